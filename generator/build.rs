@@ -81,7 +81,7 @@ fn reserved(modules: &Modules) -> io::Result<String> {
     let mut lowering = String::new();
     rust_files(&source.join("lower"), &mut lowering)?;
     let mut emitter = String::new();
-    for file in ["answers", "bodies", "functions", "operations", "paging", "styles"] {
+    for file in ["bodies", "functions", "operations", "paging", "responses", "styles"] {
         let path = source.join("emit").join(file).with_extension("rs");
         println!("cargo::rerun-if-changed={}", path.display());
         emitter.push_str(&fs::read_to_string(path)?);

@@ -31,7 +31,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! It may be used anywhere, also within an async runtime, whose thread it holds up then.
+//! It can also be used within an async runtime, whose thread it then blocks.
 
 use crate::client::ClientBuilder;
 use crate::error::Error;
@@ -50,7 +50,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with this credential and the usual settings.
+    /// Creates a client with this credential and the default settings.
     ///
     /// An API key of the organisation. It begins with `kdv_live_`.
     #[must_use]
@@ -62,7 +62,7 @@ impl Client {
         }
     }
 
-    /// Creates a client with the settings of the environment; see [`crate::Client::from_env`].
+    /// Creates a client from environment variables; see [`crate::Client::from_env`].
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use crate::models;
 /// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
 pub type Error = crate::runtime::Error<ErrorBody>;
 
-/// A response that is not a success.
+/// An error response.
 ///
 /// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
@@ -68,6 +68,7 @@ impl crate::runtime::ErrorInfo for ErrorBody {
         param: "error.param",
         request_id: "error.request_id",
     };
+
     fn read(body: &[u8]) -> Option<Self> {
         if let Ok(body) = crate::runtime::json::decode(body) {
             return Some(Self::ErrorEnvelope(body));

@@ -54,21 +54,21 @@
 //!
 //! # Errors
 //!
-//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
+//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, which were not sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
 //!
 //! # Features
 //!
 //! * `reqwest` and `rustls` (default): the asynchronous client.
-//! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.
+//! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
-//! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
+//! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
 //! * `testing`: a fake server without a network, for your tests.
 //! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
 //! * `webhook-signatures`: checks whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default: `contacts`.
 //!
-//! Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.
+//! Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP library.
 //!
 //! # Types of other crates
 //!

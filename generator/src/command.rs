@@ -190,7 +190,7 @@ fn run<T>(
     config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
-            let message = format!("`{name}` is no name for a crate");
+            let message = format!("`{name}` is not a valid crate name");
             return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
         }
         config.manifest.name = Some(name.to_owned());
@@ -205,7 +205,7 @@ fn run<T>(
     console.further_files(&inputs);
     console.removed(&removed, options.verbosity);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
-    let counts = Counts::of(&all);
+    let counts = Counts::new(&all);
     console.diagnostics(&all, &sources);
     let denied = options.deny == Deny::Warnings && counts.warnings > 0;
     if denied && counts.errors == 0 {

@@ -1,5 +1,5 @@
-//! What a document cannot say about the crate that is made of it: `oaspress.toml` as plain data. It knows nothing of
-//! the document; whether a key applies to one is checked by [`check_applied`], once the document is known.
+//! The configuration `oaspress.toml` as plain data: the decisions that an API description cannot contain. It knows nothing of the
+//! API description. [`check_applied`] checks whether a key applies to it, once it is known.
 
 mod applied;
 mod changes;
@@ -29,46 +29,46 @@ pub use runtime::{Runtime, RuntimeSource};
 pub use value::{CRATE_NAME_RULE, is_crate_name};
 pub use webhooks::{Signature, Webhooks};
 
-/// The configuration. Where a key stands in the file is said by [`place`]; nothing here has to carry it along.
+/// The configuration. [`key_path`] returns the path of a key in the file, so the values need not contain it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// `[crate]`: the manifest of the generated crate.
     pub manifest: Manifest,
-    /// `[client]`: what the client does by itself.
+    /// `[client]`: the defaults of the client.
     pub client: Client,
-    /// `[security.SCHEME]`, by the name of the scheme in the document.
+    /// `[security.SCHEME]`, by the name of the scheme in the API description.
     pub security: BTreeMap<String, Security>,
-    /// `[operations.OPERATION_ID]`, by the `operationId`, or by method and path template (`[operations."GET /pets/{id}"]`) where the
-    /// operation has none of its own.
+    /// `[operations.OPERATION_ID]`, by the `operationId`, or by method and path template (`[operations."GET /pets/{id}"]`) if the
+    /// operation declares none.
     pub operations: BTreeMap<String, Operation>,
     /// `[requests]`: how requests are written.
     pub requests: Requests,
-    /// `[presence]`: which properties are `null` or missing although the document says otherwise.
+    /// `[presence]`: the properties that may be `null` or missing although the API description declares otherwise.
     pub presence: Presence,
-    /// `[error]`: where things are in the error envelope that operations share.
+    /// `[error]`: the paths of facts in the error body that operations share.
     pub error: ErrorPaths,
     /// `[changes]`: how changes since the last release are judged.
     pub changes: Changes,
-    /// `[webhooks]`: what the server sends of its own accord.
+    /// `[webhooks]`: the requests that the server sends on its own initiative.
     pub webhooks: Webhooks,
-    /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`, or, in a further
-    /// file, `pets.yaml#/Pet`.
+    /// `[names]`: Rust names by the JSON pointer of the named item, as in `#/components/schemas/Pet` or, in another file,
+    /// `pets.yaml#/Pet`.
     pub names: BTreeMap<String, String>,
-    /// `[types]`: which Rust types stand for formats.
+    /// `[types]`: the Rust types of formats.
     pub types: Types,
-    /// `[files]`: which files the document may refer to beside those that are called as documents are.
+    /// `[files]`: the files that the API description may refer to although they have an unusual name.
     pub files: FileAccess,
-    /// `[lint]`: which findings matter more or less than usual.
+    /// `[lint]`: the findings with another severity than the default.
     pub lint: Lint,
-    /// `[include]`: the operations and schemas that become part of the crate; all of them without it.
+    /// `[include]`: the operations and schemas of the crate; all of them by default.
     pub include: Filter,
-    /// `[exclude]`: the operations and schemas that do not become part of the crate.
+    /// `[exclude]`: the operations and schemas that the crate omits.
     pub exclude: Filter,
-    /// `overlays`: the overlays to apply to the document, in their order, as paths relative to the configuration.
+    /// `overlays`: the overlays to apply, in order, as paths relative to the configuration.
     pub overlays: Vec<String>,
 }
 
-/// `[crate]`: the manifest of the generated crate. What is missing is taken from the document or left out.
+/// `[crate]`: the manifest of the generated crate. Missing values come from the API description or are omitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// `name`.
@@ -85,10 +85,10 @@ pub struct Manifest {
     pub runtime: Runtime,
 }
 
-/// `[client]`: what the client does by itself.
+/// `[client]`: the defaults of the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
-    /// `base-url`: the base URL that the document does not declare, or declares wrongly.
+    /// `base-url`: the base URL, if the API description declares none or a wrong one.
     pub base_url: Option<String>,
     /// `base-url-environment`: the environment variable that contains the base URL.
     pub base_url_environment: Option<String>,
@@ -97,26 +97,26 @@ pub struct Client {
 /// `[security.SCHEME]`: where the credential of a security scheme comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Security {
-    /// `environment`: the environment variable that holds it.
+    /// `environment`: the environment variable that contains the credential.
     pub environment: Option<String>,
-    /// `optional`: operations that require it are sent without it where it is not set.
+    /// `optional`: if the credential is not set, operations that require it are sent without it.
     pub optional: bool,
 }
 
-/// `[operations.OPERATION_ID]`: how an operation is offered.
+/// `[operations.OPERATION_ID]`: the settings of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operation {
     /// `method`: the name of its method within its group.
     pub method: Option<String>,
-    /// `pagination`: how its results are read page by page; `None` leaves that to what the document suggests.
+    /// `pagination`: how the results are paginated; detected if it is `None`.
     pub pagination: Option<Pagination>,
     /// `allow-empty-path`: the path parameters whose value may be empty.
     pub allow_empty_path: Vec<String>,
-    /// `stream`: whether its result is read as JSON values without an end; `None` leaves that to what the document suggests.
+    /// `stream`: whether the result is a stream of JSON values; detected if it is `None`.
     pub stream: Option<Stream>,
     /// `redirects`: whether redirects are followed.
     pub redirects: Redirects,
-    /// `idempotent`: a request that is sent twice does what one does, although its method does not say so.
+    /// `idempotent`: repeating the request has no further effect, although its method does not guarantee that.
     pub idempotent: bool,
     /// `[operations.OPERATION_ID.parameters.NAME]`, `nested`: how lists and objects in the items of a parameter are written.
     pub parameters: BTreeMap<String, Nesting>,
@@ -124,8 +124,8 @@ pub struct Operation {
     pub body: Option<Nesting>,
 }
 
-/// `[presence]`: which properties are `null` or missing although the document says otherwise. Each is named by its schema and its
-/// key, as in `Pet.tags`, or by its JSON pointer.
+/// `[presence]`: the properties that may be `null` or missing although the API description declares otherwise. Each is named by
+/// its schema and its key, as in `Pet.tags`, or by its JSON pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
     /// `nullable`: these may be `null`.
@@ -134,39 +134,39 @@ pub struct Presence {
     pub optional: Vec<String>,
 }
 
-/// `stream = …`.
+/// The value of `stream`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// `false`: the response is a single value, whatever the document suggests.
+    /// `false`: the response is a single value, whatever is detected.
     Off,
-    /// `"json"`: the response is JSON values, one after the other.
+    /// `"json"`: the response is a stream of JSON values.
     Json,
 }
 
-/// `redirects = …`.
+/// The value of `redirects`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Redirects {
-    /// `true`: redirects are followed where that is safe.
+    /// `true`: redirects are followed if that is safe.
     #[default]
     Follow,
-    /// `false`: a redirect is the response.
+    /// `false`: a redirect is returned as the response.
     Stop,
 }
 
-/// `[error]`: where things are in the error body, or in the JSON of an error response beyond what is declared.
+/// `[error]`: the paths of facts in the error body, or in the JSON of an error response that is not declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorPaths {
-    /// `code`: what programs tell errors apart by.
+    /// `code`: the error code to branch on.
     pub code: Option<PropertyPath>,
-    /// `message`: what people read.
+    /// `message`: the text to show to users.
     pub message: Option<PropertyPath>,
-    /// `kind`: the family of the error.
+    /// `kind`: the class of error.
     pub kind: Option<PropertyPath>,
-    /// `param`: the parameter that is to blame.
+    /// `param`: the invalid parameter.
     pub param: Option<PropertyPath>,
-    /// `request-id`: what support asks for.
+    /// `request-id`: the request id, for support.
     pub request_id: Option<PropertyPath>,
-    /// `in-progress`: the codes of 409 answers which say that the same call is still being worked on.
+    /// `in-progress`: the error codes of 409 responses that report that the same call is still in progress.
     pub in_progress: Vec<String>,
 }
 
@@ -175,41 +175,41 @@ pub struct ErrorPaths {
 pub struct PropertyPath(String);
 
 impl PropertyPath {
-    /// As it is written.
+    /// Returns the path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The names one by one.
+    /// Returns the names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.split('.')
     }
 }
 
-/// `[types]`: which Rust types stand for formats.
+/// `[types]`: the Rust types of formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Types {
     /// `date-time`.
     pub date_time: DateTime,
 }
 
-/// What `format: date-time` and its relatives become.
+/// The type of `format: date-time` and related formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateTime {
     /// `"jiff"`: the types of the crate `jiff`.
     #[default]
     Jiff,
-    /// `"string"`: strings as they come.
+    /// `"string"`: strings, unchanged.
     String,
 }
 
-/// `[files]`: which files the document may refer to beside `.yaml`, `.yml` and `.json` that are not hidden.
+/// `[files]`: the files that may be referred to besides visible `.yaml`, `.yml` and `.json` files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileAccess {
-    /// `allow`: the paths of files, and of folders with all that is in them, below the root folder.
+    /// `allow`: the paths of files, and of folders with all of their contents, within the root folder.
     pub allow: Vec<String>,
-    /// More paths, which are not from the configuration file but from the command line.
+    /// Further paths, from the command line.
     pub allow_also: Vec<String>,
 }
 
@@ -220,7 +220,7 @@ impl FileAccess {
     }
 }
 
-/// `[lint]`: which findings matter more or less than usual.
+/// `[lint]`: the findings with another severity than the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lint {
     /// `deny`: these are errors.
@@ -229,122 +229,123 @@ pub struct Lint {
     pub allow: Vec<Code>,
 }
 
-/// Where a key stands in the configuration, key by key from the outside in.
+/// Returns the path of a key in the configuration, outermost key first.
 #[must_use]
-pub fn place(keys: &[&str]) -> SpecPath {
+pub fn key_path(keys: &[&str]) -> SpecPath {
     keys.iter().fold(SpecPath::config(), |path, key| path.child(key))
 }
 
 impl Config {
-    /// The name that the user wants for the crate.
+    /// Returns the configured name of the crate.
     #[must_use]
     pub fn crate_name(&self) -> Option<&str> {
         self.manifest.name.as_deref()
     }
 
-    /// The version of the crate.
+    /// Returns the version of the crate.
     #[must_use]
     pub fn crate_version(&self) -> Option<&str> {
         self.manifest.version.as_deref()
     }
 
-    /// The description of the crate.
+    /// Returns the description of the crate.
     #[must_use]
     pub fn crate_description(&self) -> Option<&str> {
         self.manifest.description.as_deref()
     }
 
-    /// The repository of the crate.
+    /// Returns the repository of the crate.
     #[must_use]
     pub fn crate_repository(&self) -> Option<&str> {
         self.manifest.repository.as_deref()
     }
 
-    /// The licence of the crate.
+    /// Returns the license of the crate.
     #[must_use]
     pub fn crate_license(&self) -> Option<&str> {
         self.manifest.license.as_deref()
     }
 
-    /// The base URL that the document does not declare, or declares wrongly.
+    /// Returns the base URL, which replaces a missing or wrong declaration.
     #[must_use]
     pub fn base_url(&self) -> Option<&str> {
         self.client.base_url.as_deref()
     }
 
-    /// The environment variable that contains the base URL.
+    /// Returns the environment variable that contains the base URL.
     #[must_use]
     pub fn base_url_environment(&self) -> Option<&str> {
         self.client.base_url_environment.as_deref()
     }
 
-    /// The environment variable that holds the credential of a security scheme.
+    /// Returns the environment variable that contains the credential of a security scheme.
     #[must_use]
     pub fn environment_of(&self, scheme: &str) -> Option<&str> {
         self.security.get(scheme)?.environment.as_deref()
     }
 
-    /// Whether operations that require a security scheme are sent without its credential where it is not set.
+    /// Returns true if operations that require a security scheme are sent without its credential if that is not set.
     #[must_use]
     pub fn is_optional(&self, scheme: &str) -> bool {
         self.security.get(scheme).is_some_and(|security| security.optional)
     }
 
-    /// The path parameters of an operation whose value may be empty.
+    /// Returns the path parameters of an operation whose value may be empty.
     #[must_use]
     pub fn empty_path_of(&self, operation_id: &str) -> &[String] {
         self.operations.get(operation_id).map_or(&[], |operation| &operation.allow_empty_path)
     }
 
-    /// The method name that the user wants for an operation.
+    /// Returns the configured name of the method of an operation.
     #[must_use]
     pub fn method_of(&self, operation_id: &str) -> Option<&str> {
         self.operations.get(operation_id)?.method.as_deref()
     }
 
-    /// What the user says about the pages of an operation.
+    /// Returns the configured pagination of an operation.
     #[must_use]
     pub fn pagination_of(&self, operation_id: &str) -> Option<&Pagination> {
         self.operations.get(operation_id)?.pagination.as_ref()
     }
 
-    /// What the user says about whether an operation gives a stream.
+    /// Returns the configured kind of stream that an operation returns.
     #[must_use]
     pub fn stream_of(&self, operation_id: &str) -> Option<Stream> {
         self.operations.get(operation_id)?.stream
     }
 
-    /// How a parameter of an operation writes the lists and objects in its items.
+    /// Returns how a parameter of an operation writes the lists and objects in its items.
     #[must_use]
     pub fn nesting_of(&self, operation_id: &str, parameter: &str) -> Option<Nesting> {
         self.operations.get(operation_id)?.parameters.get(parameter).copied()
     }
 
-    /// Whether an operation follows redirects.
+    /// Returns true if an operation follows redirects.
     #[must_use]
     pub fn follows_redirects(&self, operation_id: &str) -> bool {
         self.operations.get(operation_id).is_none_or(|operation| operation.redirects == Redirects::Follow)
     }
 
-    /// Whether the user says that an operation is idempotent.
+    /// Returns true if an operation is declared as idempotent.
     #[must_use]
     pub fn is_idempotent(&self, operation_id: &str) -> bool {
         self.operations.get(operation_id).is_some_and(|operation| operation.idempotent)
     }
 
-    /// The Rust name that the user wants for what is at a place, written as in `#/components/schemas/Pet` or `pets.yaml#/Pet`.
+    /// Returns the configured Rust name of the item at a place, which is written as in `#/components/schemas/Pet` or
+    /// `pets.yaml#/Pet`.
     #[must_use]
     pub fn name_of(&self, pointer: &str) -> Option<&str> {
         self.names.get(pointer).map(String::as_str)
     }
 
-    /// How webhooks are signed.
+    /// Returns how webhooks are signed.
     #[must_use]
     pub fn webhook_signature(&self) -> Option<&Signature> {
         self.webhooks.signature.as_ref()
     }
 
-    /// Where one of the things named in `[error]` is, by its key there.
+    /// Returns the path of a fact in `[error]` by its key.
     #[must_use]
     pub fn error_path(&self, key: &str) -> Option<&str> {
         let paths = &self.error;
@@ -359,7 +360,7 @@ impl Config {
         path.as_ref().map(PropertyPath::as_str)
     }
 
-    /// Whether `format: date-time` stays a string.
+    /// Returns true if `format: date-time` is a `String`.
     #[must_use]
     pub fn date_time_is_string(&self) -> bool {
         self.types.date_time == DateTime::String

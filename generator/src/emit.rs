@@ -1,6 +1,5 @@
-//! Writes the items of a crate as tokens, one function per kind of item, without a decision of its own.
+//! Writes the items of a crate as tokens, one function per kind of item. It makes no decision of its own.
 
-mod answers;
 mod blocking;
 mod bodies;
 mod client;
@@ -11,6 +10,7 @@ mod functions;
 mod headers;
 mod operations;
 mod paging;
+mod responses;
 mod scope;
 mod servers;
 mod strings;
@@ -29,34 +29,34 @@ use scope::Scope;
 
 pub use scope::Imports;
 
-/// A piece of a file: what is formatted as Rust, or a table that is formatted already. That is an invocation of a macro of
-/// the runtime, which no formatter knows, or a type with a line for each member: most of a large crate, and so regular
-/// that to parse and format it would be most of the work.
+/// A part of a file: tokens to be formatted as Rust, or text that is already formatted. That is the invocation of a macro of the
+/// runtime, which no formatter can format, or a type with one line per member. Such types are most of a large crate, and so
+/// regular that parsing and formatting them would be most of the work.
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// Items.
     Tokens(TokenStream),
-    /// An invocation of a macro, line by line.
+    /// A macro invocation or a type, line by line.
     Table {
-        /// `record!(Contact {`; may be several lines.
+        /// The text before the rows, `record!(Contact {`; may be several lines.
         head: String,
-        /// One line each, without indentation.
+        /// The lines between, without indentation.
         rows: Vec<String>,
-        /// `});`.
+        /// The text after the rows, `});`.
         tail: String,
     },
 }
 
-/// A module as it is printed.
+/// A module that is ready to be printed.
 #[derive(Debug, Clone)]
 pub struct Emitted {
-    /// What it imports.
+    /// The imports of the module.
     pub imports: Imports,
     /// The pieces of its items, in order.
     pub pieces: Vec<Piece>,
 }
 
-/// Emits the items of a module, whose names this directory has.
+/// Emits the items of a module, whose names are in this directory.
 #[must_use]
 pub fn emit(module: &Module, directory: &Directory<'_>) -> Emitted {
     let (pieces, imports) = scope::without_clashes(module, directory, |scope| {
@@ -65,7 +65,7 @@ pub fn emit(module: &Module, directory: &Directory<'_>) -> Emitted {
     Emitted { imports, pieces }
 }
 
-/// The pieces of an item, in order.
+/// Emits an item as pieces, in order.
 fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
     match item {
         Item::Struct(item) => structs::emit(scope, item),
@@ -90,7 +90,7 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
     }
 }
 
-/// An identifier, raw or not.
+/// Returns an identifier, which is raw if the name begins with `r#`.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(name) => Ident::new_raw(name, Span::call_site()),
@@ -98,13 +98,13 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// A path of identifiers.
+/// Returns a path of identifiers.
 fn path(path: &str) -> TokenStream {
     let segments = path.split("::").map(ident);
     quote! { #(#segments)::* }
 }
 
-/// Documentation, a line each.
+/// Returns documentation as attributes, one per line.
 fn docs(comment: &Comment) -> TokenStream {
     let lines = comment.lines().into_iter().map(|line| {
         if line.hidden_from_doctest {
@@ -117,12 +117,12 @@ fn docs(comment: &Comment) -> TokenStream {
     quote! { #(#lines)* }
 }
 
-/// Documentation as lines of source.
+/// Returns documentation as lines of source.
 fn doc_lines(comment: &Comment) -> impl Iterator<Item = String> {
     comment.lines().into_iter().map(|line| line.outer())
 }
 
-/// A type with a line for each member, in source.
+/// Returns the source of a type with one line per member.
 fn definition(docs: &Comment, old: Option<&Deprecated>, derives: &str, head: &str, members: Vec<String>) -> Piece {
     let attributes = [format!("#[derive({derives})]"), head.to_owned()];
     let lines: Vec<String> = doc_lines(docs).chain(deprecated_line(old)).chain(attributes).collect();
@@ -142,13 +142,13 @@ fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
     }
 }
 
-/// `#[deprecated]` as a line of source.
+/// Returns `#[deprecated]` as a line of source.
 fn deprecated_line(deprecated: Option<&Deprecated>) -> Option<String> {
     let reason = deprecated?.reason.as_ref().map(|reason| format!(" = {}", text(reason.page().trim_end())));
     Some(format!("#[deprecated{}]", reason.unwrap_or_default()))
 }
 
-/// Text as a Rust literal.
+/// Returns a text as the source of a Rust literal.
 fn text(text: &str) -> String {
     literal(text).to_string()
 }

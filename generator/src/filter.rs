@@ -51,7 +51,7 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     include.check(&listed, &names, diagnostics);
     exclude.check(&listed, &names, diagnostics);
     if config.exclude.deprecated && !listed.iter().any(|operation| operation.deprecated) {
-        let place = config::place(&["exclude", "deprecated"]);
+        let place = config::key_path(&["exclude", "deprecated"]);
         let found = config::not_applicable(&place, "operation that is", "deprecated", []);
         diagnostics.push(found.help("leave the key out"));
     }

@@ -1,15 +1,15 @@
-//! What may stand where in a document of OpenAPI 3.x or Swagger 2.0, as tables: they tell `lint` what to report, `dialect` what is of
-//! which kind and the typed nodes of `analyze` what to read. Knows nothing of any document.
+//! The tables of keywords of OpenAPI 3.x and Swagger 2.0. `lint` derives its findings from them, `dialect` the kinds of objects,
+//! and the typed nodes of `analyze` the properties to read. They know nothing of a concrete document.
 
-pub mod borrowed;
+mod coerce;
 mod document;
-mod judge;
+pub mod leniency;
 mod operation;
 mod schema;
 mod swagger;
 mod unchecked;
 
-pub use judge::{Verdict, judge};
+pub use coerce::{Coercion, coerce};
 pub use unchecked::{UNCHECKED, Unchecked};
 
 use crate::version::Version;
@@ -75,7 +75,7 @@ pub enum Kind {
     OauthFlow,
     /// An entry of `security`.
     SecurityRequirement,
-    /// A document of Swagger 2.0; below are those objects of it that are not as those of OpenAPI 3.0.
+    /// A document of Swagger 2.0. The kinds below are its objects that differ from those of OpenAPI 3.0.
     SwaggerDocument,
     /// `paths`.
     SwaggerPaths,
@@ -83,7 +83,7 @@ pub enum Kind {
     SwaggerPathItem,
     /// A method of a path.
     SwaggerOperation,
-    /// A parameter, or the body, or a field of a form.
+    /// A parameter, the body, or a field of a form.
     SwaggerParameter,
     /// `items` of a parameter or header.
     SwaggerItems,
@@ -99,35 +99,35 @@ pub enum Kind {
     SwaggerSecurityScheme,
 }
 
-/// How an object of a kind is laid out.
+/// The layout of an object of a kind.
 #[derive(Debug, Clone, Copy)]
 pub enum Layout {
-    /// It has keywords of its own.
+    /// A fixed set of keywords.
     Keywords(&'static [Keyword]),
-    /// Its keys are the author's, each value is an object of this kind; `x-…` are extensions.
+    /// User-defined keys with values of this kind. Keys of the form `x-…` are extensions.
     Entries(Kind),
-    /// Its keys are the author's, each value is a list of strings.
+    /// User-defined keys with lists of strings.
     StringLists,
 }
 
 /// A keyword of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Keyword {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of the value.
     pub holds: Holds,
-    /// What becomes of it.
+    /// How the keyword is handled.
     pub role: Role,
-    /// The version that it came with.
+    /// The first version with the keyword.
     pub since: Version,
-    /// The last version that has it.
+    /// The last version with the keyword.
     pub until: Version,
-    /// The last version in which it must be there.
+    /// The last version that requires the keyword.
     pub asked_until: Version,
 }
 
-/// What a keyword holds.
+/// The type of a keyword's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     /// A string.
@@ -136,51 +136,51 @@ pub enum Holds {
     Boolean,
     /// A number.
     Number,
-    /// A number from 0 without a fraction.
+    /// A non-negative integer.
     Count,
     /// A list of strings.
     Strings,
-    /// A list of anything.
+    /// A list of any values.
     List,
-    /// A string for each key.
+    /// A map of strings.
     StringMap,
-    /// Anything.
+    /// Any value.
     Any,
     /// The name of a JSON type.
     Type,
-    /// A number in its place as a bound, or (as from JSON Schema 2020) in place of it.
+    /// A boolean that makes a bound exclusive or, since JSON Schema 2020, the exclusive bound itself.
     Exclusive,
-    /// The name of a JSON type, several of them, or `file`, as in Swagger 2.0.
+    /// One or several names of JSON types, or `file`, as in Swagger 2.0.
     TypeOrFile,
-    /// An object of a kind, or `true` or `false`.
+    /// An object of a kind, or a boolean.
     OneOrBoolean(Kind),
     /// An object of a kind.
     One(Kind),
     /// A list of objects of a kind.
     Many(Kind),
-    /// An object of a kind for each key.
+    /// A map of objects of a kind.
     Map(Kind),
 }
 
-/// What becomes of a keyword.
+/// How a keyword is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// It is read.
+    /// It is used.
     Used,
-    /// It must be there, and is read. Without it the object still means something.
+    /// It is required and used. Without it the object is still usable.
     Required,
-    /// It must be there, and is read. Without it the object means nothing.
+    /// It is required and used. Without it the object is unusable.
     Essential,
-    /// It is read from the document itself, since the typed object need not carry it.
+    /// It is used, but read from the document itself, since the typed object does not contain it.
     Beside,
-    /// It has no bearing on a client, so it is passed over without a word.
+    /// It is irrelevant to a client, so it is ignored without a finding.
     Silent,
-    /// It is valid and not used, which is worth a note.
+    /// It is valid, but not used, which is reported as a note.
     Unused,
 }
 
 impl Kind {
-    /// How an object of this kind is laid out.
+    /// Returns the layout of an object of this kind.
     #[must_use]
     pub fn layout(self) -> Layout {
         match self {
@@ -226,7 +226,7 @@ impl Kind {
         }
     }
 
-    /// The keyword of this name, where an object of this kind has one.
+    /// Returns the keyword with this name, if an object of this kind has one.
     #[must_use]
     pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
         let Layout::Keywords(keywords) = self.layout() else { return None };
@@ -234,7 +234,7 @@ impl Kind {
         keywords.get(at)
     }
 
-    /// Whether `$ref` may stand in place of an object of this kind.
+    /// Returns true if `$ref` may replace an object of this kind.
     #[must_use]
     pub fn referable(self) -> bool {
         matches!(
@@ -256,20 +256,20 @@ impl Kind {
         )
     }
 
-    /// Whether it is a schema, of whatever version.
+    /// Returns true for a schema of any version.
     #[must_use]
     pub fn is_schema(self) -> bool {
         matches!(self, Self::Schema | Self::SwaggerSchema)
     }
 
-    /// What an object of this kind is called in a message.
+    /// Returns the noun for an object of this kind in messages.
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
             Self::Document | Self::SwaggerDocument => "the document",
             Self::Info => "`info`",
             Self::Contact => "a contact",
-            Self::License => "a licence",
+            Self::License => "a license",
             Self::Server => "a server",
             Self::ServerVariable => "a server variable",
             Self::ExternalDocs => "`externalDocs`",
@@ -300,7 +300,7 @@ impl Kind {
     }
 }
 
-/// The keywords of a path item that hold an operation, in the order of the specification.
+/// The keywords of a path item for operations, in the order of the specification.
 pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Returns true if a path item has an operation under this keyword.
@@ -310,13 +310,13 @@ pub fn is_method(name: &str) -> bool {
 }
 
 impl Keyword {
-    /// Whether a version has this keyword.
+    /// Returns true if a version has this keyword.
     #[must_use]
     pub fn is_in(&self, version: Version) -> bool {
         (self.since..=self.until).contains(&version)
     }
 
-    /// Whether it must be there in a version.
+    /// Returns true if a version requires this keyword.
     #[must_use]
     pub fn must_be_in(&self, version: Version) -> bool {
         matches!(self.role, Role::Required | Role::Essential) && version <= self.asked_until && self.is_in(version)

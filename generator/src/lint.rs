@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostics};
-use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, borrowed};
+use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, leniency};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -120,19 +120,19 @@ impl<'d> Lint<'d> {
         let key = format!("{:?} {name} borrowed", task.kind);
         match task.kind {
             Kind::PathItem => {
-                let Some(method) = borrowed::method(name).filter(|method| !raw.contains_key(method)) else {
+                let Some(method) = leniency::method(name).filter(|method| !raw.contains_key(method)) else {
                     return false;
                 };
                 let message = format!("`{name}` is read as `{method}`");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "write methods in small letters");
                 self.push(Kind::Operation, place, value);
             }
-            Kind::Parameter | Kind::Header if borrowed::has_type(raw) && borrowed::is_of_schema(task.kind, name) => {
+            Kind::Parameter | Kind::Header if leniency::has_type(raw) && leniency::is_of_schema(task.kind, name) => {
                 let message = format!("`{name}` belongs into a `schema`, and is read as if it stood there");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
             Kind::RequestBody | Kind::Response => {
-                let Some(media_type) = borrowed::media_type(task.kind, raw, name) else { return false };
+                let Some(media_type) = leniency::media_type(task.kind, raw, name) else { return false };
                 let message = format!("`{name}` belongs into `content`, and is read as if it stood there");
                 let help = match name {
                     "schema" => format!("put it under `content` and `{media_type}`"),
@@ -175,33 +175,33 @@ impl<'d> Lint<'d> {
             return self.findings.add(Code::Unused, &place(), keyword.name, message, "");
         }
         let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
-        match self.judge(task, keyword, value) {
-            Verdict::Fits if !reference && !holds_objects(keyword) => {}
-            Verdict::Fits if !reference => self.below(&place(), keyword, value),
-            verdict => self.odd(task, &place(), keyword, value, verdict),
+        match self.check_value(task, keyword, value) {
+            Coercion::Valid if !reference && !holds_objects(keyword) => {}
+            Coercion::Valid if !reference => self.below(&place(), keyword, value),
+            coercion => self.odd(task, &place(), keyword, value, coercion),
         }
     }
 
     /// Reports a keyword whose value has the wrong type, or is a reference where none is allowed.
-    fn odd(&mut self, task: &Task<'d>, place: &SpecPath, keyword: &Keyword, value: &'d Value, verdict: Verdict) {
+    fn odd(&mut self, task: &Task<'d>, place: &SpecPath, keyword: &Keyword, value: &'d Value, coercion: Coercion) {
         let name = keyword.name;
         let key = format!("{:?} {name}", task.kind);
-        match verdict {
-            Verdict::Fits => {
+        match coercion {
+            Coercion::Valid => {
                 let message =
                     format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
                 self.findings.note(Code::RefPlace, place, &key, message, "");
             }
-            Verdict::Mended(mended) => {
+            Coercion::Coerced(mended) => {
                 let message = format!("`{name}` is {}, and is read as `{mended}`", what(value));
                 self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
                 self.below(place, keyword, value);
             }
-            Verdict::Empty => {
+            Coercion::Empty => {
                 let message = format!("`{name}` is {}, and is read as if it were not there", what(value));
                 self.findings.note(Code::WrongType, place, &key, message, wanted(keyword.holds));
             }
-            Verdict::Wrong => self.wrong(task, place, keyword, value),
+            Coercion::Invalid => self.wrong(task, place, keyword, value),
         }
     }
 
@@ -250,7 +250,7 @@ impl<'d> Lint<'d> {
     }
 
     fn missing(&mut self, task: &Task<'_>, raw: &Map<String, Value>, keywords: &[Keyword]) {
-        let borrowed = raw.keys().any(|key| borrowed::media_type(task.kind, raw, key).is_some());
+        let borrowed = raw.keys().any(|key| leniency::media_type(task.kind, raw, key).is_some());
         let is_there = |name| raw.contains_key(name) || (name == "content" && borrowed);
         for keyword in keywords.iter().filter(|keyword| !is_there(keyword.name)) {
             let noun = task.kind.noun();

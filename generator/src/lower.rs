@@ -1,5 +1,5 @@
-//! Takes every decision about the generated crate: derives, `Option`, `Box`, signatures, documentation. What it decides is
-//! printed as it stands; it knows nothing of tokens and of how a document spells things.
+//! Makes every decision about the generated crate: derives, `Option`, `Box`, signatures, documentation. `emit` and `print` only
+//! write down the result. The stage knows nothing of tokens, and nothing of how an API description spells its parts.
 
 mod about;
 mod arguments;
@@ -7,6 +7,7 @@ mod bodies;
 mod client;
 mod components;
 mod connect;
+mod crate_docs;
 mod cycles;
 mod depth;
 mod docs;
@@ -14,12 +15,13 @@ mod encodings;
 mod enumerations;
 mod errors;
 mod examples;
+mod exports;
+mod feature_gates;
 mod first_steps;
-mod front;
-mod gates;
 mod guide;
 mod headers;
 mod idempotency;
+mod manifest;
 mod markdown;
 mod modules;
 mod null_setters;
@@ -28,6 +30,7 @@ mod operations;
 mod paging;
 mod path;
 mod patterns;
+mod readme;
 mod responses;
 mod rule_texts;
 mod runs;
@@ -41,6 +44,7 @@ mod structs;
 mod styles;
 mod types;
 mod unions;
+mod usage;
 mod webhooks;
 
 use std::collections::{BTreeSet, HashMap};
@@ -53,32 +57,34 @@ use crate::moves::Moves;
 use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
 
-/// What every part of this stage reads.
+/// The context of every part of this stage.
 struct Scope<'a> {
     api: &'a Api,
     names: &'a Names,
-    /// The way to the places that the configuration speaks of.
+    /// Maps each schema to the place where it is written, which is its name in the configuration.
     moves: &'a Moves,
     config: &'a Config,
-    /// The members that close a cycle or would make a model large, and are boxed: schema and index of the member.
+    /// The members that are boxed because they close a cycle or would make a model large: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
-    /// The members that are `Nested`, so that no type is too deep for the compiler. None of them is in `boxed`.
+    /// The members that are `Nested`, so that no type is too deep for the compiler. They are not in `boxed`.
     nested: BTreeSet<(SchemaId, usize)>,
-    /// The aliases that never end, or are too deep for the compiler, and become types of their own.
+    /// The aliases that become newtypes, since they are infinitely recursive or too deep for the compiler.
     endless: BTreeSet<SchemaId>,
-    /// Whether some error answers have text for a body.
+    /// Whether some error responses have a text body.
     text_errors: bool,
-    /// The indices of the types of error bodies.
+    /// The index of each type of an error body.
     error_indices: HashMap<Type, usize>,
     /// The name of the package.
     crate_name: String,
-    /// Where requests go that no server of their own takes.
+    /// The places that use each schema.
+    usages: usage::Usages,
+    /// The base URL of operations without a server of their own.
     base_url: rust::BaseUrl,
     /// The ways to create a client.
     access: client::Access,
 }
 
-/// Decides what the crate is.
+/// Lowers an API to the items of a crate.
 #[must_use]
 pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = names.package.clone();
@@ -99,6 +105,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         endless,
         text_errors: errors::in_text(api),
         error_indices: HashMap::new(),
+        usages: usage::Usages::new(api),
         base_url: servers::base_url(api, config, &crate_name),
         access: client::Access::default(),
         crate_name,
@@ -115,27 +122,27 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
-    gates::set(&mut modules);
-    let manifest = front::manifest(&scope, &modules);
-    let guide = guide::chapters(&scope, &modules, &manifest.packages);
+    feature_gates::set(&mut modules);
+    let manifest = manifest::manifest(&scope, &modules);
+    let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
-        docs: front::crate_docs(&scope, first.as_ref(), &guide, &manifest.packages),
-        readme: front::readme(&scope, first.as_ref(), &guide, &manifest.packages),
+        docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
+        readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         guide,
-        exports: front::exports(&scope, &modules, &manifest.packages),
+        exports: exports::exports(&scope, &modules, &manifest.runtime_modules),
         manifest,
         modules,
     }
 }
 
-/// The modules of the models and those of the operations, which know nothing of each other: they are made at the same time.
+/// Lowers the models and the operations in parallel, since neither depends on the other.
 fn models_and_operations(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (Vec<rust::Module>, Vec<rust::Module>) {
     let mut further = Diagnostics::new();
     let (models, operations) = std::thread::scope(|threads| {
         let started = std::thread::Builder::new().spawn_scoped(threads, || operations::modules(scope, &mut further));
         (modules::models(scope, diagnostics), started.map(std::thread::ScopedJoinHandle::join))
     });
-    // Where no thread can be had, this one does the work.
+    // If no thread can be started, this one does the work.
     let operations = match operations {
         Ok(Ok(operations)) => operations,
         Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -145,13 +152,13 @@ fn models_and_operations(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (V
     (models, operations)
 }
 
-/// A type of the model as the crate has it, for programs that use the crate.
+/// Returns the type of the crate for a type of the model, for programs that use the crate.
 #[must_use]
 pub fn ty(config: &Config, ty: &Type) -> rust::Ty {
-    types::of(config, ty)
+    types::ty_with(config, ty)
 }
 
-/// Aliases that are types of their own are not looked through.
+/// Aliases that become newtypes are not resolved.
 impl model::Shapes for Scope<'_> {
     fn shape(&self, id: SchemaId) -> Option<&Shape> {
         self.api.shape(id).filter(|_| !self.endless.contains(&id))
@@ -164,11 +171,14 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns the documentation of a model.
-    fn schema_docs(&self, schema: &Schema, name: &str) -> Comment {
-        if webhooks::is_model(self, schema) { docs::webhooks() } else { docs::schema(&schema.docs, name) }
+    fn schema_docs(&self, id: SchemaId, schema: &Schema) -> Comment {
+        if webhooks::is_model(self, schema) {
+            return docs::webhooks();
+        }
+        docs::schema(schema, usage::sentences(self, id))
     }
 
-    /// What holds a member, where the type itself does not.
+    /// Returns the box around a member, if it needs one.
     fn holder(&self, member: (SchemaId, usize)) -> Option<rust::Holder> {
         if self.nested.contains(&member) {
             Some(rust::Holder::Nested)
@@ -177,7 +187,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns the schema behind a type, through aliases.
+    /// Returns the schema to which a type resolves through aliases.
     fn behind(&self, ty: &Type) -> Option<SchemaId> {
         match self.without_null(ty) {
             Type::Named(id) => Some(*id),
@@ -185,22 +195,22 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns the type through aliases.
+    /// Resolves the aliases of a type.
     fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
         model::through_aliases(self, ty)
     }
 
-    /// Returns the type through aliases, and without `null`.
+    /// Resolves the aliases of a type and removes `null`.
     fn without_null<'t>(&'t self, ty: &'t Type) -> &'t Type {
         model::through_aliases_and_null(self, ty)
     }
 
-    /// An operation and its names.
+    /// Returns an operation and its names.
     fn operation(&self, id: OperationId) -> Option<(&'a model::Operation, &'a OperationName)> {
         Some((self.api.operations.get(id.0)?, self.names.operations.get(id.0)?))
     }
 
-    /// The property of a struct by its key, with its field name.
+    /// Returns the property of a struct with this key, and the name of its field.
     fn property(&self, id: SchemaId, key: &str) -> Option<(&'a Property, &'a str)> {
         let (schema, names) = self.schema(id)?;
         let Shape::Struct(fields) = &schema.shape else { return None };

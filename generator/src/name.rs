@@ -1,7 +1,6 @@
-//! Gives everything in the model its Rust name: a side table that depends on the model and the configuration alone. It knows
-//! nothing of types and signatures.
+//! Assigns a Rust name to each part of the model. The names are a side table that depends only on the model and the
+//! configuration. The stage knows nothing of types and signatures.
 
-mod answers;
 mod bodies;
 mod clash;
 mod methods;
@@ -10,6 +9,7 @@ mod operations;
 mod package;
 mod parameters;
 mod reserved;
+mod responses;
 mod schemas;
 mod servers;
 mod words;
@@ -19,7 +19,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Api, SchemaId};
 use crate::moves::Moves;
 
-/// The Rust names of a model, by the index of the thing named.
+/// The Rust names of a model, by the index of each named part.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// By [`SchemaId`].
@@ -34,30 +34,30 @@ pub struct Names {
     pub servers: Vec<ServerName>,
     /// The name of the package.
     pub package: String,
-    /// The methods that read the headers of answers: the name of the header in lower case, and the method.
+    /// The methods that read response headers: the name of the header in lowercase, and the method.
     pub headers: Vec<(String, String)>,
     /// The variants of the error body, by the index in [`Api::error_bodies`].
     pub error_bodies: Vec<String>,
-    /// The methods that return them, by the same index.
+    /// The methods that return these variants, by the same index.
     pub error_accessors: Vec<String>,
 }
 
 impl Names {
-    /// The names of a schema.
+    /// Returns the names of a schema.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> Option<&SchemaName> {
         self.schemas.get(id.index())
     }
 }
 
-/// The names of a schema and what is in it.
+/// The names of a schema and its members.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SchemaName {
     /// The type.
     pub name: String,
-    /// The module below `models` that it stands in.
+    /// The module within `models` that contains the type.
     pub module: String,
-    /// The fields of a struct, the variants of an enumeration or union, in their order.
+    /// The fields of a struct, or the variants of an enumeration or union, in order.
     pub members: Vec<String>,
 }
 
@@ -66,28 +66,28 @@ pub struct SchemaName {
 pub struct OperationName {
     /// The type.
     pub name: String,
-    /// `operationId`, or what stands for it: the method and the path.
+    /// `operationId`, or else the method and the path.
     pub id: String,
-    /// The method of its group that begins it.
+    /// The method of the group that creates the operation.
     pub method: String,
     /// The index of its group in [`Names::groups`]; `None` for an operation without a tag.
     pub group: Option<usize>,
-    /// The parameters, in their order.
+    /// The parameters, in order.
     pub parameters: Vec<String>,
-    /// The type of its result, where that has a type of its own.
+    /// The type of the result, if the operation has one of its own.
     pub output: String,
-    /// The variant of that type that each response is, in their order.
+    /// The variants of that type, one per response, in order.
     pub variants: Vec<String>,
-    /// The methods that ask for one media type: the media type, in lower case and without parameters, and the method.
+    /// The methods for single media types: the media type, in lowercase and without parameters, and the method.
     pub sends: Vec<(String, String)>,
-    /// The type of the body, where there is more than one way to write it.
+    /// The enum of the body, if the body has several encodings.
     pub body: Option<BodyName>,
 }
 
-/// The names of the ways to write a request body.
+/// The names of a request body with several encodings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BodyName {
-    /// The type.
+    /// The enum.
     pub name: String,
     /// The variants, in the order of the choices.
     pub variants: Vec<String>,
@@ -100,11 +100,11 @@ pub struct GroupName {
     pub name: String,
     /// The method of the client.
     pub method: String,
-    /// The module below `operations`: the method, unless that is too long for a file.
+    /// The module within `operations`: the method, or a shorter name if that is too long for a file.
     pub module: String,
-    /// The feature of the crate.
+    /// The feature that enables the group.
     pub feature: String,
-    /// The tags that it stands for, as indices into [`Api::tags`]: more than one where they differ in spelling alone.
+    /// The tags of the group, as indices into [`Api::tags`]. There are several if tags differ only in spelling.
     pub tags: Vec<usize>,
 }
 
@@ -120,11 +120,11 @@ pub struct SchemeName {
 /// The names of a server and its variables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerName {
-    /// The constant, where it has no variables.
+    /// The constant, if the server has no variables.
     pub constant: String,
-    /// The type, where it has.
+    /// The type, if the server has variables.
     pub name: String,
-    /// The variables, in their order.
+    /// The variables, in order.
     pub variables: Vec<VariableName>,
 }
 
@@ -133,21 +133,21 @@ pub struct ServerName {
 pub struct VariableName {
     /// The field and its setter.
     pub setter: String,
-    /// The type of its values, where the document lists them.
+    /// The enumeration of the values, if the API description lists them.
     pub list: Option<String>,
-    /// The variants of that type, in their order.
+    /// The variants of that enumeration, in order.
     pub values: Vec<String>,
 }
 
-/// Names everything in `api`. A configuration gives a name to what stands at a place, which is where it is written.
+/// Names everything in `api`. The configuration names a schema by the place where it is written.
 #[must_use]
 pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut groups = operations::groups(api, diagnostics);
     let mut operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(api, &mut groups, &operations, &schemas);
-    answers::settle_outputs(&mut operations, &groups, &schemas);
-    let error_bodies = answers::error_bodies(api, &schemas);
+    responses::settle_outputs(&mut operations, &groups, &schemas);
+    let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);
     Names {
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
@@ -156,13 +156,13 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         groups,
         schemes: operations::schemes(api),
         servers: servers::servers(api),
-        headers: answers::headers(api),
-        error_accessors: answers::error_accessors(&error_bodies),
+        headers: responses::headers(api),
+        error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
     }
 }
 
-/// A spoken form of where a name comes from, for a clash.
+/// Prefixes a name with a word, to resolve a clash.
 fn qualified_by(raw: &str, word: &str) -> String {
     format!("{word} {raw}")
 }

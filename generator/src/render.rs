@@ -1,4 +1,4 @@
-//! Writes diagnostics down for people and for programs; knows nothing of terminals, files or what was checked.
+//! Renders diagnostics for people and for programs. It knows nothing of terminals, files or checks.
 
 mod cut;
 mod github;
@@ -17,36 +17,36 @@ pub use json::json_lines;
 pub use sarif::{sarif, sarif_error};
 pub use snippet::plain;
 
-/// What is written around the parts of a text to colour them; nothing by default.
+/// The escape sequences that color the parts of a text; empty by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Palette {
-    /// Around `error` and what an error marks.
+    /// The color of `error`, and of the marks of errors.
     pub error: Paint,
-    /// Around `warning` and what a warning marks.
+    /// The color of `warning`, and of the marks of warnings.
     pub warning: Paint,
-    /// Around `note` and what a note marks.
+    /// The color of `note`, and of the marks of notes.
     pub note: Paint,
-    /// Around messages.
+    /// The color of messages.
     pub strong: Paint,
-    /// Around line numbers, arrows and bars.
+    /// The color of line numbers, arrows and bars.
     pub faint: Paint,
-    /// Around what is added, in differences.
+    /// The color of added lines in differences.
     pub added: Paint,
-    /// Around what is removed, in differences.
+    /// The color of removed lines in differences.
     pub removed: Paint,
 }
 
-/// What switches a colour on and off.
+/// The escape sequences of a color.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paint {
-    /// Written before the text.
+    /// The sequence before the text.
     pub on: String,
-    /// Written behind the text.
+    /// The sequence after the text.
     pub off: String,
 }
 
 impl Paint {
-    /// The text in this colour.
+    /// Returns the text in this color.
     #[must_use]
     pub fn over(&self, text: &str) -> String {
         format!("{}{text}{}", self.on, self.off)
@@ -54,9 +54,9 @@ impl Paint {
 }
 
 impl Palette {
-    /// The colour of a severity.
+    /// Returns the color of a severity.
     #[must_use]
-    pub fn of(&self, severity: Severity) -> &Paint {
+    pub fn severity(&self, severity: Severity) -> &Paint {
         match severity {
             Severity::Error => &self.error,
             Severity::Warning => &self.warning,
@@ -65,27 +65,27 @@ impl Palette {
     }
 }
 
-/// How many diagnostics there are of each severity.
+/// The number of diagnostics of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// How many errors.
+    /// The number of errors.
     pub errors: usize,
-    /// How many warnings.
+    /// The number of warnings.
     pub warnings: usize,
-    /// How many notes.
+    /// The number of notes.
     pub notes: usize,
 }
 
 impl Counts {
     /// Counts a list of diagnostics.
     #[must_use]
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub fn new(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
     }
 }
 
-/// `2 errors, 1 warning`; what there is none of is left out, so that this may be empty.
+/// `2 errors, 1 warning`. Severities that do not occur are omitted, so the text may be empty.
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
@@ -98,15 +98,15 @@ impl std::fmt::Display for Counts {
     }
 }
 
-/// A diagnostic with the places that it names, found in the texts.
+/// A diagnostic with the locations of its places in the texts.
 struct Located<'a> {
     diagnostic: &'a Diagnostic,
     place: Option<Location>,
     related: Vec<Option<Location>>,
 }
 
-/// Finds all places in one pass over each text, and puts what matters most last, where a terminal shows it; within
-/// one severity the order is that of the texts.
+/// Locates all places in one pass over each text, and sorts the diagnostics by severity. The most severe come last, where a
+/// terminal shows them. Those of one severity are in the order of the texts.
 fn located<'a>(diagnostics: &'a [Diagnostic], sources: &Sources) -> Vec<Located<'a>> {
     let places: Vec<(&SpecPath, Spot)> = diagnostics
         .iter()

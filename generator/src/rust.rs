@@ -1,7 +1,6 @@
-//! The generated crate as Rust items with every decision taken: plain data that `lower` makes and `emit` prints.
-//! It knows nothing of OpenAPI beyond the words in the documentation.
+//! The generated crate as Rust items, with every decision made: plain data that `lower` creates and `emit` prints. It knows
+//! nothing of OpenAPI beyond the documentation texts.
 
-mod answer;
 mod client;
 mod constructor;
 mod deprecated;
@@ -14,6 +13,7 @@ mod operation;
 mod paging;
 mod path;
 mod references;
+mod response;
 mod server;
 mod ty;
 mod union;
@@ -21,17 +21,13 @@ mod webhook;
 
 use crate::comment::Comment;
 
-pub use answer::{
-    Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
-    StatusArm, StatusMatch, Wrapping,
-};
 pub use client::{
     Client, ClientConstructor, ClientDocs, ClientGroup, ClientParameter, Environment, Scheme, SchemeKind,
 };
 pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
-pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
+pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
@@ -42,8 +38,12 @@ pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
     QueryWriting, Replay, Role, Writing, WritingCall,
 };
-pub use paging::{CursorField, CursorKind, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way};
+pub use paging::{CursorField, CursorKind, FieldChain, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep};
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
+pub use response::{
+    Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Responses, Sending, SendingKind,
+    StatusArm, StatusMatch, Wrapping,
+};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
 pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
@@ -52,78 +52,78 @@ pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 /// A whole crate.
 #[derive(Debug, Clone)]
 pub struct Crate {
-    /// What `Cargo.toml` says.
+    /// The contents of `Cargo.toml`.
     pub manifest: Manifest,
-    /// The front page of the documentation, Markdown.
+    /// The front page of the documentation, in Markdown.
     pub docs: Comment,
     /// `README.md`.
     pub readme: Comment,
-    /// The guide, in the order of reading.
+    /// The chapters of the guide, in reading order.
     pub guide: Vec<Chapter>,
     /// The modules, in the order of their declaration.
     pub modules: Vec<Module>,
-    /// What the root of the crate names besides modules.
+    /// The exports of the crate root besides modules.
     pub exports: Vec<Export>,
 }
 
 /// A chapter of the guide.
 #[derive(Debug, Clone)]
 pub struct Chapter {
-    /// Its module: `errors`.
+    /// The name of its module: `errors`.
     pub name: String,
-    /// One line, Markdown.
+    /// The title: one line of Markdown.
     pub title: &'static str,
-    /// Markdown.
+    /// The text, in Markdown.
     pub text: Comment,
 }
 
 /// `pub use PATH::{NAMES};` at the root of the crate.
 #[derive(Debug, Clone)]
 pub struct Export {
-    /// The module, as a path from the root.
+    /// The path of the module from the root.
     pub module: String,
-    /// The names.
+    /// The exported names.
     pub names: Vec<String>,
 }
 
-/// The feature of what only webhooks bring.
+/// The feature that enables the payload types of webhooks.
 pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
 
-/// The feature of what checks the signatures of webhooks.
+/// The feature that enables the verification of webhook signatures.
 pub const WEBHOOK_SIGNATURES: &str = "webhook-signatures";
 
-/// What `Cargo.toml` says.
+/// The contents of `Cargo.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Manifest {
-    /// Package name.
+    /// The package name.
     pub name: String,
-    /// Package version.
+    /// The package version.
     pub version: String,
-    /// One line.
+    /// The description: one line.
     pub description: String,
-    /// SPDX expression.
+    /// The license, as an SPDX expression.
     pub license: Option<String>,
     /// The URL of the API's documentation.
     pub homepage: Option<String>,
-    /// URL.
+    /// The URL of the repository.
     pub repository: Option<String>,
     /// One feature per group of operations.
     pub groups: Vec<String>,
-    /// Whether what webhooks bring has types, which have a feature of their own.
+    /// Whether the webhooks have payload types, which are behind a feature.
     pub webhook_payloads: bool,
-    /// Optional packages that some type of the crate needs.
-    pub packages: Vec<Package>,
-    /// Where the runtime is.
+    /// The optional modules of the runtime that the crate uses.
+    pub runtime_modules: Vec<RuntimeModule>,
+    /// Where the runtime comes from.
     pub runtime: Runtime,
 }
 
-/// Where the runtime of a crate is. Its path within the crate is `crate::runtime` in both cases.
+/// Where the runtime of a crate comes from. Its path within the crate is `crate::runtime` in both cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Runtime {
-    /// In the crate, as a module.
+    /// A module of the crate.
     #[default]
     Vendored,
-    /// In the package `oaspress-runtime`.
+    /// The package `oaspress-runtime`.
     Crate {
         /// The version requirement, unless a path or a repository without one was configured.
         version: Option<String>,
@@ -134,87 +134,87 @@ pub enum Runtime {
     },
 }
 
-/// The version of the runtime that this generator writes crates for.
+/// The version of the runtime that generated crates require.
 pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
 
-/// A package that is needed only where the document uses a type of it.
+/// A part of the runtime that only some crates need, with the packages that it adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Package {
-    /// `uuid`, for `format: uuid`.
+pub enum RuntimeModule {
+    /// Support for `format: uuid`, with the package `uuid`.
     Uuid,
-    /// None but the standard ones, for webhooks whose payloads are described.
+    /// Payloads of webhooks.
     Incoming,
-    /// `hmac` and `sha2`, for webhooks that are signed.
+    /// Verification of webhook signatures, with the packages `hmac` and `sha2`.
     Webhook,
-    /// None but the standard ones, for answers that are written away.
+    /// Downloads: response bodies that are written to a file.
     Download,
-    /// None but the standard ones, for streams of events.
+    /// Streams of events.
     Events,
-    /// None but the standard ones, for JSON line by line.
+    /// Streams of JSON values.
     Lines,
-    /// None but the standard ones, for multipart bodies.
+    /// Multipart bodies.
     Multipart,
-    /// None but the standard ones, for types that are nested deeply.
+    /// `Nested`, the box for deeply nested types.
     Nested,
-    /// None but the standard ones, for lists whose items have a type each.
+    /// Tuples: lists with one type per item.
     Tuples,
 }
 
-/// A module: one file.
+/// A module, which is one file.
 #[derive(Debug, Clone)]
 pub struct Module {
-    /// Its path from the root, `["models", "contact"]`.
+    /// The path from the root: `["models", "contact"]`.
     pub path: Vec<String>,
-    /// Its documentation, Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
-    /// Its items, in order.
+    /// The items, in order.
     pub items: Vec<Item>,
-    /// The modules below it that it declares and whose public names it shows as its own.
+    /// The child modules that it declares and whose public names it re-exports.
     pub children: Vec<Child>,
 }
 
-/// A module declared in its parent.
+/// A module that its parent declares.
 #[derive(Debug, Clone)]
 pub struct Child {
-    /// Its name.
+    /// The name of the module.
     pub name: String,
-    /// The public names that the parent shows as its own.
+    /// The public names that the parent re-exports.
     pub names: Vec<String>,
-    /// The feature that it needs.
+    /// The feature that enables it.
     pub feature: Option<String>,
 }
 
 /// An item of a module.
 #[derive(Debug, Clone)]
 pub enum Item {
-    /// A record with named fields.
+    /// A struct with named fields.
     Struct(Box<Struct>),
-    /// A list of values, open to new ones.
+    /// An open enumeration, which keeps unknown values.
     Enumeration(Box<Enumeration>),
-    /// One of several types.
+    /// A union of several types.
     Union(Box<Union>),
-    /// Another name for a type.
+    /// A type alias.
     Alias(Box<Alias>),
-    /// A type around another one, where an alias would never end.
+    /// A newtype, where a type alias would be infinitely recursive.
     Wrapper(Box<Wrapper>),
-    /// A string that is checked when it is made.
+    /// A string that is validated on construction.
     CheckedString(Box<CheckedString>),
     /// The operations of a tag, bound to a client.
     Group(Box<Group>),
     /// An operation.
     Operation(Box<Operation>),
-    /// The ways to write the body of an operation.
+    /// The encodings of the body of an operation, as an enum.
     BodyChoice(Box<BodyChoice>),
-    /// The headers of answers.
+    /// The typed headers of responses.
     Headers(Box<Headers>),
-    /// What the server sends of its own accord.
+    /// The webhooks: requests that the server sends on its own initiative.
     Webhooks(Box<Webhooks>),
     /// The client.
     Client(Box<Client>),
-    /// The same for threads that wait.
+    /// The blocking client.
     BlockingClient(Box<Client>),
-    /// A server to choose.
+    /// A server that the caller can select.
     Server(Box<Server>),
-    /// The aliases of the error types and what they read from the envelope.
+    /// The error types of the crate.
     ErrorBody(Box<ErrorBody>),
 }

@@ -1,10 +1,10 @@
-//! Finds where in the text places are, when they are about to be shown; knows the syntax of JSON, YAML and TOML, and
-//! nothing of what a text says.
+//! Locates places in a text when they are about to be shown. It knows the syntax of JSON, YAML and TOML, and nothing of the
+//! meaning of a text.
 
 mod json;
+mod locator;
 mod spelling;
 mod toml;
-mod wanted;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -15,36 +15,36 @@ use crate::path::{DocumentId, SpecPath};
 use crate::stack;
 use crate::text;
 
-use wanted::Wanted;
+use locator::Locator;
 
 pub use spelling::spellings;
 
-/// The texts that a run has read, by the document they are.
+/// The texts that a run has read, by document.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     documents: BTreeMap<DocumentId, Source>,
 }
 
-/// One text and what to call it.
+/// A text and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Its path, as the user wrote it.
     pub name: String,
-    /// What it holds; empty if it is no text.
+    /// The text; empty if the file is not text.
     pub text: String,
 }
 
-/// Where something is in a text.
+/// A location in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// Line and column of its beginning.
+    /// The line and column of the beginning.
     pub position: Position,
-    /// The bytes of what is to be marked, within one line if possible.
+    /// The range of bytes to mark, within one line if possible.
     pub bytes: Range<usize>,
 }
 
 impl Sources {
-    /// No texts.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -60,59 +60,59 @@ impl Sources {
         self.documents.insert(document, Source { name: name.to_owned(), text });
     }
 
-    /// The text of a document.
+    /// Returns the text of a document.
     #[must_use]
     pub fn get(&self, document: DocumentId) -> Option<&Source> {
         self.documents.get(&document)
     }
 
-    /// Where the places are, in the order asked for, in one pass over each text.
+    /// Locates the places, in the order of the arguments, in one pass over each text.
     ///
-    /// A place that cannot be found, for example because it came through a YAML alias, is where the nearest one
-    /// above it is; `None` is for places in a text that is not there or that cannot be read.
+    /// If a place cannot be found, for example because it comes from a YAML alias, its location is that of the nearest outer
+    /// place. It is `None` if the text does not exist or cannot be read.
     #[must_use]
     pub fn locate(&self, places: &[(&SpecPath, Spot)]) -> Vec<Option<Location>> {
         let mut found = vec![None; places.len()];
         for (&document, source) in &self.documents {
             let here = || places.iter().enumerate().filter(|(_, (path, _))| path.document() == document);
             let mut spans: Vec<(usize, Range<usize>)> = Vec::new();
-            let mut wanted = Wanted::default();
+            let mut locator = Locator::default();
             for (number, (path, spot)) in here() {
                 match spot {
                     Spot::At(position) => {
                         let start = text::offset(&source.text, *position);
                         spans.push((number, start..start + 1));
                     }
-                    Spot::Path => wanted.add(path, None, number),
-                    Spot::Occurrence(occurrence) => wanted.add(path, Some(*occurrence), number),
+                    Spot::Path => locator.add(path, None, number),
+                    Spot::Occurrence(occurrence) => locator.add(path, Some(*occurrence), number),
                 }
             }
-            if !wanted.is_empty() {
+            if !locator.is_empty() {
                 spans.extend(stack::with_room(|| {
-                    let mut wanted = wanted.clone();
-                    scan(document, &source.text, &mut wanted);
-                    wanted.into_found()
+                    let mut locator = locator.clone();
+                    scan(document, &source.text, &mut locator);
+                    locator.into_found()
                 }));
             }
-            place(&source.text, spans, &mut found);
+            set_positions(&source.text, spans, &mut found);
         }
         found
     }
 }
 
-/// Walks the text and notes where what is wanted was seen.
-fn scan(document: DocumentId, text: &str, wanted: &mut Wanted) {
+/// Scans a text and records the locations of the requested places.
+fn scan(document: DocumentId, text: &str, locator: &mut Locator) {
     if document == DocumentId::CONFIG {
-        toml::scan(text, wanted);
-    } else if !text::looks_like_json(text) || json::scan(text, wanted).is_err() {
-        // What a broken JSON text had up to there is seen again, and once more is not once too often.
-        wanted.forget();
-        yaml::scan(text, wanted);
+        toml::scan(text, locator);
+    } else if !text::looks_like_json(text) || json::scan(text, locator).is_err() {
+        // The YAML parser visits the beginning of a broken JSON text again, so discard what was recorded.
+        locator.forget();
+        yaml::scan(text, locator);
     }
 }
 
-/// Turns byte ranges into lines and columns, all of them in one pass.
-fn place(text: &str, mut spans: Vec<(usize, Range<usize>)>, found: &mut [Option<Location>]) {
+/// Converts byte ranges to lines and columns, in one pass.
+fn set_positions(text: &str, mut spans: Vec<(usize, Range<usize>)>, found: &mut [Option<Location>]) {
     spans.sort_by_key(|(_, bytes)| bytes.start);
     let offsets: Vec<usize> = spans.iter().map(|(_, bytes)| bytes.start).collect();
     for ((number, bytes), position) in spans.into_iter().zip(text::positions(text, &offsets)) {

@@ -189,7 +189,7 @@ struct Scope<'a> {
 /// Lists what a crate offers. The document is in the shape of OpenAPI 3.0.
 #[must_use]
 pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves) -> Surface {
-    let directory = Directory::of(&crate_.modules);
+    let directory = Directory::new(&crate_.modules);
     let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, moves) };
     let mut items = features(&scope);
     for module in &crate_.modules {
@@ -244,7 +244,7 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     if manifest.webhook_payloads {
         items.push(Item::new(Kind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
     }
-    if manifest.packages.contains(&rust::Package::Webhook) {
+    if manifest.runtime_modules.contains(&rust::RuntimeModule::Webhook) {
         items.push(Item::new(Kind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
     items

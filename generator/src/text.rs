@@ -1,28 +1,28 @@
-//! Turns bytes into text and offsets into lines and columns; of the formats it knows the first character.
+//! Decodes bytes to text, and converts offsets to lines and columns. Of the file formats it knows only the first character.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diag::Position;
 
-/// Bytes that are no text.
+/// The error for bytes that are not text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotText {
-    /// What is wrong with them.
+    /// The problem.
     pub message: String,
-    /// Where the text ends that could be read.
+    /// The position at which the readable text ends.
     pub position: Position,
-    /// What to do about it.
+    /// The suggested solution.
     pub help: String,
-    /// Whether [`latin`] reads them.
+    /// Whether [`latin`] can decode the bytes.
     pub is_bytewise: bool,
 }
 
-/// Reads UTF-8 and UTF-16, with or without a byte order mark, which is left out of the text.
+/// Decodes UTF-8 and UTF-16. A byte order mark is removed.
 ///
 /// # Errors
 ///
-/// If the bytes are in no encoding that can be recognised; the error says where.
+/// If the bytes have no known encoding. The error contains the position.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(NotText {
@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
-/// Reads UTF-8, and each byte that is none as the character that it is in Latin-1, which older editors write.
+/// Decodes UTF-8, and invalid bytes as Latin-1 characters, which older editors write.
 #[must_use]
 pub fn latin(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
@@ -51,15 +51,15 @@ pub fn latin(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether a text begins as JSON objects and arrays do (and as YAML in flow style does, too).
+/// Returns true if a text begins like a JSON object or array. YAML in flow style does as well.
 #[must_use]
 pub fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// Where the offsets are, given in ascending order, in one pass over the text.
+/// Returns the positions of these offsets, which must be in ascending order, in one pass over the text.
 ///
-/// An offset behind the end of the text is taken for the end.
+/// An offset after the end of the text counts as the end.
 #[must_use]
 pub fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
     let mut position = START;
@@ -82,7 +82,7 @@ pub fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
         .collect()
 }
 
-/// The offset of a position, or the end of its line (of the text) if the line (the text) is shorter.
+/// Returns the offset of a position, or the end of its line or text if that is shorter.
 #[must_use]
 pub fn offset(text: &str, position: Position) -> usize {
     let mut start = 0;
@@ -97,7 +97,7 @@ pub fn offset(text: &str, position: Position) -> usize {
     start + column.map_or(line.len(), |(at, _)| at)
 }
 
-/// The line that holds `offset`, without its line break; of a very long line only the part around `offset`.
+/// Returns the line that contains `offset`, without its line break. Of a very long line it returns only the part around `offset`.
 #[must_use]
 pub fn line_at(text: &str, offset: usize) -> Range<usize> {
     let offset = floor_char_boundary(text, offset);
@@ -108,7 +108,7 @@ pub fn line_at(text: &str, offset: usize) -> Range<usize> {
     start..start + text[start..end].trim_end_matches('\r').len()
 }
 
-/// A document can be one line of megabytes, which is not to be walked for every diagnostic.
+/// The limit for a line. A document can be one line of megabytes, which must not be scanned for every diagnostic.
 const LONG_LINE: usize = 1000;
 
 const SAVE: &str = "save it as UTF-8";
@@ -122,7 +122,7 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
         let position = positions(&valid, &[valid.len()]).first().copied().unwrap_or(START);
         let byte = rest.first().copied().unwrap_or_default();
         NotText {
-            message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
+            message: format!("the text is not UTF-8: the byte 0x{byte:02X} is invalid here"),
             position,
             help: SAVE.to_owned(),
             is_bytewise: !bytes.contains(&0),
@@ -142,7 +142,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText
     });
     if broken || !odd.is_empty() {
         let position = positions(&text, &[text.len()]).first().copied().unwrap_or(START);
-        let message = "the text begins as UTF-16 and is none from here on".to_owned();
+        let message = "the text begins as UTF-16 and is invalid from here on".to_owned();
         return Err(NotText { message, position, help: SAVE.to_owned(), is_bytewise: false });
     }
     Ok(Cow::Owned(text))
@@ -156,7 +156,7 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
     offset
 }
 
-/// The parts of a list that is separated by commas, which may have lists in brackets.
+/// Splits a list at commas, except for those within brackets.
 pub(crate) fn top_level(list: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_i32;
     let parts = list.split(move |c| {
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn says_where_bytes_stop_being_text() {
         let error = decode(b"a: 1\nb: caf\xE9\n").expect_err("Latin-1");
-        assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 cannot stand here");
+        assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 is invalid here");
         assert_eq!(error.position, Position { line: 2, column: 7 });
         assert!(error.is_bytewise);
         assert_eq!(latin("a: ü, ".bytes().chain(*b"caf\xE9\n").collect::<Vec<_>>().as_slice()), "a: ü, café\n");

@@ -12,11 +12,11 @@ const SLACK: usize = 20;
 
 /// The maximum number of forbidden wordings per area. Lower a number when the count has fallen.
 const LIMITS: &[(&str, usize)] = &[
-    ("generated", 15),
+    ("generated", 12),
     ("generator/mutate", 0),
     ("generator/random", 0),
     ("generator/runtime", 0),
-    ("generator/src", 1054),
+    ("generator/src", 590),
     ("tests", 34),
     ("xtask", 1),
     ("*.md", 66),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, judge};
+use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, coerce};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -115,10 +115,10 @@ fn member<'v>(
         Holds::Exclusive if value.is_number() => return None,
         _ => {}
     }
-    let fitting = match judge(keyword.holds, value) {
-        Verdict::Fits => Stub::Written(value),
-        Verdict::Mended(mended) => Stub::Mended(mended),
-        Verdict::Empty | Verdict::Wrong => return None,
+    let fitting = match coerce(keyword.holds, value) {
+        Coercion::Valid => Stub::Written(value),
+        Coercion::Coerced(mended) => Stub::Mended(mended),
+        Coercion::Empty | Coercion::Invalid => return None,
     };
     let below = || children(tree, path, raw, keyword.name);
     match keyword.holds {
@@ -172,10 +172,10 @@ fn is_part(kind: Kind) -> bool {
 }
 
 fn scopes(scopes: &Value) -> Stub<'_> {
-    match judge(Holds::Strings, scopes) {
-        Verdict::Fits => Stub::Written(scopes),
-        Verdict::Mended(mended) => Stub::Mended(mended),
-        Verdict::Empty | Verdict::Wrong => Stub::List(Vec::new()),
+    match coerce(Holds::Strings, scopes) {
+        Coercion::Valid => Stub::Written(scopes),
+        Coercion::Coerced(mended) => Stub::Mended(mended),
+        Coercion::Empty | Coercion::Invalid => Stub::List(Vec::new()),
     }
 }
 

@@ -3,16 +3,16 @@
 use serde_json::{Map, Value};
 
 use crate::invisible;
-use crate::keywords::{Holds, Verdict, judge};
+use crate::keywords::{Coercion, Holds, coerce};
 use crate::model::Deprecated;
 use crate::resolve::Tree;
 
 /// A string, unless it is blank.
 pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
     let value = Tree::member(raw, keyword)?;
-    let text = match judge(Holds::String, value) {
-        Verdict::Fits => value.as_str()?.to_owned(),
-        Verdict::Mended(Value::String(text)) => text,
+    let text = match coerce(Holds::String, value) {
+        Coercion::Valid => value.as_str()?.to_owned(),
+        Coercion::Coerced(Value::String(text)) => text,
         _ => return None,
     };
     filled(Some(text))
@@ -26,10 +26,10 @@ pub(super) fn filled(text: Option<String>) -> Option<String> {
 /// A flag; missing is `false`.
 pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
     let Some(value) = Tree::member(raw, keyword) else { return false };
-    match judge(Holds::Boolean, value) {
-        Verdict::Fits => value == &Value::Bool(true),
-        Verdict::Mended(mended) => mended == Value::Bool(true),
-        Verdict::Empty | Verdict::Wrong => false,
+    match coerce(Holds::Boolean, value) {
+        Coercion::Valid => value == &Value::Bool(true),
+        Coercion::Coerced(mended) => mended == Value::Bool(true),
+        Coercion::Empty | Coercion::Invalid => false,
     }
 }
 

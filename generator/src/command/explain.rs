@@ -34,7 +34,7 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
             (MessageFormat::Json, _) => as_json(*code),
             (_, 1) => alone(*code, console),
             _ => {
-                let head = console.palette.of(code.severity()).over(&format!("{code:width$}"));
+                let head = console.palette.severity(code.severity()).over(&format!("{code:width$}"));
                 format!("{head}  {:7}  {}", code.severity().name(), code.explain())
             }
         };
@@ -71,7 +71,7 @@ fn rule_as_json(rule: Rule) -> String {
 
 fn alone(code: Code, console: &Console<'_>) -> String {
     let (severity, kind) = (code.severity(), code.kind());
-    let head = console.palette.of(severity).over(&format!("{}[{code}]", severity.name()));
+    let head = console.palette.severity(severity).over(&format!("{}[{code}]", severity.name()));
     format!("{head} ({})\n\n{}", kind.name(), code.explain())
 }
 

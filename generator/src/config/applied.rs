@@ -1,27 +1,27 @@
-//! Checks that what the configuration speaks of is in the document; knows of the document only the names.
+//! Checks that the configuration refers only to existing items. It knows only the names in the API description.
 
-use super::{Config, place};
+use super::{Config, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::input::readable;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// What a document holds that a configuration can speak of.
+/// The names in an API description to which a configuration can refer.
 #[derive(Clone, Debug, Default)]
 pub struct Applicable {
     /// The `operationId`s, or methods and path templates of operations without one.
     pub operations: Vec<String>,
     /// The names of the security schemes.
     pub security_schemes: Vec<String>,
-    /// The JSON pointers of what can be given another Rust name, as in `#/components/schemas/Pet`.
+    /// The JSON pointers of the items that can be renamed, as in `#/components/schemas/Pet`.
     pub pointers: Vec<String>,
-    /// Whether operations take keys by which the server knows a call again.
+    /// Whether operations have idempotency keys.
     pub idempotency_keys: bool,
 }
 
-/// Reports the operations, security schemes and places that the configuration names and the document does not hold.
+/// Reports the operations, security schemes and places that the configuration names and the API description does not have.
 ///
-/// What lies within them (a parameter, a property) is for those to check who know it, with [`not_applicable`].
+/// Their contents, such as parameters and properties, are checked by the stages that know them, with [`not_applicable`].
 pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut Diagnostics) {
     for id in config.operations.keys() {
         check(&["operations", id], "operation", id, &document.operations, diagnostics);
@@ -30,29 +30,29 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
         check(&["security", name], "security scheme", name, &document.security_schemes, diagnostics);
     }
     for pointer in config.names.keys() {
-        check(&["names", pointer], "named thing at", pointer, &document.pointers, diagnostics);
+        check(&["names", pointer], "named item at", pointer, &document.pointers, diagnostics);
     }
     if !config.error.in_progress.is_empty() && !document.idempotency_keys {
-        let message = "no operation of the document has a header `Idempotency-Key`, so none is known to be in progress";
-        let place = place(&["error", "in-progress"]);
-        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("leave the key out"));
+        let message = "no operation has a header `Idempotency-Key`, so this key has no effect";
+        let place = key_path(&["error", "in-progress"]);
+        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
 }
 
-/// Reports the files that the configuration allows and no reference leads to. `asked` are the paths of all files that references do
-/// lead to.
+/// Reports the allowed files to which no reference leads. `asked` contains the paths of all files to which references lead.
 pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagnostics) {
     for (index, allowed) in config.files.allow.iter().enumerate() {
         if !asked.iter().any(|path| readable::covers(allowed, path)) {
-            let message = format!("no reference of the document leads to `{allowed}`");
-            let place = place(&["files", "allow"]).index(index);
+            let message = format!("no reference leads to `{allowed}`");
+            let place = key_path(&["files", "allow"]).index(index);
             let help = suggestion(allowed, asked.iter().map(String::as_str));
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
         }
     }
 }
 
-/// A key of the configuration at `place` names a `what` called `name`, which is none of the `existing` ones.
+/// Returns the finding that a key of the configuration at `place` names a `what` called `name`, which is not among the `existing`
+/// ones.
 #[must_use]
 pub fn not_applicable<'a>(
     place: &SpecPath,
@@ -60,13 +60,13 @@ pub fn not_applicable<'a>(
     name: &str,
     existing: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let message = format!("the document has no {what} `{name}`");
+    let message = format!("the API description has no {what} `{name}`");
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help(suggestion(name, existing))
 }
 
 fn check(keys: &[&str], what: &str, name: &str, existing: &[String], diagnostics: &mut Diagnostics) {
     if !existing.iter().any(|existing| existing == name) {
         let existing = existing.iter().map(String::as_str);
-        diagnostics.push(not_applicable(&place(keys), what, name, existing));
+        diagnostics.push(not_applicable(&key_path(keys), what, name, existing));
     }
 }

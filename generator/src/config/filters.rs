@@ -1,28 +1,28 @@
-//! `[include]` and `[exclude]`: which operations and schemas of the document become part of the crate.
+//! `[include]` and `[exclude]`: the operations and schemas that become part of the crate.
 
 use super::section::Section;
 use super::{read, value};
 use crate::diag::Diagnostics;
 use crate::nearest::suggestion;
 
-/// `[include]` or `[exclude]`. Names and paths are patterns: `*` stands for any text without `/`, `**` for any number of segments of a
-/// path, `?` for one character, `[ab]` for one of several.
+/// `[include]` or `[exclude]`. Names and paths are patterns: `*` matches any text without `/`, `**` any number of path segments,
+/// `?` one character, `[ab]` one of several characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// `tags`: operations with one of these tags.
+    /// `tags`: the operations with one of these tags.
     pub tags: Vec<String>,
-    /// `operations`: operations with one of these `operationId`s.
+    /// `operations`: the operations with one of these `operationId`s.
     pub operations: Vec<String>,
-    /// `paths`: operations at one of these path templates, as in `/repos/**` or, with a method, `/repos/**#GET`.
+    /// `paths`: the operations with one of these path templates, as in `/repos/**` or, with a method, `/repos/**#GET`.
     pub paths: Vec<String>,
-    /// `schemas`: component schemas. Those of `[include]` stay although no operation uses them, those of `[exclude]` become any
-    /// JSON value where they are used.
+    /// `schemas`: component schemas. Those of `[include]` are generated even if no operation uses them. Those of `[exclude]` are
+    /// replaced by any JSON value where they are used.
     pub schemas: Vec<String>,
-    /// `deprecated`: operations that are deprecated. Only in `[exclude]`.
+    /// `deprecated`: deprecated operations. Only in `[exclude]`.
     pub deprecated: bool,
 }
 
-/// Which of the two tables a filter is.
+/// The table of a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilterTable {
     /// `[include]`.
@@ -42,7 +42,7 @@ impl FilterTable {
     }
 }
 
-/// The kinds of patterns on the command line, with the keys of the table.
+/// The kinds of patterns on the command line, with their keys in the table.
 const KINDS: &[(&str, &str)] =
     &[("tag", "tags"), ("operation", "operations"), ("path", "paths"), ("schema", "schemas")];
 
@@ -53,11 +53,11 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Adds a pattern as the command line has it: `tag:issues`, `operation:list*`, `path:/repos/**#GET`, `schema:Pet`, `deprecated`.
+    /// Adds a pattern from the command line: `tag:issues`, `operation:list*`, `path:/repos/**#GET`, `schema:Pet`, `deprecated`.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and what to write instead.
+    /// If the pattern is invalid. The error consists of a message and a help text.
     pub fn add(&mut self, argument: &str, table: FilterTable) -> Result<(), (String, String)> {
         if argument == "deprecated" && table == FilterTable::Exclude {
             self.deprecated = true;
@@ -77,13 +77,13 @@ impl Filter {
         };
         if pattern.is_empty() {
             let message = format!("`--{} {argument}` has no pattern", table.name());
-            return Err((message, format!("write it behind a colon, as in `{kind}:*`")));
+            return Err((message, format!("write it after a colon, as in `{kind}:*`")));
         }
         list.push(pattern.to_owned());
         Ok(())
     }
 
-    /// Returns every list of patterns with its key.
+    /// Returns the lists of patterns with their keys.
     pub(crate) fn lists(&self) -> [(&'static str, &[String]); 4] {
         [("tags", &self.tags), ("operations", &self.operations), ("paths", &self.paths), ("schemas", &self.schemas)]
     }

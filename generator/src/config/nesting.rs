@@ -1,4 +1,4 @@
-//! `nested = …`: the conventions by which servers read lists and objects in the items of a parameter or in the fields of a form.
+//! `nested = …`: the conventions for lists and objects in the items of a parameter or in the fields of a form.
 
 use super::section::Section;
 use super::value;
@@ -8,11 +8,11 @@ use crate::nearest::suggestion;
 /// `[requests]`: how requests are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Requests {
-    /// `nested`: the convention of all parameters and forms without one of their own.
+    /// `nested`: the convention of all parameters and forms that declare no other one.
     pub nested: Option<Nesting>,
 }
 
-/// A convention.
+/// A convention for nested values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nesting {
     /// `"spring"`: `a.b=1`, `a=1&a=2`, `a[0].b=1`.
@@ -28,10 +28,10 @@ pub enum Nesting {
 }
 
 impl Nesting {
-    /// Every convention.
+    /// All conventions.
     pub const ALL: [Self; 5] = [Self::Spring, Self::Aspnet, Self::Rails, Self::Qs, Self::Json];
 
-    /// The value of the key.
+    /// Returns the value of the key.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl Nesting {
     }
 }
 
-/// Reads the key `nested` of a table that is still being read.
+/// Reads the key `nested` of a table that has other keys as well.
 pub(super) fn nested(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<Nesting> {
     let (text, place) = table.string("nested", diagnostics)?;
     let found = Nesting::ALL.into_iter().find(|nesting| nesting.name() == text);

@@ -1,4 +1,4 @@
-//! `pagination`, the part of the configuration that says how one page of a list leads to the next.
+//! `pagination`: the part of the configuration that declares how pages are linked.
 
 use toml::de::DeValue;
 
@@ -9,34 +9,34 @@ use crate::model;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// `pagination = …`.
+/// The value of `pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pagination {
-    /// `false`: the operation is not paged, whatever it looks like.
+    /// `false`: the operation is not paginated, whatever is detected.
     Off,
-    /// `{ … }`: how one page leads to the next.
+    /// `{ … }`: how the pages are linked.
     Paged(Pages),
 }
 
-/// How the pages of an operation are read.
+/// How an operation is paginated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pages {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub step: PageStep,
-    /// `items`: where the items of a page are; without it, the answer is the list.
+    /// `items`: the path of the items within a page; if it is missing, the response is the list.
     pub items: Option<PropertyPath>,
-    /// What a page says of the end; without any of it, the end is where no next page is named, or where a page is empty.
+    /// The fields of a page that mark the end. Without any, the end is a page that has no next page, or an empty page.
     pub end: PageEnd,
 }
 
-/// How the page after one is requested, with query parameters by name. The first page is 1 and the first item 0 unless the API
+/// How the next page is requested, with query parameters by name. The first page is 1 and the first item 0 unless the API
 /// description declares another default.
 pub type PageStep = model::PageStep<String, PropertyPath, Option<i64>>;
 
-/// The places in a page that tell where the list ends.
+/// The paths of the fields of a page that mark the end.
 pub type PageEnd = model::PageEnd<PropertyPath>;
 
-/// The styles, each with the key that tells it without `style`.
+/// The styles. Except for `link`, each is also the key that selects it without `style`.
 const STYLES: [&str; 5] = ["cursor", "page", "offset", "url", "link"];
 
 /// Reads `pagination = …`.
@@ -45,8 +45,8 @@ pub(super) fn pagination(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Op
         DeValue::Boolean(false) => Some(Pagination::Off),
         DeValue::Table(table) => pages(Section::new(table, entry.place.clone()), diagnostics).map(Pagination::Paged),
         DeValue::Boolean(true) => {
-            let help = "write a table with `cursor`, `next` and `items`, or `false`, or leave the key out";
-            let message = "`pagination = true` does not say how pages are read";
+            let help = "write a table with `cursor`, `next` and `items`, or `false`, or remove the key";
+            let message = "`pagination = true` does not declare how pages are linked";
             value::invalid(&entry.place, message, help, diagnostics);
             None
         }
@@ -62,7 +62,7 @@ fn pages(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Pages>
     let step = step(style, &mut table, diagnostics);
     let itemised = table.get("items").is_some();
     if !itemised && matches!(style, "cursor" | "url") {
-        lacks(&table, "items", "it is where the items of a page are", diagnostics);
+        lacks(&table, "items", "it is the path of the items within a page", diagnostics);
     }
     let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
     let items = path("items");
@@ -72,16 +72,16 @@ fn pages(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Pages>
     Some(Pages { step: step.filter(|_| complete)?, items, end })
 }
 
-/// The style: what `style` says, else what the keys that are there tell.
+/// Returns the style: the value of `style`, else the style of an existing key.
 fn style(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<&'static str> {
     let Some((said, place)) = table.string("style", diagnostics) else {
         let told = STYLES.into_iter().find(|style| *style != "link" && table.has(style));
-        // The commonest one says best what is missing.
+        // The most common style gives the best messages about missing keys.
         return Some(told.unwrap_or("cursor"));
     };
     let style = STYLES.into_iter().find(|style| *style == said);
     if style.is_none() {
-        let message = format!("`{place} = {said:?}` is no style of pages");
+        let message = format!("`{place} = {said:?}` is not a pagination style");
         value::invalid(&place, message, &suggestion(said, STYLES), diagnostics);
     }
     style
@@ -100,7 +100,7 @@ fn step(style: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnost
         }
         "url" => {
             if table.get("url").is_none() {
-                lacks(table, "url", "it is where a page has the URL of the next one", diagnostics);
+                lacks(table, "url", "it is the path of the next page's URL within a page", diagnostics);
             }
             let found = table.string("url", diagnostics);
             Some(PageStep::Url { next: found.and_then(|found| value::property_path(found, diagnostics))? })
@@ -116,22 +116,22 @@ fn cursor(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<Page
         return Some(PageStep::LastItem { parameter: parameter?, id: id? });
     }
     if table.get("next").is_none() {
-        lacks(table, "next", "it is where a page names the next one", diagnostics);
+        lacks(table, "next", "it is the path of the next cursor within a page", diagnostics);
     }
     let found = table.string("next", diagnostics);
     let next = found.and_then(|found| value::property_path(found, diagnostics));
     Some(PageStep::Cursor { parameter: parameter?, next: next? })
 }
 
-/// The query parameter that asks for a page.
+/// Returns the query parameter that selects a page.
 fn parameter(key: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     if table.get(key).is_none() {
-        lacks(table, key, "it is the query parameter that asks for a page", diagnostics);
+        lacks(table, key, "it is the query parameter that selects a page", diagnostics);
     }
     table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics))
 }
 
-/// The number of the first page or item, if it is said; an error if it is no number.
+/// Returns the number of the first page or item, if there is one.
 fn first(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Result<Option<i64>, ()> {
     let Some(entry) = table.get("first") else { return Ok(None) };
     let number = entry.value.as_integer().and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
@@ -143,6 +143,6 @@ fn first(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Result<Optio
 }
 
 fn lacks(table: &Section<'_>, key: &str, help: &str, diagnostics: &mut Diagnostics) {
-    let place: &SpecPath = table.place();
+    let place: &SpecPath = table.path();
     value::invalid(place, format!("`{place}` lacks `{key}`"), help, diagnostics);
 }

@@ -1,4 +1,4 @@
-//! Turns the text of `oaspress.toml` into a [`Config`], one function per table; knows nothing of documents.
+//! Converts the text of `oaspress.toml` to a [`Config`], one function per table. It knows nothing of API descriptions.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
-/// Reads a configuration. What is wrong in it is reported and left out, so that the rest can be checked, too.
+/// Parses a configuration. Invalid parts are reported and omitted, so that the rest is checked as well.
 #[must_use]
 pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -58,7 +58,7 @@ fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnost
 }
 
 fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let manifest = Manifest {
@@ -74,7 +74,7 @@ fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
 }
 
 fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let client = Client {
@@ -144,7 +144,7 @@ fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {
     presence
 }
 
-/// The strings of an array; none of them may come twice.
+/// Reads an array of unique strings.
 pub(super) fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
     let mut strings: Vec<String> = Vec::with_capacity(found.len());
@@ -180,8 +180,9 @@ fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String,
         let (file, place) = pointer.split_at(pointer.find('#').unwrap_or(pointer.len()));
         let whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
         if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
-            let message = format!("`{pointer}` is no JSON pointer");
-            let help = "write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
+            let message = format!("`{pointer}` is not a JSON pointer");
+            let help =
+                "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
             value::invalid(&entry.place, message, help, diagnostics);
             continue;
         }
@@ -198,7 +199,7 @@ fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
         None | Some(("jiff", _)) => DateTime::Jiff,
         Some(("string", _)) => DateTime::String,
         Some((other, place)) => {
-            let message = format!("`{place} = {other:?}` names no type");
+            let message = format!("`{place} = {other:?}` is not a supported type");
             let help = suggestion(other, ["jiff", "string"]);
             value::invalid(&place, message, &help, diagnostics);
             DateTime::Jiff
@@ -217,7 +218,7 @@ fn files(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> FileAccess {
 fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     let mut codes = |key| {
         let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
-        let code = |found: value::Found<'_>, diagnostics: &mut Diagnostics| {
+        let code = |found: value::PlacedText<'_>, diagnostics: &mut Diagnostics| {
             let place = found.1.clone();
             value::code(found, diagnostics).map(|code| (code, place))
         };
@@ -228,7 +229,7 @@ fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     for (code, place) in &allow {
         if deny.iter().any(|(denied, _)| denied == code) {
             let message = format!("`{code}` is both denied and allowed");
-            value::invalid(place, message, "decide for one", diagnostics);
+            value::invalid(place, message, "remove one of the two", diagnostics);
         } else if code.severity() == crate::diag::Severity::Error {
             let message = format!("`{code}` is an error, which cannot be allowed");
             value::invalid(place, message, "", diagnostics);
@@ -238,7 +239,7 @@ fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     Lint { deny: codes(deny), allow: codes(allow) }
 }
 
-/// Reads a table of tables whose keys are names from the document.
+/// Reads a table of tables whose keys are names from the API description.
 fn each<T>(
     table: Option<&Section<'_>>,
     diagnostics: &mut Diagnostics,

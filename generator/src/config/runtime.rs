@@ -6,28 +6,28 @@ use super::section::{Entry, Section};
 use super::value;
 use crate::diag::Diagnostics;
 
-/// `runtime`: where the generated crate has its runtime from.
+/// `runtime`: where the generated crate gets its runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Runtime {
-    /// `"vendored"`: the crate contains a copy of it.
+    /// `"vendored"`: the crate contains a copy.
     #[default]
     Vendored,
     /// `"crate"`, or a table: the crate depends on the package.
     Crate(RuntimeSource),
 }
 
-/// The source of the package: the registry unless it has a path or a repository.
+/// The source of the package: a path, a repository, or else the registry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuntimeSource {
     /// `version`: the version requirement.
     pub version: Option<String>,
-    /// `path`: the folder, relative to the generated crate.
+    /// `path`: the directory, relative to the generated crate.
     pub path: Option<String>,
     /// `git`: the repository.
     pub git: Option<String>,
 }
 
-/// Reads the value of the key.
+/// Reads the value of the key `runtime`.
 pub(super) fn read(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Runtime> {
     match entry.value {
         DeValue::String(text) if text == "vendored" => Some(Runtime::Vendored),
@@ -48,8 +48,8 @@ pub(super) fn read(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<R
 const HELP: &str = "write `\"vendored\"`, `\"crate\"`, or a table with `version`, `path` or `git`";
 
 fn source(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<RuntimeSource> {
-    let place = table.place().clone();
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let place = table.path().clone();
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let source = RuntimeSource {

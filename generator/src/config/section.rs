@@ -1,4 +1,4 @@
-//! Reads one table of a TOML text and notices every key that nobody asked for; knows nothing of what keys mean.
+//! Reads a table of a TOML text and reports unknown keys. It knows nothing of what the keys mean.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -7,14 +7,14 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// A table that is being read. The keys that are asked for are the keys that exist.
+/// A table that is being read. Every key that the code reads is a known key.
 pub(super) struct Section<'a> {
     table: &'a DeTable<'a>,
     place: SpecPath,
     asked: Vec<&'static str>,
 }
 
-/// A value and where it is.
+/// A value and its place.
 pub(super) struct Entry<'a> {
     pub(super) value: &'a DeValue<'a>,
     pub(super) place: SpecPath,
@@ -25,16 +25,16 @@ impl<'a> Section<'a> {
         Self { table, place, asked: Vec::new() }
     }
 
-    pub(super) fn place(&self) -> &SpecPath {
+    pub(super) fn path(&self) -> &SpecPath {
         &self.place
     }
 
-    /// Whether there is a value for a key, which may be one that does not exist.
+    /// Returns true if there is a value for a key, which need not be known.
     pub(super) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// The value of a key that exists.
+    /// Returns the value of a known key.
     pub(super) fn get(&mut self, key: &'static str) -> Option<Entry<'a>> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
@@ -52,7 +52,7 @@ impl<'a> Section<'a> {
         self.get(key)?.table(diagnostics)
     }
 
-    /// The entries of a table whose keys are names of the user's, in their order in the text.
+    /// Returns the entries of a table whose keys are user-defined, in their order in the text.
     pub(super) fn entries(&self) -> Vec<(&'a str, Entry<'a>)> {
         let mut entries: Vec<_> = self.table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -63,7 +63,7 @@ impl<'a> Section<'a> {
         entries.into_iter().map(entry).collect()
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the unknown keys.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, entry) in self.entries() {
             if !self.asked.contains(&key) {
@@ -110,7 +110,7 @@ impl<'a> Entry<'a> {
             if let Some(text) = entry.value.as_str() {
                 strings.push((text, entry.place));
             } else {
-                let message = format!("`{}` has to hold strings only, and holds {}", self.place, entry.kind());
+                let message = format!("`{}` may contain only strings, but contains {}", self.place, entry.kind());
                 diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &entry.place, message));
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) {
-        let message = format!("`{}` has to be {wanted}, and is {}", self.place, self.kind());
+        let message = format!("`{}` has to be {wanted}, but is {}", self.place, self.kind());
         diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &self.place, message));
     }
 

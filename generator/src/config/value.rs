@@ -1,4 +1,4 @@
-//! Checks single values of the configuration; knows nothing of the keys they belong to.
+//! Validates single values of the configuration. It knows nothing of their keys.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
@@ -8,19 +8,19 @@ use crate::url;
 use super::PropertyPath;
 use super::section::Entry;
 
-/// A value with its place, as it is found.
-pub(super) type Found<'a> = (&'a str, SpecPath);
+/// A value and its place.
+pub(super) type PlacedText<'a> = (&'a str, SpecPath);
 
-/// A name that cargo takes for a crate.
-pub(super) fn crate_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    accept(is_crate_name(text), text, &place, "is no name for a crate", CRATE_NAME_RULE, diagnostics)
+/// Validates the name of a crate.
+pub(super) fn crate_name((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    accept(is_crate_name(text), text, &place, "is not a valid crate name", CRATE_NAME_RULE, diagnostics)
 }
 
-/// What a crate can be called.
+/// The rule for the name of a crate.
 pub const CRATE_NAME_RULE: &str =
-    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword";
+    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword";
 
-/// Whether cargo takes a text for the name of a crate.
+/// Returns true if a text is a valid crate name.
 #[must_use]
 pub fn is_crate_name(text: &str) -> bool {
     let begins = text.starts_with(|char: char| char.is_ascii_alphabetic());
@@ -28,64 +28,64 @@ pub fn is_crate_name(text: &str) -> bool {
     begins && goes_on && is_identifier(&text.replace('-', "_"))
 }
 
-/// A version that cargo takes.
-pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Validates a version.
+pub(super) fn version((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_version = semver::Version::parse(text).is_ok();
     let help = "it consists of three numbers, as in `0.1.0`";
-    accept(is_version, text, &place, "is no version", help, diagnostics)
+    accept(is_version, text, &place, "is not a valid version", help, diagnostics)
 }
 
-/// A version requirement that cargo accepts.
-pub(super) fn version_requirement((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Validates a version requirement.
+pub(super) fn version_requirement((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_requirement = semver::VersionReq::parse(text).is_ok();
     accept(is_requirement, text, &place, "is not a version requirement", "write it as in `0.1.2`", diagnostics)
 }
 
-/// Any text that says something.
-pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = "write something, or leave the key out";
-    accept(!text.trim().is_empty(), text, &place, "says nothing", help, diagnostics)
+/// Validates a text, which must not be empty.
+pub(super) fn text((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = "set a value, or remove the key";
+    accept(!text.trim().is_empty(), text, &place, "is empty", help, diagnostics)
 }
 
-/// A name that an environment variable can have.
-pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Validates the name of an environment variable.
+pub(super) fn environment((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let shaped = |char: char| char == '_' || char.is_ascii_alphanumeric();
     let is_name = text.chars().all(shaped) && text.starts_with(|char: char| !char.is_ascii_digit());
     let help = "it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`";
-    accept(is_name, text, &place, "is no name for an environment variable", help, diagnostics)
+    accept(is_name, text, &place, "is not a valid name of an environment variable", help, diagnostics)
 }
 
-/// A URL that requests can be sent to.
-pub(super) fn base_url((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Validates the URL of a server.
+pub(super) fn base_url((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let url = text.trim().trim_end_matches('/');
     let problem = url::problem(url);
     let help = "write an absolute URL, as in `https://api.example.com/v1`";
     accept(problem.is_none(), text, &place, problem.unwrap_or_default(), help, diagnostics).map(|_| url.to_owned())
 }
 
-/// A name that a header can have.
-pub(super) fn header((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Validates the name of a header.
+pub(super) fn header((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let shaped = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
     let is_name = !text.is_empty() && text.chars().all(shaped);
     let help = "it has only letters, digits and `-`, as in `X-Signature`";
-    accept(is_name, text, &place, "is no name for a header", help, diagnostics)
+    accept(is_name, text, &place, "is not a valid header name", help, diagnostics)
 }
 
-/// A name that a Rust item can have.
-pub(super) fn rust_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = "it begins with a letter, has only letters, digits and `_`, and is no keyword";
-    accept(is_identifier(text), text, &place, "is no Rust name", help, diagnostics)
+/// Validates the name of a Rust item.
+pub(super) fn rust_name((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = "it begins with a letter, has only letters, digits and `_`, and is not a keyword";
+    accept(is_identifier(text), text, &place, "is not a valid Rust name", help, diagnostics)
 }
 
-/// Names of properties, separated by dots.
-pub(super) fn property_path((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
+/// Validates a path of property names, which are separated by dots.
+pub(super) fn property_path((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
     let is_path = text.split('.').all(|name| !name.trim().is_empty());
     let help = "write the names of the properties from the outside in, as in `error.code`";
-    accept(is_path, text, &place, "is no path of properties", help, diagnostics).map(PropertyPath)
+    accept(is_path, text, &place, "is not a path of properties", help, diagnostics).map(PropertyPath)
 }
 
-/// A code of a diagnostic.
-pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
+/// Validates the code of a diagnostic.
+pub(super) fn code((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
     let code = text.parse().ok();
     if code.is_none() {
         let help = suggestion(text, Code::ALL.iter().map(|code| code.name()));
@@ -94,12 +94,12 @@ pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> O
     code
 }
 
-/// The value of a key that is `true` or left out.
+/// Reads a key that is either `true` or missing.
 pub(super) fn only_true(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> bool {
     match entry.value.as_bool() {
         Some(true) => true,
         Some(false) => {
-            let message = format!("`{} = false` is what holds without the key", entry.place);
+            let message = format!("`{} = false` is the default", entry.place);
             invalid(&entry.place, message, "remove the key", diagnostics);
             false
         }
@@ -110,7 +110,7 @@ pub(super) fn only_true(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> boo
     }
 }
 
-/// Reports a value that is not allowed where it stands.
+/// Reports an invalid value.
 pub(super) fn invalid(place: &SpecPath, message: impl Into<String>, help: &str, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, place, message).help(help));
 }

@@ -5,33 +5,33 @@ use super::value;
 use crate::diag::Diagnostics;
 use crate::nearest::suggestion;
 
-/// `[webhooks]`: what the server sends of its own accord.
+/// `[webhooks]`: the requests that the server sends on its own initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Webhooks {
-    /// `signature`: how it can be told from forgeries.
+    /// `signature`: how the receiver verifies them.
     pub signature: Option<Signature>,
 }
 
 /// How webhooks are signed, with HMAC-SHA256.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signature {
-    /// `style = "timestamped"`: a header that holds `t=<Unix seconds>,v1=<hex>`.
+    /// `style = "timestamped"`: a header that contains `t=<Unix seconds>,v1=<hex>`.
     Timestamped {
         /// `header`.
         header: String,
     },
     /// `style = "standard"`: the headers of Standard Webhooks.
     Standard,
-    /// `style = "plain"`: a header that holds the signature of the body alone, in hex.
+    /// `style = "plain"`: a header that contains only the signature of the body, in hex.
     Plain {
         /// `header`.
         header: String,
-        /// `prefix`: what stands before the signature.
+        /// `prefix`: the text before the signature.
         prefix: String,
     },
 }
 
-/// The ways to sign.
+/// The signature styles.
 const STYLES: [&str; 3] = ["plain", "standard", "timestamped"];
 
 pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Webhooks {
@@ -41,7 +41,7 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Web
 }
 
 fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Signature> {
-    let place = table.place().clone();
+    let place = table.path().clone();
     let style = table.string("style", diagnostics);
     let named = style.as_ref().map(|(style, _)| *style);
     let mut said = |key, styles: &[&str]| {
@@ -53,7 +53,7 @@ fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Si
     let prefix = prefix.and_then(|found| value::text(found, diagnostics));
     table.finish(diagnostics);
     let missing = |diagnostics: &mut Diagnostics| {
-        let help = "name the header that holds the signature, as in `header = \"X-Signature\"`";
+        let help = "name the header that contains the signature, as in `header = \"X-Signature\"`";
         value::invalid(&place, format!("`{place}` lacks `header`"), help, diagnostics);
     };
     match (style, header) {
@@ -67,7 +67,7 @@ fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Si
             None
         }
         (Some((other, place)), _) => {
-            let message = format!("`{place} = {other:?}` is no way to sign that is known");
+            let message = format!("`{place} = {other:?}` is not a known signature style");
             value::invalid(&place, message, &suggestion(other, STYLES), diagnostics);
             None
         }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Rewritten;
 use super::walk::{self, Place, Visit};
 use crate::keywords::Kind;
-use crate::keywords::borrowed::{has_type, is_of_schema, media_type, method};
+use crate::keywords::leniency::{has_type, is_of_schema, media_type, method};
 use crate::moves::Moves;
 
 /// Rewrites all of a document.

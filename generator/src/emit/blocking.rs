@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::{Piece, docs};
 use crate::rust::{Client, ItemId, symbol};
 
-/// The client.
+/// Emits the blocking client.
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     use symbol::blocking::{BODY_READER, ITEMS, ITER, PAGES, UREQ_TRANSPORT, WAIT_FOR};
     let exported = scope.exported([BODY_READER, ITEMS, ITER, PAGES, UREQ_TRANSPORT, WAIT_FOR]);

@@ -1,4 +1,4 @@
-//! Request bodies: the ways to write one, and the step that does.
+//! Request bodies: the enum of their encodings, and the step that writes one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{Piece, docs, ident};
 use crate::model::OperationId;
 use crate::rust::{BodyChoice, BodyStep, BodyWriting, ItemId, Writing, WritingCall};
 
-/// The type of a body that can be written in several ways.
+/// Emits the type of a body with several encodings.
 pub(super) fn choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Piece> {
     let (summary, name) = (docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
@@ -35,7 +35,7 @@ pub(super) fn choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Piece> {
     std::iter::once(Piece::Tokens(definition)).chain(conversions).collect()
 }
 
-/// Writes the body of an operation.
+/// Emits the step that writes the body of an operation.
 pub(super) fn step(scope: &Scope<'_>, operation: OperationId, body: &BodyStep) -> TokenStream {
     let field = ident(&body.field);
     let value = if body.optional {
@@ -62,7 +62,7 @@ pub(super) fn step(scope: &Scope<'_>, operation: OperationId, body: &BodyStep) -
     }
 }
 
-/// Whether the value is cloned into the request.
+/// Returns true if the value is cloned into the request.
 fn is_copied(writing: &Writing) -> bool {
     writing.call == WritingCall::Body
 }

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident};
 use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, Symbol, symbol};
 
-/// The operations of a tag.
+/// Emits the group of a tag's operations.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
     let (client, usual) = (scope.own(CLIENT), scope.item(ItemId::Client));
     let (text, name) = (docs(&item.docs), ident(&item.name));
@@ -34,7 +34,8 @@ pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
     vec![Piece::Tokens(definition), Piece::Tokens(methods)]
 }
 
-/// A method that begins an operation on a client of this type, which this expression gives.
+/// Emits a method that creates an operation on a client of type `client_type`, with the client that the expression `client`
+/// returns.
 pub(super) fn begin(
     scope: &Scope<'_>,
     method: &GroupMethod,
@@ -62,7 +63,7 @@ pub(super) fn begin(
     }
 }
 
-/// The client.
+/// Emits the client.
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scope, scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
@@ -89,7 +90,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     pieces
 }
 
-/// The invocation of a macro of the runtime for a type.
+/// Emits the invocation of a macro of the runtime for a type.
 pub(super) fn invocation(scope: &Scope<'_>, symbol: Symbol, of: &str) -> Piece {
     let head = format!("{}!({of});", scope.macro_text(symbol));
     Piece::Table { head, rows: Vec::new(), tail: String::new() }
@@ -115,7 +116,7 @@ fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// The parameters by which a caller passes a credential, and their names.
+/// Returns the parameters by which a caller passes a credential, and their names.
 pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
     if scheme.kind == SchemeKind::Basic {
         let secret = scope.runtime(symbol::SECRET);
@@ -126,7 +127,7 @@ pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (Toke
     }
 }
 
-/// The credential that these parameters result in.
+/// Returns the expression that creates the credential from these parameters.
 pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     if scheme.kind == SchemeKind::Basic {
         let credential = scope.runtime(symbol::CREDENTIAL);
@@ -175,7 +176,7 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     }
 }
 
-/// The method that gives the operations of a tag, with the type of the client where that is not the usual one.
+/// Emits the method that returns a group of operations, with the generic argument `client` unless that is the default.
 pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &TokenStream) -> TokenStream {
     let (text, method, feature) = (docs(&group.docs), ident(&group.method), &group.feature);
     let name = scope.item(ItemId::Group(group.index));
@@ -189,7 +190,7 @@ pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &Toke
     }
 }
 
-/// The method of the builder that sets the credential of a scheme.
+/// Emits the method of the builder that sets the credential of a scheme.
 fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
     let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
@@ -203,7 +204,7 @@ fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// The builder of the client: the credentials; what all builders have in common comes from the runtime.
+/// Emits the builder of the client with its credentials. The settings that all builders have come from a macro of the runtime.
 fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| credential_setter(scope, scheme));
     let (text, of_build, unused) = (docs(&item.docs.builder_type), docs(&item.docs.build), item.docs.unused_builder);
@@ -237,7 +238,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
         }
     };
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
-    // The feature is that of the crate, whatever the features of the runtime are.
+    // The condition is on the crate's own feature, which differs from the runtime's.
     let head = "#[cfg(feature = \"reqwest\")]\ncrate::runtime::reqwest_options!(ClientBuilder);".to_owned();
     let of_reqwest = Piece::Table { head, rows: Vec::new(), tail: String::new() };
     vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_reqwest]

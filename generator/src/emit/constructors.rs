@@ -1,4 +1,4 @@
-//! The ways to begin a client and a target: with arguments, from the environment, by the builder.
+//! The functions that create a client or a target: from arguments, from the environment, or with the builder.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,13 +8,13 @@ use super::docs;
 use super::scope::Scope;
 use crate::rust::{BaseUrl, Client, ClientConstructor, ClientParameter, ItemId, RequiredUrl, symbol};
 
-/// The call of the function that creates a target without credentials.
+/// Returns the call of the function that creates a target without credentials.
 pub(super) fn bare_target() -> TokenStream {
     quote! { crate::client::bare_target() }
 }
 
-/// The function that creates a target without credentials, and without a base URL if the API description declares none. It sets
-/// the user agent, which is the crate's and not the runtime's.
+/// Emits the function that creates a target without credentials, and without a base URL if the API description declares none. It
+/// sets the user agent to that of the crate, which the runtime does not know.
 fn bare_target_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let target = scope.runtime(symbol::TARGET);
     let made = match &item.base_url {
@@ -38,7 +38,7 @@ pub(super) struct Constructor {
     pub target: TokenStream,
 }
 
-/// The constructor of a client that is described by its arguments.
+/// Returns the constructor of a client that its arguments describe completely.
 pub(super) fn constructor(scope: &Scope<'_>, item: &Client) -> Option<Constructor> {
     let constructor = item.constructor.as_ref()?;
     let (parameters, names) = parameters(scope, item, constructor);
@@ -46,7 +46,7 @@ pub(super) fn constructor(scope: &Scope<'_>, item: &Client) -> Option<Constructo
     Some(Constructor { docs: docs(&constructor.docs), parameters, target })
 }
 
-/// The parameters of a constructor, and their names.
+/// Returns the parameters of a constructor, and their names.
 fn parameters(scope: &Scope<'_>, item: &Client, constructor: &ClientConstructor) -> (TokenStream, TokenStream) {
     let written = constructor.parameters.iter().filter_map(|parameter| match parameter {
         ClientParameter::BaseUrl => Some((quote! { base_url: impl AsRef<str> }, quote! { base_url })),
@@ -56,7 +56,7 @@ fn parameters(scope: &Scope<'_>, item: &Client, constructor: &ClientConstructor)
     (quote! { #(#parameters),* }, quote! { #(#names),* })
 }
 
-/// The constructor `from_env` of a client, which begins with this target.
+/// Emits the constructor `from_env` of a client, which uses the target from this expression.
 pub(super) fn from_env(scope: &Scope<'_>, item: &Client, target: &TokenStream) -> Option<TokenStream> {
     let text = docs(&item.environment.as_ref()?.docs);
     let (error, builder) = (scope.item(ItemId::Error), scope.item(ItemId::ClientBuilder));
@@ -68,7 +68,7 @@ pub(super) fn from_env(scope: &Scope<'_>, item: &Client, target: &TokenStream) -
     })
 }
 
-/// The functions that create the target of a request.
+/// Emits the functions that create the target of a request.
 pub(super) fn targets(scope: &Scope<'_>, item: &Client) -> Vec<TokenStream> {
     let functions = [Some(bare_target_function(scope, item)), target(scope, item), target_from_env(scope, item)];
     functions.into_iter().flatten().collect()

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::{Piece, deprecated_line, doc_lines, text};
 use crate::rust::{Enumeration, Literal, symbol};
 
-/// An enumeration.
+/// Emits an enumeration.
 pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     let mut members = Vec::new();
     for value in &item.values {

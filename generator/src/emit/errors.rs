@@ -1,4 +1,4 @@
-//! The error types of the crate: what the body of an error answer is, and what it says.
+//! The error types of the crate: the body of an error response, and the facts that it contains.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Piece, docs, ident};
 use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs};
 
-/// The error types, and what they read from the body.
+/// Emits the error types and their implementations.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
     let (of_error, of_api_error, of_body) = (docs(&item.docs.error), docs(&item.docs.api_error), docs(&item.docs.body));
     let mut pieces = vec![
@@ -27,7 +27,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
     pieces.into_iter().map(Piece::Tokens).collect()
 }
 
-/// The method of the runtime's `ErrorInfo` for a fact, and the field of its `Pointers`.
+/// Returns the name of a fact, both as a method of the runtime's `ErrorInfo` and as a field of its `Pointers`.
 fn called(fact: ErrorFact) -> TokenStream {
     match fact {
         ErrorFact::Code => quote! { code },
@@ -38,7 +38,7 @@ fn called(fact: ErrorFact) -> TokenStream {
     }
 }
 
-/// Where the configuration says that the JSON of an error response has what callers need.
+/// Emits the configured paths of facts in the JSON of an error response.
 fn pointers(pointers: &[(ErrorFact, String)]) -> Option<TokenStream> {
     let fields = pointers.iter().map(|(field, path)| {
         let field = called(*field);
@@ -77,7 +77,7 @@ fn definition(scope: &Scope<'_>, item: &ErrorBody, summary: &TokenStream) -> Tok
     }
 }
 
-/// The methods that return the variants: they stay as they are if the API declares further bodies.
+/// Emits the methods that return the variants. They do not change if the API declares further bodies.
 fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
     let accessor = |text: &VariantDocs, accessor: &str, variant: &str, ty: TokenStream| {
         let (text, accessor, variant) = (docs(&text.accessor), ident(accessor), ident(variant));
@@ -110,7 +110,7 @@ fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
     quote! { impl ErrorBody { #(#declared)* #text #other } }
 }
 
-/// Writes the body without the name of its variant, as the server sends it.
+/// Emits the implementation of `Serialize`, which writes the body without the name of its variant.
 fn serialization(item: &ErrorBody) -> TokenStream {
     let declared = item.variants.iter().map(|variant| ident(&variant.name));
     let names = declared.chain(item.text.iter().map(|_| ident("Text"))).chain([ident("Other")]);
@@ -125,7 +125,7 @@ fn serialization(item: &ErrorBody) -> TokenStream {
     }
 }
 
-/// What the error itself returns of the body.
+/// Emits the implementation of `ErrorInfo`, which reads a body and returns its facts.
 fn information(item: &ErrorBody) -> TokenStream {
     let (variants, text) = (&item.variants, item.text.is_some());
     let pointers = pointers(&item.pointers);
@@ -138,7 +138,7 @@ fn information(item: &ErrorBody) -> TokenStream {
             .then(|| quote! { Self::Text(body) => crate::runtime::error::text_message(body), });
         let arms: Vec<TokenStream> = arms.chain(said).collect();
         let method = called(fact);
-        // Whatever else a response says is found by the runtime.
+        // The default methods of the trait read the other facts.
         (!arms.is_empty()).then(|| {
             quote! {
                 fn #method(&self) -> Option<&str> {
@@ -171,7 +171,7 @@ fn information(item: &ErrorBody) -> TokenStream {
     }
 }
 
-/// The text at the end of a path of fields.
+/// Emits the expression that returns the text at a path of fields.
 fn read(from: &TokenStream, path: &FieldPath) -> TokenStream {
     let mut value = from.clone();
     for (field, optional) in path.fields.iter().rev().skip(1).rev() {

@@ -1,4 +1,4 @@
-//! Arguments and setters, which models and operations share.
+//! The arguments and setters of models and operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{deprecated, docs, ident};
 use crate::rust::{Holder, Passing, Path, Setter, SetterValue, Std, Ty, symbol};
 
-/// `name: impl Into<T>`.
+/// Emits a parameter: `name: impl Into<T>`.
 pub(super) fn argument(scope: &Scope<'_>, name: &str, ty: &Ty, passing: Passing) -> TokenStream {
     let name = ident(name);
     let passed = passed(scope, ty, passing);
@@ -32,7 +32,7 @@ fn passed(scope: &Scope<'_>, value: &Ty, passing: Passing) -> TokenStream {
     }
 }
 
-/// The type of the elements of a list.
+/// Returns the type of the elements of a list.
 fn element(value: &Ty) -> Option<&Ty> {
     match value {
         Ty::Generic(Path::Std(Std::Vec), arguments) => arguments.first(),
@@ -41,7 +41,7 @@ fn element(value: &Ty) -> Option<&Ty> {
     }
 }
 
-/// The value that an argument becomes.
+/// Emits the expression that converts an argument to its value.
 pub(super) fn converted(scope: &Scope<'_>, name: &str, value: &Ty, passing: Passing) -> TokenStream {
     let name = ident(name);
     match passing {
@@ -55,7 +55,7 @@ pub(super) fn converted(scope: &Scope<'_>, name: &str, value: &Ty, passing: Pass
     }
 }
 
-/// A method that sets a field and gives the value back; the attribute is `#[must_use]` unless the type has it.
+/// Emits a method that sets a field and returns the value. The attribute is `#[must_use]` unless the type has it.
 pub(super) fn setter(scope: &Scope<'_>, field: &str, setter: &Setter, attribute: &TokenStream) -> TokenStream {
     let text = docs(&setter.docs);
     let old = deprecated(setter.deprecated.as_ref());

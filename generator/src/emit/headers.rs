@@ -1,4 +1,4 @@
-//! The view of an answer's headers that the document describes.
+//! The typed view of the response headers that the API description declares.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 
-/// The type and its methods.
+/// Emits the type and its methods.
 pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
     let meta = scope.runtime(symbol::META);
     let (summary, of_of) = (docs(&item.docs), docs(&item.of_docs));

@@ -1,4 +1,4 @@
-//! Operations: the type, its setters, what sends it, how it is written and read.
+//! Operations: the type, its setters, the methods that send it, and how it is written and read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,23 +6,23 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::styles::{encodings, style};
-use super::{Piece, answers, docs, ident, paging, structs};
+use super::{Piece, docs, ident, paging, responses, structs};
 use crate::rust::{
-    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
-    Written, symbol,
+    EncodeStep, External, ItemId, Method, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
+    ValueStyle, Written, symbol,
 };
 
-/// The type parameter of operations and groups: the client.
+/// The type parameter of operations and groups, which is the client.
 pub(super) const CLIENT: &str = "C";
 
-/// An operation.
+/// Emits an operation.
 pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let has_key = item.inputs.iter().any(|input| input.is_idempotency_key);
     let keyed = if has_key { ", keyed" } else { "" };
     let mut pieces = vec![Piece::Tokens(definition(scope, item))];
     pieces.extend(redacted(scope, item));
     pieces.extend(bundle(scope, item).map(Piece::Tokens));
-    pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(scope, outcome))));
+    pieces.extend(item.responses.outcome.as_ref().map(|outcome| Piece::Tokens(responses::outcome(scope, outcome))));
     pieces.push(Piece::Tokens(new(scope, item)));
     pieces.push(Piece::Tokens(methods(scope, item)));
     pieces.push(Piece::Table {
@@ -56,7 +56,7 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     }
 }
 
-/// What a type derives, which has `Debug` only where that shows all of it.
+/// Returns the derives of a type. It derives `Debug` only if no field is hidden.
 fn derives(hides: bool) -> TokenStream {
     if hides {
         quote! { Clone }
@@ -65,7 +65,7 @@ fn derives(hides: bool) -> TokenStream {
     }
 }
 
-/// The tables by which `Debug` shows an operation and its arguments, where it hides some of them.
+/// Emits the implementations of `Debug` for an operation and its arguments, if some of their fields are hidden.
 fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let mut tables = Vec::new();
     if item.inputs.iter().any(|input| input.hidden) {
@@ -96,7 +96,7 @@ fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The list of parameters of `new` and `on`, and the names to pass on.
+/// Returns the parameters of `new` and `on`, and their names.
 fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream) {
     let arguments = item.arguments();
     let mut list: Vec<_> = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing)).collect();
@@ -170,7 +170,7 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 
 fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
+    let sends = item.responses.sends.iter().map(|send| responses::send(scope, send));
     let pages = item.paging.as_ref().map(|paging| paging::methods(scope, &paging.methods));
     let (client, dispatch) = (scope.own(CLIENT), scope.runtime(symbol::DISPATCH));
     quote! {
@@ -183,24 +183,24 @@ fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 
 fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let output = scope.ty(&item.answers.output);
+    let output = scope.ty(&item.responses.output);
     let (id, template) = (&item.id, &item.template);
-    let success = (item.answers.success != 200).then(|| {
-        let status = Literal::u16_unsuffixed(item.answers.success);
+    let success = (item.responses.success != 200).then(|| {
+        let status = Literal::u16_unsuffixed(item.responses.success);
         quote! { const SUCCESS: u16 = #status; }
     });
-    let expected = (!item.answers.expected.is_empty()).then(|| {
-        let statuses = item.answers.expected.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let expected = (!item.responses.expected.is_empty()).then(|| {
+        let statuses = item.responses.expected.iter().map(|status| Literal::u16_unsuffixed(*status));
         quote! { const EXPECTED: &'static [u16] = &[#(#statuses),*]; }
     });
-    let redirects = (!item.answers.follows_redirects).then(|| {
+    let redirects = (!item.responses.follows_redirects).then(|| {
         quote! { const REDIRECTS: crate::runtime::Redirects = crate::runtime::Redirects::Stop; }
     });
     let (method, replay) = (method(scope, item), item.replay.map(replay));
     let (security, server, idempotency) = (security(scope, item), server(scope, item), idempotency(scope, item));
     let steps: Vec<TokenStream> =
         path_steps(scope, item).chain(encode_steps(scope, item)).chain(accept(item)).collect();
-    let reading = answers::reading(scope, item);
+    let reading = responses::reading(scope, item);
     let (client, body) = (scope.own(CLIENT), scope.item(ItemId::ErrorBody));
     let (operation, options) = (scope.runtime(symbol::OPERATION), scope.runtime(symbol::OPTIONS));
     let (encoder, invalid) = (scope.runtime(symbol::REQUEST_ENCODER), scope.runtime(symbol::INVALID_INPUT));
@@ -297,7 +297,7 @@ fn path_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Token
     })
 }
 
-/// A style and the value to write with it.
+/// Returns the style of a value and the expression of the value.
 fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStream, TokenStream) {
     match written {
         Written::Style(value_style) => (style(scope, value_style), value.clone()),
@@ -308,39 +308,39 @@ fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStr
     }
 }
 
-/// A style as it is by default.
+/// Returns a style with its defaults.
 fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
     style(scope, ValueStyle::new(name))
 }
 
 fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
     item.steps.iter().map(|step| match step {
-        EncodeStep::Parameter { place, name, written, field } => {
-            let (place, field) = (self::place(*place), ident(field));
+        EncodeStep::Parameter { placement, name, written, field } => {
+            let (method, field) = (encoder_method(*placement), ident(field));
             let (style, value) = styled(scope, *written, &quote! { self.#field });
-            quote! { request.#place(#name, #style, &#value)?; }
+            quote! { request.#method(#name, #style, &#value)?; }
         }
-        EncodeStep::Constant { place, name, written, value } => {
-            let place = self::place(*place);
+        EncodeStep::Constant { placement, name, written, value } => {
+            let method = encoder_method(*placement);
             let style = match written {
                 Written::Style(value_style) => style(scope, *value_style),
                 Written::Json => plain(scope, Style::Form),
             };
-            quote! { request.#place(#name, #style, #value)?; }
+            quote! { request.#method(#name, #style, #value)?; }
         }
         EncodeStep::Query { name, field, writing } => query(scope, name, field, writing),
         EncodeStep::Body(body) => super::bodies::step(scope, item.index, body),
     })
 }
 
-/// The method of the encoder that writes a parameter.
-fn place(place: Place) -> TokenStream {
-    match place {
-        Place::Query => quote! { query },
-        Place::Header => quote! { header },
-        Place::SecretHeader => quote! { secret_header },
-        Place::Cookie => quote! { cookie },
-        Place::IdempotencyKey => quote! { idempotency_key },
+/// Returns the method of the encoder that writes a parameter.
+fn encoder_method(placement: ParameterPlacement) -> TokenStream {
+    match placement {
+        ParameterPlacement::Query => quote! { query },
+        ParameterPlacement::Header => quote! { header },
+        ParameterPlacement::SecretHeader => quote! { secret_header },
+        ParameterPlacement::Cookie => quote! { cookie },
+        ParameterPlacement::IdempotencyKey => quote! { idempotency_key },
     }
 }
 

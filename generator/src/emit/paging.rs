@@ -1,4 +1,4 @@
-//! Lists that come in pages: what reads them, and how one page leads to the next.
+//! Paginated operations: the methods that read pages, and how the next page is requested.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,10 +7,10 @@ use super::operations::CLIENT;
 use super::scope::Scope;
 use super::{docs, ident};
 use crate::rust::{
-    CursorField, CursorKind, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way, symbol,
+    CursorField, CursorKind, FieldChain, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, symbol,
 };
 
-/// The methods of an operation on a client that read its pages.
+/// Emits the methods that read the pages of an operation.
 pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     let (pages, items, client) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS), scope.own(CLIENT));
     let (of_pages, of_items, of_resume) = (docs(&text.pages), docs(&text.items), docs(&text.resume));
@@ -33,8 +33,8 @@ pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     }
 }
 
-/// Asks for the first page by its number, unless another one is asked for: a server may give all items at once to those who
-/// ask for no page.
+/// Emits the assignment that requests the first page by its number, unless the caller has set another one. A server may return
+/// all items at once if no page is requested.
 fn begin(step: &PagingStep) -> Option<TokenStream> {
     let PagingStep::Page(field, first) = step else { return None };
     if !field.outer.0.is_empty() {
@@ -51,10 +51,10 @@ fn begin(step: &PagingStep) -> Option<TokenStream> {
     field.optional.then(|| quote! { self.#name = self.#name.or(Some(#first)); })
 }
 
-/// The implementation of `Paginated`.
+/// Emits the implementation of `Paginated`.
 pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
-    let (output, element) = (scope.ty(&item.answers.output), scope.ty(&paging.item));
+    let (output, element) = (scope.ty(&item.responses.output), scope.ty(&paging.item));
     let (next, set, items) = (next(scope, paging), set(scope, &paging.step), taken(paging));
     let count = (!paging.step.counts_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
     let ends = paging.ends.iter().map(|one| end(paging, one));
@@ -83,7 +83,7 @@ pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Pagin
     }
 }
 
-/// What a page says of the one after it.
+/// Emits the expression for the next page.
 fn next(scope: &Scope<'_>, paging: &Paging) -> TokenStream {
     let made = scope.runtime(symbol::NEXT);
     match &paging.step {
@@ -115,7 +115,7 @@ fn next(scope: &Scope<'_>, paging: &Paging) -> TokenStream {
     }
 }
 
-/// What a page says of the end.
+/// Emits the call that passes a field which marks the end.
 fn end(paging: &Paging, end: &PagingEnd) -> TokenStream {
     let at = copied(paging, &end.at);
     match end.says {
@@ -126,12 +126,12 @@ fn end(paging: &Paging, end: &PagingEnd) -> TokenStream {
     }
 }
 
-/// Takes a cursor.
+/// Emits the statement that sets the cursor.
 fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
     let Some(field) = step.field() else {
         return quote! { self.call.options_mut().set_link(cursor); };
     };
-    let (place, parameter) = (place(field), &field.parameter);
+    let (place, parameter) = (cursor_field(field), &field.parameter);
     let value = match field.kind {
         CursorKind::Text => quote! { cursor },
         CursorKind::Checked => {
@@ -156,8 +156,8 @@ fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
     }
 }
 
-/// The field that takes the cursor, with everything around it made that is missing.
-fn place(field: &CursorField) -> TokenStream {
+/// Returns the field of the cursor as an expression that creates the missing objects around it.
+fn cursor_field(field: &CursorField) -> TokenStream {
     let name = ident(&field.name);
     let outer = field.outer.0.iter().fold(quote! { self }, |at, (outer, optional)| {
         let outer = ident(outer);
@@ -170,7 +170,7 @@ fn place(field: &CursorField) -> TokenStream {
     quote! { #outer.#name }
 }
 
-/// The number that was asked for.
+/// Returns the expression for the number in the request.
 fn asked(field: &CursorField) -> TokenStream {
     let name = ident(&field.name);
     if !field.outer.0.is_empty() {
@@ -184,7 +184,7 @@ fn asked(field: &CursorField) -> TokenStream {
     }
 }
 
-/// A place in a page, as an expression: one that is always there, or an `Option` of a reference to it.
+/// An expression for a value in a page: one that always exists, or an `Option` of a reference.
 enum At {
     Always(TokenStream),
     Perhaps(TokenStream),
@@ -195,7 +195,7 @@ impl At {
         if paging.optional { Self::Perhaps(quote! { page.as_ref() }) } else { Self::Always(quote! { page }) }
     }
 
-    fn follow(self, way: &Way) -> Self {
+    fn follow(self, way: &FieldChain) -> Self {
         way.0.iter().fold(self, |at, (field, optional)| at.step(field, *optional))
     }
 
@@ -209,7 +209,7 @@ impl At {
         }
     }
 
-    /// As an `Option`.
+    /// Returns the expression as an `Option`.
     fn option(self) -> TokenStream {
         match self {
             Self::Always(at) => quote! { Some(&#at) },
@@ -218,11 +218,11 @@ impl At {
     }
 }
 
-/// A number or a truth value in a page, as an `Option`.
-fn copied(paging: &Paging, way: &Way) -> TokenStream {
+/// Returns the expression for a number or boolean in a page, as an `Option`.
+fn copied(paging: &Paging, way: &FieldChain) -> TokenStream {
     let Some(((field, optional), outer)) = way.0.split_last() else { return quote! { None } };
     let field = ident(field);
-    match (At::page(paging).follow(&Way(outer.to_vec())), optional) {
+    match (At::page(paging).follow(&FieldChain(outer.to_vec())), optional) {
         (At::Always(at), true) => quote! { #at.#field },
         (At::Always(at), false) => quote! { Some(#at.#field) },
         (At::Perhaps(at), true) => quote! { #at.and_then(|it| it.#field) },
@@ -230,7 +230,7 @@ fn copied(paging: &Paging, way: &Way) -> TokenStream {
     }
 }
 
-/// How many items are on a page.
+/// Returns the expression for the number of items on a page.
 fn count(paging: &Paging) -> TokenStream {
     match At::page(paging).follow(&paging.items) {
         At::Always(list) => quote! { #list.len() },
@@ -238,7 +238,7 @@ fn count(paging: &Paging) -> TokenStream {
     }
 }
 
-/// The items out of a page.
+/// Returns the expression that moves the items out of a page.
 fn taken(paging: &Paging) -> TokenStream {
     let (mut at, mut perhaps) = (quote! { page }, paging.optional);
     for (field, optional) in &paging.items.0 {

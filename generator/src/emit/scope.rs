@@ -1,7 +1,7 @@
-//! Decides how references are written in a module: which names it imports, and which are written with a path.
+//! Decides how references are written in a module: by an imported name or by a path.
 //!
-//! A module is first emitted as if no two things had the same name. Every name that is written without a path is noted with what
-//! it refers to. If one name stands for several things, all but one of them get a path, and the module is emitted again.
+//! A module is first emitted as if all names were unique. Each name that is written without a path is recorded with the item to
+//! which it refers. If one name refers to several items, all but one of them get a path, and the module is emitted again.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +14,10 @@ use crate::rust::{Directory, External, Item, ItemId, Module, Path, Std, Symbol, 
 /// The imports of a module: names by the module that defines them.
 pub type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// A module while it is emitted.
+/// The state of a module that is being emitted.
 pub(super) struct Scope<'a> {
     directory: &'a Directory<'a>,
-    /// Its first segment.
+    /// The first segment of its path.
     home: &'a str,
     /// Its definitions, by name.
     defined: BTreeMap<&'a str, ItemId>,
@@ -26,17 +26,17 @@ pub(super) struct Scope<'a> {
     noted: RefCell<Noted>,
 }
 
-/// The references that were written so far.
+/// The references that have been written so far.
 #[derive(Default)]
 struct Noted {
     imports: Imports,
-    /// The names without a path, and what they refer to.
+    /// The names written without a path, and the items to which they refer.
     names: BTreeMap<String, BTreeSet<Path>>,
-    /// The names of type parameters and of what the module exports from the runtime.
+    /// The names of type parameters and of re-exports from the runtime.
     own: BTreeSet<String>,
 }
 
-/// Emits something until no name in it refers to two things.
+/// Emits a module repeatedly until each name in it refers to one item.
 pub(super) fn without_clashes<T>(
     module: &Module,
     directory: &Directory<'_>,
@@ -53,7 +53,7 @@ pub(super) fn without_clashes<T>(
         };
         let emitted = emit(&scope);
         let clashes = scope.clashes();
-        // Nothing gets a path twice, so the set grows and this ends.
+        // A reference never loses its path, so the set grows and the loop terminates.
         if clashes.is_subset(&scope.qualified) {
             return (emitted, scope.noted.into_inner().imports);
         }
@@ -61,8 +61,8 @@ pub(super) fn without_clashes<T>(
     }
 }
 
-/// The models that share a name with an item of `operations`: outside of `models` both are public, so a reader has to see which one
-/// is meant.
+/// Returns the models that share their name with an item of `operations`. Outside of `models` both are public, so the source has
+/// to show which one is meant.
 fn ambiguous(module: &Module, directory: &Directory<'_>) -> BTreeSet<Path> {
     if module.path.first().is_some_and(|first| first == "models") {
         return BTreeSet::new();
@@ -74,18 +74,18 @@ fn ambiguous(module: &Module, directory: &Directory<'_>) -> BTreeSet<Path> {
 
 /// How a reference is written.
 enum Spelling {
-    /// By its name.
+    /// Its name.
     Bare,
-    /// By its name, which is imported from this module.
+    /// Its name, imported from this module.
     Imported(&'static str),
-    /// With the last segment of its module, which is imported from the root.
+    /// Its name after the last segment of its module, which is imported from the root.
     Qualified(&'static str),
-    /// With its whole module.
+    /// Its name after the path of its module.
     Full(&'static str),
 }
 
 impl Scope<'_> {
-    /// Writes a reference as source.
+    /// Returns the source of a reference.
     pub(super) fn text(&self, path: impl Into<Path>) -> String {
         let path = path.into();
         let name = self.name(path);
@@ -108,27 +108,27 @@ impl Scope<'_> {
         }
     }
 
-    /// Writes a reference as tokens.
+    /// Returns the tokens of a reference.
     pub(super) fn path(&self, path: impl Into<Path>) -> TokenStream {
         super::path(&self.text(path))
     }
 
-    /// Writes an item of the crate as tokens.
+    /// Returns the tokens of an item of the crate.
     pub(super) fn item(&self, item: ItemId) -> TokenStream {
         self.path(item)
     }
 
-    /// Writes an item of the runtime as tokens.
+    /// Returns the tokens of an item of the runtime.
     pub(super) fn runtime(&self, symbol: Symbol) -> TokenStream {
         self.path(Path::Runtime(symbol))
     }
 
-    /// Writes a macro of the runtime as source.
+    /// Returns the source of a macro of the runtime.
     pub(super) fn macro_text(&self, symbol: Symbol) -> String {
         self.text(Path::Runtime(symbol))
     }
 
-    /// Writes a type as tokens.
+    /// Returns the tokens of a type.
     pub(super) fn ty(&self, ty: &Ty) -> TokenStream {
         match ty {
             Ty::Path(path) => self.path(*path),
@@ -145,18 +145,18 @@ impl Scope<'_> {
         }
     }
 
-    /// Writes a type as source.
+    /// Returns the source of a type.
     pub(super) fn ty_text(&self, ty: &Ty) -> String {
         ty.source(&|path| self.text(path))
     }
 
-    /// Declares a name that is the module's own: a type parameter, or something that it exports.
+    /// Declares a name as the module's own: a type parameter or a re-export.
     pub(super) fn own(&self, name: &str) -> Ident {
         self.noted.borrow_mut().own.insert(name.to_owned());
         ident(name)
     }
 
-    /// Declares the names of these items of the runtime, which the module exports as its own.
+    /// Declares the names of items of the runtime that the module re-exports.
     pub(super) fn exported<const N: usize>(&self, symbols: [Symbol; N]) -> [Ident; N] {
         symbols.map(|symbol| self.own(symbol.name()))
     }
@@ -188,11 +188,11 @@ impl Scope<'_> {
         }
     }
 
-    /// How an item of another module is written.
+    /// Returns how an item of another module is written.
     fn foreign(&self, item: ItemId, is_qualified: bool) -> Spelling {
         match item {
             ItemId::Model(_) | ItemId::ModelArguments(_) if self.home == "models" => Spelling::Imported("super"),
-            // These modules have few types of models, and many words of their own.
+            // These modules use few models and have many names of their own.
             ItemId::Model(_) | ItemId::ModelArguments(_)
                 if is_qualified || matches!(self.home, "error" | "headers") =>
             {
@@ -220,8 +220,8 @@ impl Scope<'_> {
         }
     }
 
-    /// What needs a path: of those that share a name, all but what the module defines, or else the first. Items of the document come
-    /// last, so the code around them reads the same in every crate.
+    /// Returns the references that need a path. Of those that share a name, the item that the module defines keeps it, or else
+    /// the one with the highest rank. Models have the lowest rank, so that the other code is the same in every crate.
     fn clashes(&self) -> BTreeSet<Path> {
         let noted = self.noted.borrow();
         let mut clashes = BTreeSet::new();
@@ -235,7 +235,7 @@ impl Scope<'_> {
     }
 }
 
-/// Which of several things keeps a name.
+/// Returns the rank by which one of several items keeps a name.
 const fn rank(path: Path) -> u8 {
     match path {
         Path::Item(ItemId::Model(_) | ItemId::ModelArguments(_)) => 0,

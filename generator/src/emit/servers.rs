@@ -1,4 +1,4 @@
-//! Servers: a constant, or a type with a setter for each variable.
+//! Servers: a constant, or a type with one setter per variable.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::{Piece, docs, ident};
 use crate::rust::{Server, symbol};
 
-/// A server.
+/// Emits a server.
 pub(super) fn emit(scope: &Scope<'_>, item: &Server) -> Vec<Piece> {
     let server = scope.runtime(symbol::SERVER);
     if item.variables.is_empty() {

@@ -1,4 +1,4 @@
-//! Checked strings: the type and its rules.
+//! Checked strings: the type and its constraints.
 
 use quote::quote;
 
@@ -7,7 +7,7 @@ use super::{Piece, deprecated, docs, ident, text};
 use crate::invisible::escaped;
 use crate::rust::{CheckedString, Pattern, PatternPiece, symbol};
 
-/// A checked string.
+/// Emits a checked string.
 pub(super) fn emit(scope: &Scope<'_>, item: &CheckedString) -> Vec<Piece> {
     let summary = docs(&item.docs);
     let name = ident(&item.name);
@@ -45,7 +45,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &CheckedString) -> Vec<Piece> {
     vec![Piece::Tokens(definition), table]
 }
 
-/// A pattern in words of the runtime.
+/// Returns a pattern in the syntax of the runtime's macro.
 fn pattern(pattern: &Pattern) -> String {
     let pieces: Vec<String> = pattern.pieces.iter().map(piece).collect();
     let bound = match (pattern.from_start, pattern.to_end) {

@@ -1,4 +1,4 @@
-//! Structs: the type, its constructor and setters, and the table that reads and writes it.
+//! Structs: the type, its constructor and setters, and the table that decodes and encodes it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -10,7 +10,7 @@ use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
 
-/// A struct.
+/// Emits a struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
     let mut pieces = vec![definition(scope, item)];
     if let Some(constructor) = &item.constructor {
@@ -34,7 +34,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
     pieces
 }
 
-/// The table by which `Debug` shows a type without its hidden fields.
+/// Emits the implementation of `Debug` for a type with hidden fields.
 pub(super) fn redacted<'a>(scope: &Scope<'_>, name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
     let row = |(name, hidden): (&str, bool)| {
         let word = if hidden { "hidden" } else { "shown" };
@@ -44,7 +44,7 @@ pub(super) fn redacted<'a>(scope: &Scope<'_>, name: &str, fields: impl Iterator<
     Piece::Table { head, rows: fields.map(row).collect(), tail: "});".to_owned() }
 }
 
-/// What a type derives, which has `Debug` only where that shows all of it.
+/// Returns the derives of a type. It derives `Debug` only if no field is hidden.
 const fn derives(hides: bool, default: bool) -> &'static str {
     match (hides, default) {
         (false, false) => "Debug, Clone, PartialEq",
@@ -73,13 +73,13 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     )
 }
 
-/// A field as lines of source.
+/// Appends the lines of a field.
 fn member(docs: &Comment, old: Option<&Deprecated>, name: &str, ty: &str, lines: &mut Vec<String>) {
     lines.extend(doc_lines(docs).chain(deprecated_line(old)));
     lines.push(format!("pub {name}: {ty},"));
 }
 
-/// The struct that contains the arguments of a constructor that are passed by name.
+/// Emits the struct whose fields are the named arguments of a constructor.
 fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
@@ -94,7 +94,7 @@ fn hides_arguments(item: &Struct) -> bool {
     item.arguments().iter().any(|(field, ..)| field.hidden)
 }
 
-/// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
+/// Emits the implementation of `Debug` for the named arguments of a constructor, if some are hidden.
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
     let arguments = item.arguments();
@@ -119,7 +119,7 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
     }
 }
 
-/// The function that creates a value for tests.
+/// Emits the function that creates a value for tests.
 fn sample(sample: &Sample) -> TokenStream {
     let (text, json) = (docs(&sample.docs), raw_literal(&sample.json));
     quote! {
@@ -132,7 +132,7 @@ fn sample(sample: &Sample) -> TokenStream {
     }
 }
 
-/// A JSON text as a raw string literal, if it can be one.
+/// Returns a JSON text as a raw string literal if it can be one, else as a usual literal.
 fn raw_literal(json: &str) -> TokenStream {
     let json = json.lines().map(invisible::escaped_json).collect::<Vec<_>>().join("\n");
     let raw = format!("r#\"{json}\"#");
@@ -165,7 +165,7 @@ fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStre
     }
 }
 
-/// A field in the expression that makes a value.
+/// Emits the initializer of a field in `new`.
 fn fill(scope: &Scope<'_>, field: &Field, bundle: Option<&Bundle>) -> TokenStream {
     let name = ident(&field.name);
     let value = match (&field.fill, bundle) {
@@ -183,7 +183,7 @@ fn fill(scope: &Scope<'_>, field: &Field, bundle: Option<&Bundle>) -> TokenStrea
     }
 }
 
-/// The value of a field that no argument sets.
+/// Returns the initial value of a field that no argument sets.
 fn filled(scope: &Scope<'_>, fill: &Fill) -> TokenStream {
     match fill {
         Fill::Argument(..) => TokenStream::new(),
@@ -224,7 +224,7 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
     }
 }
 
-/// A type around another one.
+/// Emits a newtype.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
     let (text, name, inner) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let old = deprecated(item.deprecated.as_ref());

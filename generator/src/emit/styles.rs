@@ -1,4 +1,4 @@
-//! How values are written, as expressions of the runtime.
+//! Styles and encodings, as expressions of the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::Scope;
 use crate::rust::{Delimiter, Encoding, Items, Nesting, Reserved, Style, ValueStyle, symbol};
 
-/// A style: `Style::FORM.joined()`.
+/// Returns a style: `Style::FORM.joined()`.
 pub(super) fn style(scope: &Scope<'_>, value: ValueStyle) -> TokenStream {
     let style = scope.runtime(symbol::STYLE);
     let constant = match value.style {
@@ -43,7 +43,7 @@ pub(super) fn style(scope: &Scope<'_>, value: ValueStyle) -> TokenStream {
     quote! { #style::#constant #items #delimiter #reserved #nesting #empty }
 }
 
-/// A list of encodings: `&[Encoding::json("a")]`.
+/// Returns a list of encodings: `&[Encoding::json("a")]`.
 pub(super) fn encodings(scope: &Scope<'_>, encodings: &[Encoding]) -> TokenStream {
     let encodings = encodings.iter().map(|encoding| self::encoding(scope, encoding));
     quote! { &[#(#encodings),*] }

@@ -1,4 +1,4 @@
-//! Unions: the enum and the rule by which a reader picks a variant.
+//! Unions: the enum, and the table by which a decoder selects a variant.
 
 use quote::quote;
 
@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident, text};
 use crate::rust::{Alternative, Constant, Holder, JsonType, Union, symbol};
 
-/// A union.
+/// Emits a union.
 pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
     let holder = |holder: Holder| scope.path(holder.path());
     let summary = docs(&item.docs);
@@ -86,7 +86,7 @@ fn constant(constant: &Constant) -> String {
     }
 }
 
-/// The word of the macro for a JSON type.
+/// Returns the keyword of the macro for a JSON type.
 const fn json_type(ty: JsonType) -> &'static str {
     match ty {
         JsonType::Null => "null",

@@ -1,4 +1,4 @@
-//! What reads webhooks, and what tells them from forgeries.
+//! The functions that decode and verify webhooks.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Piece, docs, ident};
 use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
 
-/// The functions.
+/// Emits the functions and the re-exports of the runtime.
 pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if item.payloads.is_some() || item.signature.is_some() {

@@ -33,7 +33,7 @@ impl Patterns {
         let mut patterns = Vec::new();
         for (key, list) in filter.lists() {
             for (index, text) in list.iter().enumerate() {
-                let place = config::place(&[table.name(), key]).index(index);
+                let place = config::key_path(&[table.name(), key]).index(index);
                 let (path, method) = match text.rsplit_once('#').filter(|_| key == "paths") {
                     Some((path, method)) => (path, Some(method.to_ascii_uppercase())),
                     None => (text.as_str(), None),

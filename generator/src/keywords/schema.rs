@@ -1,4 +1,4 @@
-//! The keywords of schemas: those of OpenAPI 3.0, and those of JSON Schema that came with 3.1.
+//! The keywords of schemas: those of OpenAPI 3.0, and those of JSON Schema since 3.1.
 
 use super::{Holds, Keyword, Kind, beside, essential, silent, unused, used};
 use crate::version::Version::{OpenApi30, OpenApi31, OpenApi32};

@@ -1,4 +1,4 @@
-//! The keywords of Swagger 2.0, where its objects are not those of OpenAPI 3.0.
+//! The keywords of Swagger 2.0, as far as its objects differ from those of OpenAPI 3.0.
 
 use super::{Holds, Keyword, Kind, essential, required, silent, unused, used};
 use crate::version::Version::{OpenApi30, OpenApi31};

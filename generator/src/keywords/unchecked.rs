@@ -1,5 +1,5 @@
-//! Constraints that OpenAPI 3.0 has no keyword for. `dialect` writes them into the document under [`UNCHECKED`], `analyze` reads
-//! them, and only the documentation mentions them.
+//! Constraints without a keyword in OpenAPI 3.0. `dialect` writes them to the document under [`UNCHECKED`], `analyze` reads them,
+//! and only the documentation mentions them.
 
 use serde_json::{Value, json};
 
@@ -9,9 +9,9 @@ pub const UNCHECKED: &str = "x-oaspress-unchecked";
 /// A constraint without a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unchecked {
-    /// More is required under a condition (`if`).
+    /// Further constraints apply under a condition (`if`).
     Conditional,
-    /// More is required if this key is present (`dependentSchemas`).
+    /// Further constraints apply if this key is present (`dependentSchemas`).
     With(String),
     /// Further keys are required if a key is present (`dependentRequired`).
     Requires(String, Vec<String>),
@@ -25,7 +25,7 @@ pub enum Unchecked {
     Keys(Vec<String>),
     /// The name of the schema of the keys (`propertyNames`).
     KeysOf(String),
-    /// The items are in an order (`prefixItems`): their names, as far as they have one.
+    /// The items have a fixed order (`prefixItems`): the name of each item, if it has one.
     InOrder(Vec<Option<String>>),
 }
 

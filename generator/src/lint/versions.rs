@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Lint, Task};
 use crate::diag::Code;
-use crate::keywords::{Holds, Keyword, Kind, Role, Verdict, judge};
+use crate::keywords::{Coercion, Holds, Keyword, Kind, Role, coerce};
 use crate::version::Version;
 
 impl<'d> Lint<'d> {
@@ -25,7 +25,7 @@ impl<'d> Lint<'d> {
 
     /// Checks the value of a keyword against the types of all versions. Reports values that only another version
     /// allows.
-    pub(super) fn judge(&mut self, task: &Task<'d>, keyword: &Keyword, value: &Value) -> Verdict {
+    pub(super) fn check_value(&mut self, task: &Task<'d>, keyword: &Keyword, value: &Value) -> Coercion {
         let (form, version) = match (keyword.holds, value) {
             (Holds::Type, Value::Array(names)) if !names.is_empty() && names.iter().all(is_type) => {
                 ("a list of types", Version::OpenApi31)
@@ -36,9 +36,9 @@ impl<'d> Lint<'d> {
                 ("a schema that is `true` or `false`", Version::OpenApi31)
             }
             (Holds::One(kind), Value::Array(items)) if is_tuple(kind, keyword, items) => {
-                return Verdict::Fits;
+                return Coercion::Valid;
             }
-            _ => return judge(keyword.holds, value),
+            _ => return coerce(keyword.holds, value),
         };
         let old = |version| version <= Version::OpenApi30;
         if old(version) != old(self.version) {
@@ -46,7 +46,7 @@ impl<'d> Lint<'d> {
             let message = format!("{form} belongs to {version}, and is read all the same");
             self.findings.note(Code::UnknownKeyword, &place, form, message, "");
         }
-        Verdict::Fits
+        Coercion::Valid
     }
 
     /// Returns true if siblings of a schema's `$ref` apply.
@@ -96,7 +96,7 @@ impl Lint<'_> {
 }
 
 fn is_type(name: &Value) -> bool {
-    judge(Holds::Type, name) == Verdict::Fits
+    coerce(Holds::Type, name) == Coercion::Valid
 }
 
 /// Returns true if this is `items` with an array of schemas, which JSON Schema had before `prefixItems`.

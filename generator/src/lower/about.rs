@@ -4,7 +4,7 @@ use super::{docs, markdown};
 use crate::comment::Comment;
 use crate::model::{Contact, ExternalDocs, Info, License};
 
-/// The section of the crate's documentation, where there is anything to say.
+/// Returns the section of the crate's documentation, unless it would be empty.
 pub(super) fn section(info: &Info) -> Option<Comment> {
     let lines = [
         info.external_docs.as_ref().and_then(documentation),
@@ -16,7 +16,7 @@ pub(super) fn section(info: &Info) -> Option<Comment> {
     (!lines.is_empty()).then(|| docs::blocks(vec!["# About the API".into(), Comment::joined(lines, "\n")]))
 }
 
-/// The URL of the API's documentation, if a manifest can have it.
+/// Returns the URL of the API's documentation, if it is valid in a manifest.
 pub(super) fn homepage(info: &Info) -> Option<String> {
     let url = info.external_docs.as_ref()?.url.trim();
     markdown::link(url).map(|_| url.to_owned())
@@ -36,7 +36,7 @@ fn contact(contact: &Contact) -> Option<Comment> {
     (!parts.is_empty()).then(|| Comment::from("Contact: ").and(Comment::joined(parts, ", ")).and("."))
 }
 
-/// The licence of the API, which is not the one of the crate.
+/// Returns the line about the license of the API, which is not that of the crate.
 fn license(license: &License) -> Comment {
     let name = Comment::from("License of the API: ").and(without_full_stop(markdown::inline(&license.name)));
     match license.url.as_deref().and_then(markdown::link) {
@@ -45,12 +45,12 @@ fn license(license: &License) -> Comment {
     }
 }
 
-/// A link where the text is an absolute URL, and a code span where it is something else.
+/// Returns a link if the text is an absolute URL, else a code span.
 fn url(text: &str) -> Comment {
     markdown::link(text).map_or_else(|| Comment::code(text.trim()), Comment::from)
 }
 
-/// A link where the text is plainly an address.
+/// Returns a link if the text is a simple email address, else a code span.
 fn email(text: &str) -> Comment {
     let text = text.trim();
     let is_plain = |part: &str| {

@@ -1,33 +1,33 @@
-//! Decides which required values are passed by position and which by name: two values that callers write alike are never told
-//! apart by their position, so no order of a document is part of a signature.
+//! Decides which required values are positional arguments and which are named. Two values that have the same literal form are
+//! never distinguished by position, so no signature depends on the order in an API description.
 
 use std::collections::HashSet;
 
 use super::operations::Input;
-use super::types::Place;
+use super::types::ArgumentOwner;
 use super::{Scope, docs};
 use crate::model::{self, EnumValues, IntegerFormat, NumberFormat, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
 use crate::rust::{Bundle, Role};
 
-/// The most arguments that a function takes by position.
+/// The maximum number of positional arguments of a function.
 const MOST_ARGUMENTS: usize = 7;
 
-/// How deep types are compared.
+/// The maximum depth to which types are compared.
 const DEEPEST: usize = 8;
 
-/// How many types are compared for a list of arguments. Unions in unions have more alternatives than can be listed.
+/// The maximum number of types compared for a list of arguments. Nested unions have more alternatives than can be listed.
 const MOST_TYPES: usize = 1024;
 
-/// Returns true if arguments of these types are passed by name: if they are many, or two of them could be swapped without an
-/// error of the compiler. If they have too many alternatives to find out, they are passed by name as well.
-pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], place: Place) -> bool {
+/// Returns true if arguments of these types have to be named: if there are too many, or if two of them could be swapped without
+/// an error of the compiler. They are also named if their types have too many alternatives to compare.
+pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], owner: ArgumentOwner) -> bool {
     let mut seen: HashSet<Type> = HashSet::new();
-    let mut forms = Forms { scope, place, left: MOST_TYPES };
+    let mut forms = Forms { scope, owner, left: MOST_TYPES };
     types.len() > MOST_ARGUMENTS
         || types.len() > 1
-            && types.iter().any(|ty| match forms.of(ty, DEEPEST) {
-                // One argument may have a form twice.
+            && types.iter().any(|ty| match forms.of_type(ty, DEEPEST) {
+                // One argument may have the same form twice.
                 Some(found) => {
                     let found: HashSet<Type> = found.into_iter().collect();
                     let is_seen = found.iter().any(|form| seen.contains(form));
@@ -38,18 +38,18 @@ pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], place: Place) -> boo
             })
 }
 
-/// Finds the kinds of values that can be passed where a type is expected: an `impl Into<T>` takes several, and the literal `1` is
-/// any integer. A type stands for each kind.
+/// Finds the kinds of values that can be passed for a type: an `impl Into<T>` accepts several, and the literal `1` is any
+/// integer. Each kind is represented by a type.
 struct Forms<'a> {
     scope: &'a Scope<'a>,
-    place: Place,
-    /// How many types may still be compared.
+    owner: ArgumentOwner,
+    /// The number of types that may still be compared.
     left: usize,
 }
 
 impl Forms<'_> {
     /// Returns the forms of a type; `None` if there are too many.
-    fn of(&mut self, ty: &Type, depth: usize) -> Option<Vec<Type>> {
+    fn of_type(&mut self, ty: &Type, depth: usize) -> Option<Vec<Type>> {
         self.left = self.left.checked_sub(1)?;
         let ty = self.scope.resolved(ty);
         let Some(depth) = depth.checked_sub(1) else { return Some(vec![ty.clone()]) };
@@ -61,13 +61,13 @@ impl Forms<'_> {
             Type::Binary => vec![Type::String],
             Type::DateTime if self.scope.config.date_time_is_string() => vec![Type::String],
             Type::File => vec![Type::File, Type::String],
-            Type::Array(item) => wrap(self.of(item, depth)?, Type::Array),
-            Type::Map(value) => wrap(self.of(value, depth)?, Type::Map),
-            Type::Nullable(value) => wrap(self.of(value, depth)?, Type::Nullable),
+            Type::Array(item) => wrap(self.of_type(item, depth)?, Type::Array),
+            Type::Map(value) => wrap(self.of_type(value, depth)?, Type::Map),
+            Type::Nullable(value) => wrap(self.of_type(value, depth)?, Type::Nullable),
             Type::Tuple(items) => {
                 let mut first = Vec::new();
                 for item in items {
-                    first.push(self.of(item, depth)?.into_iter().next().unwrap_or(Type::Any));
+                    first.push(self.of_type(item, depth)?.into_iter().next().unwrap_or(Type::Any));
                 }
                 vec![Type::Tuple(first)]
             }
@@ -80,10 +80,10 @@ impl Forms<'_> {
                     }),
                     Some(Shape::Union(union)) => {
                         for variant in &union.variants {
-                            found.extend(self.of(&variant.ty, depth)?);
+                            found.extend(self.of_type(&variant.ty, depth)?);
                         }
                     }
-                    Some(Shape::CheckedString(_)) if self.place == Place::Operation => found.push(Type::String),
+                    Some(Shape::CheckedString(_)) if self.owner == ArgumentOwner::Operation => found.push(Type::String),
                     _ => {}
                 }
                 found
@@ -93,14 +93,14 @@ impl Forms<'_> {
     }
 }
 
-/// Stands for every integer.
+/// Represents every integer.
 const INTEGER: Type = Type::Integer(IntegerFormat::I64);
 
-/// The required inputs of an operation, by name.
+/// The names of an operation's required inputs, by how they are passed.
 pub(super) struct Arrangement {
-    /// Those passed by position, in order.
+    /// The positional arguments, in order.
     pub positional: Vec<String>,
-    /// Those passed by name, in the order of the document.
+    /// The named arguments, in the order of the API description.
     pub named: Vec<String>,
 }
 
@@ -113,13 +113,13 @@ impl Arrangement {
         }
     }
 
-    /// Returns the struct that contains those passed by name, for `new` of this type.
+    /// Returns the struct of the named arguments for `new` of the type `of`.
     pub(super) fn bundle(&self, scope: &Scope<'_>, of: &str) -> Option<Bundle> {
         (!self.named.is_empty()).then(|| bundle(scope, of, &self.positional))
     }
 }
 
-/// The struct that contains the arguments of `new` of a type that are passed by name, beside these passed by position.
+/// Returns the struct of the named arguments for `new` of the type `of`, which also has these positional arguments.
 pub(super) fn bundle(scope: &Scope<'_>, of: &str, positional: &[String]) -> Bundle {
     let mut argument = "required".to_owned();
     while positional.contains(&argument) {
@@ -139,8 +139,8 @@ fn bundle_name(scope: &Scope<'_>, of: &str) -> String {
     name
 }
 
-/// Arranges the required inputs of an operation: parameters of the path in the order of its template, then the body, then the
-/// other parameters, sorted by their names. The others are passed by name if two of them could be swapped, or if all are too many.
+/// Arranges the required inputs of an operation: path parameters in the order of the template, then the body, then the other
+/// parameters, sorted by name. The others are named if two of them could be swapped, or if there are too many arguments.
 pub(super) fn arrange(
     scope: &Scope<'_>,
     operation: &model::Operation,
@@ -165,7 +165,7 @@ pub(super) fn arrange(
         .collect();
     let is_long = positional.len() + others.len() > MOST_ARGUMENTS;
     let types: Vec<&Type> = others.iter().map(|(_, parameter)| &parameter.ty).collect();
-    if is_long || are_named(scope, &types, Place::Operation) {
+    if is_long || are_named(scope, &types, ArgumentOwner::Operation) {
         let by_name = others.iter().map(|(name, _)| (*name).to_owned());
         if positional.len() < MOST_ARGUMENTS {
             return Arrangement { named: by_name.collect(), positional };
@@ -189,7 +189,7 @@ mod tests {
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 
-    /// The struct `Body`, which is sent, of a document with these schemas.
+    /// Returns the struct `Body`, which is sent, from an API description with these schemas.
     fn body(schemas: &Map<String, Value>) -> Struct {
         let document = json!({ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": { "/": { "post": {
             "operationId": "post", "responses": { "204": { "description": "d" } },
@@ -205,7 +205,7 @@ mod tests {
         structs.next_back().expect("the model")
     }
 
-    /// Whether the properties of `Body` are passed by name: two of these types.
+    /// Returns true if the properties of `Body`, which have these two types, are passed by name.
     fn by_name(first: &Value, second: &Value, mut schemas: Map<String, Value>) -> bool {
         let properties = json!({ "a": first, "b": second });
         schemas
@@ -224,7 +224,7 @@ mod tests {
         assert!(!by_name(json!({ "type": "array", "items": text }), json!({ "type": "array", "items": integer })));
     }
 
-    /// The alternatives multiply from level to level: 20 to the power of 7.
+    /// The number of alternatives grows with each level: it is 20 to the power of 7.
     #[test]
     fn unions_in_unions_are_compared_in_bounded_time() {
         let mut schemas = Map::new();

@@ -1,9 +1,9 @@
-//! Decides how a request body is passed, and which of its media types a caller can choose.
+//! Decides how a request body is passed, and which of its media types the caller can select.
 
 use std::collections::HashSet;
 
 use super::operations::Input;
-use super::types::{self, Place};
+use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, encodings};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -14,27 +14,27 @@ use crate::rust::{
     BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
 };
 
-/// What comes of a request body.
+/// A lowered request body.
 pub(super) struct Body {
-    /// How it is passed.
+    /// The input with which it is passed.
     pub input: Input,
-    /// How it is written.
+    /// The step that writes it.
     pub step: BodyStep,
-    /// The type that says which way, where there are several.
+    /// The enum of its encodings, if there are several.
     pub choice: Option<BodyChoice>,
 }
 
-/// A way to write a body, and what it takes.
-struct Way {
+/// An encoding of a body, and the type of its argument.
+struct LoweredVariant {
     writing: Writing,
     ty: Ty,
-    /// The type with aliases seen through.
+    /// The type with its aliases resolved.
     resolved: Ty,
     passing: Passing,
     docs: Comment,
 }
 
-/// Decides a request body; `None` where none of its media types can be sent.
+/// Lowers a request body; returns `None` if none of its media types can be sent.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: OperationId,
@@ -43,21 +43,27 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Option<Body> {
     report(scope, body, diagnostics);
-    let mut ways: Vec<Way> = body.choices.iter().filter_map(|choice| way(scope, body, choice, diagnostics)).collect();
-    let mut text = docs::words(&body.docs);
+    let mut alternatives: Vec<LoweredVariant> =
+        body.choices.iter().filter_map(|choice| alternative(scope, body, choice, diagnostics)).collect();
+    let mut text = docs::title_and_description(&body.docs);
     let (ty, passing, writing, choice) = match &name.body {
-        Some(named) if ways.len() == named.variants.len() => {
-            let choice = choice(operation, named, &ways, &name.name);
-            let variants = named.variants.iter().cloned().zip(ways.into_iter().map(|way| way.writing)).collect();
+        Some(named) if alternatives.len() == named.variants.len() => {
+            let choice = choice(operation, named, &alternatives, &name.name);
+            let variants = named
+                .variants
+                .iter()
+                .cloned()
+                .zip(alternatives.into_iter().map(|alternative| alternative.writing))
+                .collect();
             (Ty::path(ItemId::BodyChoice(operation)), Passing::Into, BodyWriting::Choice(variants), Some(choice))
         }
-        _ if ways.is_empty() => return None,
+        _ if alternatives.is_empty() => return None,
         _ => {
-            let way = ways.swap_remove(0);
-            if way.writing.call == WritingCall::Upload {
-                text.push(Comment::from("Its media type may be ").and(way.docs));
+            let alternative = alternatives.swap_remove(0);
+            if alternative.writing.call == WritingCall::Upload {
+                text.push(Comment::from("Its media type may be ").and(alternative.docs));
             }
-            (way.ty, way.passing, BodyWriting::One(way.writing), None)
+            (alternative.ty, alternative.passing, BodyWriting::One(alternative.writing), None)
         }
     };
     let field = field(name);
@@ -80,7 +86,7 @@ pub(super) fn lower(
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
 }
 
-/// The field of an operation that holds its body.
+/// Returns the name of the field with the body of an operation.
 pub(super) fn field(name: &OperationName) -> String {
     let mut field = "body".to_owned();
     while name.parameters.contains(&field) {
@@ -89,31 +95,36 @@ pub(super) fn field(name: &OperationName) -> String {
     field
 }
 
-/// Says which media types are never sent, and of which a caller has to write the content.
+/// Reports the media types that are never sent, and those whose content the caller has to write.
 fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
     for content in body.contents.iter().filter(|content| !content.media_type.is_valid()) {
-        let message = format!("`{}` is not a media type, so it is never sent", content.media_type);
+        let message = format!("`{}` is not a valid media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
     }
     for choice in &body.choices {
         let mut contents = choice.contents.iter().filter_map(|&index| body.contents.get(index));
         let Some(first) = contents.next() else { continue };
         if choice.form == BodyForm::Xml {
-            let message = "XML is not written from a schema; the body is a text that the caller has to write";
+            let message = "XML bodies are not generated from the schema; the caller has to pass the body as text";
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message)
+                    .help("`application/json` bodies are generated from the schema"),
             );
         }
         if matches!(choice.form, BodyForm::Bytes | BodyForm::Text) && is_structured(scope, &first.ty) {
-            let message =
-                format!("`{}` is not written from a schema; the caller has to write the body", first.media_type);
+            let message = format!(
+                "`{}` bodies are not generated from the schema; the caller has to pass the whole body",
+                first.media_type
+            );
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message)
+                    .help("`application/json` bodies are generated from the schema"),
             );
         }
         let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
         for other in contents.filter(|_| !any_will_do) {
-            let message = format!("`{}` is never sent, since `{}` says the same", other.media_type, first.media_type);
+            let message =
+                format!("`{}` is never sent, since `{}` has the same encoding", other.media_type, first.media_type);
             diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
         }
     }
@@ -124,16 +135,21 @@ fn is_struct(scope: &Scope<'_>, ty: &Type) -> bool {
     matches!(shape, Some(Shape::Struct(_)))
 }
 
-/// Whether a value of this type has parts.
+/// Returns true if a value of this type has properties.
 fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
     let shape = scope.behind(ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.shape);
     matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
 }
 
-fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostics: &mut Diagnostics) -> Option<Way> {
+fn alternative(
+    scope: &Scope<'_>,
+    body: &model::RequestBody,
+    choice: &Choice,
+    diagnostics: &mut Diagnostics,
+) -> Option<LoweredVariant> {
     let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
     let content = *contents.first()?;
-    // The caller says which, where there are several or a range of them.
+    // The caller sets the media type if there are several, or a range of them.
     let is_open = contents.len() > 1 || content.media_type.is_range();
     let call = match choice.form {
         BodyForm::Json | BodyForm::MergePatch | BodyForm::JsonPatch => WritingCall::Json,
@@ -156,7 +172,8 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
             };
             let ty = types::ty(scope, line).inside(Std::Vec);
             let resolved = types::ty(scope, scope.resolved(line)).inside(Std::Vec);
-            let is_convertible = matches!(types::passing(scope, line, Place::Model), Passing::Plain | Passing::Into);
+            let is_convertible =
+                matches!(types::passing(scope, line, ArgumentOwner::Model), Passing::Plain | Passing::Into);
             (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
         }
         _ => {
@@ -165,7 +182,7 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
     };
     let encodings = encodings::lower(scope, content, choice.form, diagnostics);
     let writing = Writing { call, media_type: sent_as(content, choice.form), encodings };
-    Some(Way { writing, ty, resolved, passing, docs: media_types(&contents) })
+    Some(LoweredVariant { writing, ty, resolved, passing, docs: media_types(&contents) })
 }
 
 fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
@@ -173,14 +190,14 @@ fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
 }
 
 fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
-    match types::passing(scope, ty, Place::Model) {
+    match types::passing(scope, ty, ArgumentOwner::Model) {
         _ if matches!(ty, Type::Nullable(_)) => Passing::Plain,
         Passing::Checked => Passing::Plain,
         passing => passing,
     }
 }
 
-/// `Content-Type`, where the caller says nothing.
+/// Returns the value of `Content-Type`, unless the caller sets another one.
 fn sent_as(content: &Content, form: BodyForm) -> String {
     if content.media_type.is_header_value() && !content.media_type.is_range() {
         return content.media_type.as_str().trim().to_owned();
@@ -199,7 +216,7 @@ fn sent_as(content: &Content, form: BodyForm) -> String {
     usual.to_owned()
 }
 
-/// The most media types that a line of documentation lists.
+/// The maximum number of media types in a line of documentation.
 const MOST_LISTED: usize = 5;
 
 fn media_types(contents: &[&Content]) -> Comment {
@@ -208,29 +225,26 @@ fn media_types(contents: &[&Content]) -> Comment {
     Comment::joined(listed, ", ").and(end)
 }
 
-/// The type whose variants are the ways.
-fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> BodyChoice {
+/// Returns the enum whose variants are the encodings.
+fn choice(id: OperationId, named: &BodyName, alternatives: &[LoweredVariant], operation: &str) -> BodyChoice {
     let mut known = HashSet::new();
     let variants: Vec<Variant> = named
         .variants
         .iter()
-        .zip(ways)
-        .map(|(name, way)| Variant {
-            docs: way.docs.clone(),
+        .zip(alternatives)
+        .map(|(name, alternative)| Variant {
+            docs: alternative.docs.clone(),
             name: name.clone(),
-            ty: way.ty.clone(),
+            ty: alternative.ty.clone(),
             holder: None,
-            // Of two ways that take the same, the first one is the usual one.
-            from: known.insert(&way.resolved),
+            // If two encodings have the same type, `From` creates the first one.
+            from: known.insert(&alternative.resolved),
             deprecated: None,
         })
         .collect();
     BodyChoice {
         operation: id,
-        docs: Comment::fill(
-            "The body of [`{}`], as one of the media types that it can have.",
-            [Comment::name(operation)],
-        ),
+        docs: Comment::fill("The body of [`{}`] in one of its media types.", [Comment::name(operation)]),
         name: named.name.clone(),
         variants,
     }

@@ -11,7 +11,7 @@ use crate::rust::{
     Client, ClientConstructor, ClientGroup, ClientParameter, Environment, GroupMethod, Item, Module, Scheme, SchemeKind,
 };
 
-/// The module `client`.
+/// Returns the module `client`.
 pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
     let methods = operations::untagged(scope, modules);
     servers::report(scope, diagnostics);
@@ -28,13 +28,13 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     };
     Module {
         path: vec!["client".to_owned()],
-        docs: "The client: who is calling, and where to.".into(),
+        docs: "The client: credentials and base URL.".into(),
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
     }
 }
 
-/// The module `blocking`: the same client for threads that wait.
+/// Returns the module `blocking`: the same client for synchronous code.
 pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>) -> Option<Module> {
     let client = module.items.iter().find_map(|item| match item {
         Item::Client(client) => Some(client.clone()),
@@ -56,18 +56,18 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
             "A client without an async runtime, with the same operations, settings and errors. Every call blocks its thread.",
         )
         .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
-        .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
+        .and_block("It can also be used within an async runtime, whose thread it then blocks."),
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),
     })
 }
 
-/// What the crate is, as a sentence.
+/// Returns a sentence about the API, which begins with these words.
 pub(super) fn of_the_api(words: &'static str, scope: &Scope<'_>) -> Comment {
     Comment::from(words).and(markdown::inline(&title(scope))).and(".")
 }
 
-/// The title of the API.
+/// Returns the title of the API.
 pub(super) fn title(scope: &Scope<'_>) -> String {
     let title = scope.api.info.title.trim();
     if title.is_empty() {
@@ -77,18 +77,18 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     }
 }
 
-/// The ways to create a client.
+/// The functions that create a client.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Access {
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// The functions that take arguments; `None` if no credential is enough.
+    /// The functions with arguments; `None` if no single credential suffices.
     pub constructor: Option<ClientConstructor>,
-    /// The functions that read environment variables; `None` if none has a name.
+    /// The functions that read environment variables; `None` if no variable is configured.
     pub environment: Option<Environment>,
 }
 
-/// Decides which functions create clients and targets, and what they require.
+/// Decides which functions create clients and targets, and which arguments they require.
 pub(super) fn access(scope: &Scope<'_>) -> Access {
     let schemes = schemes(scope);
     let (constructor, environment) = (constructor(scope, &schemes), environment(scope, &schemes));
@@ -130,7 +130,7 @@ fn variables<'a>(scope: &'a Scope<'_>, schemes: &'a [Scheme]) -> docs::Variables
     }
 }
 
-/// The ways to give a credential.
+/// Returns the security schemes.
 fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
     scope
         .api
@@ -155,7 +155,7 @@ fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .collect()
 }
 
-/// Whether `from_env` fails where the environment has no credential: some operation requires one that can be there.
+/// Returns true if `from_env` fails without a credential: some operation requires one that has an environment variable.
 fn requires_credential(scope: &Scope<'_>) -> bool {
     let has_variable = |id: SchemeId, scheme: &SecurityScheme| {
         scope.config.environment_of(&scheme.name).is_some()
@@ -166,7 +166,7 @@ fn requires_credential(scope: &Scope<'_>) -> bool {
     schemes.any(|(index, scheme)| has_variable(SchemeId(index), scheme))
 }
 
-/// What the API description says about a credential, and what its value has to be.
+/// Returns the description of a credential, with a note about the format of its value.
 fn description(scheme: &SecurityScheme) -> Comment {
     let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
     let description = if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description };

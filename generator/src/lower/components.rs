@@ -1,6 +1,6 @@
-//! The strongly connected components of a graph, by Tarjan's algorithm without recursion.
+//! Finds the strongly connected components of a graph, by Tarjan's algorithm without recursion.
 
-/// The components, each after those that it leads to; the nodes of a component are sorted.
+/// Returns the components, each after the components that it leads to. The nodes of a component are sorted.
 pub(super) fn components(targets: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut search = Search { numbers: vec![None; targets.len()], lowest: vec![0; targets.len()], ..Search::default() };
     for start in 0..targets.len() {
@@ -11,12 +11,12 @@ pub(super) fn components(targets: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 #[derive(Default)]
 struct Search {
-    /// The number of each node, in the order in which they are found.
+    /// The number of each node, in the order of discovery.
     numbers: Vec<Option<usize>>,
-    /// The lowest number that each node leads to; `usize::MAX` once its component is found.
+    /// The lowest number that each node leads to; `usize::MAX` once its component is complete.
     lowest: Vec<usize>,
     count: usize,
-    /// The nodes whose component is not found yet.
+    /// The nodes whose component is not complete yet.
     waiting: Vec<usize>,
     found: Vec<Vec<usize>>,
 }

@@ -1,10 +1,11 @@
-//! How examples make a client: with the credentials that a call needs, the base URL where that is required, or the environment.
+//! Writes how examples create a client: from the environment, or with the credentials of a call and the base URL.
 
 use super::Scope;
 use crate::model::SchemeId;
 use crate::rust::{BaseUrl, ClientConstructor, ClientParameter, Scheme, SchemeKind};
 
-/// A client in an example, as an expression; `path` is that of its type, and the credentials are those of a call.
+/// Returns an expression that creates a client in an example. `path` is that of its type, and `credentials` are those of the
+/// call.
 pub(super) fn client(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) -> String {
     if reads_environment(scope, credentials) {
         return format!("{path}::from_env()?");
@@ -20,12 +21,12 @@ pub(super) fn client(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) ->
     format!("{path}::builder()\n    {}\n    .build()?", settings.join("\n    "))
 }
 
-/// A builder in an example that has what every client needs; the credentials are those of a call.
+/// Returns an expression that creates a builder in an example, with the settings that every client needs and these credentials.
 pub(super) fn builder(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) -> String {
     format!("{path}::builder(){}", settings(scope, credentials).concat())
 }
 
-/// A target in an example that has what a call needs.
+/// Returns an expression that creates a target in an example, with these credentials.
 pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
@@ -41,14 +42,14 @@ pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     format!("{}.build()?.core().target().clone()", builder(scope, &format!("{krate}::Client"), credentials))
 }
 
-/// The functions that take arguments, unless a call needs other credentials.
+/// Returns the functions with arguments, unless the call needs other credentials.
 fn constructor<'a>(scope: &'a Scope<'_>, credentials: &[SchemeId]) -> Option<&'a ClientConstructor> {
     let is_only = scope.access.schemes.len() == 1;
     let fits = |usual: SchemeId| is_only || credentials == [usual];
     scope.access.constructor.as_ref().filter(|constructor| constructor.credential().is_none_or(fits))
 }
 
-/// The base URL that examples show, where the document declares none.
+/// Returns the base URL in examples, if the API description declares none.
 pub(super) fn required_url(scope: &Scope<'_>) -> Option<String> {
     match &scope.base_url {
         BaseUrl::Known(_) => None,
@@ -56,7 +57,7 @@ pub(super) fn required_url(scope: &Scope<'_>) -> Option<String> {
     }
 }
 
-/// Whether the environment can give all of it, and somebody decided that it should.
+/// Returns true if environment variables can supply everything, and at least one of them is configured.
 fn reads_environment(scope: &Scope<'_>, credentials: &[SchemeId]) -> bool {
     let Some(environment) = &scope.access.environment else { return false };
     let decided = !environment.schemes.is_empty()
@@ -64,7 +65,7 @@ fn reads_environment(scope: &Scope<'_>, credentials: &[SchemeId]) -> bool {
     decided && credentials.iter().all(|id| environment.schemes.contains(id)) && !is_plain_http(scope)
 }
 
-/// The arguments of the functions that create a client or a target.
+/// Returns the arguments of the functions that create a client or a target.
 fn arguments(scope: &Scope<'_>, constructor: &ClientConstructor) -> String {
     let argument = |parameter: &ClientParameter| match parameter {
         ClientParameter::BaseUrl => required_url(scope).map(|url| format!("{url:?}")),
@@ -77,7 +78,7 @@ fn is_plain_http(scope: &Scope<'_>) -> bool {
     matches!(&scope.base_url, BaseUrl::Known(known) if known.is_plain_http)
 }
 
-/// The calls of setters.
+/// Returns the calls of the builder's setters.
 fn settings(scope: &Scope<'_>, credentials: &[SchemeId]) -> Vec<String> {
     let url = required_url(scope).map(|url| format!(".base_url({url:?})"));
     let allowed = is_plain_http(scope).then(|| ".allow_plain_http()".to_owned());
@@ -86,7 +87,7 @@ fn settings(scope: &Scope<'_>, credentials: &[SchemeId]) -> Vec<String> {
     url.into_iter().chain(allowed).chain(given).collect()
 }
 
-/// The credential of a scheme.
+/// Returns the example value of a credential.
 const fn credential(scheme: &Scheme) -> &'static str {
     match scheme.kind {
         SchemeKind::Bearer => "\"your-token\"",

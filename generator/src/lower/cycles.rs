@@ -1,11 +1,12 @@
-//! Finds where a type would hold itself: which members are boxed, which aliases need a type of their own.
+//! Finds recursive types: which members have to be boxed, and which aliases become newtypes.
 
 use std::collections::BTreeSet;
 
 use super::components::components;
 use crate::model::{Api, SchemaId, Shape, Type};
 
-/// The members that close a cycle of types that hold one another directly. Arrays and maps hold indirectly: no cycle.
+/// Returns the members that close a cycle of types that contain each other directly. Arrays and maps allocate, so they end a
+/// cycle.
 pub(super) fn boxed(api: &Api, endless: &BTreeSet<SchemaId>) -> BTreeSet<(SchemaId, usize)> {
     let mut state = vec![State::New; api.schemas.len()];
     let mut found = BTreeSet::new();
@@ -22,7 +23,7 @@ enum State {
     Done,
 }
 
-/// A walk without recursion: a document may nest as deep as it likes.
+/// Visits a schema and those that it contains. It uses no recursion, since an API description may nest without limit.
 fn visit(graph: &Graph<'_>, start: SchemaId, state: &mut [State], found: &mut BTreeSet<(SchemaId, usize)>) {
     if state.get(start.index()) != Some(&State::New) {
         return;
@@ -51,12 +52,12 @@ fn visit(graph: &Graph<'_>, start: SchemaId, state: &mut [State], found: &mut BT
 
 pub(super) struct Graph<'a> {
     pub(super) api: &'a Api,
-    /// The aliases that are types of their own.
+    /// The aliases that become newtypes.
     pub(super) endless: &'a BTreeSet<SchemaId>,
 }
 
 impl Graph<'_> {
-    /// The types that a type contains without a list or a map around them, with the index of the member.
+    /// Returns the types that a type contains without an array or a map between them, with the index of the member.
     pub(super) fn edges(&self, id: SchemaId) -> Vec<(usize, SchemaId)> {
         let members: Vec<&Type> = match self.api.schema(id).map(|schema| &schema.shape) {
             Some(Shape::Struct(fields)) => fields.properties.iter().map(|property| &property.ty).collect(),
@@ -68,7 +69,7 @@ impl Graph<'_> {
         members.into_iter().enumerate().flat_map(targets).collect()
     }
 
-    /// The types that are a part of this one, through aliases.
+    /// Returns the types that are a direct part of this one, through aliases.
     pub(super) fn direct(&self, ty: &Type) -> Vec<SchemaId> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
@@ -90,7 +91,7 @@ impl Graph<'_> {
     }
 }
 
-/// The aliases that lead back to themselves through aliases, arrays, maps and tuples alone.
+/// Returns the aliases that lead to themselves only through aliases, arrays, maps and tuples.
 pub(super) fn endless(api: &Api) -> BTreeSet<SchemaId> {
     let targets: Vec<Vec<usize>> = api
         .schemas
@@ -107,7 +108,7 @@ pub(super) fn endless(api: &Api) -> BTreeSet<SchemaId> {
     components(&targets).into_iter().filter(returns).flatten().map(SchemaId::new).collect()
 }
 
-/// The schemas that a type names.
+/// Returns the schemas that a type names.
 fn named(ty: &Type) -> Vec<usize> {
     let mut found = Vec::new();
     let mut next = vec![ty];

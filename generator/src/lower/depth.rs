@@ -1,39 +1,40 @@
 //! Finds the members that have to be `Nested`, so that the compiler can prove `Send` for every type.
 //!
-//! rustc proves an auto trait for a type by proving it for everything that the type contains, and gives up (E0275) when
-//! more than 128 proofs are open. They are open in the crate of the user, whose futures contain the type, so no attribute of
-//! the generated crate helps. A `Nested` member ends the proof. Depth is counted in open proofs, as rustc counts them.
+//! rustc proves an auto trait for a type by proving it for everything that the type contains, and reports E0275 when more than
+//! 128 proofs are open. The error occurs in the crate of the user, whose futures contain the type, so no attribute of the
+//! generated crate helps. A `Nested` member ends the proof. Depth is counted in open proofs, as rustc counts them.
 //!
-//! * Types that do not contain each other are measured from the innermost one: a member is `Nested` where the proof would
-//!   become deeper than [`MOST`]. Types that are added further out never change one further in.
-//! * Types that contain each other are proved in the order of their fields, each type once. If that is not too deep, nothing is
-//!   done. If it is, the members that close a cycle are `Nested`; then no order matters, and the first rule holds.
+//! * Types that do not contain each other are measured from the innermost one. A member is `Nested` if the proof would otherwise
+//!   become deeper than [`MOST`]. So a type that is added further out never changes one further in.
+//! * Types that contain each other are proved in the order of their fields, each type once. If the proof is not too deep, nothing
+//!   changes. If it is, the members that close a cycle are `Nested`. Then the order no longer matters, and the first rule applies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::components::components;
 use crate::model::{Additional, Api, Presence, Schema, SchemaId, Shape, Type};
 
-/// The deepest proof of a model: half of what rustc allows. A quarter is for scalars, responses and errors, and the last
-/// quarter for the futures of the user.
+/// The maximum depth of the proof for a model: half of rustc's limit. A quarter is for scalars, responses and errors, and the
+/// last quarter for the futures of the user.
 const MOST: u32 = 64;
 
-/// The deepest proof that a single type may add between two models; deeper aliases are types of their own.
+/// The maximum number of proofs that a type may add between two models. Deeper aliases become newtypes.
 const MOST_OF_ALIAS: u32 = 48;
 
-/// The proofs that one type adds to those of what it contains.
+/// The number of proofs that a type adds to those of its contents.
 const OPTION: u32 = 1;
 const BOX: u32 = 2;
 const TUPLE: u32 = 1;
 const LIST: u32 = 3;
 const STRUCT: u32 = 1;
-/// `UnwindSafe`; it is 3 for the other traits.
+/// The number for `UnwindSafe`; it is 3 for the other traits.
 const MAP: u32 = 10;
 
-/// The most steps that are spent on types that contain each other, before all of their cycles count as too deep.
+/// The maximum number of steps for types that contain each other. If more are needed, their cycles count as too deep.
 const MOST_STEPS: usize = 4_000_000;
 
-/// Returns the members that have to be `Nested`: schema and index of the member. Other keys of a struct follow its properties.
+/// Returns the members that have to be `Nested`: schema and index of the member. The index of additional properties follows those
+/// of the properties.
 pub(super) fn nested(
     api: &Api,
     boxed: &BTreeSet<(SchemaId, usize)>,
@@ -49,7 +50,7 @@ pub(super) fn nested(
     measured.nested
 }
 
-/// Returns the aliases that contain so many lists and maps in each other that they need a type of their own.
+/// Returns the aliases with so many nested lists and maps that they become newtypes.
 pub(super) fn deep_aliases(api: &Api, endless: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
     let aliases: Vec<Vec<(SchemaId, u32)>> = (0..api.schemas.len())
         .map(|index| match api.schemas.get(index).map(|schema| &schema.shape) {
@@ -81,7 +82,7 @@ pub(super) fn deep_aliases(api: &Api, endless: &BTreeSet<SchemaId>) -> BTreeSet<
 struct Edge {
     member: usize,
     target: usize,
-    /// The proofs between the owner and the target.
+    /// The number of proofs between the owner and the target.
     weight: u32,
 }
 
@@ -92,7 +93,7 @@ struct Graph<'a> {
 }
 
 impl Graph<'_> {
-    /// The models that a model contains, in the order of its members.
+    /// Returns the models that a model contains, in the order of its members.
     fn edges(&self, id: SchemaId) -> Vec<Edge> {
         let Some(schema) = self.api.schema(id) else { return Vec::new() };
         let mut edges = Vec::new();
@@ -104,7 +105,7 @@ impl Graph<'_> {
         edges
     }
 
-    /// The models that a type contains, through aliases, and the proofs on the way.
+    /// Returns the models that a type contains, through aliases, with the number of proofs between them.
     fn models(&self, ty: &Type, weight: u32) -> BTreeMap<SchemaId, u32> {
         let mut found = BTreeMap::new();
         let mut seen = BTreeMap::new();
@@ -112,7 +113,7 @@ impl Graph<'_> {
         while let Some((ty, before)) = next.pop() {
             for (id, own) in named(ty) {
                 let weight = before.saturating_add(own);
-                // Aliases that lead to the same type in many ways are followed once for each greater depth.
+                // An alias that is reached several times is only followed again at a greater depth.
                 if weight > 4 * MOST || seen.get(&id).is_some_and(|&other| other >= weight) {
                     continue;
                 }
@@ -130,7 +131,7 @@ impl Graph<'_> {
     }
 }
 
-/// The types of the members of a model, and the proofs that their `Option`s add.
+/// Returns the types of the members of a model, and the number of proofs that their `Option`s add.
 fn members(schema: &Schema, is_wrapper: bool) -> Vec<(&Type, u32)> {
     match &schema.shape {
         Shape::Struct(shape) => {
@@ -154,7 +155,7 @@ fn members(schema: &Schema, is_wrapper: bool) -> Vec<(&Type, u32)> {
     }
 }
 
-/// The schemas that a type names, and the proofs between the type and each of them.
+/// Returns the schemas that a type names, and the number of proofs between the type and each of them.
 fn named(ty: &Type) -> Vec<(SchemaId, u32)> {
     let mut found = Vec::new();
     walk(ty, &mut |ty, depth| {
@@ -165,14 +166,14 @@ fn named(ty: &Type) -> Vec<(SchemaId, u32)> {
     found
 }
 
-/// The deepest proof that a type needs without the schemas that it names.
+/// Returns the maximum depth of the proof for a type, excluding the schemas that it names.
 fn own_depth(ty: &Type) -> u32 {
     let mut deepest = 0;
     walk(ty, &mut |_, depth| deepest = deepest.max(depth));
     deepest
 }
 
-/// Visits a type and the types in it, with the proofs on the way.
+/// Visits a type and the types within it, with the number of proofs between them.
 fn walk<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type, u32)) {
     let mut next = vec![(ty, 0_u32)];
     while let Some((ty, depth)) = next.pop() {
@@ -188,15 +189,15 @@ fn walk<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type, u32)) {
 }
 
 struct Measured {
-    /// The edges of each schema that are not cut.
+    /// The edges of each schema that have not been cut.
     edges: Vec<Vec<Edge>>,
-    /// The deepest proof of each schema that is done.
+    /// The maximum depth of the proof for each measured schema.
     depths: Vec<u32>,
     nested: BTreeSet<(SchemaId, usize)>,
 }
 
 impl Measured {
-    /// Measures types that contain each other; all that they lead to is done.
+    /// Measures the types of a component. All types that they lead to have been measured.
     fn component(&mut self, component: &[usize]) {
         let own: BTreeSet<usize> = component.iter().copied().collect();
         for &index in component {
@@ -218,7 +219,7 @@ impl Measured {
         }
     }
 
-    /// Makes the members of a schema `Nested` for which this holds.
+    /// Makes the matching members of a schema `Nested`.
     fn cut(&mut self, index: usize, is_cut: impl Fn(&Self, &Edge) -> bool) {
         let edges = self.edges.get(index).cloned().unwrap_or_default();
         let members: BTreeSet<usize> = edges.iter().filter(|edge| is_cut(self, edge)).map(|edge| edge.member).collect();
@@ -228,7 +229,8 @@ impl Measured {
         self.nested.extend(members.into_iter().map(|member| (SchemaId::new(index), member)));
     }
 
-    /// The deepest proof of each type, if it begins with that type and takes the fields in their order; `None` if one is too deep.
+    /// Returns the depth of the proof for each type, which begins with that type and visits the fields in order; `None` if one is
+    /// too deep.
     fn in_order(&self, component: &[usize], own: &BTreeSet<usize>) -> Option<Vec<u32>> {
         let edges: usize = component.iter().filter_map(|&index| self.edges.get(index)).map(Vec::len).sum();
         if component.len().saturating_mul(edges) > MOST_STEPS {
@@ -260,7 +262,7 @@ impl Measured {
         Some(depths)
     }
 
-    /// Makes the members `Nested` that close a cycle, and then those that are too deep.
+    /// Makes the members that close a cycle `Nested`, and then those that are too deep.
     fn without_cycles(&mut self, component: &[usize], own: &BTreeSet<usize>) {
         let mut open = BTreeSet::new();
         let mut done = BTreeSet::new();
@@ -278,7 +280,8 @@ impl Measured {
                     Some(edge) if open.insert(edge.target) => stack.push((edge.target, 0)),
                     Some(_) => {}
                     None => {
-                        // Everything below is done: what is still open closes a cycle. A type that contains itself is proved once.
+                        // All targets have been visited, so those still open close a cycle. A type that contains itself is proved
+                        // once.
                         self.cut(index, |measured, edge| {
                             edge.target != index && (open.contains(&edge.target) || measured.depth_through(edge) > MOST)
                         });
@@ -306,7 +309,7 @@ mod tests {
     use crate::input::{Alone, Input};
     use crate::lower::cycles;
 
-    /// The names of the schemas with a member that is nested, in a document with these schemas.
+    /// Returns the names of the schemas with a `Nested` member, in an API description with these schemas.
     fn found(schemas: &Map<String, Value>) -> BTreeSet<String> {
         let document = json!({ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": {
             "/": { "get": { "operationId": "get", "responses": { "200": { "description": "d", "content": {
@@ -331,7 +334,7 @@ mod tests {
         json!({ "type": "object", "properties": members.collect::<Map<_, _>>() })
     }
 
-    /// A chain of lists, the first schema outermost.
+    /// Returns a chain of lists, the outermost schema first.
     fn chain(names: std::ops::Range<usize>) -> Map<String, Value> {
         let last = names.end - 1;
         let items = |index: usize| json!({ "type": "array", "items": reference(&format!("S{index}")) });
@@ -343,7 +346,7 @@ mod tests {
         assert!(found(&chain(0..12)).is_empty());
         let of_forty = found(&chain(0..40));
         assert_eq!(of_forty.iter().map(String::as_str).collect::<Vec<_>>(), ["S12", "S25"]);
-        // What is added further out changes nothing further in, and neither does what has nothing to do with it.
+        // Schemas that are added further out, or that are unrelated, do not change the result.
         let mut more = chain(0..40);
         more.insert("A".to_owned(), object([reference("S5"), reference("B")]));
         more.insert("B".to_owned(), object([reference("A")]));

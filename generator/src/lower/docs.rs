@@ -1,4 +1,4 @@
-//! Writes the documentation of items from the document's words.
+//! Writes the documentation of items from the texts of the API description.
 
 pub(super) mod client;
 mod constraints;
@@ -9,10 +9,12 @@ use serde_json::Value;
 
 use super::markdown;
 use crate::comment::Comment;
-use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
+use crate::model::{
+    Access, Deprecated, Docs, Parameter, Property, Response, Schema, Shape, StatusPattern, StringRules,
+};
 use crate::rust::{self, Literal, Unknown};
 
-/// The documentation of what one response means.
+/// Returns the documentation of a response.
 pub(super) fn response(response: &Response) -> Comment {
     let status = status(response.status);
     match response.description.trim() {
@@ -21,8 +23,8 @@ pub(super) fn response(response: &Response) -> Comment {
     }
 }
 
-/// What one error means, on one line.
-pub(super) fn refusal(response: &Response) -> Comment {
+/// Returns one line about an error response.
+pub(super) fn error_line(response: &Response) -> Comment {
     let status = status(response.status);
     let text = first_line(&response.description);
     if text.is_empty() { status } else { status.and(": ").and(text) }
@@ -36,29 +38,40 @@ fn status(pattern: StatusPattern) -> Comment {
     }
 }
 
-/// The documentation of a type.
-pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
-    let mut parts = words(docs);
+/// Returns the documentation of a type. A schema without a description is documented by the places that use it.
+pub(super) fn schema(schema: &Schema, usage: Option<Comment>) -> Comment {
+    let mut parts = title_and_description(&schema.docs);
     if parts.is_empty() {
-        parts.push(Comment::fill("`{}` of the API description.", [Comment::name(fallback)]));
+        parts.push(usage.unwrap_or_else(|| kind(&schema.shape).into()));
     }
-    parts.extend(facts(docs, None));
+    parts.extend(facts(&schema.docs, None));
     blocks(parts)
 }
 
-/// The documentation of the model of all webhooks.
-pub(super) fn webhooks() -> Comment {
-    "What the server sends of its own accord.".into()
+/// Returns the kind of a schema, which documents one without a description and without a use.
+const fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Struct(_) => "An object.",
+        Shape::Enumeration(_) => "An enumeration.",
+        Shape::Union(_) => "A union.",
+        Shape::CheckedString(_) => "A string.",
+        Shape::Alias(_) => "A type alias.",
+    }
 }
 
-/// Paragraphs and other blocks, one after the other.
+/// Returns the documentation of the union of all webhook payloads.
+pub(super) fn webhooks() -> Comment {
+    "The payload of any webhook.".into()
+}
+
+/// Joins paragraphs and other blocks.
 pub(super) fn blocks(parts: Vec<Comment>) -> Comment {
     Comment::joined(parts, "\n\n")
 }
 
-/// The documentation of a field; without words of its own it takes those of its type.
+/// Returns the documentation of a field. A property without a description gets the first sentence of its type.
 pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: rust::Presence) -> Comment {
-    let mut parts = words(&property.docs);
+    let mut parts = title_and_description(&property.docs);
     if parts.is_empty() {
         let line = of_type.map(line).filter(|line| !line.is_empty());
         parts.push(line.unwrap_or_else(|| Comment::code(&property.name).and(".")));
@@ -78,9 +91,9 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
     blocks(parts)
 }
 
-/// The documentation of a parameter's setter; of what is an argument instead only what its name does not say.
+/// Returns the documentation of a parameter's setter, or of a required parameter, whose name is not repeated.
 pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> Comment {
-    let mut parts = words(&parameter.docs);
+    let mut parts = title_and_description(&parameter.docs);
     if parts.is_empty() && !parameter.required {
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
@@ -95,15 +108,15 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
     }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
     if parameter.required {
-        // An argument cannot have the attribute that a setter has.
+        // An argument cannot have the attribute `#[deprecated]`, which a setter has.
         parts.extend(deprecation(&parameter.docs));
     }
     blocks(parts)
 }
 
-/// The documentation of a checked string; `digits` if only digits match, so that it is made of integers as well.
+/// Returns the documentation of a checked string. With `digits`, only digits match, so it can be created from integers as well.
 pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
-    let mut parts = words(docs);
+    let mut parts = title_and_description(docs);
     if parts.is_empty() {
         parts.push("A string with constraints, which are checked before it is sent.".into());
     }
@@ -116,7 +129,7 @@ pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> C
     blocks(parts)
 }
 
-/// The documentation of a field's setter.
+/// Returns the documentation of a field's setter.
 pub(super) fn setter(field: &str, property: &Property) -> Comment {
     if field.starts_with("r#") {
         return Comment::fill("Sets {}.", [Comment::code(&property.name)]);
@@ -124,13 +137,13 @@ pub(super) fn setter(field: &str, property: &Property) -> Comment {
     Comment::fill("Sets [`{}`](Self::{}).", [Comment::name(field), Comment::name(field)])
 }
 
-/// The documentation of the setter that makes a field `null`.
+/// Returns the documentation of the setter that sets a field to `null`.
 pub(super) fn null_setter(field: &str) -> Comment {
     let name = Comment::name(field.trim_start_matches("r#"));
     Comment::fill("Sets `{}` to `null` to clear it on the server. If never called, the property is omitted.", [name])
 }
 
-/// The documentation of `new`. With `has_tag`, it sets an optional property that tells the variants of a union apart.
+/// Returns the documentation of `new`. With `has_tag`, it sets an optional property that is the discriminator of a union.
 pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Comment {
     let article =
         if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "Creates an `" } else { "Creates a `" };
@@ -143,18 +156,19 @@ pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Com
     Comment::from(article).and(Comment::name(name)).and(rest)
 }
 
-/// The documentation of `sample`.
+/// Returns the documentation of `sample`.
 pub(super) fn sample() -> Comment {
     "Returns a sample for tests: the examples of the API description, else placeholders.".into()
 }
 
-/// The documentation of the struct that contains the arguments of `new` of a type that are passed by name: all or some.
+/// Returns the documentation of the struct with the named arguments of `new` of the type `of`. `has_all` is true without
+/// positional arguments.
 pub(super) fn bundle(of: &str, has_all: bool) -> Comment {
     let rest = if has_all { "." } else { " that are passed by name." };
     Comment::fill("The arguments of [`{}::new`]{}", [Comment::name(of), rest.into()])
 }
 
-/// The documentation of a field of that struct: a line about it, or a link to the field of the type.
+/// Returns the documentation of a field of that struct: its first sentence, or a link to the field of the type.
 pub(super) fn bundled(docs: &Docs, of: &str, field: &str) -> Comment {
     let line = line(docs);
     if !line.is_empty() {
@@ -163,25 +177,22 @@ pub(super) fn bundled(docs: &Docs, of: &str, field: &str) -> Comment {
     Comment::fill("See [`{}::{}`].", [Comment::name(of), Comment::name(field.trim_start_matches("r#"))])
 }
 
-/// The documentation of the field that keeps the keys which no other field names.
+/// Returns the documentation of the field for additional properties.
 pub(super) fn rest() -> Comment {
     "The properties that have no field, by key. Requests send them too.".into()
 }
 
-/// The variant of an enumeration that keeps other values.
+/// Returns the variant of an enumeration for other values.
 pub(super) fn unknown_value() -> Unknown {
     Unknown { docs: "A value that is not listed in the API description.".into(), name: "Unknown".to_owned() }
 }
 
-/// The variant of a union that keeps what is none of its types.
+/// Returns the variant of a union for values that match no other variant.
 pub(super) fn unknown_type() -> Unknown {
-    Unknown {
-        docs: "A value that matches none of them, or several at once, unchanged.".into(),
-        name: "Unknown".to_owned(),
-    }
+    Unknown { docs: "A value that matches no variant, or several, unchanged.".into(), name: "Unknown".to_owned() }
 }
 
-/// The documentation of a value of an enumeration.
+/// Returns the documentation of a value of an enumeration.
 pub(super) fn value(literal: &Literal, description: Option<&str>) -> Comment {
     let value = match literal {
         Literal::Text(text) => Comment::code(text),
@@ -193,12 +204,12 @@ pub(super) fn value(literal: &Literal, description: Option<&str>) -> Comment {
     }
 }
 
-/// One line about a thing: its first sentence.
+/// Returns one line about an item: the first sentence of its description or title.
 pub(super) fn line(docs: &Docs) -> Comment {
     first_line(docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default()).into()
 }
 
-/// The first sentence of a text.
+/// Returns the first sentence of a text.
 fn first_line(text: &str) -> String {
     let first = text.trim().split("\n\n").next().unwrap_or_default();
     let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -206,8 +217,8 @@ fn first_line(text: &str) -> String {
     markdown::inline(line.get(..end.unwrap_or(line.len())).unwrap_or_default())
 }
 
-/// The document's own words: title and description.
-pub(super) fn words(docs: &Docs) -> Vec<Comment> {
+/// Returns the title and the description.
+pub(super) fn title_and_description(docs: &Docs) -> Vec<Comment> {
     let mut parts = Vec::new();
     let title = docs.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let description = docs.description.as_deref().map(str::trim).filter(|description| !description.is_empty());
@@ -220,7 +231,7 @@ pub(super) fn words(docs: &Docs) -> Vec<Comment> {
     parts
 }
 
-/// The notice that a thing is deprecated, for items without the attribute.
+/// Returns the deprecation notice of an item that cannot have the attribute.
 pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
     let reason = docs.deprecated.as_ref()?.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     Some(reason.map_or_else(
@@ -229,10 +240,10 @@ pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
     ))
 }
 
-/// Constraints, default and example.
+/// Returns the constraints, the default and the example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
-    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::words).collect();
+    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::phrases).collect();
     if !words.is_empty() {
         parts.push(sentence(&capital(&words.join(", "))).into());
     }
@@ -248,18 +259,18 @@ pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     parts
 }
 
-/// `#[deprecated]`, where the document says so.
+/// Returns the attribute `#[deprecated]`, if the API description declares it.
 pub(super) fn deprecated(docs: &Docs) -> Option<rust::Deprecated> {
     docs.deprecated.as_ref().map(reason)
 }
 
-/// `#[deprecated]`, with the reason where there is one.
+/// Returns the attribute `#[deprecated]`, with the reason if there is one.
 pub(super) fn reason(deprecated: &Deprecated) -> rust::Deprecated {
     let reason = deprecated.reason.as_deref().map(markdown::note).filter(|reason| !reason.is_empty());
     rust::Deprecated { reason: reason.map(Comment::from) }
 }
 
-/// A value in a line of documentation, unless it is too long for one.
+/// Returns a value as a code span, unless it is too long for a line of documentation.
 fn short(value: &Value) -> Option<Comment> {
     let text = match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Decides how the properties of a form or multipart body are written where its `encoding` says so.
+//! Decides how the properties of a form or multipart body are written if `encoding` declares it.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::media_type::{MediaKind, MediaType};
 use crate::model::{self, Additional, BodyForm, Content, Property, Reserved, Shape, Style, Type};
 use crate::rust::Encoding;
 
-/// The encodings of a body.
+/// Returns the encodings of a body.
 pub(super) fn lower(
     scope: &Scope<'_>,
     content: &Content,
@@ -34,10 +34,10 @@ pub(super) fn lower(
         let is_file = property.is_none_or(|ty| is_file(scope, ty));
         let is_without_headers = !is_multipart || !is_file;
         if is_without_headers && !encoding.headers.is_empty() {
-            let message = "headers of a part are not sent unless the part is a file, which a caller can add them to";
+            let message = "headers of a part are only sent with a file, to which the caller can add them";
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
         }
-        encodings.extend(one(scope, encoding, property, content.kind));
+        encodings.extend(property_encoding(scope, encoding, property, content.kind));
     }
     if let Some(nesting) = content.nesting {
         let (style, reserved) = (Style::Form, Reserved::Escaped);
@@ -47,11 +47,16 @@ pub(super) fn lower(
     encodings
 }
 
-fn one(scope: &Scope<'_>, encoding: &model::Encoding, property: Option<&Type>, kind: MediaKind) -> Option<Encoding> {
+fn property_encoding(
+    scope: &Scope<'_>,
+    encoding: &model::Encoding,
+    property: Option<&Type>,
+    kind: MediaKind,
+) -> Option<Encoding> {
     let name = &encoding.property;
     let is_multipart = kind == MediaKind::Multipart;
     let is_file = property.is_some_and(|ty| is_file(scope, ty));
-    // No style can say what is in a file.
+    // A style does not apply to the contents of a file.
     if let Some((style, explode)) = encoding.style(kind).filter(|_| !is_file) {
         let reserved = if encoding.allows_reserved(kind) { Reserved::Allowed } else { Reserved::Escaped };
         let model::Encoding { delimiter, nesting, .. } = *encoding;
@@ -68,7 +73,7 @@ fn one(scope: &Scope<'_>, encoding: &model::Encoding, property: Option<&Type>, k
         .then(|| Encoding::MediaType(name.clone(), media_type.as_str().to_owned()))
 }
 
-/// The properties of a body, where its type lists them.
+/// Returns the properties of a body, unless its type has additional properties.
 fn properties<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a [Property]> {
     match &scope.api.schema(scope.behind(ty)?)?.shape {
         Shape::Struct(fields) if !matches!(fields.additional, Additional::Kept(_)) => Some(&fields.properties),
@@ -76,7 +81,7 @@ fn properties<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a [Property]> {
     }
 }
 
-/// Whether a property is a file, or several.
+/// Returns true if a property is a file or a list of files.
 fn is_file(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::File => true,

@@ -1,10 +1,10 @@
-//! Decides the enumerations.
+//! Lowers enumerations.
 
 use super::{Scope, docs};
 use crate::model::{EnumValue, EnumValues, Enumeration, Schema, SchemaId};
 use crate::rust::{self, ItemId, Literal, Value};
 
-/// An enumeration.
+/// Lowers an enumeration.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Enumeration) -> rust::Enumeration {
     let names = scope.names.schema(id).cloned().unwrap_or_default();
     let (values, integers) = match &shape.values {
@@ -15,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
     };
     rust::Enumeration {
         id: ItemId::Model(id),
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         name: names.name,
         values,
         unknown: docs::unknown_value(),

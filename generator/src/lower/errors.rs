@@ -1,4 +1,4 @@
-//! Decides the error types: what the body of an error answer is and where it has what callers ask for.
+//! Decides the error types: the bodies of error responses, and where they contain the facts that callers need.
 
 use std::collections::HashMap;
 
@@ -6,14 +6,14 @@ use super::docs::{self as item_docs, errors as docs};
 use super::responses::describes_text;
 use super::{Scope, types};
 use crate::comment::Comment;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{
     EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind, Ty,
 };
 
-/// The module `error`.
+/// Returns the module `error`.
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
     Module {
         path: vec!["error".to_owned()],
@@ -51,7 +51,7 @@ fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
     }
 }
 
-/// What a type is called in documentation.
+/// Returns the name of a type in documentation.
 fn label(scope: &Scope<'_>, path: Path) -> String {
     match path {
         Path::Item(ItemId::Model(id)) => scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default(),
@@ -71,13 +71,13 @@ pub(super) fn differ(scope: &Scope<'_>) -> bool {
     scope.text_errors || (scope.api.error_envelope.is_none() && !scope.api.error_bodies.is_empty())
 }
 
-/// Whether some error answers have text for a body.
+/// Returns true if some error responses have a text body.
 pub(super) fn in_text(api: &Api) -> bool {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
     responses.filter(|response| response.meaning == Meaning::Failure).any(describes_text)
 }
 
-/// The variant of the crate's error body for bodies of this type.
+/// Returns the variant of the crate's error body for bodies of this type.
 pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
     scope.names.error_bodies.get(*scope.error_indices.get(scope.without_null(ty))?).cloned()
 }
@@ -88,7 +88,7 @@ pub(super) fn indices(scope: &Scope<'_>) -> HashMap<Type, usize> {
     bodies.map(|(index, body)| (scope.resolved(body).clone(), index)).collect()
 }
 
-/// Where each of these bodies has what callers ask for.
+/// Returns the paths of the facts that callers need within each of these bodies.
 fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) -> Vec<EnvelopePaths> {
     let mut find = |fact: ErrorFact, wishes: &[&str]| -> Vec<Option<FieldPath>> {
         let key = key(fact);
@@ -110,7 +110,7 @@ fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) 
     (0..bodies.len()).map(of).collect()
 }
 
-/// The names under which envelopes have a fact, the best first.
+/// Returns the property names that usually contain a fact, most likely first.
 const fn wishes(fact: ErrorFact) -> &'static [&'static str] {
     match fact {
         ErrorFact::Code => &["code", "error_code", "errorCode"],
@@ -121,7 +121,7 @@ const fn wishes(fact: ErrorFact) -> &'static [&'static str] {
     }
 }
 
-/// The key of the configuration for a fact.
+/// Returns the configuration key of a fact.
 const fn key(fact: ErrorFact) -> &'static str {
     match fact {
         ErrorFact::Code => "code",
@@ -132,14 +132,14 @@ const fn key(fact: ErrorFact) -> &'static str {
     }
 }
 
-/// The configured paths.
+/// Returns the configured paths.
 fn pointers(scope: &Scope<'_>) -> Vec<(ErrorFact, String)> {
     let configured = |fact| Some((fact, scope.config.error_path(key(fact))?.to_owned()));
     ErrorFact::ALL.into_iter().filter_map(configured).collect()
 }
 
-/// The note about a configured path that no error body declares. Servers send more than their description declares, so it may be
-/// right.
+/// Returns the note about a configured path that no error body declares. The path may still be correct, since servers send more
+/// than they declare.
 fn undeclared(key: &str, path: &str, bodies: &[SchemaId]) -> Diagnostic {
     let found = match bodies {
         [] => format!("no error body is declared that could have a string at `{path}`"),
@@ -147,12 +147,12 @@ fn undeclared(key: &str, path: &str, bodies: &[SchemaId]) -> Diagnostic {
         _ => format!("no error body has a declared string at `{path}`"),
     };
     let message = format!("{found}; the JSON of each error response is searched for it");
-    let note = Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message)
-        .help("if it is misspelt: name the properties from the outside in, separated by dots, as in `error.code`");
+    let note = Diagnostic::new(Code::ConfigNotApplicable, &key_path(&["error", key]), message)
+        .help("if it is misspelled: name the properties from the outside in, separated by dots, as in `error.code`");
     Diagnostic { severity: Severity::Note, ..note }
 }
 
-/// The first of the wishes that is a string in the envelope, or in the object `error` within it.
+/// Returns the path of the first of these names that is a string in the error body, or in the object `error` within it.
 fn guess(scope: &Scope<'_>, envelope: SchemaId, wishes: &[&str]) -> Option<FieldPath> {
     wishes
         .iter()

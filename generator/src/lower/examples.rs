@@ -1,5 +1,4 @@
-//! Writes a call of an operation as a user would, for the documentation: what a literal cannot say is a parameter of the
-//! example.
+//! Writes the call of an operation in an example of the documentation. A value that has no literal is a parameter of the example.
 
 use serde_json::Value;
 
@@ -9,7 +8,7 @@ use crate::invisible;
 use crate::model::{EnumValues, Enumeration, Parameter, Shape, Type};
 use crate::rust::{Input, ItemId, Operation, Passing, Path, Setter, Std, Ty};
 
-/// A call of an operation.
+/// The call of an operation in an example.
 pub(super) struct Call {
     /// `.contacts().list("106540352242922")`.
     pub begin: String,
@@ -17,17 +16,17 @@ pub(super) struct Call {
     pub arguments: String,
     /// `.search("ada")`.
     pub setters: String,
-    /// Values that no literal says, as parameters of a function around the call: name and type.
+    /// The values without a literal, as parameters of the function around the call: name and type.
     pub parameters: Vec<(String, String)>,
 }
 
-/// The most optional parameters that an example sets.
+/// The maximum number of optional parameters that an example sets.
 const MOST_SETTERS: usize = 2;
 
-/// The most arguments that an example passes by name.
+/// The maximum number of named arguments in an example.
 const MOST_FIELDS: usize = 4;
 
-/// The section of an operation's documentation that shows a call of it.
+/// Returns the example section of an operation's documentation.
 pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let Some(call) = call(scope, operation) else { return Comment::new() };
     let krate = scope.crate_name.replace('-', "_");
@@ -35,9 +34,9 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let parameters = parameters.concat();
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
-    let send = operation.answers.sends.first().map_or("send", |send| send.name.as_str());
+    let send = operation.responses.sends.first().map_or("send", |send| send.name.as_str());
     let calls = format!("{}{}.{send}().await?;", call.begin, call.setters);
-    let (binding, rest) = if operation.answers.output == Ty::Unit {
+    let (binding, rest) = if operation.responses.output == Ty::Unit {
         ("", "")
     } else {
         ("let response = ", "\nprintln!(\"{response:?}\");")
@@ -50,7 +49,7 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     Comment::from("# Example").and_block(Comment::example("no_run", &source))
 }
 
-/// A chain of calls, a line each. Text in literals stays as it is.
+/// Breaks a chain of calls into one line per call. Dots within literals are ignored.
 fn broken(line: &str) -> String {
     let (receiver, calls) = line.split_once('.').unwrap_or((line, ""));
     let mut broken = format!("{receiver}\n    .");
@@ -62,14 +61,14 @@ fn broken(line: &str) -> String {
         }
         let is_escaped = before == '\\';
         in_literal ^= c == '"' && !is_escaped;
-        // A backslash that is escaped itself escapes nothing.
+        // An escaped backslash does not escape the next character.
         before = if c == '\\' && is_escaped { '\0' } else { c };
         broken.push(c);
     }
     broken
 }
 
-/// A call of an operation, unless something in it cannot be written down.
+/// Returns the call of an operation, unless part of it cannot be written.
 pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let (declared, name) = scope.operation(operation.index)?;
     let of_input = |input: &Input| input.parameter.and_then(|index| declared.parameters.get(index));
@@ -109,13 +108,13 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     Some(Call { begin: format!("{group}.{}({arguments})", name.method), arguments, setters, parameters })
 }
 
-/// An argument that is passed by name, as source.
+/// Returns the source of a named argument.
 fn field((input, value): &(&Input, String)) -> String {
     let conversion = if input.passing == Passing::Plain { "" } else { ".into()" };
     format!("{}: {value}{conversion}", input.name)
 }
 
-/// An argument as source, where text, a number or a truth value will do.
+/// Returns the source of an argument whose type is text, a number or a boolean.
 fn literal(scope: &Scope<'_>, argument: &Input, parameter: Option<&Parameter>) -> Option<String> {
     let Ty::Path(path) = &argument.ty else { return None };
     let example = parameter.and_then(|parameter| parameter.docs.example.as_ref());
@@ -128,7 +127,7 @@ fn literal(scope: &Scope<'_>, argument: &Input, parameter: Option<&Parameter>) -
             };
             let text = match parameter {
                 Some(parameter) => text(scope, &parameter.ty, wish)?,
-                // A body in one of several forms or of a model's type is not made of text.
+                // A body of a model's type or with several encodings cannot be created from text.
                 None if matches!(path, Path::Item(_)) => return None,
                 None => wish,
             };
@@ -142,7 +141,7 @@ fn literal(scope: &Scope<'_>, argument: &Input, parameter: Option<&Parameter>) -
     }
 }
 
-/// The wished text of a parameter, or one that its type allows; none where it is not known to allow any.
+/// Returns the wished text, or another one that the type of the parameter allows; `None` if no allowed text is known.
 fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
     let Some(schema) = scope.behind(ty).and_then(|id| scope.api.schema(id)) else { return Some(wish) };
     match &schema.shape {
@@ -156,7 +155,7 @@ fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
     }
 }
 
-/// A type as it is written outside of the crate.
+/// Returns the source of a type outside of the crate.
 fn outside(scope: &Scope<'_>, ty: &Ty) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let name = |item| match item {

@@ -1,10 +1,10 @@
-//! Writes the first program that a reader meets: on the front page, in the README, and for the blocking client.
+//! Writes the first example: on the front page, in the README, and for the blocking client.
 
 use super::runs::{self, Flavor};
 use super::showcase::{Output, Shown};
 use super::{Scope, connect};
 
-/// The program as an example of documentation, with hidden lines that run it.
+/// Returns the program as a doctest, with hidden lines that run it.
 pub(super) fn doctest(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) -> String {
     let krate = runs::krate(scope);
     let client = client(scope, shown, flavor);
@@ -21,7 +21,7 @@ pub(super) fn doctest(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) 
     }
 }
 
-/// The program as a function.
+/// Returns the program as a function.
 pub(super) fn function(scope: &Scope<'_>, shown: Option<&Shown>) -> String {
     let krate = runs::krate(scope);
     let client = client(scope, shown, Flavor::Async);
@@ -44,7 +44,7 @@ fn client(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) -> String {
     connect::client(scope, &flavor.path(&runs::krate(scope)), credentials)
 }
 
-/// What is done with the client.
+/// Returns the lines that use the client.
 fn calls(shown: &Shown, flavor: Flavor) -> Vec<String> {
     let wait = if flavor == Flavor::Async { ".await" } else { "" };
     let Shown { begin, method, .. } = shown;
@@ -80,7 +80,7 @@ fn calls(shown: &Shown, flavor: Flavor) -> Vec<String> {
     }
 }
 
-/// Reads one thing after the other.
+/// Returns a loop over a stream or an iterator.
 fn walk(source: &str, all: &str, one: &str, flavor: Flavor) -> Vec<String> {
     let print = format!("    println!(\"{{:?}}\", {one}?);");
     match flavor {

@@ -1,17 +1,16 @@
-//! The guide: what the crate can do, a chapter per task, with this API's own operations in the examples. The chapters' words
-//! are in the folder `guide`.
+//! The guide: a chapter per task, with operations of this API in the examples. The texts are in the folder `guide`.
 
 use super::runs::{self, Flavor};
 use super::showcase::{self, Purpose, Shown};
 use super::{Scope, connect, webhooks};
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, Package, SchemeKind};
+use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, RuntimeModule, SchemeKind};
 
-/// A chapter before its gaps are filled.
+/// A chapter with placeholders.
 struct Draft {
     name: &'static str,
     title: &'static str,
-    /// The chapter is left out of crates that have nothing to show in it.
+    /// The requirement for the chapter. Crates that do not meet it omit the chapter.
     needs: Needs,
     text: &'static str,
 }
@@ -23,22 +22,22 @@ enum Needs {
     Call,
     /// A model.
     Model,
-    /// A list that comes in pages.
+    /// A paginated operation.
     List,
-    /// An answer that comes piece by piece, and an operation to show with it.
+    /// A streamed response, and an operation for the example.
     Stream,
-    /// A package that only some crates have.
-    Package(Package),
+    /// An optional module of the runtime.
+    Module(RuntimeModule),
 }
 
-/// A chapter whose words are in the file of its name.
+/// A chapter with the text from the file of this name.
 macro_rules! draft {
     ($name:literal, $title:literal, $needs:expr) => {
         Draft { name: $name, title: $title, needs: $needs, text: include_str!(concat!("guide/", $name, ".md")) }
     };
 }
 
-/// The chapters, in the order in which a reader needs them.
+/// The chapters, in reading order.
 const DRAFTS: &[Draft] = &[
     draft!("configuration", "Clients, credentials, timeouts", Needs::Nothing),
     draft!("models", "Models: optional, null and unknown values", Needs::Model),
@@ -47,7 +46,7 @@ const DRAFTS: &[Draft] = &[
     draft!("pages", "Pagination", Needs::List),
     draft!("responses", "Responses, headers and raw bodies", Needs::Call),
     draft!("streams", "Streams, downloads, uploads and events", Needs::Stream),
-    draft!("webhooks", "Webhooks", Needs::Package(Package::Incoming)),
+    draft!("webhooks", "Webhooks", Needs::Module(RuntimeModule::Incoming)),
     draft!("blocking", "The blocking client", Needs::Call),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Transports, middleware and operations without a client", Needs::Nothing),
@@ -55,16 +54,16 @@ const DRAFTS: &[Draft] = &[
     draft!("safety", "Guarantees", Needs::Nothing),
 ];
 
-/// The guide to a crate.
-pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Package]) -> Vec<Chapter> {
-    let gaps = Gaps::of(scope, operations);
+/// Returns the chapters of the guide.
+pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], runtime_modules: &[RuntimeModule]) -> Vec<Chapter> {
+    let gaps = Gaps::new(scope, operations);
     let has = |needs: Needs| match needs {
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
         Needs::Model => !scope.api.schemas.is_empty(),
         Needs::List => gaps.list.is_some(),
         Needs::Stream => gaps.events.is_some() || gaps.download.is_some() || gaps.lines.is_some(),
-        Needs::Package(package) => packages.contains(&package),
+        Needs::Module(module) => runtime_modules.contains(&module),
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
     drafts
@@ -72,12 +71,12 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
         .collect()
 }
 
-/// What the gaps of the chapters are filled with.
+/// The values of the placeholders.
 struct Gaps<'a> {
     scope: &'a Scope<'a>,
-    /// The type of what webhooks bring.
+    /// The type of webhook payloads.
     event: String,
-    /// Whether there are any credentials to go without.
+    /// Whether the API declares credentials.
     is_secured: bool,
     call: Option<Shown>,
     list: Option<Shown>,
@@ -87,7 +86,7 @@ struct Gaps<'a> {
 }
 
 impl<'a> Gaps<'a> {
-    fn of(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
+    fn new(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
         let krate = runs::krate(scope);
         let best = |purpose| showcase::best(scope, operations, purpose);
         Self {
@@ -103,7 +102,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// The text with its gaps filled, without the parts that this crate has nothing to show for.
+    /// Fills in the placeholders of a text and removes the parts that do not apply to this crate.
     fn fill(&self, text: &'static str) -> Comment {
         let mut is_shown = true;
         let mut filled = Comment::new();
@@ -129,7 +128,7 @@ impl<'a> Gaps<'a> {
         filled
     }
 
-    /// The hidden lines around an example with a client, for `$BEGIN CALL` and `$FINISH CALL blocking`.
+    /// Returns the hidden lines around an example with a client, for `$BEGIN CALL` and `$FINISH CALL blocking`.
     fn frame(&self, line: &str) -> Option<String> {
         let mut words = line.split(' ');
         let (what, name) = (words.next()?, words.next()?);
@@ -148,7 +147,7 @@ impl<'a> Gaps<'a> {
         Some(frame(self.scope, shown, flavor))
     }
 
-    /// A gap is a dollar and a name in capitals; what is no gap stays as it is.
+    /// Fills in the placeholders of a line: `$` and a name in capitals. Unknown names are not changed.
     fn fill_line(&self, line: &'static str, filled: &mut Comment) {
         let mut parts = line.split('$');
         filled.push(parts.next().unwrap_or_default());
@@ -173,7 +172,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// What is written as Rust.
+    /// Returns a value that is Rust source.
     fn source(&self, name: &str) -> Option<String> {
         let scope = self.scope;
         let krate = runs::krate(scope);
@@ -210,12 +209,12 @@ impl<'a> Gaps<'a> {
     }
 }
 
-/// The features that a call needs, as a predicate of `cfg`.
+/// Returns the features that a call needs, as a predicate of `cfg`.
 fn features(shown: &Shown) -> String {
     shown.feature.as_ref().map_or_else(|| "all()".to_owned(), |feature| format!("feature = {feature:?}"))
 }
 
-/// How the credentials of this API are given.
+/// Returns the table of this API's credentials.
 pub(super) fn credentials(scope: &Scope<'_>) -> Comment {
     let schemes: Vec<Comment> = scope.access.schemes.iter().map(scheme).collect();
     let mut text = if schemes.is_empty() {
@@ -231,7 +230,7 @@ pub(super) fn credentials(scope: &Scope<'_>) -> Comment {
     text
 }
 
-/// What a reader has to know of the base URL, where there is something to know.
+/// Returns the notes about the base URL, if there are any.
 fn base_url(scope: &Scope<'_>) -> Option<Comment> {
     match &scope.base_url {
         BaseUrl::Known(known) => Some(known.docs.clone()).filter(|docs| !docs.is_empty()),
@@ -250,7 +249,7 @@ fn scheme(scheme: &crate::rust::Scheme) -> Comment {
     Comment::fill("| {} | `{}({})` | {} |", cells)
 }
 
-/// The front page's words about the guide.
+/// Returns the table of contents for the front page.
 pub(super) fn contents(chapters: &[Chapter]) -> Comment {
     let line = |chapter: &Chapter| {
         Comment::fill("* [{}](guide::{})", [Comment::from(chapter.title), Comment::name(&chapter.name)])

@@ -1,4 +1,5 @@
-//! Decides how the headers of answers are read: one view for the whole crate, since a header means the same wherever it comes.
+//! Decides how the headers of responses are read. The whole crate has one view, since a header has the same meaning in every
+//! response.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use crate::comment::Comment;
 use crate::model::{EnumValues, Header, Shape, Type};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Std, Ty};
 
-/// The module `headers`; none where the document describes no header.
+/// Returns the module `headers`; `None` if the API description declares no header.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let mut described: HashMap<String, Vec<&Header>> = HashMap::new();
     let responses = scope.api.operations.iter().flat_map(|operation| &operation.responses);
@@ -29,7 +30,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     })
 }
 
-/// The methods for the headers that the answers to an operation may have.
+/// Returns the methods for the headers that the responses of an operation may have.
 pub(super) fn of_operation(scope: &Scope<'_>, operation: &crate::model::Operation) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for header in operation.responses.iter().flat_map(|response| &response.headers) {
@@ -43,11 +44,12 @@ pub(super) fn of_operation(scope: &Scope<'_>, operation: &crate::model::Operatio
 fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> HeaderMethod {
     let mut readings = described.iter().map(|header| reading(scope, key, &header.ty));
     let first = readings.next().unwrap_or(HeaderReading::Text);
-    // Where the document contradicts itself, a header is the text that comes.
+    // If the declarations differ, the header is read as text.
     let reading = if readings.all(|other| other == first) { first } else { HeaderReading::Text };
-    let words = described.iter().map(|header| docs::words(&header.docs)).find(|words| !words.is_empty());
-    let spelt = described.first().map_or(key, |header| header.name.as_str());
-    let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
+    let words =
+        described.iter().map(|header| docs::title_and_description(&header.docs)).find(|words| !words.is_empty());
+    let spelled = described.first().map_or(key, |header| header.name.as_str());
+    let title = Comment::fill("The header {}.", [Comment::code(spelled)]);
     let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());
     let facts = described.iter().map(|header| docs::facts(&header.docs, None)).find(|facts| !facts.is_empty());
     let parts = std::iter::once(title).chain(words.unwrap_or_default()).chain(facts.unwrap_or_default());
@@ -77,7 +79,7 @@ fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
     }
 }
 
-/// A type that is read from plain text.
+/// Returns the type of a header's value if it can be read from plain text.
 fn value(scope: &Scope<'_>, ty: &Type) -> Option<Ty> {
     let ty = scope.resolved(ty);
     let is_plain = match ty {

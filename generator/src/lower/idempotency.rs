@@ -1,20 +1,20 @@
-//! Decides which operations carry a key by which a server knows a call again, so that one that changes something can be
-//! sent again without happening twice.
+//! Decides which operations have an idempotency key, by which the server recognizes a repeated call. So a call with side effects
+//! can be retried.
 
 use super::Scope;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Method, Operation, Parameter, Shape, Type};
 use crate::rust::Replay;
 
-/// The codes that say that the server is still busy with the first call, where calls of this operation carry a key.
+/// Returns the error codes that report a first call still in progress, if calls of this operation have an idempotency key.
 pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<String>> {
     let key = operation.parameters.iter().find(|parameter| parameter.is_idempotency_key())?;
     (key.required || is_made(scope, key)).then(|| scope.config.error.in_progress.clone())
 }
 
-/// Decides whether a request may be sent more than once although its method does not say so, which only the configuration
-/// knows. An entry for a method that says so itself is reported.
+/// Decides whether a request may be sent more than once although its method is not idempotent. The configuration decides that. An
+/// entry for an idempotent method is reported.
 pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<Replay> {
     let key = operation.config_key();
     if !scope.config.is_idempotent(&key) {
@@ -22,20 +22,20 @@ pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut
     }
     if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
         let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());
-        let place = place(&["operations", &key, "idempotent"]);
+        let place = key_path(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
     Some(Replay::Idempotent)
 }
 
-/// Whether the client makes a key where the caller gives none.
+/// Returns true if the client creates the key when the caller passes none.
 pub(super) fn is_made(scope: &Scope<'_>, parameter: &Parameter) -> bool {
     parameter.is_idempotency_key() && !parameter.required && parameter.content.is_none() && takes_uuid(scope, parameter)
 }
 
-/// Whether a random UUID is a good value.
+/// Returns true if a random UUID is a valid value.
 fn takes_uuid(scope: &Scope<'_>, parameter: &Parameter) -> bool {
-    /// The characters of a UUID.
+    /// The length of a UUID.
     const LENGTH: u64 = 36;
     match scope.resolved(&parameter.ty) {
         Type::String | Type::Uuid => true,

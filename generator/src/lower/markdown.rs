@@ -1,5 +1,5 @@
-//! Makes the document's Markdown look in rustdoc as it was meant: HTML is text, code has a language, and no link leads nowhere.
-//! That nothing of it is run, whatever becomes of it here, is the business of `comment`.
+//! Repairs the Markdown of the API description for rustdoc: HTML becomes text, code blocks get a language, and dead links become
+//! text. The module `comment` makes sure that none of it is run, whatever this module returns.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser,
 use crate::comment::SHOWN;
 use crate::invisible;
 
-/// A piece of text to be replaced: byte range and replacement.
+/// A replacement of a range of text: start, end, and the new text.
 type Edit = (usize, usize, String);
 
-/// What a piece of text is in.
+/// A block that encloses a range of text.
 enum Around {
     /// A list item whose text begins at this column.
     Item(usize),
@@ -19,23 +19,23 @@ enum Around {
     Quote,
 }
 
-/// Markdown of any length.
+/// Repairs Markdown of any length.
 pub(super) fn block(text: &str) -> String {
-    let text = normalised(text);
+    let text = normalized(text);
     let edited = apply(&text, edits(&text));
-    // What stood in HTML is Markdown now that the HTML is text.
+    // The contents of HTML are Markdown now, since the HTML has become text.
     let edited = if edited.contains("\\<") { apply(&edited, edits(&edited)) } else { edited };
     edited.trim_end().to_owned()
 }
 
-/// Markdown on one line.
+/// Repairs Markdown and returns it on one line.
 pub(super) fn inline(text: &str) -> String {
     let line = invisible::on_one_line(text);
     block(without_block(&line)).replace('\n', " ")
 }
 
-/// A line without the marks at its beginning that would make more than a line of it: of headings, lists, quotations, tables
-/// and fences. Marks that belong to the text stay: of code, emphasis, and signs as in `-1` and `#1`.
+/// Removes the marks at the beginning of a line that would begin a block: of headings, lists, quotations, tables and fences.
+/// Marks within the text remain: of code, emphasis, and signs as in `-1` and `#1`.
 fn without_block(line: &str) -> &str {
     let mut line = line;
     loop {
@@ -47,7 +47,7 @@ fn without_block(line: &str) -> &str {
         let begins_block = match mark {
             '#' | '-' | '+' | '*' => is_apart,
             '~' => width >= 3,
-            // Without an end of the same width it would be a fence.
+            // Without a closing run of the same width it would be a fence.
             '`' => !rest.split(|c| c != '`').any(|ticks| ticks.len() == width),
             _ => false,
         };
@@ -58,7 +58,8 @@ fn without_block(line: &str) -> &str {
     }
 }
 
-/// Text on one line that is shown where it is not read as Markdown as well: changed only where it has more than emphasis.
+/// Returns text on one line that is also shown where Markdown is not rendered. It is only changed if it contains more than
+/// emphasis.
 pub(super) fn note(text: &str) -> String {
     let line = invisible::on_one_line(text);
     let is_plain = |event: Event<'_>| {
@@ -73,7 +74,7 @@ pub(super) fn note(text: &str) -> String {
     if Parser::new_ext(&line, SHOWN).all(is_plain) { line } else { inline(&line) }
 }
 
-/// A link that rustdoc takes as it is.
+/// Returns a link that rustdoc renders, if the URL is absolute.
 pub(super) fn link(url: &str) -> Option<String> {
     let url = url.trim();
     is_absolute(url).then(|| format!("<{url}>"))
@@ -84,12 +85,13 @@ fn is_absolute(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(safe)
 }
 
-/// Line ends as `\n`, tabs as spaces, no invisible characters, no spaces at the end of lines, no common indentation.
-fn normalised(text: &str) -> String {
+/// Normalizes white space: line ends become `\n`, tabs become spaces. Invisible characters, trailing spaces and common
+/// indentation are removed.
+fn normalized(text: &str) -> String {
     dedented(invisible::removed(text).trim_matches('\n').lines())
 }
 
-/// Lines without the indentation that all of them have.
+/// Removes the indentation that all lines have in common.
 fn dedented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let lines: Vec<&str> = lines.map(str::trim_end).collect();
     let indent = lines
@@ -145,22 +147,22 @@ fn edits(text: &str) -> Vec<Edit> {
     }
     for (_, span, used) in definitions {
         if used {
-            // The links are text now, and have no use for where they led.
+            // The links have become text, so their definition is not needed.
             let rest = text.get(span.end..).unwrap_or_default();
             let blank = rest.len() - rest.trim_start_matches('\n').len();
-            // Behind a definition a line cannot be code, but it can be where nothing is before it.
+            // A line after a definition cannot be indented code, but it could be once the definition is gone.
             let next = rest.get(blank..).filter(|_| blank == 1).unwrap_or_default();
             let indent = next.len() - next.trim_start_matches(' ').len();
             edits.push((span.start, span.end + blank + indent, String::new()));
         } else {
-            // What nobody refers to was hardly meant to be unseen.
+            // Unreferenced link definitions are probably ordinary text, so escape them.
             escape_each(text, span.start, span.end, &['[', ']', '<'], &mut edits);
         }
     }
     edits
 }
 
-/// The column at which the text of the list item at `start` begins.
+/// Returns the column at which the text of the list item at `start` begins.
 fn content_column(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or_default();
     let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
@@ -169,18 +171,18 @@ fn content_column(text: &str, start: usize) -> usize {
     let lead = item.len() - item.trim_start_matches(' ').len();
     let marker = item.get(lead..).and_then(|item| item.find(' ')).map_or(item.len(), |width| lead + width);
     let spaces = item.get(marker..).unwrap_or_default().chars().take_while(|c| *c == ' ').count();
-    // Behind more spaces the item begins with code.
+    // After more spaces the item begins with indented code.
     column + marker + if spaces > 4 { 1 } else { spaces }
 }
 
-/// Begins the line behind `end_of_line` as the list items and quotations that it is in ask for, where it would otherwise
-/// seem to be meant for something else.
+/// Inserts the prefix of the enclosing list items and quotations at the line after `end_of_line`, unless the line seems to begin
+/// something else.
 fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
     let start = end_of_line + text.get(end_of_line..)?.find('\n')? + 1;
     let line = text.get(start..)?;
     let indent = line.len() - line.trim_start_matches(' ').len();
     let lead = lead(around);
-    // What would begin something of its own without its spaces keeps them.
+    // A line that would begin a block without its indentation keeps it.
     let begins = |c: char| c.is_ascii_digit() || "-*+#>|=`~_".contains(c);
     let is_led = line.trim_start().starts_with('>')
         || line.get(..indent) == Some(lead.as_str())
@@ -188,7 +190,7 @@ fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
     (!is_led).then(|| (start, start + indent, lead))
 }
 
-/// What a line begins with that is in these list items and quotations.
+/// Returns the prefix of a line within these list items and quotations.
 fn lead(around: &[Around]) -> String {
     let mut lead = String::new();
     for around in around {
@@ -200,7 +202,7 @@ fn lead(around: &[Around]) -> String {
     lead
 }
 
-/// Puts an empty line before HTML, which is text from now on, and would be of the paragraph before it.
+/// Inserts an empty line before HTML that has become text, which would otherwise join the previous paragraph.
 fn apart(text: &str, start: usize) -> Option<Edit> {
     let before = text.get(..start)?;
     let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -208,13 +210,13 @@ fn apart(text: &str, start: usize) -> Option<Edit> {
     follows.then(|| (line, line, "\n".to_owned()))
 }
 
-/// Whether rustdoc takes the first word behind a fence for a word about a test in Rust.
+/// Returns true if rustdoc treats the first word after a fence as an attribute of a Rust test.
 fn is_rust(word: &str) -> bool {
     let is_error_code = word.strip_prefix('E').is_some_and(|code| code.bytes().all(|digit| digit.is_ascii_digit()));
     matches!(word, "rust" | "ignore" | "custom") || word.starts_with("edition") || is_error_code
 }
 
-/// An indented block is code for rustdoc, and code without a language is Rust.
+/// Adds a language to a code block, since rustdoc treats code without a language as Rust. An indented block becomes a fenced one.
 fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>, around: &[Around], edits: &mut Vec<Edit>) {
     let source = text.get(range.clone()).unwrap_or_default();
     match kind {
@@ -226,7 +228,7 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>, around:
             let known = !language.is_empty() && !is_rust(&language);
             let language = if known { language } else { "text".to_owned() };
             edits.push((range.start + width, range.start + line.len(), language));
-            // What a fence is in ends its block, too.
+            // The end of an enclosing block also ends the code block.
             if around.is_empty() && !is_closed(source, fence) {
                 edits.push((range.end, range.end, format!("\n{fence}")));
             }
@@ -235,19 +237,19 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>, around:
     }
 }
 
-/// Whether the last line of a block ends it.
+/// Returns true if the last line of a code block closes it.
 fn is_closed(source: &str, fence: &str) -> bool {
     let last = source.trim_end().lines().skip(1).last().unwrap_or_default().trim();
     last.len() >= fence.len() && fence.starts_with(|sign| last.chars().all(|c| c == sign))
 }
 
-/// Puts an indented block between fences, within the list items and quotations that it is in.
+/// Replaces an indented code block by a fenced one, within its list items and quotations.
 fn fenced(text: &str, range: Range<usize>, around: &[Around]) -> Edit {
     let line_start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let quotes = around.iter().filter(|around| matches!(around, Around::Quote)).count();
     let source = text.get(range.clone()).unwrap_or_default();
     let (first, rest) = source.trim_end().split_once('\n').unwrap_or((source.trim_end(), ""));
-    // The first line begins behind its indentation, or behind the mark of a list item.
+    // The first line begins after its indentation, or after the mark of a list item.
     let before = text.get(line_start..range.start).unwrap_or_default();
     let indent = " ".repeat(unquoted(before, quotes).chars().count());
     let lines: Vec<String> = std::iter::once(format!("{indent}{first}"))
@@ -264,7 +266,7 @@ fn fenced(text: &str, range: Range<usize>, around: &[Around]) -> Edit {
     (line_start, range.end, format!("{opening}{fence}text\n{body}{lead}{fence}{tail}"))
 }
 
-/// A line without the marks of the quotations that it is in.
+/// Removes the marks of quotations from a line.
 fn unquoted(line: &str, quotes: usize) -> &str {
     (0..quotes).fold(line, |line, _| {
         let inner = line.trim_start().strip_prefix('>');
@@ -272,12 +274,13 @@ fn unquoted(line: &str, quotes: usize) -> &str {
     })
 }
 
-/// A link to anything but a whole URL leads nowhere from here: its text stays. Gives whether it is such a link.
+/// Replaces a link whose URL is not absolute by its text, since its target does not exist in the documentation. Returns true if
+/// it is such a link.
 fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> bool {
     if is_absolute(url) || matches!(kind, LinkType::Email) {
         return false;
     }
-    // The parser leaves the empty brackets of `[name][]` out.
+    // The range of the parser excludes the empty brackets of `[name][]`.
     let is_left_out = kind == LinkType::Collapsed && text.get(end..).is_some_and(|rest| rest.starts_with("[]"));
     let end = if is_left_out { end + 2 } else { end };
     let source = text.get(start..end).unwrap_or_default();
@@ -302,12 +305,12 @@ fn plain_text(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
     bare_urls(text, start, end, edits);
 }
 
-/// Puts a backslash before each of these characters that has none.
+/// Inserts a backslash before each of these characters that is not escaped yet.
 fn escape_each(text: &str, start: usize, end: usize, signs: &[char], edits: &mut Vec<Edit>) {
     let source = text.get(start..end).unwrap_or_default();
     for (at, c) in source.char_indices() {
         let before = text.get(..start + at).unwrap_or_default();
-        // Two backslashes are one, and escape nothing.
+        // An escaped backslash does not escape the next character.
         let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
         if signs.contains(&c) && !escaped {
             edits.push((start + at, start + at, "\\".to_owned()));
@@ -334,9 +337,9 @@ fn bare_urls(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Makes the edits, the ones that lie within another left out.
+/// Applies the edits, except those that lie within another one.
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    // What is only put in goes before what is replaced from the same place on.
+    // An insertion goes before a replacement at the same position.
     edits.sort_by_key(|(start, end, _)| (*start, start != end, std::cmp::Reverse(*end)));
     let mut result = String::with_capacity(text.len() + 16);
     let mut at = 0;

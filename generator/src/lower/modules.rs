@@ -1,4 +1,4 @@
-//! Lays the models out in modules: one per component, with what stands inline in it.
+//! Distributes the models to modules: one per component, with the inline schemas of the component.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Schema, SchemaId, Shape, Type};
 use crate::rust::{Alias, Child, External, Item, Module, Ty, Wrapper};
 
-/// The module `models` and those below it.
+/// Returns the module `models` and its children.
 pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let mut by_module: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
     for (index, name) in scope.names.schemas.iter().enumerate() {
@@ -27,14 +27,14 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
             items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
-            docs: Comment::fill("`{}` and what is in it.", [Comment::name(&first)]),
+            docs: Comment::fill("`{}` and the types within it.", [Comment::name(&first)]),
             items,
             children: Vec::new(),
         });
     }
     let root = Module {
         path: vec!["models".to_owned()],
-        docs: "The types of the API: what is sent and what comes back.".into(),
+        docs: "The types of requests and responses.".into(),
         items: Vec::new(),
         children,
     };
@@ -42,7 +42,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     modules
 }
 
-/// The names that a module exports, sorted.
+/// Returns the names that a module exports, sorted.
 pub(super) fn public_names(items: &[Item]) -> Vec<String> {
     let mut names: Vec<String> = items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).collect();
     names.sort();
@@ -65,7 +65,7 @@ fn item(scope: &Scope<'_>, id: SchemaId, diagnostics: &mut Diagnostics) -> Optio
 fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let name = scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default();
     let deprecated = docs::deprecated(&schema.docs);
-    let docs = scope.schema_docs(schema, &name);
+    let docs = scope.schema_docs(id, schema);
     if scope.endless.contains(&id) {
         let ty = if matches!(ty, Type::Named(_)) {
             Ty::path(External::JsonValue)

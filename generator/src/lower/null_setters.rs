@@ -1,16 +1,16 @@
-//! Names the setters that make a field `null`, so that no two setters of a struct share a name.
+//! Names the setters that set a field to `null`, so that no two setters of a struct have the same name.
 
 use std::collections::{HashMap, HashSet};
 
-/// The names that setters which make a field `null` must not get.
+/// The names that are taken for setters that set a field to `null`.
 pub(super) struct NullSetters<'a> {
     fields: HashSet<&'a str>,
-    /// How many fields would name such a setter so.
+    /// The number of fields that would get this name.
     wishes: HashMap<String, usize>,
 }
 
 impl<'a> NullSetters<'a> {
-    /// Takes the names of all fields, and whether each can be made `null` by a setter.
+    /// Collects the names of all fields, and whether each has a setter for `null`.
     pub(super) fn new(fields: impl Iterator<Item = (&'a str, bool)>) -> Self {
         let mut nulls = Self { fields: HashSet::new(), wishes: HashMap::new() };
         for (name, is_nullable) in fields {
@@ -26,12 +26,12 @@ impl<'a> NullSetters<'a> {
         format!("{}_null", field.trim_start_matches("r#").trim_end_matches('_'))
     }
 
-    /// Returns the name of the setter that makes a field `null`: no other field has a setter of that name, be it for a value or
+    /// Returns the name of the setter that sets a field to `null`. It differs from the names of all other setters, for values and
     /// for `null`.
     pub(super) fn name(&self, field: &str) -> String {
         let wish = Self::wish(field);
         let mut name = wish.clone();
-        // Of `type` and `type_`, which wish for the same, only one ends in an underscore.
+        // The fields `type` and `type_` wish for the same name, and only one of them ends with an underscore.
         let is_shared = self.wishes.get(&wish).is_some_and(|count| *count > 1);
         let word = if is_shared && field.ends_with('_') { "to" } else { "as" };
         let is_taken = |name: &str| {

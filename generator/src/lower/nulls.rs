@@ -1,9 +1,10 @@
-//! Decides for which structs `null` must not read as an empty list: those that are also sent, where it could clear data.
+//! Decides for which structs `null` must not be decoded as an empty list: those that are also sent, since an empty list could
+//! delete data.
 
 use super::Scope;
 use crate::model::{self, Additional, Presence, Schema, Shape, Struct, Type, through_aliases};
 
-/// The schema of a struct that is also sent, as the configuration names it, if `null` makes a difference anywhere in it.
+/// Returns the name in the configuration of a struct's schema, if the struct is also sent and `null` makes a difference in it.
 pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Option<String> {
     let is_required = |property: &model::Property| property.effective_presence(schema.usage) == Presence::Required;
     let own = shape
@@ -19,7 +20,7 @@ pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Opt
     })
 }
 
-/// Whether a value of this type is a list or a map, whatever names are around it.
+/// Returns true if a value of this type is a list or a map, also through aliases.
 fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
     match through_aliases(scope.api, ty) {
         Type::Array(_) | Type::Map(_) | Type::Object => true,
@@ -28,7 +29,7 @@ fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
     }
 }
 
-/// Whether a value of this type holds lists or maps right within lists or maps.
+/// Returns true if a value of this type contains lists or maps directly within lists or maps.
 fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
     let mut next = vec![(through_aliases(scope.api, ty), 0)];
     while let Some((ty, depth)) = next.pop() {
@@ -37,7 +38,7 @@ fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
             Type::Tuple(items) => items.as_slice(),
             _ => continue,
         };
-        // Lists of themselves have no innermost type.
+        // An infinitely recursive alias has no innermost type.
         if depth == 64 || inner.iter().any(|inner| is_list(scope, inner)) {
             return true;
         }

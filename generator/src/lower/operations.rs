@@ -1,4 +1,4 @@
-//! Decides the operations: the type of each, the group of each tag.
+//! Decides the operations: a type for each, and a group for each tag.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use crate::media_type::MediaKind;
 use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
-    Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
+    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
-/// The module `operations` and those below it.
+/// Returns the module `operations` and its children.
 pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let groups = scope.names.groups.len();
     let mut items: Vec<Vec<Operation>> = vec![Vec::new(); groups + 1];
@@ -36,7 +36,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             continue;
         }
         let (module, group) = match scope.names.groups.get(index) {
-            // It would be called as the module that it stands in.
+            // The name of the group's module would be that of its parent.
             Some(group) if group.module == "operations" => {
                 ("operations_".to_owned(), Some(self::group(scope, index, &operations)))
             }
@@ -66,7 +66,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
     modules
 }
 
-/// The module of the operations without a tag.
+/// Returns the name of the module for the operations without a tag.
 fn free_module(scope: &Scope<'_>) -> String {
     let mut name = "untagged".to_owned();
     while scope.names.groups.iter().any(|group| group.module == name) {
@@ -93,7 +93,7 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
     }
 }
 
-/// The method that begins an operation.
+/// Returns the method that creates an operation.
 pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
     let name = scope.operation(operation.index).map(|(_, name)| name.method.clone()).unwrap_or_default();
     GroupMethod {
@@ -110,7 +110,7 @@ fn argument(input: &rust::Input) -> Argument {
     Argument { name: input.name.clone(), ty: input.ty.clone(), passing: input.passing }
 }
 
-/// The operations without a group, for the client.
+/// Returns the methods of the client for the operations without a group.
 pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod> {
     let is_untagged =
         |operation: &Operation| scope.operation(operation.index).is_some_and(|(_, name)| name.group.is_none());
@@ -124,7 +124,7 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
         .collect()
 }
 
-/// A parameter or body on its way into an operation.
+/// A parameter or body that is being lowered.
 pub(super) struct Input {
     /// The name of its field.
     pub name: String,
@@ -132,17 +132,17 @@ pub(super) struct Input {
     pub ty: Ty,
     /// How a value is passed.
     pub passing: Passing,
-    /// One line of Markdown.
+    /// The first sentence of its documentation, in Markdown.
     pub line: Comment,
-    /// The index of the parameter; `None` is the body.
+    /// The index of the parameter; `None` for the body.
     pub parameter: Option<usize>,
-    /// Whether it is the key by which the server recognizes a call.
+    /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
     /// Whether it is required.
     pub required: bool,
-    /// Markdown of its setter.
+    /// The documentation of its setter, in Markdown.
     pub docs: Comment,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<crate::rust::Deprecated>,
     /// Whether `Debug` hides its value.
     pub hidden: bool,
@@ -200,7 +200,7 @@ fn lower(
         steps,
         accept: result.accept,
         paging,
-        answers: result.answers,
+        responses: result.responses,
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)
@@ -214,7 +214,7 @@ fn method_of(method: &model::Method) -> Method {
 }
 
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
-    let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
+    let passing = types::passing(scope, &parameter.ty, types::ArgumentOwner::Operation);
     Input {
         name: field.to_owned(),
         ty: types::ty(scope, &parameter.ty),
@@ -229,7 +229,7 @@ fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), f
     }
 }
 
-/// The rules of a parameter whose type is a checked string.
+/// Returns the constraints of a parameter whose type is a checked string.
 fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
     match &scope.api.schema(scope.behind(ty)?)?.shape {
         Shape::CheckedString(rules) => Some(rules),
@@ -237,7 +237,7 @@ fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
     }
 }
 
-/// The input as the crate has it.
+/// Converts the input to its final form.
 fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
     let checked = Path::Runtime(symbol::CHECKED);
     let ty = input.ty.clone();
@@ -267,28 +267,28 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
     }
 }
 
-fn place(location: Location) -> Place {
+fn placement(location: Location) -> ParameterPlacement {
     match location {
-        Location::Path | Location::Query | Location::QueryString => Place::Query,
-        Location::Header => Place::Header,
-        Location::Cookie => Place::Cookie,
+        Location::Path | Location::Query | Location::QueryString => ParameterPlacement::Query,
+        Location::Header => ParameterPlacement::Header,
+        Location::Cookie => ParameterPlacement::Cookie,
     }
 }
 
-/// A required parameter with one allowed value is never asked of a user.
+/// Returns the step for a required parameter with one allowed value, which the caller does not pass.
 fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
     let is_single = !matches!(parameter.location, Location::Path | Location::QueryString);
     let value = parameter.constant.as_ref().filter(|_| parameter.required && is_single)?;
     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(EncodeStep::Constant {
-        place: place(parameter.location),
+        placement: placement(parameter.location),
         name: parameter.name.clone(),
         written: written(parameter),
         value,
     })
 }
 
-/// Writes a parameter that is the whole query.
+/// Returns the step for a parameter that is the whole query string.
 fn query_step(
     scope: &Scope<'_>,
     parameter: &Parameter,
@@ -306,10 +306,10 @@ fn query_step(
 
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
     EncodeStep::Parameter {
-        place: match parameter.location {
-            Location::Header if idempotency::is_made(scope, parameter) => Place::IdempotencyKey,
-            Location::Header if parameter.secret => Place::SecretHeader,
-            location => place(location),
+        placement: match parameter.location {
+            Location::Header if idempotency::is_made(scope, parameter) => ParameterPlacement::IdempotencyKey,
+            Location::Header if parameter.secret => ParameterPlacement::SecretHeader,
+            location => placement(location),
         },
         name: parameter.name.clone(),
         written: written(parameter),

@@ -1,4 +1,4 @@
-//! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
+//! Decides how the result of an operation is paginated. It resolves names of the API description to fields of the crate.
 
 use super::responses::Page;
 use super::{Scope, bodies, docs, types};
@@ -9,9 +9,10 @@ use crate::model::{
     Asking, BodyForm, Choice, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
 };
 use crate::name::OperationName;
-use crate::rust::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Passing, Way};
+use crate::rust::{CursorField, CursorKind, FieldChain, Paging, PagingEnd, PagingEndKind, PagingStep, Passing};
 
-/// The paging of an operation whose successes are pages of one type, where all that it needs is there and of the right type.
+/// Returns the pagination of an operation, if all successes are pages of one type and everything it needs is declared with a
+/// supported type.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -22,7 +23,7 @@ pub(super) fn lower(
     let pagination = operation.pagination.as_ref()?;
     let paging = page.and_then(|page| paging(scope, operation, name, pagination, &page));
     if paging.is_none() && pagination.configured {
-        let place = config::place(&["operations", &operation.config_key(), "pagination"]);
+        let place = config::key_path(&["operations", &operation.config_key(), "pagination"]);
         let message = "the type of the parameter or the response does not support pagination";
         let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
@@ -53,7 +54,7 @@ fn paging(
     };
     let ends = ends(scope, output, &pagination.end);
     Some(Paging {
-        docs: words(pagination),
+        docs: description(pagination),
         methods: docs::operation::of_paging(),
         item: types::ty(scope, &item),
         items,
@@ -63,7 +64,7 @@ fn paging(
     })
 }
 
-/// What a page says of the end, as far as it can be read.
+/// Returns the fields of a page that mark the end, as far as they can be read.
 fn ends(scope: &Scope<'_>, output: &Type, end: &PageEnd) -> Vec<PagingEnd> {
     let is_truth: fn(&Type) -> bool = |ty| *ty == Type::Boolean;
     let is_number: fn(&Type) -> bool = |ty| matches!(ty, Type::Integer(_));
@@ -81,7 +82,7 @@ fn ends(scope: &Scope<'_>, output: &Type, end: &PageEnd) -> Vec<PagingEnd> {
         .collect()
 }
 
-/// The field of the operation that changes from page to page, if it is of one of these kinds.
+/// Returns the field of the operation that differs between requests for pages, if it is of one of these kinds.
 fn cursor(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -96,14 +97,14 @@ fn cursor(
     let index = operation.parameters.iter().position(|candidate| candidate.name == *parameter)?;
     let parameter = operation.parameters.get(index)?;
     let ty = scope.resolved(&parameter.ty);
-    let kind = match types::passing(scope, ty, types::Place::Operation) {
+    let kind = match types::passing(scope, ty, types::ArgumentOwner::Operation) {
         Passing::Checked => CursorKind::Checked,
         _ if *ty == Type::String => CursorKind::Text,
         _ if matches!(ty, Type::Integer(_)) => CursorKind::Number,
         _ => return None,
     };
     kinds.contains(&kind).then(|| CursorField {
-        outer: Way::default(),
+        outer: FieldChain::default(),
         nullable: false,
         name: name.parameters.get(index).cloned().unwrap_or_default(),
         parameter: parameter.name.clone(),
@@ -112,8 +113,8 @@ fn cursor(
     })
 }
 
-/// The field of the body that changes from page to page, where the body can only be written in one way, as JSON, and everything
-/// around the field is there or has a default.
+/// Returns the field of the body that differs between requests for pages. The body must be JSON in one encoding only, and every
+/// object around the field must be required or have a default.
 fn in_body(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -145,7 +146,7 @@ fn in_body(
     };
     let fits = kinds.contains(&kind) && has_defaults(scope, operation, &outer, path);
     fits.then(|| CursorField {
-        outer: Way(outer),
+        outer: FieldChain(outer),
         name: field.to_owned(),
         parameter: format!("body.{}", path.join(".")),
         optional: property.presence != Presence::Required,
@@ -154,7 +155,7 @@ fn in_body(
     })
 }
 
-/// Whether everything on the way can be made where it is missing: nothing in it has to be there.
+/// Returns true if every optional object along the path can be default-constructed, i.e. has no required fields.
 fn has_defaults(scope: &Scope<'_>, operation: &Operation, outer: &[(String, bool)], path: &[String]) -> bool {
     let body = operation.body.as_ref().and_then(|body| body.contents.get(*body.choices.first()?.contents.first()?));
     let mut owner = body.and_then(|content| object(scope, &content.ty));
@@ -167,38 +168,38 @@ fn has_defaults(scope: &Scope<'_>, operation: &Operation, outer: &[(String, bool
     })
 }
 
-/// The way to a value that can be sent as it is.
-fn text(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<Way> {
+/// Returns the path to a value that can be sent unchanged.
+fn text(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<FieldChain> {
     let (way, ty) = walk(scope, from, path)?;
     matches!(ty, Type::String | Type::Integer(_)).then_some(way)
 }
 
-/// Follows a path of property names: the fields, and the type at its end.
-fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(Way, Type)> {
+/// Follows a path of property names. Returns the fields, and the type at the end.
+fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(FieldChain, Type)> {
     let mut ty = from;
     let mut way = Vec::new();
     for key in path {
         let owner = object(scope, ty)?;
         let (property, field) = scope.property(owner, key)?;
         let sent = scope.api.schema(owner)?.usage.request;
-        // Such a field is an `Option` in an `Option`.
+        // The field is an `Option` within an `Option`.
         if sent && property.presence == Presence::OptionalNullable {
             return None;
         }
         way.push((field.to_owned(), property.presence != Presence::Required));
         ty = &property.ty;
     }
-    Some((Way(way), scope.resolved(ty).clone()))
+    Some((FieldChain(way), scope.resolved(ty).clone()))
 }
 
-/// The struct that a type is.
+/// Returns the struct to which a type resolves.
 fn object(scope: &Scope<'_>, ty: &Type) -> Option<SchemaId> {
     let Type::Named(id) = scope.resolved(ty) else { return None };
     matches!(scope.api.schema(*id)?.shape, Shape::Struct(_)).then_some(*id)
 }
 
 /// Describes how pages are linked.
-fn words(pagination: &Pagination) -> Comment {
+fn description(pagination: &Pagination) -> Comment {
     let at = |path: &[String]| Comment::code(&path.join("."));
     let parameter = |parameter: &dyn std::fmt::Display| Comment::code(&parameter.to_string());
     let number = |number: &i64| Comment::name(&number.to_string());

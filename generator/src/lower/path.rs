@@ -2,13 +2,13 @@
 
 use super::Scope;
 use super::styles::written;
-use crate::config::{not_applicable, place};
+use crate::config::{key_path, not_applicable};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
 use crate::rust::{PathStep, Written};
 
-/// The path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
+/// Returns the steps that write the path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
 pub(super) fn steps(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -27,7 +27,7 @@ pub(super) fn steps(
         PathPiece::Parameter(index) => {
             let parameter = operation.parameters.get(*index)?;
             let mut written = written(parameter);
-            // A value in the query of a template leaves no segment out.
+            // An empty value in the query of a template does not remove a segment.
             if let Written::Style(style) = &mut written {
                 style.allows_empty = in_query || may_be_empty.contains(&parameter.name);
             }
@@ -49,7 +49,7 @@ fn check(
 ) {
     let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
     for (index, entry) in may_be_empty.iter().enumerate() {
-        let place = place(&["operations", key, "allow-empty-path"]).index(index);
+        let place = key_path(&["operations", key, "allow-empty-path"]).index(index);
         match in_path().find(|parameter| parameter.name == *entry) {
             None => {
                 let existing: Vec<&str> = in_path().map(|parameter| parameter.name.as_str()).collect();
@@ -64,7 +64,7 @@ fn check(
     }
 }
 
-/// Whether a parameter has a value whose text is empty.
+/// Returns true if a value of the parameter may be the empty string.
 fn can_be_empty(scope: &Scope<'_>, parameter: &Parameter) -> bool {
     if parameter.content.is_some() {
         return false;

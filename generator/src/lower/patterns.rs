@@ -1,4 +1,4 @@
-//! Compiles the rules of a checked string: a pattern becomes a table of pieces, so that no crate needs a regex engine.
+//! Compiles the constraints of a checked string. A pattern becomes a table of elements, so that no crate needs a regex engine.
 
 use regex_syntax::ast::{self, AssertionKind, Ast, ClassPerlKind, ClassSetItem, RepetitionKind, RepetitionRange};
 
@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Schema, SchemaId, StringRules};
 use crate::rust::{CheckedString, Pattern, PatternPiece};
 
-/// A checked string.
+/// Lowers a checked string.
 pub(super) fn lower(
     scope: &Scope<'_>,
     id: SchemaId,
@@ -22,7 +22,7 @@ pub(super) fn lower(
             let message = format!("the pattern `{pattern}` is not checked before a request is sent");
             diagnostics.push(
                 Diagnostic::new(Code::PatternNotChecked, &schema.path.child("pattern"), message)
-                    .help("checked are sequences of characters and classes with repetitions; the server still checks the whole pattern"),
+                    .help("only sequences of characters and classes with repetitions are checked; the server still checks the whole pattern"),
             );
         }
         compiled.map(|compiled| (pattern.to_owned(), compiled))
@@ -41,14 +41,14 @@ pub(super) fn lower(
     }
 }
 
-/// Whether nothing but ASCII digits can match.
+/// Returns true if only ASCII digits match.
 fn only_digits(pattern: &Pattern) -> bool {
     let digits =
         |piece: &PatternPiece| !piece.negated && piece.ranges.iter().all(|&(low, high)| low >= '0' && high <= '9');
     pattern.from_start && pattern.to_end && pattern.pieces.iter().all(digits)
 }
 
-/// The pieces of a pattern; `None` where it is more than a sequence of repeated classes.
+/// Compiles a pattern; returns `None` if it is more than a sequence of repeated classes.
 pub(super) fn compile(pattern: &str) -> Option<Pattern> {
     let ast = ast::parse::Parser::new().parse(pattern).ok()?;
     let mut rest = match &ast {
@@ -122,7 +122,7 @@ fn set(item: &ClassSetItem) -> Option<Vec<(char, char)>> {
     }
 }
 
-/// The classes as ECMA 262 means them: digits and words are ASCII.
+/// Returns the ranges of a class as ECMA 262 defines it, where `\d` and `\w` are ASCII.
 fn perl_ranges(kind: &ClassPerlKind) -> Vec<(char, char)> {
     match kind {
         ClassPerlKind::Digit => vec![('0', '9')],

@@ -1,9 +1,10 @@
-//! Decides what the answers to an operation are: the type of a success, how each status is read, and what is asked for.
+//! Decides how the responses of an operation are read: the type of a success, the decoding of each status, and the accepted media
+//! types.
 
+pub(super) mod error_docs;
 mod failures;
 mod reading;
-pub(super) mod refusals;
-mod sends;
+mod send_methods;
 mod statuses;
 mod streams;
 
@@ -16,39 +17,39 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Content, Meaning, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
-use crate::rust::{Answers, Decoding, ItemId, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
+use crate::rust::{Decoding, ItemId, Outcome, OutcomeVariant, Responses, StatusArm, StatusMatch, Ty, Wrapping};
 
-/// What comes of the responses of an operation.
-pub(super) struct Responses {
+/// The lowered responses of an operation.
+pub(super) struct LoweredResponses {
     /// How they are read.
-    pub answers: Answers,
-    /// The type of a success, where every success has it, or no body.
+    pub responses: Responses,
+    /// The type of a success that may be a page, if all successes have it or no body.
     pub page: Option<Page>,
-    /// For the `Accept` header.
+    /// The media types in `Accept`.
     pub accept: Vec<String>,
 }
 
-/// A success that may be a page of a list.
+/// The type of a success that may be a page.
 pub(super) struct Page {
-    /// Its type.
+    /// The type of the body.
     pub ty: Type,
     /// Whether the output is an `Option` of it.
     pub optional: bool,
 }
 
-/// A success: the response, its variant, and how its body is read.
+/// A declared success: the response, the name of its variant, and how its body is read.
 struct Success<'a> {
     response: &'a Response,
     variant: &'a str,
     reading: Reading,
 }
 
-/// The first success with a body, else the first.
+/// Returns the first success with a body, else the first success.
 fn usual<'s, 'a>(successes: &'s [Success<'a>]) -> Option<&'s Success<'a>> {
     successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first())
 }
 
-/// The body that the usual success has, and how it is read; none if it has no body.
+/// Returns the body of the usual success and how it is read; `None` if it has no body.
 pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> Option<(&'a Content, Decoding)> {
     if operation.method == Method::Head {
         return None;
@@ -57,16 +58,16 @@ pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> 
         operation.responses.iter().filter(|response| response.meaning == Meaning::Success).collect();
     successes.sort_by_key(|response| response.status);
     let content = successes.into_iter().find_map(|response| preferred(scope, response))?;
-    Some((content, reading::of(scope, content).decoding))
+    Some((content, reading::of_content(scope, content).decoding))
 }
 
-/// The body of a kind that some success has.
+/// Returns a body of this kind that a success has.
 pub(super) fn content_of(operation: &Operation, kind: MediaKind) -> Option<&Content> {
     let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     successes.flat_map(|response| &response.contents).find(|content| content.kind == kind)
 }
 
-/// Its status.
+/// Returns the status code of the usual success.
 fn usual_status(successes: &[Success<'_>]) -> u16 {
     match usual(successes).map(|success| success.response.status) {
         Some(StatusPattern::Code(code)) => code,
@@ -74,7 +75,7 @@ fn usual_status(successes: &[Success<'_>]) -> u16 {
     }
 }
 
-/// The statuses of successes outside of 200 to 299.
+/// Returns the status codes of successes outside of 200 to 299.
 fn expected(successes: &[Success<'_>]) -> Vec<u16> {
     let mut expected: Vec<u16> = Vec::new();
     for success in successes {
@@ -89,47 +90,47 @@ fn expected(successes: &[Success<'_>]) -> Vec<u16> {
     expected
 }
 
-/// Reads the responses.
+/// Lowers the responses of an operation.
 pub(super) fn lower(
     scope: &Scope<'_>,
     (index, operation): (OperationId, &Operation),
     name: &OperationName,
     diagnostics: &mut Diagnostics,
-) -> Responses {
+) -> LoweredResponses {
     switched(operation, diagnostics);
     let successes = successes(scope, operation, name);
-    let (output, page, arms, outcome) = match shape(scope, operation, &successes) {
-        Shape::Nothing => (Ty::Unit, None, arms(scope, &successes, |_| Wrapping::Plain), None),
-        Shape::One(ty) => {
+    let (output, page, arms, outcome) = match output_kind(scope, operation, &successes) {
+        OutputKind::Nothing => (Ty::Unit, None, arms(scope, &successes, |_| Wrapping::Plain), None),
+        OutputKind::One(ty) => {
             let output = types::body(scope, &ty);
             let page = Some(Page { ty, optional: false });
             (output, page, arms(scope, &successes, |_| Wrapping::Plain), None)
         }
-        Shape::Perhaps(ty) => {
+        OutputKind::Perhaps(ty) => {
             let inner = if let Type::Nullable(inner) = ty { *inner } else { ty };
             let output = types::body(scope, &inner).optional();
             let page = Some(Page { ty: inner, optional: true });
             (output, page, arms(scope, &successes, |_| Wrapping::Optional), None)
         }
-        Shape::Several => {
+        OutputKind::Several => {
             let arms = arms(scope, &successes, |success| Wrapping::Variant(success.variant.to_owned()));
             (Ty::path(ItemId::Outcome(index)), None, arms, Some(outcome(scope, name, &successes)))
         }
     };
-    let answers = Answers {
+    let responses = Responses {
         success: usual_status(&successes),
         expected: expected(&successes),
         follows_redirects: operation.redirects == Redirects::Follow,
-        sends: sends::lower(scope, operation, name, &successes, &output),
+        sends: send_methods::lower(scope, operation, name, &successes, &output),
         failures: failures::lower(scope, operation),
         output,
         outcome,
         arms,
     };
-    Responses { answers, page, accept: accept(scope, operation, &successes) }
+    LoweredResponses { responses, page, accept: accept(scope, operation, &successes) }
 }
 
-/// Says that a connection is not handed over, where the document wants that.
+/// Reports an operation that switches protocols, which is not supported.
 fn switched(operation: &Operation, diagnostics: &mut Diagnostics) {
     if let Some(response) = operation.responses.iter().find(|response| response.status == StatusPattern::Code(101)) {
         let message = "this operation switches its connection to another protocol, which is not supported";
@@ -140,7 +141,7 @@ fn switched(operation: &Operation, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The responses that are successes and how they are read, in the order of their statuses.
+/// Returns the successful responses and how they are read, sorted by status.
 fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a OperationName) -> Vec<Success<'a>> {
     let redirected = |response: &Response| {
         operation.redirects == Redirects::Follow && statuses::is_redirect(statuses::of_success(response.status))
@@ -155,8 +156,8 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
             let reading = match preferred(scope, response) {
                 _ if operation.method == Method::Head => Reading::empty(),
                 _ if succeeds && response.status == StatusPattern::Code(304) => Reading::empty(),
-                Some(content) => reading::of(scope, content),
-                // Whatever it redirects to.
+                Some(content) => reading::of_content(scope, content),
+                // The redirect target may return anything.
                 None if redirected(response) && !succeeds => Reading::bytes(),
                 None => Reading::empty(),
             };
@@ -167,39 +168,43 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
     found
 }
 
-/// What the successes of an operation are taken together.
-enum Shape {
-    /// None of them has a body.
+/// The combined type of an operation's successes.
+enum OutputKind {
+    /// No success has a body.
     Nothing,
-    /// All have bodies of one type.
+    /// All successes have bodies of one type.
     One(Type),
-    /// Some have bodies of one type, and some none.
+    /// Some successes have bodies of one type, the others have no body.
     Perhaps(Type),
-    /// Bodies differ.
+    /// The successes have bodies of different types.
     Several,
 }
 
-fn shape(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Shape {
-    // A redirect of a request that writes says that nothing was written. It must not look like a success without a body.
+fn output_kind(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> OutputKind {
+    // A redirect of a write request reports that nothing was written, so it must not look like a success without a body.
     let reads = operation.method.only_reads();
     let is_undone = |success: &Success<'_>| matches!(success.response.status, StatusPattern::Code(301 | 307 | 308));
     if !reads && successes.iter().any(is_undone) && !successes.iter().all(is_undone) {
-        return Shape::Several;
+        return OutputKind::Several;
     }
     let mut bodies = successes.iter().filter(|success| success.reading.ty.is_some());
     let Some((first, ty)) = bodies.next().and_then(|first| Some((first, first.reading.ty.clone()?))) else {
-        return Shape::Nothing;
+        return OutputKind::Nothing;
     };
     if bodies.any(|other| !same(scope, &first.reading, &other.reading)) {
-        return Shape::Several;
+        return OutputKind::Several;
     }
-    if successes.iter().all(|success| success.reading.ty.is_some()) { Shape::One(ty) } else { Shape::Perhaps(ty) }
+    if successes.iter().all(|success| success.reading.ty.is_some()) {
+        OutputKind::One(ty)
+    } else {
+        OutputKind::Perhaps(ty)
+    }
 }
 
-/// One arm for all statuses that are read alike, codes before ranges.
+/// Returns the match arms: one per way of reading, exact codes before ranges.
 ///
-/// Where all successes are of one type, statuses of successes that the document does not describe are read as that type, too: a
-/// server that says 201 where it said 200 breaks nobody.
+/// If all successes have one type, undeclared success statuses are read as that type too. So a server that returns 201 instead of
+/// 200 does not break a client.
 fn arms(scope: &Scope<'_>, successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) -> Vec<StatusArm> {
     let succeeds = successes.iter().any(|success| statuses::is_success(success.response.status));
     let mut arms: Vec<StatusArm> = Vec::new();
@@ -215,7 +220,7 @@ fn arms(scope: &Scope<'_>, successes: &[Success<'_>], wrapping: impl Fn(&Success
         let decoding = reading::decoding(scope, &success.reading);
         add(status, decoding, wrapping(success));
         if statuses::is_redirect(status) && !succeeds {
-            // What the redirect leads to, where it is followed.
+            // The result of following the redirect.
             add(StatusMatch::Range(2), decoding, wrapping(success));
         }
     }
@@ -240,23 +245,23 @@ fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -
     }
 }
 
-/// The media types that are asked for: what the successes are read as, and JSON for the errors.
+/// Returns the accepted media types: those of the successes, and JSON for the errors.
 fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Vec<String> {
     let mut types: Vec<MediaType> = Vec::new();
     for success in successes.iter().filter(|success| success.reading.decoding != Decoding::Empty) {
-        types.extend(sends::media_types(scope, success.response, &success.reading));
+        types.extend(send_methods::media_types(scope, success.response, &success.reading));
     }
     types.sort_by_key(|media_type| (!media_type.is_json(), media_type.as_str().to_owned()));
     let errors = operation.responses.iter().filter(|response| response.meaning != Meaning::Success);
     for content in errors.filter_map(|response| preferred(scope, response)) {
-        if reading::of(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
+        if reading::of_content(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
             types.push(content.media_type.clone());
         }
     }
-    sends::clean(types)
+    send_methods::clean(types)
 }
 
-/// Whether a response has a body, and that is text.
+/// Returns true if the body of a response is text.
 pub(super) fn describes_text(response: &Response) -> bool {
     let first = response.contents.iter().min_by_key(|content| content.kind != MediaKind::Json);
     first.is_some_and(|content| content.kind == MediaKind::Text)

@@ -1,14 +1,15 @@
-//! Texts that satisfy the rules of a checked string, for examples that run. It checks what generated code checks, no more.
+//! Creates texts that satisfy the constraints of a checked string, for examples that run. It checks only the constraints that
+//! generated code checks.
 
 use super::patterns;
 use crate::model::StringRules;
 use crate::rust::{Pattern, PatternPiece};
 
-/// The longest text that an example shows.
+/// The maximum length of a text in an example.
 const LONGEST: usize = 60;
 
-/// The wished text if it satisfies the rules, else the shortest one that does; `None` where that is too long to show, or there
-/// is none.
+/// Returns the wished text if it satisfies the constraints, else the shortest one that does; `None` if that is too long for an
+/// example or does not exist.
 pub(super) fn text(rules: &StringRules, wish: &str) -> Option<String> {
     let pattern = rules.pattern.as_deref().and_then(patterns::compile);
     let fits = |text: &str| {
@@ -36,7 +37,7 @@ fn exceeds(length: usize, most: u64) -> bool {
     u64::try_from(length).is_ok_and(|length| length > most)
 }
 
-/// The shortest match of a pattern that is not shorter than this.
+/// Returns the shortest match of a pattern that has at least this length.
 fn shortest(pattern: &Pattern, fewest: usize) -> Option<String> {
     let least: usize = pattern.pieces.iter().map(|piece| piece.min as usize).sum();
     let mut missing = fewest.saturating_sub(least);
@@ -56,7 +57,7 @@ fn shortest(pattern: &Pattern, fewest: usize) -> Option<String> {
     Some(text)
 }
 
-/// A plain character of a class.
+/// Returns a character of a class, a readable one if possible.
 fn character(piece: &PatternPiece) -> Option<char> {
     let plain = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain("-_.+:/ ".chars());
     let first = piece.ranges.first().map(|range| range.0);
@@ -67,12 +68,12 @@ fn contains(piece: &PatternPiece, c: char) -> bool {
     piece.ranges.iter().any(|&(low, high)| low <= c && c <= high) != piece.negated
 }
 
-/// Whether a pattern matches a text, which is short.
+/// Returns true if a pattern matches a text, which must be short.
 fn matches(pattern: &Pattern, text: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     let starts = if pattern.from_start { 0..=0 } else { 0..=text.len() };
     starts.into_iter().any(|start| {
-        // The places that the pieces so far may end at.
+        // The positions at which the elements so far may end.
         let mut ends = vec![start];
         for piece in &pattern.pieces {
             let mut next: Vec<usize> = ends.iter().flat_map(|&end| after(piece, &text, end)).collect();
@@ -84,7 +85,7 @@ fn matches(pattern: &Pattern, text: &str) -> bool {
     })
 }
 
-/// The places where a piece may end that begins here.
+/// Returns the positions at which an element may end that begins at `start`.
 fn after(piece: &PatternPiece, text: &[char], start: usize) -> Vec<usize> {
     let run = text.iter().skip(start).take_while(|c| contains(piece, **c)).count();
     let most = piece.max.map_or(run, |max| run.min(max as usize));

@@ -1,20 +1,21 @@
-//! Hidden lines around examples that run them: against `testing::Fake` where the crate has that feature, else they are compiled.
+//! Writes hidden lines around examples. They run an example against `testing::Fake` if the crate has that feature; else the
+//! example is only compiled.
 
 use super::samples::Sample;
 use super::showcase::Shown;
 use super::{Scope, connect};
 
-/// Which client an example shows.
+/// The kind of client in an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flavor {
-    /// The asynchronous one.
+    /// The asynchronous client.
     Async,
-    /// The blocking one.
+    /// The blocking client.
     Blocking,
 }
 
 impl Flavor {
-    /// The path of the client's type.
+    /// Returns the path of the client's type.
     pub(super) fn path(self, krate: &str) -> String {
         match self {
             Self::Async => format!("{krate}::Client"),
@@ -23,7 +24,7 @@ impl Flavor {
     }
 }
 
-/// The hidden lines before an example that has a `client`.
+/// Returns the hidden lines before an example that uses a `client`.
 pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
     let krate = krate(scope);
     let gate = gate(shown, flavor, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
@@ -33,10 +34,10 @@ pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String 
     format!("{gate}# {word}fn run(client: {client}{parameters}) -> Result<(), {krate}::Error> {{")
 }
 
-/// The hidden lines behind it.
+/// Returns the hidden lines after an example that uses a `client`.
 pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
     let end = "# Ok(())\n# }\n";
-    let (Some(answers), true) = (answers(shown), shown.parameters.is_empty()) else {
+    let (Some(responses), true) = (responses(shown), shown.parameters.is_empty()) else {
         return format!("{end}# fn main() {{}}");
     };
     let krate = krate(scope);
@@ -49,13 +50,13 @@ pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String
     let operation = format!("{krate}::operations::{}", shown.operation);
     format!(
         "{end}# #[cfg({gate})]\n# fn main() -> Result<(), {krate}::Error> {{\n#     use {krate}::testing::{used};\n\
-         #     let fake = Fake::new().on::<{operation}>({answers});\n\
+         #     let fake = Fake::new().on::<{operation}>({responses});\n\
          #     let client = {builder}.transport(fake).build()?;\n#     {run}\n# }}\n\
          # #[cfg(not({gate}))]\n# fn main() {{}}"
     )
 }
 
-/// What an example is compiled with, as a predicate of `cfg`; none if it needs nothing.
+/// Returns the features that an example needs, as a predicate of `cfg`; `None` if it needs none.
 fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
     let blocking = (flavor == Flavor::Blocking).then_some("blocking");
     let features: Vec<String> = more
@@ -72,26 +73,26 @@ fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
     }
 }
 
-/// What the server answers, as an expression.
-fn answers(shown: &Shown) -> Option<String> {
-    let one = answer(shown.sample.as_ref()?);
+/// Returns the responses of the fake server as an expression.
+fn responses(shown: &Shown) -> Option<String> {
+    let one = response(shown.sample.as_ref()?);
     let is_followed = shown.method.starts_with("follow");
     Some(if is_followed { format!("[{one}, Answer::empty(204)]") } else { one })
 }
 
-fn answer(sample: &Sample) -> String {
+fn response(sample: &Sample) -> String {
     match &sample.body {
         None => format!("Answer::empty({})", sample.status),
         Some((media_type, body)) => format!("Answer::bytes({}, {media_type:?}, {body:?})", sample.status),
     }
 }
 
-/// The crate as a path.
+/// Returns the path of the crate.
 pub(super) fn krate(scope: &Scope<'_>) -> String {
     scope.crate_name.replace('-', "_")
 }
 
-/// The hidden lines before an example without a client, whose requests `carry` takes to the server.
+/// Returns the hidden lines before an example without a client, whose requests `carry` sends.
 pub(super) fn begin_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
     let krate = krate(scope);
     let gate = gate(shown, Flavor::Async, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
@@ -100,19 +101,19 @@ pub(super) fn begin_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
     format!("{gate}# fn run({carry}{parameters}) -> Result<(), {krate}::Error> {{")
 }
 
-/// The hidden lines behind it.
+/// Returns the hidden lines after an example without a client.
 pub(super) fn finish_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
     let run = shown.sample.as_ref().map(|sample| format!("run(|_| {})", http_response(sample)));
     ended(scope, shown, &[], run)
 }
 
-/// The hidden lines behind a test that takes no client.
+/// Returns the hidden lines after a test that has no client.
 pub(super) fn finish_test(scope: &Scope<'_>, shown: &Shown) -> String {
     let end = ended(scope, shown, &["testing"], Some("run(())".to_owned()));
     end.strip_prefix("# Ok(())\n# }\n").map(str::to_owned).unwrap_or(end)
 }
 
-/// The end of a function and the function `main` that runs it, if its parameters can be written down.
+/// Returns the end of a function, and a `main` that runs it if it has no parameters without a literal.
 fn ended(scope: &Scope<'_>, shown: &Shown, features: &[&str], run: Option<String>) -> String {
     let end = "# Ok(())\n# }\n";
     let Some(run) = run.filter(|_| shown.parameters.is_empty()) else {
@@ -125,7 +126,7 @@ fn ended(scope: &Scope<'_>, shown: &Shown, features: &[&str], run: Option<String
     }
 }
 
-/// A response for whatever carries HTTP, as an expression.
+/// Returns an HTTP response as an expression.
 fn http_response(sample: &Sample) -> String {
     let (media_type, body) = sample.body.clone().unwrap_or_default();
     let header =

@@ -1,4 +1,5 @@
-//! Samples of models for the tests of users: the examples of the document as far as the crate reads them, else placeholders.
+//! Creates samples of models for users' tests: the examples of the API description as far as the crate can decode them, else
+//! placeholders.
 
 use serde_json::{Map, Value};
 
@@ -7,10 +8,10 @@ use super::rule_texts;
 use super::samples::{Limits, json};
 use crate::model::{EnumValues, IntegerFormat, Presence, Property, SchemaId, Shape, Struct, Type};
 
-/// The longest sample that has optional properties, in bytes.
+/// The maximum size of a sample with optional properties, in bytes.
 const LONGEST: usize = 4096;
 
-/// The JSON of a struct: what its example declares, and its required properties; `None` where no value can be written down.
+/// Returns the JSON of a struct: the properties of its example, and its required properties; `None` if no value can be written.
 pub(super) fn of_struct(scope: &Scope<'_>, id: SchemaId, shape: &Struct) -> Option<String> {
     let example = scope.api.schema(id).and_then(|schema| schema.docs.example.as_ref());
     let budget = Limits::budget();
@@ -19,7 +20,7 @@ pub(super) fn of_struct(scope: &Scope<'_>, id: SchemaId, shape: &Struct) -> Opti
     whole.or_else(|| json(scope, &Type::Named(id), Limits::new(&budget))).map(|sample| layout(&sample))
 }
 
-/// The text of a sample: one line, or a line for each value where that is too long.
+/// Returns the text of a sample: on one line, or one line per value if that is too long.
 fn layout(sample: &Value) -> String {
     let line = sample.to_string();
     match serde_json::to_string_pretty(sample) {
@@ -28,14 +29,14 @@ fn layout(sample: &Value) -> String {
     }
 }
 
-/// The longest text on one line, in bytes.
+/// The maximum length of a sample on one line, in bytes.
 const SHORT: usize = 80;
 
-/// The beginning of a further line, where `sample` has its argument.
+/// The indentation of further lines, which is that of the argument in `sample`.
 const INDENT: &str = "\n            ";
 
-/// An object with its required properties, and the optional ones of its example. Parts of the example that the crate could
-/// not read are left out.
+/// Returns an object with its required properties, and the optional ones of its example. It omits the parts of the example that
+/// the crate could not decode.
 fn object(scope: &Scope<'_>, shape: &Struct, example: Option<&Value>, limits: Limits<'_>) -> Option<Value> {
     let mut object = Map::new();
     for property in &shape.properties {
@@ -67,7 +68,7 @@ fn optional(scope: &Scope<'_>, property: &Property, wish: Option<&Value>, limits
     }
 }
 
-/// Returns true if the crate reads a value as this type, or parts of it as the properties of a struct.
+/// Returns true if the crate can decode a value as this type, or parts of it as the properties of a struct.
 fn is_usable(scope: &Scope<'_>, ty: &Type, value: &Value) -> bool {
     if structure(scope, ty).is_some() { value.is_object() } else { fits(scope, ty, value) }
 }
@@ -80,7 +81,7 @@ fn structure<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a Struct> {
     }
 }
 
-/// The wished value as far as the crate reads it, else the least value of the type.
+/// Returns the wished value as far as the crate can decode it, else the minimal value of the type.
 fn value(scope: &Scope<'_>, ty: &Type, wish: Option<&Value>, limits: Limits<'_>) -> Option<Value> {
     let limits = limits.deeper()?;
     if let Some(shape) = structure(scope, ty) {
@@ -93,7 +94,7 @@ fn value(scope: &Scope<'_>, ty: &Type, wish: Option<&Value>, limits: Limits<'_>)
     }
 }
 
-/// Returns true if the crate reads a value as this type. It may be false for a value that the crate reads.
+/// Returns true if the crate can decode a value as this type. It may return false for a value that the crate can decode.
 fn fits(scope: &Scope<'_>, ty: &Type, value: &Value) -> bool {
     let text = value.as_str();
     match scope.resolved(ty) {
@@ -124,7 +125,7 @@ fn fits(scope: &Scope<'_>, ty: &Type, value: &Value) -> bool {
     }
 }
 
-/// Returns true if the crate reads an object as this struct.
+/// Returns true if the crate can decode an object as this struct.
 fn reads(scope: &Scope<'_>, shape: &Struct, value: &Value) -> bool {
     let keys_are_known =
         value.as_object().is_some_and(|map| map.keys().all(|key| shape.properties.iter().any(|one| one.name == *key)));
@@ -149,7 +150,7 @@ fn integer(format: IntegerFormat, value: &Value) -> bool {
     }
 }
 
-/// Returns true if a text has the form of a template, where `0` stands for any digit.
+/// Returns true if a text has the form of a template, where `0` represents any digit.
 fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len()
         && text.bytes().zip(form.bytes()).all(|(c, form)| if form == b'0' { c.is_ascii_digit() } else { c == form })
@@ -161,7 +162,7 @@ fn is_date(text: &str) -> bool {
     has_form(text, "0000-00-00") && (1..=12).contains(&number(5..7)) && (1..=28).contains(&number(8..10))
 }
 
-/// Returns true for a date and a time in UTC, perhaps with a fraction of a second.
+/// Returns true for a date and a time in UTC, with an optional fraction of a second.
 fn is_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once('T') else { return false };
     let Some(time) = time.strip_suffix('Z') else { return false };

@@ -1,4 +1,4 @@
-//! Sample responses: the least that an operation reads as a success, for examples that run against `testing::Fake`.
+//! Creates sample responses: the minimal success that an operation decodes, for examples that run against `testing::Fake`.
 
 use std::cell::Cell;
 
@@ -9,14 +9,14 @@ use crate::media_type::MediaKind;
 use crate::model::{EnumValues, Presence, Shape, Struct, Type, Union};
 use crate::rust::{Decoding, EventData, Operation};
 
-/// A response of the server.
+/// A response of the fake server.
 pub(super) struct Sample {
     pub status: u16,
-    /// The media type and the body; `None` is no body.
+    /// The media type and the body; `None` for an empty body.
     pub body: Option<(String, String)>,
 }
 
-/// How much a sample may still contain. Types that require each other several times would make it grow without a bound.
+/// The remaining size of a sample. Types that require each other several times would make it grow without limit.
 #[derive(Clone, Copy)]
 pub(super) struct Limits<'b> {
     depth: usize,
@@ -24,13 +24,13 @@ pub(super) struct Limits<'b> {
 }
 
 impl<'b> Limits<'b> {
-    /// The deepest nesting.
+    /// The maximum depth of nesting.
     const DEEPEST: usize = 24;
 
-    /// The most values.
+    /// The maximum number of values.
     pub(super) const MOST_VALUES: usize = 1000;
 
-    /// Returns the count of values that a whole sample may have.
+    /// Returns the number of values that a whole sample may have.
     pub(super) const fn budget() -> Cell<usize> {
         Cell::new(Self::MOST_VALUES)
     }
@@ -40,21 +40,21 @@ impl<'b> Limits<'b> {
         Self { depth: Self::DEEPEST, values }
     }
 
-    /// Returns the limits within another value; `None` where there is no room for it.
+    /// Returns the limits within another value; `None` if a limit is reached.
     pub(super) fn deeper(self) -> Option<Self> {
         self.values.set(self.values.get().checked_sub(1)?);
         Some(Self { depth: self.depth.checked_sub(1)?, ..self })
     }
 }
 
-/// The least JSON of a whole response or event.
+/// Returns the minimal JSON of a whole response or event.
 fn least(scope: &Scope<'_>, ty: &Type) -> Option<Value> {
     json(scope, ty, Limits::new(&Limits::budget()))
 }
 
-/// The response that `send` reads; `None` where it cannot be written down.
+/// Returns the response that `send` reads; `None` if it cannot be written.
 pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> {
-    let status = operation.answers.success;
+    let status = operation.responses.success;
     let (declared, _) = scope.operation(operation.index)?;
     let Some((content, decoding)) = responses::usual_content(scope, declared) else {
         return Some(Sample { status, body: None });
@@ -80,7 +80,7 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
     Some(Sample { status, body: Some((media_type.to_owned(), body)) })
 }
 
-/// The response of one event or line, where the operation has such a response.
+/// Returns the response with one event or line, if the operation has such a response.
 pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -> Option<Sample> {
     let (declared, _) = scope.operation(operation.index)?;
     let content = responses::content_of(declared, kind)?;
@@ -95,7 +95,7 @@ pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -
     Some(Sample { status: 200, body: Some((content.media_type.as_str().to_owned(), body)) })
 }
 
-/// Sets a truth value that says that a page is the last one.
+/// Sets a boolean that marks the last page.
 fn set_true(value: &mut Value, path: &[String]) {
     let found = path.iter().try_fold(value, |value, name| value.get_mut(name));
     if let Some(found) = found.filter(|found| found.is_boolean()) {
@@ -103,7 +103,7 @@ fn set_true(value: &mut Value, path: &[String]) {
     }
 }
 
-/// The least JSON of a type.
+/// Returns the minimal JSON of a type.
 pub(super) fn json(scope: &Scope<'_>, ty: &Type, limits: Limits<'_>) -> Option<Value> {
     let limits = limits.deeper()?;
     let text = |text: &str| Some(Value::from(text));
@@ -135,7 +135,7 @@ pub(super) fn json(scope: &Scope<'_>, ty: &Type, limits: Limits<'_>) -> Option<V
     }
 }
 
-/// An object with its required properties.
+/// Returns an object with its required properties.
 fn object(scope: &Scope<'_>, fields: &Struct, limits: Limits<'_>) -> Option<Value> {
     let mut object = Map::new();
     for property in &fields.properties {
@@ -150,7 +150,7 @@ fn object(scope: &Scope<'_>, fields: &Struct, limits: Limits<'_>) -> Option<Valu
     Some(Value::Object(object))
 }
 
-/// The first variant that can be written down, with its tag.
+/// Returns the first variant that can be written, with its discriminator.
 fn one_of(scope: &Scope<'_>, union: &Union, limits: Limits<'_>) -> Option<Value> {
     union.selector.alternatives.iter().find_map(|alternative| {
         let mut sample = json(scope, &union.variants.get(alternative.variant)?.ty, limits)?;

@@ -1,19 +1,20 @@
-//! Decides what operations require of a caller: the credentials of the document, except the optional ones.
+//! Decides which credentials operations require from the caller: those of the API description, except the optional ones.
 
 use super::Scope;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Operation, SchemeId, SecurityKind};
 
-/// Whether an operation cannot be sent without a credential, and that of this scheme is one that it takes.
+/// Returns true if an operation requires a credential and accepts that of this scheme.
 pub(super) fn requires(scope: &Scope<'_>, operation: &Operation, scheme: SchemeId) -> bool {
     let is_optional = |id: &SchemeId| scope.api.security_schemes.get(id.0).is_some_and(|scheme| scheme.optional);
     let goes_without = operation.security.iter().any(|schemes| schemes.iter().all(is_optional));
     !goes_without && takes(operation, scheme)
 }
 
-/// The scheme whose credential the constructors of clients take: the only scheme, or the first alternative of most operations, so
-/// that further alternatives change no constructor. `None` if such an operation needs several credentials.
+/// Returns the scheme whose credential is an argument of the clients' constructors: the only scheme, or the first alternative of
+/// most operations, so that further alternatives change no constructor. Returns `None` if such an operation needs several
+/// credentials.
 pub(super) fn usual(scope: &Scope<'_>) -> Option<SchemeId> {
     if let [_] = scope.api.security_schemes.as_slice() {
         return Some(SchemeId(0));
@@ -26,12 +27,12 @@ pub(super) fn usual(scope: &Scope<'_>) -> Option<SchemeId> {
             None => counts.push((first, 1)),
         }
     }
-    // The first of those that are equally frequent.
+    // The first of the most frequent alternatives.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count)?;
     if let ([scheme], _) = most { Some(*scheme) } else { None }
 }
 
-/// Reports the schemes that the configuration makes optional and no operation requires anyway.
+/// Reports the schemes that the configuration makes optional although no operation requires them.
 pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for (index, scheme) in scope.api.security_schemes.iter().enumerate() {
         let is_required =
@@ -41,7 +42,7 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         if scope.config.is_optional(&scheme.name) && changes_nothing {
             let message =
                 format!("no operation requires the credential of `{}`, so this key changes nothing", scheme.name);
-            let place = place(&["security", &scheme.name, "optional"]);
+            let place = key_path(&["security", &scheme.name, "optional"]);
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
         }
     }

@@ -1,4 +1,4 @@
-//! Decides where requests go: the base URL of all, the servers to choose from, and those of single operations.
+//! Decides the destination of requests: the default base URL, the servers to select, and those of single operations.
 
 use std::collections::HashSet;
 
@@ -16,8 +16,8 @@ use crate::rust::{
 };
 use crate::url;
 
-/// Decides where requests go: to the configured base URL, to the first documented server that they can be sent to, or to the
-/// one that the caller has to name.
+/// Returns the base URL: the configured one, else that of the first declared server which is usable, else one that the caller has
+/// to pass.
 pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl {
     let variable = config.base_url_environment().map(str::to_owned);
     let documented = || api.servers.iter().find(|server| is_usable(server)).or_else(|| everywhere(api));
@@ -35,16 +35,16 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
     BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
 }
 
-/// What the caller has to know of a base URL that is plain http.
-const PLAIN_HTTP: &str = "The documented server is plain http, which is rejected unless the client is built by `Client::builder()` with \
+/// The note about a base URL that is plain HTTP.
+const PLAIN_HTTP: &str = "The declared server uses plain HTTP, which is rejected unless the client is built by `Client::builder()` with \
 `allow_plain_http()`, or the base URL is replaced.";
 
-/// What the caller has to know of a base URL that the document does not declare.
+/// Returns the note about a base URL that the API description does not declare.
 fn required_docs(api: &Api, path: &str) -> Comment {
     let declared = match api.servers.as_slice() {
         [] => "the API description declares no server".into(),
         [first, ..] if first.template.contains("://") => Comment::fill(
-            "the API description declares {}, which is not usable as it is",
+            "the API description declares {}, which is not a usable URL",
             [Comment::code(&first.template)],
         ),
         _ if path.is_empty() => "the API description does not declare the host of the server".into(),
@@ -54,24 +54,24 @@ fn required_docs(api: &Api, path: &str) -> Comment {
     Comment::fill("The base URL is absolute and includes the path, as in {}: {}.", [example, declared])
 }
 
-/// The first server of the operations, where the document has none and every one of them has.
+/// Returns the first server of the operations, if only operations declare servers, and all of them do.
 fn everywhere(api: &Api) -> Option<&Server> {
     let mut servers = api.operations.iter().map(|operation| operation.servers.iter().find(|s| is_usable(s)));
     let first = servers.next().flatten()?;
     (api.servers.is_empty() && servers.all(|server| server.is_some())).then_some(first)
 }
 
-/// Whether requests can be sent to a server with the defaults of its variables.
+/// Returns true if requests can be sent to a server with the defaults of its variables.
 fn is_usable(server: &Server) -> bool {
     url::problem(&server.url).is_none()
 }
 
-/// Whether a server can be chosen: with its defaults, or once its variables are set.
+/// Returns true if a server can be selected: with its defaults, or once its variables are set.
 fn is_choice(server: &Server) -> bool {
     is_usable(server) || (!server.variables.is_empty() && server.url.contains("://"))
 }
 
-/// The server that an operation has for itself: none where it may as well go to that of all operations.
+/// Returns the server that only this operation uses; `None` if the operation accepts the default server.
 pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<OwnServer> {
     let usual = if let BaseUrl::Known(known) = &scope.base_url { Some(known.url.as_str()) } else { None };
     let bare = |server: &Server| server.url.trim_end_matches('/').to_owned();
@@ -83,27 +83,27 @@ pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<OwnServer>
     Some(OwnServer { url, has_usual: usual.is_some() })
 }
 
-/// Reports what the document has of servers that no request goes to.
+/// Reports the declared servers to which no request is sent.
 pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     if let BaseUrl::Required(required) = &scope.base_url {
         diagnostics.push(unknown(scope, required));
     }
-    // The first one is reported already, or replaced by the configuration on purpose.
+    // The first server is already reported, or the configuration replaces it.
     let skipped = usize::from(scope.base_url.is_required() || scope.config.base_url().is_some());
     let relative: Vec<&Server> = scope.api.servers.iter().skip(skipped).filter(|server| !is_choice(server)).collect();
-    unused(&relative, "servers without an absolute URL cannot be chosen", "write absolute URLs", diagnostics);
+    unused(&relative, "servers without an absolute URL cannot be selected", "declare absolute URLs", diagnostics);
     let mut known = HashSet::new();
     let further = scope.api.operations.iter().flat_map(|operation| operation.servers.iter().skip(1));
     let further: Vec<&Server> = further.filter(|server| known.insert(&server.path)).collect();
-    let help = "any other one can be given to `base_url` of the call";
-    unused(&further, "an operation with several servers goes to the first of them", help, diagnostics);
+    let help = "to use another server, pass its URL to `base_url` of the call";
+    unused(&further, "an operation with several servers uses the first one", help, diagnostics);
 }
 
-/// The finding that the caller has to name the server.
+/// Returns the finding that the caller has to pass the base URL.
 fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
     let root = SpecPath::root().child("servers");
     let (place, declared) = match scope.api.servers.first() {
-        None => (&root, "the document declares no server".to_owned()),
+        None => (&root, "the API description declares no server".to_owned()),
         Some(server) => {
             let problem = url::problem(&server.url).unwrap_or_default();
             let url = if server.url == server.template { String::new() } else { format!(" (`{}`)", server.url) };
@@ -117,15 +117,15 @@ fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
     );
     let has_variables = scope.api.servers.first().is_some_and(|server| !server.variables.is_empty());
     let repair = if has_variables {
-        "give its variables defaults that make a URL"
+        "declare defaults of its variables that form a URL"
     } else {
         "add a server like `https://api.example.com/v1` to `servers` (in Swagger 2.0: `host`, `basePath` and `schemes`)"
     };
-    let help = format!("{repair}, or write `base-url` into `[client]` of the configuration");
+    let help = format!("{repair}, or set `base-url` in `[client]` of the configuration");
     Diagnostic::new(Code::RelativeServer, place, message).help(help)
 }
 
-/// One finding for all of a kind.
+/// Reports several servers in one finding.
 fn unused(servers: &[&Server], what: &str, help: &str, diagnostics: &mut Diagnostics) {
     let [first, others @ ..] = servers else { return };
     let diagnostic = Diagnostic::new(Code::Unused, &first.path, format!("{what}: `{}`", first.template)).help(help);
@@ -138,7 +138,7 @@ fn unused(servers: &[&Server], what: &str, help: &str, diagnostics: &mut Diagnos
     });
 }
 
-/// The module `servers`, where there is something to choose.
+/// Returns the module `servers`, if there is a server or variable to select.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let all = scope.api.servers.iter().zip(&scope.names.servers).enumerate();
     let servers: Vec<(usize, (&Server, &ServerName))> = all.filter(|(_, (server, _))| is_choice(server)).collect();
@@ -147,7 +147,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["servers".to_owned()],
-        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
+        docs: "The servers that the API description declares, for `Client::builder().server(…)`.".into(),
         items: servers.iter().flat_map(|(index, (server, name))| items(*index, server, name)).collect(),
         children: Vec::new(),
     })
@@ -157,7 +157,7 @@ fn items(index: usize, server: &Server, name: &ServerName) -> Vec<Item> {
     let described = server.description.as_deref().map(markdown::block).unwrap_or_default();
     let mut text = Comment::from(described).and_block(Comment::code(&server.template).and("."));
     if !is_usable(server) {
-        text.push_block("The defaults of its variables do not make a URL: set them.");
+        text.push_block("The defaults of its variables do not form a URL: set them.");
     }
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
     let lists = variables.iter().enumerate();
@@ -201,7 +201,7 @@ fn variable(values: ItemId, variable: &ServerVariable, name: &VariableName) -> r
     }
 }
 
-/// The type of a variable that has a list of values.
+/// Returns the type of a variable with a list of values.
 fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<Item> {
     let values = variable.values.iter().zip(&name.values).map(|(value, name)| Value {
         docs: docs::value(&Literal::Text(value.clone()), None),
@@ -211,7 +211,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
     });
     Some(Item::Enumeration(Box::new(Enumeration {
         id,
-        docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
+        docs: Comment::fill("The values of {}.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),
         unknown: docs::unknown_value(),

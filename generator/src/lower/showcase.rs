@@ -1,4 +1,4 @@
-//! Chooses the operations that examples show: calls that a reader would make, written in full, with what is needed to run them.
+//! Selects the operations for examples: calls that a user would make, written in full, with everything needed to run them.
 
 use super::samples::{self, Sample};
 use super::{Scope, examples};
@@ -6,7 +6,7 @@ use crate::media_type::MediaKind;
 use crate::model::SchemeId;
 use crate::rust::{External, Item, Method, Module, Operation, Path, SendingKind, Std, Ty};
 
-/// A call to show.
+/// A call in an example.
 pub(super) struct Shown {
     /// `.contacts().list("106540352242922")`.
     pub begin: String,
@@ -14,62 +14,62 @@ pub(super) struct Shown {
     pub operation: String,
     /// `"106540352242922"`.
     pub arguments: String,
-    /// Values that no literal says, as parameters of a function around the call: name and type.
+    /// The values without a literal, as parameters of the function around the call: name and type.
     pub parameters: Vec<(String, String)>,
-    /// The method that sends it.
+    /// The method that sends the operation.
     pub method: String,
-    /// What it gives.
+    /// The result of the call.
     pub output: Output,
-    /// Whether it only reads.
+    /// Whether the operation only reads.
     pub reads: bool,
-    /// The feature of its group.
+    /// The feature of the operation's group.
     pub feature: Option<String>,
-    /// The credentials that it needs: the first alternative.
+    /// The credentials that the operation needs: the first alternative.
     pub credentials: Vec<SchemeId>,
-    /// A response that it reads, if one can be written down.
+    /// A response that the operation decodes, if one can be written.
     pub sample: Option<Sample>,
 }
 
 impl Shown {
-    /// Its parameters behind others of a function, each after a comma.
+    /// Returns the parameters as source, each after a comma.
     pub(super) fn further_parameters(&self) -> String {
         self.parameters.iter().fold(String::new(), |text, (name, ty)| text + ", " + name + ": " + ty)
     }
 }
 
-/// What a call gives, as far as an example goes on with it.
+/// The result of a call, as far as an example uses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Output {
-    /// A page of a list: the number of its items, as an expression of `page`.
+    /// A page of a list, with an expression of `page` for the number of its items.
     Page(String),
-    /// The list itself.
+    /// A list.
     List,
     /// A value.
     Value,
-    /// Nothing, or something to be read in other ways.
+    /// No value, or one that is read in other ways.
     Other,
-    /// Events, or JSON values, one after the other.
+    /// A stream of events or JSON values.
     Pieces,
 }
 
-/// What an example is for.
+/// The purpose of an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Any call that gives a response.
+    /// Any call that returns a response.
     Call,
-    /// A list that comes in pages.
+    /// A paginated operation.
     List,
-    /// Events, over as many connections as it takes.
+    /// A stream of events that reconnects.
     Events,
-    /// JSON values, one after the other.
+    /// A stream of JSON values.
     Lines,
     /// A download.
     Download,
-    /// The first call of all: whatever the crate can do best.
+    /// The first example: the operation that shows the crate best.
     First,
 }
 
-/// The best operation for a purpose.
+/// Returns the best operation for a purpose.
 pub(super) fn best(scope: &Scope<'_>, modules: &[Module], purpose: Purpose) -> Option<Shown> {
     let operations = modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
         Item::Operation(operation) => Some(operation),
@@ -79,7 +79,7 @@ pub(super) fn best(scope: &Scope<'_>, modules: &[Module], purpose: Purpose) -> O
     shown.min_by_key(|(effort, _)| *effort).map(|(_, shown)| shown)
 }
 
-/// An operation as it is shown, and how far it is from what a reader would try first.
+/// Returns an operation for an example with its effort: the lower, the better the operation suits the example.
 fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(usize, Shown)> {
     let (method, output) = sending(operation, purpose)?;
     let call = examples::call(scope, operation).filter(|_| operation.deprecated.is_none())?;
@@ -110,9 +110,9 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
     Some((effort, shown))
 }
 
-/// How an operation is sent for a purpose, and what it gives then.
+/// Returns the sending method for a purpose, and its result.
 fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> {
-    let find = |only: fn(&SendingKind) -> bool| operation.answers.sends.iter().find(|send| only(&send.kind));
+    let find = |only: fn(&SendingKind) -> bool| operation.responses.sends.iter().find(|send| only(&send.kind));
     let whole = || find(|kind| *kind == SendingKind::Whole).map(|send| (send.name.clone(), output(operation)));
     let follow = || find(|kind| matches!(kind, SendingKind::Follow(_)));
     match purpose {
@@ -128,7 +128,7 @@ fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> 
         Purpose::First => whole().or_else(|| {
             let pieces = |kind: &SendingKind| matches!(kind, SendingKind::Events(_) | SendingKind::Lines { .. });
             let send = follow().or_else(|| find(pieces));
-            let other = || operation.answers.sends.first().map(|send| (send.name.clone(), Output::Other));
+            let other = || operation.responses.sends.first().map(|send| (send.name.clone(), Output::Other));
             send.map(|send| (send.name.clone(), Output::Pieces)).or_else(other)
         }),
     }
@@ -138,14 +138,14 @@ fn output(operation: &Operation) -> Output {
     if let Some(paging) = operation.paging.as_ref().filter(|paging| !paging.optional) {
         return Output::Page(paging.items.length("page"));
     }
-    match &operation.answers.output {
+    match &operation.responses.output {
         Ty::Generic(Path::Std(Std::Vec), _) => Output::List,
         Ty::Unit | Ty::Path(Path::External(External::Bytes)) => Output::Other,
         _ => Output::Value,
     }
 }
 
-/// How far an operation is from what a reader would try first: a list, with few arguments, that needs nothing else.
+/// Returns the effort of an operation. It is lowest for lists with few arguments and no other requirements.
 fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
     let of_output = match output {
         Output::Page(_) => 0,
@@ -165,7 +165,7 @@ fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
     parameters * 1000 + of_method + odd + elsewhere + of_output + arguments * 15
 }
 
-/// Words of operations that no reader begins with: whether the server is there, how somebody logs in.
+/// Words in the names of operations that are unsuitable as a first example, such as health checks and logins.
 const BESIDE_THE_POINT: &[&str] = &[
     "auth",
     "authorize",
@@ -215,7 +215,7 @@ fn is_beside_the_point(operation: &Operation) -> bool {
         || last.iter().chain(&words(&operation.id)).any(|word| BESIDE_THE_POINT.contains(&word.as_str()))
 }
 
-/// Names that the examples have for themselves where they begin a call.
+/// Names that the examples use for their own variables.
 const TAKEN: &[&str] = &[
     "body",
     "carry",

@@ -1,9 +1,9 @@
 //! Finds the members that are boxed so that no model is large.
 //!
-//! A model contains the models of its members, and so its size is the sum of theirs: in documents with many levels it would reach
-//! hundreds of kilobytes. Reading and moving a value takes several times its size of the stack. So the largest members of a model
-//! are boxed until what remains is at most [`MOST`] bytes. Models are measured from the innermost one: one that is added further out
-//! never changes one further in.
+//! The size of a model is the sum of the sizes of its members, which include other models. In API descriptions with many levels
+//! it would reach hundreds of kilobytes, and decoding and moving a value takes several times its size on the stack. So the
+//! largest members of a model are boxed until the rest has at most [`MOST`] bytes. Models are measured from the innermost one, so
+//! a model that is added further out never changes one further in.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ const MOST: usize = 4096;
 /// The size of a member, in bytes, below which a box is not worthwhile.
 const LEAST: usize = 256;
 
-/// The most that an `Option` or the tag of an enum adds on a 64-bit system, in bytes.
+/// The maximum size of an `Option` or the tag of an enum on a 64-bit system, in bytes.
 const TAG: usize = 8;
 /// The size of a box.
 const BOX: usize = 8;
@@ -50,13 +50,13 @@ pub(super) fn large(
 struct Sizes<'a> {
     graph: Graph<'a>,
     boxed: &'a BTreeSet<(SchemaId, usize)>,
-    /// The sizes of the models that were measured, by index.
+    /// The sizes of the measured models, by index.
     measured: Vec<usize>,
     large: BTreeSet<(SchemaId, usize)>,
 }
 
 impl Sizes<'_> {
-    /// Returns the size of a model, after its largest members were boxed.
+    /// Returns the size of a model, after its largest members have been boxed.
     fn model(&mut self, id: SchemaId) -> usize {
         match self.graph.api.shape(id) {
             Some(Shape::Struct(fields)) => {
@@ -81,7 +81,7 @@ impl Sizes<'_> {
         if self.boxed.contains(&(id, member)) { BOX } else { self.size(ty) }
     }
 
-    /// Boxes the largest members of a struct, those of one size together; returns its size then.
+    /// Boxes the largest members of a struct, all members of one size together. Returns the resulting size.
     fn boxes(&mut self, id: SchemaId, members: &[usize]) -> usize {
         let mut size = members.iter().fold(TEXT, |sum, member| sum.saturating_add(*member));
         let mut order: Vec<(usize, usize)> = members.iter().copied().enumerate().collect();
@@ -147,7 +147,7 @@ mod tests {
         understood.expect("a crate").api
     }
 
-    /// The number of members that are boxed.
+    /// Returns the number of boxed members.
     fn count(api: &Api) -> usize {
         let endless = cycles::endless(api);
         large(api, &cycles::boxed(api, &endless), &endless).len()

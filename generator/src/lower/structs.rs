@@ -1,15 +1,15 @@
-//! Decides the structs: fields, constructor, setters.
+//! Lowers structs: fields, constructor, setters.
 
 use super::arguments::{self, are_named};
 use super::null_setters::NullSetters;
-use super::types::{self, Place};
+use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, nulls, sample_models};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
 use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
 
-/// A struct.
+/// Lowers a struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
     let names = scope.names.schema(id).cloned().unwrap_or_default();
     let wishes =
@@ -33,13 +33,14 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    // A server may add required properties to what it sends, so a model that is only received has no constructor to change.
+    // A server may add required properties to its responses, so a model that is only received has no constructor: its arguments
+    // would change.
     let is_sent = schema.usage.request;
     let default = is_sent && fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
     let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
@@ -51,7 +52,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     }
 }
 
-/// A field name that no property has.
+/// Returns a field name that no property has.
 fn free_name(wish: &str, taken: &[String]) -> String {
     let mut name = wish.to_owned();
     while taken.contains(&name) {
@@ -60,7 +61,7 @@ fn free_name(wish: &str, taken: &[String]) -> String {
     name
 }
 
-/// A field. The other fields decide which names its setters can have.
+/// Lowers a field. The names of its setters depend on the other fields.
 fn field(
     scope: &Scope<'_>,
     member: (SchemaId, usize),
@@ -88,8 +89,8 @@ fn field(
     }
 }
 
-/// Decides how a field is written. Read-only properties are not sent, even if a value that was read is sent back. An optional
-/// property that can be any JSON value keeps `null` apart from a missing key.
+/// Decides how a field is written. Read-only properties are not sent, even if a received value is sent back. An optional property
+/// of any JSON value distinguishes `null` from a missing property.
 fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Presence {
     let is_any = *scope.resolved(&property.ty) == Type::Any;
     let is_read_only = property.access == Access::ReadOnly && usage.request;
@@ -103,7 +104,7 @@ fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Prese
     }
 }
 
-/// What `new` fills a field of this type with.
+/// Returns the initial value of a field in `new`.
 fn fill(
     scope: &Scope<'_>,
     id: SchemaId,
@@ -116,7 +117,7 @@ fn fill(
             let of = scope.names.schema(id).map(|names| names.name.as_str()).unwrap_or_default();
             Fill::Argument(passing(scope, property, ty), docs::bundled(&property.docs, of, name))
         }),
-        // What tells the variants of a union apart is set from the start, so that a server need not guess.
+        // A discriminator is set from the start, so that the server need not guess the variant.
         rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
             constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
         }
@@ -130,13 +131,13 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) 
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
         docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, &types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
+        bundle: are_named(scope, &types, ArgumentOwner::Model).then(|| arguments::bundle(scope, name, &[])),
     }
 }
 
-/// How a value is passed: one that something holds is put into it, except for lists, which are collected into it.
+/// Returns how a value is passed. A boxed value is passed as `Into`, except for lists, which are collected.
 fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
-    let passing = types::passing(scope, &property.ty, Place::Model);
+    let passing = types::passing(scope, &property.ty, ArgumentOwner::Model);
     match ty {
         Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| *outer == holder.path()) => match passing {
             Passing::Each if *outer == Holder::Nested.path() => Passing::Each,
@@ -146,7 +147,7 @@ fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
     }
 }
 
-/// What fills a field that can have one value alone.
+/// Returns the value of a field that allows only one value.
 fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
     let value = &property.constant.as_ref()?.value;
     match scope.resolved(&property.ty) {
@@ -170,13 +171,13 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
     }
 }
 
-/// Returns a number with the digits that `f32` keeps of it; `None` where it is out of range.
+/// Returns a number with the digits that `f32` preserves; `None` if it is out of range.
 fn single(value: f64) -> Option<f64> {
     let kept: f32 = value.to_string().parse().ok()?;
     if kept.is_finite() { kept.to_string().parse().ok() } else { None }
 }
 
-/// The methods that set a field whose value has this type.
+/// Returns the methods that set a field.
 fn setters(
     scope: &Scope<'_>,
     property: &Property,

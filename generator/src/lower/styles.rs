@@ -1,9 +1,9 @@
-//! Decides how the values of parameters and of the parts of bodies are written.
+//! Decides how the values of parameters and of body properties are written.
 
 use crate::model::{Nesting, Parameter, Reserved, Style};
 use crate::rust::{Delimiter, Items, ValueStyle, Written};
 
-/// How the value of a parameter is written; one with `content` is JSON.
+/// Returns how the value of a parameter is written. A parameter with `content` is JSON.
 pub(super) fn written(parameter: &Parameter) -> Written {
     if parameter.content.is_some() {
         return Written::Json;
@@ -18,7 +18,7 @@ pub(super) fn written(parameter: &Parameter) -> Written {
     }))
 }
 
-/// How a value is written according to the document.
+/// The declared style of a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Declared {
     pub(super) style: Style,
@@ -28,7 +28,7 @@ pub(super) struct Declared {
     pub(super) nesting: Option<Nesting>,
 }
 
-/// A style, and what differs from its defaults.
+/// Returns the style, with the settings that differ from its defaults.
 pub(super) fn style_of(declared: Declared) -> ValueStyle {
     let Declared { style, explode, reserved, delimiter, nesting } = declared;
     let explodes = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
@@ -43,7 +43,7 @@ pub(super) fn style_of(declared: Declared) -> ValueStyle {
         Some('|') => Some(Delimiter::Pipe),
         _ => None,
     };
-    // `deepObject` has indices by definition.
+    // `deepObject` always has indices.
     let nesting = nesting.filter(|nesting| (*nesting, style) != (Nesting::Indices, Style::DeepObject));
     ValueStyle { items, delimiter, reserved, nesting, ..ValueStyle::new(style) }
 }

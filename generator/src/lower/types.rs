@@ -1,18 +1,18 @@
-//! Writes the types of the model as Rust types.
+//! Converts the types of the model to Rust types.
 
 use super::Scope;
 use crate::config::Config;
 use crate::model::{IntegerFormat, NumberFormat, Presence, Shape, Type};
 use crate::rust::{self, External, Holder, Passing, Path, Std, Ty, symbol};
 
-/// A type as the generated crate has it.
+/// Returns the Rust type.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
-    of(scope.config, ty)
+    ty_with(scope.config, ty)
 }
 
-/// The same, for callers without a scope.
-pub(super) fn of(config: &Config, ty: &Type) -> Ty {
-    let inner = |ty| of(config, ty);
+/// Returns the Rust type, for callers without a scope.
+pub(super) fn ty_with(config: &Config, ty: &Type) -> Ty {
+    let inner = |ty| ty_with(config, ty);
     match ty {
         Type::Any => Ty::path(External::JsonValue),
         Type::Object => {
@@ -22,7 +22,7 @@ pub(super) fn of(config: &Config, ty: &Type) -> Ty {
         Type::Integer(format) => Ty::path(integer(*format)),
         Type::Number(NumberFormat::F32) => Ty::path(Std::F32),
         Type::Number(NumberFormat::F64) => Ty::path(Std::F64),
-        // Inside JSON there are no raw bytes: what a document calls binary there is a string.
+        // JSON cannot contain raw bytes, so a binary type within JSON is a string.
         Type::String | Type::Binary => Ty::path(Std::String),
         Type::File => Ty::Path(Path::Public(symbol::FILE_PART)),
         Type::DateTime if config.date_time_is_string() => Ty::path(Std::String),
@@ -53,7 +53,7 @@ const fn integer(format: IntegerFormat) -> Std {
     }
 }
 
-/// How a field is written: the words of `record!` and the `Option`s around its type.
+/// Returns the presence of a field, which determines the keyword of `record!` and the `Option`s around its type.
 pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
     match presence {
         Presence::Required => rust::Presence::Required,
@@ -63,12 +63,12 @@ pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
     }
 }
 
-/// The type of a whole body, which can be raw bytes.
+/// Returns the type of a whole body, which can be raw bytes.
 pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
     if *ty == Type::Binary { Ty::path(External::Bytes) } else { self::ty(scope, ty) }
 }
 
-/// A type with what holds it.
+/// Returns the type within its box.
 pub(super) fn held(ty: Ty, holder: Option<Holder>) -> Ty {
     match holder {
         Some(holder) => ty.inside(holder.path()),
@@ -76,7 +76,7 @@ pub(super) fn held(ty: Ty, holder: Option<Holder>) -> Ty {
     }
 }
 
-/// The `Option`s that a presence puts around a type.
+/// Returns the type within the `Option`s of a presence.
 pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     match presence {
         rust::Presence::Required => ty,
@@ -85,14 +85,14 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     }
 }
 
-/// How a value of this type is passed to a function, and the type to name there.
-pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
+/// Returns how a value of this type is passed to a function.
+pub(super) fn passing(scope: &Scope<'_>, ty: &Type, owner: ArgumentOwner) -> Passing {
     match scope.resolved(ty) {
         Type::String | Type::Binary | Type::File | Type::Time => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
-        Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {
-            (Some(Shape::CheckedString(_)), Place::Operation) => Passing::Checked,
+        Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), owner) {
+            (Some(Shape::CheckedString(_)), ArgumentOwner::Operation) => Passing::Checked,
             (Some(Shape::Enumeration(_) | Shape::Union(_)), _) => Passing::Into,
             _ => Passing::Plain,
         },
@@ -100,9 +100,9 @@ pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
     }
 }
 
-/// Where a value is passed: an operation can keep a wrong one until it is sent, a model can not.
+/// The target of an argument. An operation can contain an invalid value until it is sent; a model cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ArgumentOwner {
     Operation,
     Model,
 }

@@ -1,4 +1,4 @@
-//! Decides the unions: one variant per alternative, and how a reader picks one.
+//! Lowers unions: one variant per alternative, and how a decoder selects one.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::comment::Comment;
 use crate::model::{Schema, SchemaId, Selector, Type, Union};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
-/// A union.
+/// Lowers a union.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Union) -> rust::Union {
     let names = scope.names.schema(id).cloned().unwrap_or_default();
     let mut variants: Vec<Variant> = shape
@@ -32,14 +32,14 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
             resolved_ty(scope, indices.get(variant.name.as_str()).and_then(|index| shape.variants.get(*index)))
         })
         .collect();
-    // Every type is `From` itself.
+    // Every type already implements `From` itself.
     let own = rust::Ty::path(id);
     for (variant, ty) in variants.iter_mut().zip(&types) {
         variant.from = *ty != own && types.iter().filter(|other| *other == ty).count() == 1;
     }
     rust::Union {
         id,
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,
@@ -48,12 +48,12 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
 }
 
-/// The type of a variant with aliases seen through, however deep: two aliases of one type must not both implement `From`.
+/// Returns the type of a variant with all aliases resolved. Two aliases of the same type must not both implement `From`.
 fn resolved_ty(scope: &Scope<'_>, variant: Option<&crate::model::Variant>) -> rust::Ty {
     variant.map_or(rust::Ty::Unit, |variant| types::ty(scope, &without_aliases(scope, &variant.ty, 64)))
 }
 
-/// The type without aliases, also within lists and maps. Aliases that never end are types of their own.
+/// Resolves all aliases in a type, also within lists and maps. Infinitely recursive aliases are newtypes and remain.
 fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
     let ty = scope.resolved(ty);
     let Some(depth) = depth.checked_sub(1) else { return ty.clone() };

@@ -1,4 +1,4 @@
-//! Decides how webhooks are read: by name, where the caller knows it, and how their signatures are checked.
+//! Decides how webhooks are decoded, by name if the caller knows it, and how their signatures are verified.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::model::{Schema, SchemaId, Shape};
 use crate::path::SpecPath;
 use crate::rust::{Item, Module, Payloads, Signature, Ty, WebhookArm, Webhooks};
 
-/// The module `webhooks`; none where there is nothing to read and nothing to check.
+/// Returns the module `webhooks`; `None` if there is nothing to decode or verify.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let payloads = payloads(scope);
     let signature = scope.config.webhook_signature().map(signature);
@@ -25,12 +25,12 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     })
 }
 
-/// Returns true if a schema is the model of all webhooks.
+/// Returns true if a schema is the union of all webhook payloads.
 pub(super) fn is_model(scope: &Scope<'_>, schema: &Schema) -> bool {
     scope.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.path == schema.path)
 }
 
-/// The name of the model of all webhooks, if the document describes any.
+/// Returns the name of the union of all webhook payloads, if the API description declares webhooks.
 pub(super) fn model<'a>(scope: &'a Scope<'_>) -> Option<&'a str> {
     let webhooks = scope.api.webhooks.as_ref()?;
     let id = SchemaId::new(scope.api.schemas.iter().position(|schema| schema.path == webhooks.path)?);
@@ -65,7 +65,7 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, read_docs: READ_DOCS.into(), arms })
 }
 
-/// The documentation of the function that reads webhooks.
+/// The documentation of the function that decodes webhooks.
 const READ_DOCS: &str = "Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body\n\
 decides which webhook it is.\n\n# Errors\n\nWhen the body is not JSON, or is not what the API description declares.";
 
@@ -75,7 +75,7 @@ fn names_docs(names: &[String]) -> Comment {
     Comment::from(words).and_block(Comment::joined(names, "\n"))
 }
 
-/// The documentation of the function that makes a verifier: what it checks, and where the signature is.
+/// Returns the documentation of the function that creates a verifier, with the format of the signature.
 fn signature_docs(signature: &Signature) -> Comment {
     let signed = match signature {
         Signature::Timestamped { header } => Comment::fill(

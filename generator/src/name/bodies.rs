@@ -1,4 +1,4 @@
-//! Names of request bodies that can be written in more than one way, and of the ways.
+//! Names of request bodies with several encodings, and of these encodings.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
 use crate::model::{Api, BodyForm, Choice, RequestBody};
 
-/// Names the bodies of operations after the operations.
+/// Names the enums of request bodies after their operations.
 pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[SchemaName], groups: &[GroupName]) {
     let mut taken: BTreeSet<String> = operations
         .iter()
@@ -49,7 +49,7 @@ fn variants(body: &RequestBody) -> Vec<String> {
     distinct(&wishes, &["Self"]).names
 }
 
-/// The media types that keep the word for their kind where there are several of the kind.
+/// The media types that keep the name of their encoding if several have the same encoding.
 const USUAL: &[&str] = &[media_type::JSON, media_type::MULTIPART];
 
 fn media_type<'a>(body: &'a RequestBody, choice: &Choice) -> Option<&'a MediaType> {

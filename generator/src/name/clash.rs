@@ -1,28 +1,28 @@
-//! Tells names of one scope apart. A name depends on what the thing is called and where it stands, never on how many came
-//! before it.
+//! Resolves clashes between names of one scope. A name depends on the original name and its context, never on the number of
+//! earlier names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One thing that wants a name.
+/// A request for a name.
 #[derive(Debug, Clone)]
 pub(super) struct Wish {
-    /// What the document calls it, distinct within the scope.
+    /// The original name, which is unique within the scope.
     pub raw: String,
-    /// The name it would have alone.
+    /// The preferred name.
     pub name: String,
-    /// The names it takes when that one is not free, the first that is: made from where it stands. Never empty.
+    /// The alternatives if the preferred name is taken, derived from the context; the first free one is used. Never empty.
     pub qualified: Vec<String>,
-    /// The lowest rank of a group keeps the name, if it has that rank alone.
+    /// The rank of the request. The only request with the lowest rank keeps a name that several prefer.
     pub rank: u8,
 }
 
-/// The names given, in the order of the wishes, and the indices of those that did not get the name they wished for.
+/// The assigned names, in the order of the requests, and the indices of the requests that did not get their preferred name.
 pub(super) struct Names {
     pub names: Vec<String>,
     pub moved: Vec<usize>,
 }
 
-/// Gives every wish a name of its own.
+/// Assigns every request a unique name.
 pub(super) fn distinct(wishes: &[Wish], reserved: &[&str]) -> Names {
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, wish) in wishes.iter().enumerate() {
@@ -51,8 +51,8 @@ pub(super) fn distinct(wishes: &[Wish], reserved: &[&str]) -> Names {
     Names { names, moved }
 }
 
-/// Gives everything that is left a name with a mark. Names with the same mark are numbered in the order of their spelling: repeating the
-/// mark until the name is free would take cubic time if very many have the same one.
+/// Assigns the remaining requests a name with a hash of the original name. Names with the same hash are numbered in the order of
+/// their original names: appending the hash until the name is free would take cubic time.
 fn mark(wishes: &[Wish], open: Vec<usize>, taken: &mut BTreeSet<String>, names: &mut [String]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for index in open {
@@ -72,7 +72,7 @@ fn mark(wishes: &[Wish], open: Vec<usize>, taken: &mut BTreeSet<String>, names: 
     }
 }
 
-/// Gives out the names of one level that are free and that only one thing asks for, and returns who is left.
+/// Assigns the alternatives of one level that are free and that only one request has. Returns the remaining requests.
 fn qualify(
     wishes: &[Wish],
     open: Vec<usize>,
@@ -96,7 +96,7 @@ fn qualify(
     left
 }
 
-/// Which of several keeps the name: the only one of the best rank, else the only one that is spelt like it.
+/// Returns the request that keeps the name: the only one with the lowest rank, else the one whose original name is equal.
 fn keeper(wishes: &[Wish], members: &[usize]) -> Option<usize> {
     let best = members.iter().map(|&member| wishes[member].rank).min()?;
     let ranked: Vec<usize> = members.iter().copied().filter(|&member| wishes[member].rank == best).collect();
@@ -107,7 +107,7 @@ fn keeper(wishes: &[Wish], members: &[usize]) -> Option<usize> {
     candidates.next()
 }
 
-/// The name with four hexadecimal digits that depend on the spelling alone.
+/// Returns the name with four hexadecimal digits that depend only on the original name.
 fn with_mark(name: &str, raw: &str) -> String {
     let mut hash: u32 = 0x811c_9dc5;
     for byte in raw.bytes() {
@@ -118,7 +118,7 @@ fn with_mark(name: &str, raw: &str) -> String {
     joined(name.trim_end_matches('_'), &format!("{mark:04x}"))
 }
 
-/// The name with a suffix, in the case of the name.
+/// Returns the name with a suffix, in the case of the name.
 fn joined(name: &str, suffix: &str) -> String {
     let snake = name.chars().all(|c| !c.is_ascii_uppercase());
     if snake { format!("{name}_{suffix}") } else { format!("{name}X{suffix}") }

@@ -1,25 +1,25 @@
-//! The names of methods within a group: what an operation is called, without what its group says already.
+//! Names of methods within a group: the name of the operation without the words of its group.
 //!
-//! Each depends on the operation and its group alone, so that a new endpoint renames no other one unless both come down to the
-//! same name; then both keep all their words.
+//! A name depends only on the operation and its group, so a new endpoint does not rename another one unless both get the same
+//! name. Then both keep all their words.
 
 use super::words::{self, Noun};
 use crate::model::{Api, Operation};
 
-/// Verbs that stand before a plural; before a singular stand all the others. So no two operations lose their difference.
+/// Verbs that precede a plural; all others precede a singular. So operations that differ only in number remain distinct.
 const MANY: &[&str] = &["list", "search", "find", "query", "count"];
 
-/// A group in the forms in which names speak of it.
+/// The name of a group in the forms in which operations contain it.
 struct Forms {
     group: String,
     singular: String,
     plural: String,
 }
 
-/// The name of an operation in its group, in words: `list` for `listContacts`, `contacts/list` or `contacts.list` in
+/// Returns the name of an operation in its group, as words: `list` for `listContacts`, `contacts/list` or `contacts.list` in
 /// `contacts`.
 pub(super) fn short(operation: &Operation, id: &str, group: Option<&str>) -> String {
-    let forms = group.map(Forms::of);
+    let forms = group.map(Forms::new);
     if operation.id.is_none() {
         return forms.and_then(|forms| below(operation, &forms)).unwrap_or_else(|| id.to_owned());
     }
@@ -31,7 +31,7 @@ pub(super) fn short(operation: &Operation, id: &str, group: Option<&str>) -> Str
 }
 
 impl Forms {
-    fn of(group: &str) -> Self {
+    fn new(group: &str) -> Self {
         let group = group.trim_end_matches('_').to_owned();
         let singular = match group.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
@@ -53,8 +53,8 @@ impl Forms {
     }
 }
 
-/// `get /api/v3/calendar/{id}` in the group `calendar` is `get by id`: what stands before the group says where the API
-/// begins.
+/// Returns the words of a path after its group: `get by id` for `get /api/v3/calendar/{id}` in the group `calendar`. The segments
+/// before the group are the common prefix of the API.
 fn below(operation: &Operation, forms: &Forms) -> Option<String> {
     let segments: Vec<&str> = operation.template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
     let is_group = |segment: &&str| !segment.contains('{') && forms.are(&words::snake(segment, Noun::Operation));
@@ -62,19 +62,19 @@ fn below(operation: &Operation, forms: &Forms) -> Option<String> {
     Some(in_words(operation.method.as_str(), &segments[at + 1..]))
 }
 
-/// `get /pets/{id}` in words: `get pets by id`.
+/// Returns the method and the path as words: `get pets by id` for `get /pets/{id}`.
 pub(super) fn method_and_path(operation: &Operation) -> String {
     let segments: Vec<&str> = operation.template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
     in_words(operation.method.as_str(), &segments)
 }
 
-/// `/pets/{id}` in words: `pets by id`.
+/// Returns the path as words: `pets by id` for `/pets/{id}`.
 pub(super) fn path_words(template: &str) -> String {
     let segments: Vec<&str> = template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
     in_words("", &segments)
 }
 
-/// The words of a path that are always the same: `pets tags` of `/pets/{id}/tags`; all words, if there are none.
+/// Returns the fixed segments of a path: `pets tags` for `/pets/{id}/tags`. Returns all words if no segment is fixed.
 pub(super) fn fixed_words(template: &str) -> String {
     let fixed = template.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
     let fixed = fixed.collect::<Vec<_>>().join(" ");
@@ -97,7 +97,8 @@ fn in_words(method: &str, segments: &[&str]) -> String {
     words
 }
 
-/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`: some frameworks put all they know into the id.
+/// Removes the method and the path that some frameworks append to an id: `read_item` for `read_item_items__item_id__get` of `GET
+/// /items/{item_id}`.
 fn without_path(operation: &Operation, id: &str) -> Option<String> {
     let known = format!("{} {}", operation.template, operation.method.as_str().to_lowercase());
     let whole = words::snake(id, Noun::Operation);
@@ -105,7 +106,7 @@ fn without_path(operation: &Operation, id: &str) -> Option<String> {
     (!own.is_empty()).then(|| own.to_owned())
 }
 
-/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`, if it is spelt exactly as such frameworks do.
+/// Does the same, but only if the spelling is exactly that of these frameworks.
 pub(super) fn without_exact_path(operation: &Operation, id: &str) -> Option<String> {
     let path: String =
         operation.template.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
@@ -113,15 +114,15 @@ pub(super) fn without_exact_path(operation: &Operation, id: &str) -> Option<Stri
     is_name(own).then(|| own.to_owned())
 }
 
-/// `Body_upload_file_files__post` is `upload_file body`: frameworks that put all they know into the id of an operation call the
-/// form that it reads after that.
+/// Returns the name of a form that such frameworks derive from the id: `upload_file body` for `Body_upload_file_files__post`.
 pub(super) fn short_body(api: &Api, component: &str) -> Option<String> {
     let id = component.strip_prefix("Body_")?;
     let operation = api.operations.iter().find(|operation| operation.id.as_deref() == Some(id))?;
     without_exact_path(operation, id).map(|name| format!("{name} body"))
 }
 
-/// `issues/list-for-org` in the group `issues` is `list-for-org`, as is `IssuesController_listForOrg`.
+/// Removes the group from the beginning of an id: `list-for-org` for `issues/list-for-org` and `IssuesController_listForOrg` in
+/// the group `issues`.
 fn behind_group(id: &str, forms: &Forms) -> String {
     if let Some((_, method)) = id.split_once("Controller_").or_else(|| id.split_once("Controller."))
         && is_name(method)
@@ -144,12 +145,12 @@ fn behind_group(id: &str, forms: &Forms) -> String {
     }
 }
 
-/// Whether a name can do without what stands before it.
+/// Returns true if the rest of an id is a name without its prefix.
 fn is_name(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// `list_contacts` in the group `contacts` is `list`; `get_contact` is `get`.
+/// Removes the noun of the group: `list` for `list_contacts` in the group `contacts`, and `get` for `get_contact`.
 fn without_noun<'a>(whole: &'a str, forms: &Forms) -> Option<&'a str> {
     let (verb, noun) = whole.split_once('_')?;
     let one = noun == forms.singular;
@@ -174,7 +175,7 @@ mod tests {
             ("pets_2", "pets", "pets_2"),
             ("pets", "pets", "pets"),
         ] {
-            assert_eq!(behind_group(id, &Forms::of(group)), expected, "{id}");
+            assert_eq!(behind_group(id, &Forms::new(group)), expected, "{id}");
         }
     }
 
@@ -190,7 +191,7 @@ mod tests {
             ("list_addresses", "address", Some("list")),
             ("get_address", "address", Some("get")),
         ] {
-            assert_eq!(without_noun(whole, &Forms::of(group)), expected, "{whole}");
+            assert_eq!(without_noun(whole, &Forms::new(group)), expected, "{whole}");
         }
     }
 }

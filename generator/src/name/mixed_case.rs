@@ -1,7 +1,6 @@
-//! Words whose letters change case inside: plural acronyms (`URLs`) and names (`GitHub`). Marks their ends, so that they
-//! are not split.
+//! Words with mixed case: plural acronyms (`URLs`) and brand names (`GitHub`). They are marked so that they are not split.
 
-/// A word as it is written, in a type and in `snake_case`.
+/// A known word in three forms: the original, in a type, and in `snake_case`.
 struct Known {
     written: &'static str,
     pascal: &'static str,
@@ -12,8 +11,8 @@ const fn known(written: &'static str, pascal: &'static str, snake: &'static str)
     Known { written, pascal, snake }
 }
 
-/// Only words that nobody writes apart. A word belongs here if the usual rules split it and real API descriptions use it;
-/// plural acronyms need no entry.
+/// Words that are always written as one. A word belongs here if the usual rules split it and real API descriptions use it. Plural
+/// acronyms need no entry.
 const KNOWN: &[Known] = &[
     known("CoAP", "Coap", "coap"),
     known("DDoS", "DDoS", "ddos"),
@@ -56,14 +55,15 @@ const KNOWN: &[Known] = &[
     known("YouTube", "YouTube", "youtube"),
 ];
 
-/// The case of the identifier that the words are for.
+/// The case of the resulting identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
     Pascal,
     Snake,
 }
 
-/// Returns ASCII text in which such words begin after a space and do not split any more; the rest is unchanged.
+/// Returns the text with a space before each of these words, and with the words in a case that is not split. The rest is
+/// unchanged.
 pub(super) fn joined(text: &str, case: Case) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -83,10 +83,10 @@ pub(super) fn joined(text: &str, case: Case) -> String {
     out
 }
 
-/// Finds a known name at the beginning of `rest`, perhaps in the plural: how long it is, and what is written instead.
+/// Finds a known word at the beginning of `rest`, also in the plural. Returns its length and its replacement.
 fn name(before: &str, rest: &str, case: Case) -> Option<(usize, String)> {
     KNOWN.iter().find_map(|known| {
-        // A module is named after a type, so the spelling of types is read as well.
+        // Modules are named after types, so the spelling of types is accepted as well.
         [known.written, known.pascal].into_iter().find_map(|written| {
             let tail = rest.strip_prefix(written).filter(|_| begins(before, written))?;
             let plural = if ends(written, tail) { "" } else { "s" };
@@ -99,14 +99,15 @@ fn name(before: &str, rest: &str, case: Case) -> Option<(usize, String)> {
     })
 }
 
-/// A name that begins in lower case stands at the beginning of a word; any other one may follow a lower case letter.
+/// Returns true if the word may begin here. A word in lowercase must begin a word of the text; any other may follow a lowercase
+/// letter.
 fn begins(before: &str, written: &str) -> bool {
     let lower = written.starts_with(|c: char| c.is_ascii_lowercase());
     before.chars().next_back().is_none_or(|c| if lower { !c.is_ascii_alphabetic() } else { !c.is_ascii_uppercase() })
 }
 
-/// `IoTDevice` goes on with a new word, `IdPKCE` does not: behind a capital, one capital begins a word only before a
-/// lower case letter.
+/// Returns true if the word may end here: yes in `IoTDevice`, no in `IdPKCE`. After a capital, another capital begins a word only
+/// before a lowercase letter.
 fn ends(written: &str, tail: &str) -> bool {
     let mut next = tail.chars();
     match next.next() {
@@ -122,7 +123,7 @@ fn ends_plural(tail: &str) -> bool {
     !tail.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// `URLs` is one word: two capitals or more, and an `s` that ends it.
+/// Finds a plural acronym, such as `URLs`: two or more capitals, and a final `s`.
 fn plural_acronym(before: &str, rest: &str) -> Option<(usize, String)> {
     if before.ends_with(|c: char| c.is_ascii_uppercase()) {
         return None;
@@ -134,7 +135,7 @@ fn plural_acronym(before: &str, rest: &str) -> Option<(usize, String)> {
     ends_plural(tail).then(|| (capitals + 1, format!(" {first}{}s", others.to_ascii_lowercase())))
 }
 
-/// `user's` is `users`, `don't` is `dont`.
+/// Finds the end of a contraction: `users` for `user's`, `dont` for `don't`.
 fn contraction(before: &str, rest: &str) -> Option<(usize, String)> {
     let tail = rest.strip_prefix('\'').filter(|_| before.ends_with(|c: char| c.is_ascii_alphabetic()))?;
     let letters = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -142,7 +143,7 @@ fn contraction(before: &str, rest: &str) -> Option<(usize, String)> {
     ["s", "t", "d", "m", "re", "ve", "ll"].contains(&ending).then(|| (1 + letters, ending.to_owned()))
 }
 
-/// `I/O` is `io`: single capitals on both sides. A type keeps both capitals, as initials do.
+/// Finds a pair of initials: `io` for `I/O`. Types keep both capitals.
 fn initials(before: &str, rest: &str, case: Case) -> Option<(usize, String)> {
     let bytes = rest.as_bytes();
     let apart = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());

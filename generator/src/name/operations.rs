@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::answers;
 use super::clash::{Wish, distinct};
+use super::responses;
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
 
-/// One group for all tags that are spelt with the same words.
+/// Returns the groups: one for all tags with the same words.
 pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
     let mut by_module: BTreeMap<String, usize> = BTreeMap::new();
@@ -23,12 +23,11 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if let Some(&group) = by_module.get(&module) {
             groups[group].tags.push(index);
             let message = format!(
-                "the tags `{}` and `{}` make one group of operations, `{module}`",
+                "the tags `{}` and `{}` form one group of operations, `{module}`",
                 tag.name, api.tags[groups[group].tags[0]].name
             );
             diagnostics.push(
-                Diagnostic::new(Code::NameClash, &tag.path, message)
-                    .help("rename one of the tags if they should be apart"),
+                Diagnostic::new(Code::NameClash, &tag.path, message).help("to separate them, rename one of the tags"),
             );
             continue;
         }
@@ -45,8 +44,8 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
     groups
 }
 
-/// Derives the modules and the features from the methods, which are the tags in `snake_case`. A suffix that tells a tag from a
-/// method of the client or from another feature may be a part of another tag.
+/// Derives the modules and features from the methods, which are the tags in `snake_case`. The suffix that resolves a clash may
+/// itself be part of another tag.
 fn finish_groups(api: &Api, groups: &mut [GroupName]) {
     let wish = |group: &GroupName, name: &str, separator: &str| Wish {
         raw: tag_of(api, group).to_owned(),
@@ -72,7 +71,7 @@ fn finish_groups(api: &Api, groups: &mut [GroupName]) {
     }
 }
 
-/// The first tag of a group as the document spells it.
+/// Returns the first tag of a group in its original spelling.
 fn tag_of<'a>(api: &'a Api, group: &GroupName) -> &'a str {
     group.tags.first().and_then(|&tag| api.tags.get(tag)).map_or("", |tag| &tag.name)
 }
@@ -90,10 +89,10 @@ pub(super) fn operations(
     let given = distinct(&wishes, &reserved);
     for &index in &given.moved {
         let message =
-            format!("this operation is called `{}`, because `{}` is not free", given.names[index], wishes[index].name);
+            format!("this operation is called `{}`, because `{}` is taken", given.names[index], wishes[index].name);
         diagnostics.push(
             Diagnostic::new(Code::NameClash, &api.operations[index].path, message)
-                .help("give the operation an `operationId` of its own"),
+                .help("give the operation a unique `operationId`"),
         );
     }
     let by_tag = groups_by_tag(api, groups);
@@ -103,7 +102,7 @@ pub(super) fn operations(
         .zip(ids)
         .zip(given.names)
         .map(|((operation, id), name)| {
-            let sends = answers::sends(operation);
+            let sends = responses::sends(operation);
             OperationName {
                 name,
                 id,
@@ -112,7 +111,7 @@ pub(super) fn operations(
                 parameters: parameters::parameters(operation, &sends),
                 body: None,
                 output: String::new(),
-                variants: answers::variants(operation),
+                variants: responses::variants(operation),
                 sends,
             }
         })
@@ -121,7 +120,7 @@ pub(super) fn operations(
     names
 }
 
-/// `operationId`, or the method and the path where there is none.
+/// Returns `operationId`, else the method and the path.
 fn identify(operation: &Operation) -> String {
     match &operation.id {
         Some(id) => id.clone(),
@@ -129,7 +128,7 @@ fn identify(operation: &Operation) -> String {
     }
 }
 
-/// A name that was made shorter gives way to one that was not, and a name that is a path to both.
+/// Creates the request for the type's name. Shortened names yield to others, and names from paths yield to both.
 fn type_wish(operation: &Operation, id: &str) -> Wish {
     let pascal = |text: &str| words::pascal(text, Noun::Operation);
     let short = operation.id.as_ref().and_then(|_| methods::without_exact_path(operation, id));
@@ -145,17 +144,18 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
-/// Gives every group a type that is not an operation's, a model's or another group's: `a_1` and `a1` are one word as a type.
+/// Assigns every group a type name that differs from those of operations, models and other groups, since `a_1` and `a1` are the
+/// same as a type.
 pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
     let mut taken: Vec<&str> = reserved::operations().collect();
     taken.extend(operations.iter().map(|operation| operation.name.as_str()));
     taken.extend(schemas.iter().map(|schema| schema.name.as_str()));
     let wish = |group: &GroupName| {
         let raw = tag_of(api, group).to_owned();
-        let spelt = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
+        let spelled = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
         let name = group.name.clone();
         Wish {
-            qualified: vec![format!("{name}Operations"), spelt, format!("{name}OperationsOperations")],
+            qualified: vec![format!("{name}Operations"), spelled, format!("{name}OperationsOperations")],
             name,
             raw,
             rank: 0,
@@ -173,7 +173,7 @@ fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usi
     tags.filter_map(|(tag, group)| Some((api.tags.get(tag)?.name.as_str(), group))).collect()
 }
 
-/// Names the methods, group by group; the operations without a group are methods of the client.
+/// Names the methods of each group. The operations without a group are methods of the client.
 fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
     let mut scopes = vec![Vec::new(); groups.len() + 1];
     for (index, name) in names.iter().enumerate() {
@@ -194,7 +194,7 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
     }
 }
 
-/// A name that was made shorter gives way to one that was not. Names of one spelling are told apart by their paths.
+/// Creates the request for the method's name. Shortened names yield to others, and clashes are resolved with the path.
 fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config, reserved: &[&str]) -> Wish {
     let snake = |text: &str| words::snake(text, Noun::Operation);
     let whole = snake(id);

@@ -3,10 +3,10 @@
 use super::{reserved, words};
 use crate::config::is_crate_name;
 
-/// The registry takes no longer names.
+/// The maximum length of a package name in the registry.
 const MAX_LENGTH: usize = 64;
 
-/// Returns the name for an API of this title: a package of this name can be built, tested and depended on.
+/// Returns the package name for an API with this title. A package with this name can be built, tested and used as a dependency.
 pub(super) fn package(title: &str) -> String {
     let words = words::module(title).trim_end_matches('_').replace('_', "-");
     let number = words.strip_prefix("module-").filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
@@ -22,7 +22,7 @@ pub(super) fn package(title: &str) -> String {
     if free { name } else { format!("{name}-client") }
 }
 
-/// Cuts a name between two words, so that there is room for one more word.
+/// Truncates a name between two words, so that another word fits.
 fn shortened(name: &str) -> String {
     let room = MAX_LENGTH - "-client".len();
     let Some(cut) = name.get(..room) else { return name.to_owned() };

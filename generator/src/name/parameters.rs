@@ -7,7 +7,7 @@ use super::words::{self, Noun};
 use super::{qualified_by, reserved};
 use crate::model::{Location, Operation, Parameter};
 
-/// Names the parameters of an operation: path before query before header before cookie where one name is in several places.
+/// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
 pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
@@ -21,7 +21,7 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
         wish(parameter, name, is_alone)
     });
     let wishes: Vec<Wish> = wishes.collect();
-    // A key that the document declares is set by the method that all other operations have for it.
+    // A declared idempotency key is set by the method that all other operations have for it.
     let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
     let is_free = |name: &&str| declares_key && *name == "idempotency_key";
     let mut taken: Vec<&str> = reserved::call_methods().filter(|name| !is_free(name)).collect();
@@ -29,7 +29,8 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
     distinct(&wishes, &taken).names
 }
 
-/// Parameters of one place are told apart by their signs (`filter[]` is `filter_list`), others by their place.
+/// Creates the request for a parameter's name. Parameters of the same location are distinguished by their signs (`filter[]`
+/// becomes `filter_list`), others by their location.
 fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let (rank, place) = match parameter.location {
         Location::Path => (0, "path"),
@@ -39,12 +40,12 @@ fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     };
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;
-    let spelt = words::spell(raw);
-    let mut qualified = vec![snake(&qualified_by(&spelt, place))];
+    let spelled = words::spell(raw);
+    let mut qualified = vec![snake(&qualified_by(&spelled, place))];
     if is_alone {
         qualified.insert(0, snake(&qualified_by(raw, place)));
-    } else if snake(&spelt) != name {
-        qualified.insert(0, snake(&spelt));
+    } else if snake(&spelled) != name {
+        qualified.insert(0, snake(&spelled));
     }
     Wish { raw: raw.clone(), name, qualified, rank }
 }

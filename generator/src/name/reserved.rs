@@ -1,11 +1,10 @@
-//! Reserved names, which generated code already uses. Those of the runtime and the manifest are
-//! read from them when the generator is built.
+//! Reserved names, which generated code already uses. `build.rs` reads those of the runtime and the manifest from their sources.
 
 use crate::rust::{WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 include!(concat!(env!("OUT_DIR"), "/reserved.rs"));
 
-/// Names of the standard library that every module has, as far as generated code uses them, and of what it imports from there.
+/// Names of the standard library that generated code uses, from the prelude or by an import.
 const LANGUAGE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -46,25 +45,25 @@ const LANGUAGE: &[&str] = &[
     "Vec",
 ];
 
-/// Names that would not clash, but that types did not get when the first crates were published: their names stay.
+/// Names that were reserved when the first crates were published. They do not clash, but releasing them would rename types.
 const EARLIER: &[&str] = &["Argument", "Call", "Decode", "New"];
 
 /// The type parameter of operations and groups, and the items of the crate that operations refer to.
 const OF_OPERATIONS: &[&str] = &["C", "Client", "ClientBuilder", "Error", "ErrorBody", "Method"];
 
-/// Returns the names that no type of a generated crate gets.
+/// Returns the names that are reserved for types.
 pub(super) fn types() -> impl Iterator<Item = &'static str> + Clone {
     LANGUAGE.iter().chain(EARLIER).chain(TYPES_OF_THE_RUNTIME).copied()
 }
 
-/// Returns the names that no type beside operations gets, and that a model has with the path of its module there.
+/// Returns the names that are reserved for types in `operations`. A model with such a name is written with its module there.
 pub(super) fn operations() -> impl Iterator<Item = &'static str> + Clone {
     types().chain(OF_OPERATIONS.iter().chain(WRITTEN_FOR_OPERATIONS).copied())
 }
 
-/// Returns the names that a setter or a sending method of an operation does not get.
+/// Returns the names that are reserved for setters and sending methods of an operation.
 pub(super) fn call_methods() -> impl Iterator<Item = &'static str> {
-    /// The fields beside the inputs, what all operations have of the emitter and of traits, and a name of an earlier version.
+    /// Fields beside the inputs, methods of all operations and of traits, and a name of an earlier version.
     const OTHERS: &[&str] = &[
         "body",
         "call",
@@ -89,35 +88,35 @@ pub(super) fn call_methods() -> impl Iterator<Item = &'static str> {
     OTHERS.iter().chain(CALL_OPTIONS).copied()
 }
 
-/// Returns the names that a method of a group or of the client does not get.
+/// Returns the names that are reserved for methods of a group or of the client.
 pub(super) fn client_methods() -> impl Iterator<Item = &'static str> {
     ["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"].into_iter()
 }
 
-/// Returns the names that a method for a header does not get: those of the view itself, and those that the standard library gives
-/// another meaning.
+/// Returns the names that are reserved for methods that read headers: those of the view itself, and those with another meaning in
+/// the standard library.
 pub(super) fn header_methods() -> impl Iterator<Item = &'static str> {
     ["clone", "into", "into_iter", "len", "neg", "new", "not", "of"].into_iter()
 }
 
-/// Returns the names that the method for a variant of the error body does not get: those of the other variants, and those of traits.
+/// Returns the names that are reserved for the accessors of the error body: those of its other methods, and those of traits.
 pub(super) fn error_methods() -> impl Iterator<Item = &'static str> {
     ["clone", "code", "eq", "fmt", "into", "kind", "message", "ne", "other", "param", "read", "request_id", "text"]
         .into_iter()
 }
 
-/// Returns the names that the setter of a credential does not get.
+/// Returns the names that are reserved for setters of credentials.
 pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
     ["at", "build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())
 }
 
-/// Returns the names that the feature of a group does not get.
+/// Returns the names that are reserved for features of groups.
 pub(super) fn features() -> impl Iterator<Item = &'static str> {
     let declared = keys(include_str!("../print/features.toml"));
     declared.chain(["default", WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES])
 }
 
-/// Returns the names that the package does not get: crates that it or its tests use, of which only one can be meant.
+/// Returns the names that are reserved for the package, since the package or its tests depend on crates with these names.
 pub(super) fn packages() -> impl Iterator<Item = String> {
     let manifests = [
         include_str!("../print/dependencies.toml"),
@@ -133,7 +132,7 @@ pub(super) fn packages() -> impl Iterator<Item = String> {
         .map(|name| name.replace('_', "-"))
 }
 
-/// The keys of a piece of a manifest.
+/// Returns the keys of a part of a manifest.
 fn keys(manifest: &'static str) -> impl Iterator<Item = &'static str> {
     let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
     lines

@@ -10,20 +10,20 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
 use crate::moves::Moves;
 
-/// Where names come from that the document does not say.
+/// The sources of names besides the API description.
 pub(super) struct Given<'a> {
     pub(super) config: &'a Config,
-    /// The way to the places that the configuration speaks of.
+    /// Maps each schema to the place where it is written, which is its name in the configuration.
     pub(super) moves: &'a Moves,
 }
 
 impl Given<'_> {
-    /// The place of a schema as a configuration writes it.
+    /// Returns the place of a schema in the spelling of the configuration.
     fn key(&self, schema: &Schema) -> String {
         self.moves.key(&schema.path)
     }
 
-    /// The name that the configuration gives to a schema.
+    /// Returns the configured name of a schema.
     fn name(&self, schema: &Schema) -> Option<&str> {
         self.moves.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
     }
@@ -51,7 +51,7 @@ pub(super) fn schemas(
 
 fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize), diagnostics: &mut Diagnostics) {
     let Some(schema) = api.schemas.get(index) else { return };
-    let message = format!("the type of this schema is called `{name}`, because `{}` is not free", wish.name);
+    let message = format!("the type of this schema is called `{name}`, because `{}` is taken", wish.name);
     let help = format!(
         "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
         given.key(schema)
@@ -59,13 +59,13 @@ fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize
     diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
 
-/// What the name of a schema begins with.
+/// The beginning of a schema's name.
 struct Root {
-    /// The words.
+    /// The words of the name.
     words: String,
-    /// The words that it takes when the name is not free.
+    /// The alternative words if the name is taken.
     qualified: String,
-    /// Whether the first are fewer than the document has.
+    /// Whether the words are a shortened form of the original.
     short: bool,
 }
 
@@ -85,7 +85,7 @@ fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
 
 fn module(schema: &Schema, api: &Api, operations: &[OperationName]) -> String {
     let module = words::file(&words::module(&root(schema, api, operations).words));
-    // It would be called as the module that it stands in.
+    // The name of the module would be that of its parent.
     if module == "models" { "models_".to_owned() } else { module }
 }
 
@@ -114,7 +114,7 @@ fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<
     }
 }
 
-/// A component's name for when the short form is not free.
+/// Returns the alternative name of a component.
 fn component_words(root: &str, name: &str) -> String {
     if reserved::types().any(|reserved| reserved == name) {
         format!("{root} schema")
@@ -123,7 +123,7 @@ fn component_words(root: &str, name: &str) -> String {
     }
 }
 
-/// The word for the kind of component that a schema stands in; empty for `components/schemas`.
+/// Returns the kind of component that contains a schema; empty for `components/schemas`.
 fn component_kind(schema: &Schema) -> &'static str {
     let kind = schema.path.tokens().nth(1);
     match kind.as_deref() {
@@ -135,7 +135,7 @@ fn component_kind(schema: &Schema) -> &'static str {
     }
 }
 
-/// Where an inline schema stands, for when the short form is not free.
+/// Returns the alternative name of an inline schema, derived from its location.
 fn location_words(schema: &Schema, root: &str) -> String {
     let last = schema.path.parent().and_then(|parent| parent.last().map(std::borrow::Cow::into_owned));
     let word = match last.as_deref() {
@@ -185,7 +185,7 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
     distinct(&wishes, RESERVED_VARIANTS).names
 }
 
-/// The variant that keeps what is not known.
+/// The variant for unknown values.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
 fn variants(union: &Union) -> Vec<String> {
@@ -193,7 +193,7 @@ fn variants(union: &Union) -> Vec<String> {
     member_names(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS)
 }
 
-/// Names within one schema. Equal raw names get their position, as nothing else tells them apart.
+/// Returns the names of members within a schema. Equal original names are distinguished by their position.
 fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<String> {
     let mut seen = HashSet::new();
     let wishes: Vec<Wish> = raws

@@ -5,7 +5,7 @@ use super::words::{self, Noun};
 use super::{ServerName, VariableName, reserved};
 use crate::model::{Api, Server, ServerVariable};
 
-/// Names every server of the whole document.
+/// Names the servers of the API description, except those of operations.
 pub(super) fn servers(api: &Api) -> Vec<ServerName> {
     let wishes: Vec<Wish> = api.servers.iter().map(wish).collect();
     let mut reserved: Vec<&str> = reserved::types().chain(["Server"]).collect();
@@ -24,7 +24,7 @@ pub(super) fn servers(api: &Api) -> Vec<ServerName> {
         .collect()
 }
 
-/// The constants of the types: `A1b` and `A1B` are two types and one constant.
+/// Returns the constants for these types. `A1b` and `A1B` are two types, but one constant.
 fn constants(types: &[String]) -> Vec<String> {
     let wish = |name: &String| {
         let constant = words::constant(name);
@@ -34,7 +34,7 @@ fn constants(types: &[String]) -> Vec<String> {
     distinct(&wishes, &[]).names.into_iter().map(|name| name.to_ascii_uppercase()).collect()
 }
 
-/// The types of the variables that have a list of values, server by server.
+/// Returns the enumerations of the variables with a list of values, server by server.
 fn lists(api: &Api, types: &[String], reserved: &[&str]) -> Vec<String> {
     let wishes: Vec<Wish> = api
         .servers
@@ -92,7 +92,7 @@ fn values(variable: &ServerVariable) -> Vec<String> {
     distinct(&wishes, &["Unknown"]).names
 }
 
-/// A server is called by its own name, else what its description says in a few words, else after its host.
+/// Creates the request for a server's name: its declared name, else its description if that is short, else its host.
 fn wish(server: &Server) -> Wish {
     let address = server.template.split_once("://").map_or(server.template.as_str(), |(_, address)| address);
     let host = address.split('/').next().unwrap_or_default();
@@ -111,7 +111,7 @@ fn wish(server: &Server) -> Wish {
     }
 }
 
-/// `The production API server` is `production API`; what is longer than four words is no name.
+/// Returns a description as a name, unless it is longer than four words: `production API` for `The production API server`.
 fn few_words(description: &str) -> Option<String> {
     const EMPTY: &[&str] = &["a", "an", "endpoint", "environment", "our", "server", "servers", "the", "url"];
     let first = description.split(['\n', '(', ':', ',', ';']).next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Turns what a document calls a thing into the words of an identifier; knows nothing of scopes and clashes.
+//! Converts original names to identifiers. It knows nothing of scopes and clashes.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::mixed_case::{Case, joined};
 
-/// What kind of thing is named: it decides the word that stands before a leading digit.
+/// The kind of the named item, which determines the word before a leading digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Noun {
     Schema,
@@ -26,7 +26,7 @@ impl Noun {
     }
 }
 
-/// `PascalCase`, always a valid identifier.
+/// Converts a name to `PascalCase`; the result is always a valid identifier.
 pub(super) fn pascal(raw: &str, noun: Noun) -> String {
     let name = led_by_letter(plain(raw, Case::Pascal).to_upper_camel_case(), noun.word());
     let name = if name.starts_with(|first: char| first.is_ascii_digit()) {
@@ -37,7 +37,7 @@ pub(super) fn pascal(raw: &str, noun: Noun) -> String {
     if name == "Self" { "SelfValue".to_owned() } else { name }
 }
 
-/// `snake_case`, always a valid identifier: a keyword becomes a raw identifier.
+/// Converts a name to `snake_case`; the result is always a valid identifier. A keyword becomes a raw identifier.
 pub(super) fn snake(raw: &str, noun: Noun) -> String {
     let name = led_by_letter(plain(raw, Case::Snake).to_snake_case(), noun.word());
     let name =
@@ -45,12 +45,12 @@ pub(super) fn snake(raw: &str, noun: Noun) -> String {
     escape_keyword(name)
 }
 
-/// `UPPER_CASE`, of a name in `PascalCase`.
+/// Converts a name in `PascalCase` to `UPPER_CASE`.
 pub(super) fn constant(name: &str) -> String {
     joined(name, Case::Snake).to_snake_case().to_ascii_uppercase()
 }
 
-/// `snake_case` for a file: a keyword gets an underscore, and so does what no file can be called on Windows.
+/// Converts a name to `snake_case` for a file. A keyword gets an underscore, and so does a name that Windows reserves.
 pub(super) fn module(raw: &str) -> String {
     let name = snake(raw, Noun::Module);
     match name.strip_prefix("r#") {
@@ -60,10 +60,11 @@ pub(super) fn module(raw: &str) -> String {
     }
 }
 
-/// The longest name of a file, in bytes and without its ending: file systems take 255, some encrypted ones 143.
+/// The maximum length of a file name in bytes, without its extension. File systems allow 255, some encrypted ones 143.
 const MAX_FILE: usize = 100;
 
-/// A name that is short enough for a file: a longer one ends in eight hexadecimal digits that depend on all of it.
+/// Returns a name that is short enough for a file. A longer one is truncated and gets eight hexadecimal digits that depend on all
+/// of it.
 pub(super) fn file(name: &str) -> String {
     if name.len() <= MAX_FILE {
         return name.to_owned();
@@ -73,7 +74,7 @@ pub(super) fn file(name: &str) -> String {
     format!("{}_{hash:08x}", begins.trim_end_matches('_'))
 }
 
-/// Whether Windows takes a file of this name, whatever its ending, for a device.
+/// Returns true if Windows reserves the name for a device, whatever its extension.
 fn is_device(name: &str) -> bool {
     let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()));
@@ -84,7 +85,7 @@ fn led_by_letter(name: String, fallback: &str) -> String {
     if name.is_empty() { fallback.to_owned() } else { name }
 }
 
-/// The text in ASCII letters, digits and separators; what has neither letter nor digit is spelt out.
+/// Returns the text in ASCII letters, digits and separators. Text without letters and digits is spelled out.
 fn plain(raw: &str, case: Case) -> String {
     let text = deunicode::deunicode(raw);
     let text = text.trim();
@@ -106,8 +107,8 @@ fn sign_word(text: &str) -> &'static str {
     if text.starts_with('+') { "plus " } else { "minus " }
 }
 
-/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`, `filter[]` is `filter list`,
-/// `List<Pet>` is `List of Pet`.
+/// Replaces every sign by a word and keeps the letters: `a dot b` for `a.b`, `filter list` for `filter[]`, `List of Pet` for
+/// `List<Pet>`.
 pub(super) fn spell(text: &str) -> String {
     let text = deunicode::deunicode(text);
     let groups = text.find('<').zip(text.rfind('>')).is_some_and(|(opens, closes)| opens < closes);
@@ -119,7 +120,7 @@ pub(super) fn spell(text: &str) -> String {
             words.extend([" ", word, " "]);
             sign.len()
         } else {
-            push_spelt(&mut words, c, "dash");
+            push_spelled(&mut words, c, "dash");
             c.len_utf8()
         };
         rest = rest.get(length..).unwrap_or_default();
@@ -127,7 +128,7 @@ pub(super) fn spell(text: &str) -> String {
     words
 }
 
-/// How signs are spelt that say more together, or between letters, than each alone.
+/// Signs that mean more in combination, or between letters, than each separately.
 const SPELT: &[(&str, &str)] = &[
     ("[]", "list"),
     ("[", "key"),
@@ -139,16 +140,16 @@ const SPELT: &[(&str, &str)] = &[
     (">", "greater than"),
 ];
 
-/// How signs are spelt that enclose the arguments of a generic type.
+/// Signs that enclose the arguments of a generic type.
 const GROUPING: &[(&str, &str)] = &[("<<", "of"), (">>", ""), ("<", "of"), (">", "")];
 
 fn signs(text: &str, hyphen: &'static str) -> String {
     let mut words = String::new();
-    deunicode::deunicode(text).chars().for_each(|c| push_spelt(&mut words, c, hyphen));
+    deunicode::deunicode(text).chars().for_each(|c| push_spelled(&mut words, c, hyphen));
     words
 }
 
-fn push_spelt(words: &mut String, c: char, hyphen: &'static str) {
+fn push_spelled(words: &mut String, c: char, hyphen: &'static str) {
     if c.is_ascii_alphanumeric() {
         words.push(c);
     } else {
@@ -189,7 +190,7 @@ fn sign_name(c: char) -> &'static str {
     }
 }
 
-/// A word for the case of a text, so that `ASC` and `asc`, `userId` and `user_id` can be told apart.
+/// Returns a word for the case of a text, which distinguishes `ASC` from `asc`, and `userId` from `user_id`.
 pub(super) fn case(raw: &str) -> &'static str {
     let upper = raw.chars().any(char::is_uppercase);
     let lower = raw.chars().any(char::is_lowercase);
@@ -202,10 +203,11 @@ pub(super) fn case(raw: &str) -> &'static str {
     }
 }
 
-/// The name of a thing whose short name is not free: its signs spelt out or, if that changes nothing, its case or this word.
+/// Returns the alternative for a name that is taken: with its signs spelled out, or with the word for its case, or with this
+/// word.
 pub(super) fn qualified(raw: &str, name: &str, word: &str, form: impl Fn(&str) -> String) -> String {
-    let spelt = spell(raw);
-    let candidates = [spelt.clone(), format!("{spelt} {}", case(raw)), format!("{raw} {word}")];
+    let spelled = spell(raw);
+    let candidates = [spelled.clone(), format!("{spelled} {}", case(raw)), format!("{raw} {word}")];
     candidates
         .iter()
         .map(|candidate| form(candidate))
@@ -213,7 +215,7 @@ pub(super) fn qualified(raw: &str, name: &str, word: &str, form: impl Fn(&str) -
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// Every word that cannot be an identifier as it is, in edition 2024.
+/// The words that are not valid as plain identifiers in edition 2024.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -256,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_spelt_as_a_person_would() {
+    fn signs_are_spelled_as_a_person_would() {
         for (raw, expected) in [
             ("filter[]", "filter_list"),
             ("page[size]", "page_key_size"),

@@ -1,13 +1,13 @@
-//! `src/guide.rs`: modules that hold nothing but documentation, and their texts beside it.
+//! `src/guide.rs`: modules that contain only documentation, and the files with their texts.
 
 use std::fmt::Write as _;
 
 use super::HEADER;
 use crate::rust::Chapter;
 
-/// The files of the guide.
+/// Returns the files of the guide.
 pub(super) fn files(chapters: &[Chapter]) -> impl Iterator<Item = (String, String)> {
-    let mut root = format!("{HEADER}\n//! How to do what one does with this crate, a chapter per task.\n");
+    let mut root = format!("{HEADER}\n//! The guide to this crate, with a chapter per task.\n");
     for Chapter { name, title, .. } in chapters {
         let _ = write!(root, "\n/// {title}.\n///\n#[doc = include_str!(\"guide/{name}.md\")]\npub mod {name} {{}}\n");
     }

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::{HEADER, inner_docs};
 use crate::rust::{Crate, Runtime, WEBHOOK_PAYLOADS};
 
-/// Keeps the parts of the runtime that an API does not use from being dead code, without a page in the documentation. The module
-/// itself is private and not hidden: `rustdoc` shows the variants of an alias only if its target is not hidden.
+/// Re-exports the whole runtime, so that items which an API does not use are not reported as dead code. It has no page in the
+/// documentation. The module `runtime` is private instead of hidden, since `rustdoc` shows the variants of an alias only if its
+/// target is not hidden.
 const REACHABLE: &str = "/// Every item of the runtime. It is not part of the API: use the names at the root of the crate.\n\
 #[doc(hidden)]\npub mod __private {\n    pub use crate::runtime::*;\n}\n\n";
 
@@ -14,7 +15,7 @@ const REACHABLE: &str = "/// Every item of the runtime. It is not part of the AP
 /// feature disables all of these items.
 const DEPRECATED: &str = "#![allow(deprecated, reason = \"deprecated items are still encoded and decoded\")]\n";
 
-/// The root of the crate: documentation, modules, names.
+/// Returns the root of the crate: documentation, modules and exports.
 pub(super) fn lib(crate_: &Crate) -> String {
     let mut text = format!("{HEADER}\n{}\n", inner_docs(&crate_.docs));
     text.push_str("#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n");
@@ -39,7 +40,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
             if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
-    // Those who only compile the crate do not pay for its guide.
+    // The guide is not compiled unless documentation is built.
     text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\n");
     text.push_str(match crate_.manifest.runtime {
         Runtime::Vendored => "mod runtime;\n\n",

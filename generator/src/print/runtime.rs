@@ -1,30 +1,30 @@
-//! The runtime, whose source is embedded as it stands in the folder `runtime`.
+//! The source of the runtime, which is embedded from the package `oaspress-runtime`.
 
-use crate::rust::Package;
+use crate::rust::RuntimeModule;
 
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
-/// The parts of the runtime that bring a package of their own, and are written only with it.
-const PARTS: &[(&str, Package)] = &[
-    ("byte_range", Package::Download),
-    ("download", Package::Download),
-    ("event_parser", Package::Events),
-    ("event_source", Package::Events),
-    ("events", Package::Events),
-    ("incoming", Package::Incoming),
-    ("json_framing", Package::Lines),
-    ("lines", Package::Lines),
-    ("multipart", Package::Multipart),
-    ("nested", Package::Nested),
-    ("tuples", Package::Tuples),
-    ("uuid", Package::Uuid),
-    ("webhook", Package::Webhook),
+/// The modules of the runtime that are written only if the crate uses them.
+const PARTS: &[(&str, RuntimeModule)] = &[
+    ("byte_range", RuntimeModule::Download),
+    ("download", RuntimeModule::Download),
+    ("event_parser", RuntimeModule::Events),
+    ("event_source", RuntimeModule::Events),
+    ("events", RuntimeModule::Events),
+    ("incoming", RuntimeModule::Incoming),
+    ("json_framing", RuntimeModule::Lines),
+    ("lines", RuntimeModule::Lines),
+    ("multipart", RuntimeModule::Multipart),
+    ("nested", RuntimeModule::Nested),
+    ("tuples", RuntimeModule::Tuples),
+    ("uuid", RuntimeModule::Uuid),
+    ("webhook", RuntimeModule::Webhook),
 ];
 
-/// The files of the runtime for a crate that needs these packages.
-pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, String)> {
+/// Returns the files of the runtime for a crate that uses these optional modules.
+pub(super) fn files(needed: &[RuntimeModule]) -> impl Iterator<Item = (String, String)> {
     let absent: Vec<&str> =
-        PARTS.iter().filter(|(_, package)| !packages.contains(package)).map(|(part, _)| *part).collect();
+        PARTS.iter().filter(|(_, module)| !needed.contains(module)).map(|(part, _)| *part).collect();
     RUNTIME_FILES.iter().filter_map(move |(path, text)| {
         let part = path.strip_suffix(".rs").unwrap_or(path);
         if absent.contains(&part) {
@@ -35,7 +35,7 @@ pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, Strin
     })
 }
 
-/// The root of the runtime without the parts that are not written.
+/// Returns the root of the runtime without the declarations of the absent modules.
 fn without(absent: &[&str], text: &str) -> String {
     let declares = |line: &&str| {
         let is_module =

@@ -1,4 +1,4 @@
-//! Decides which findings people see, where a document has very many of one kind; programs see all of them.
+//! Decides which findings are shown to people if very many are of one kind. Programs get all findings.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use super::Located;
 use crate::diag::{Code, Severity};
 use crate::path::{DocumentId, SpecPath};
 
-/// How many findings of one code are shown whose places are alike.
+/// The maximum number of findings with the same code and similar places.
 const OF_EACH_CLASS: usize = 10;
 
-/// How many warnings or notes of one code are shown.
+/// The maximum number of warnings or notes with the same code.
 const OF_EACH_CODE: usize = 20;
 
-/// What contains members with names of the author's choice.
+/// The keywords whose members have user-defined names.
 const CONTAINERS: &[&str] = &[
     "$defs",
     "callbacks",
@@ -37,9 +37,9 @@ const CONTAINERS: &[&str] = &[
     "webhooks",
 ];
 
-/// Splits off the findings that would only bury the others, and counts them by code.
+/// Removes the findings that would hide the others, and counts them by code.
 ///
-/// A line that says that one more finding was left out is no shorter than the finding, so a single one is shown.
+/// A single finding is never removed, since the line about it would be as long as the finding.
 pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code, usize>) {
     let mut of_code = BTreeMap::<Code, usize>::new();
     let mut of_class = BTreeMap::<(Code, Class), usize>::new();
@@ -65,10 +65,10 @@ pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code
     (shown, hidden)
 }
 
-/// The places that are alike: the file, and the keywords next to the place.
+/// The class of similar places: the file, and the keywords next to the place.
 type Class = (DocumentId, Vec<Option<String>>);
 
-/// Returns the class of a place. Names of the author's choice and the place's own key do not count, nor what is further out.
+/// Returns the class of a place. It ignores user-defined names, the last key of the place, and its outer keys.
 fn class(place: &SpecPath) -> Class {
     const NEXT: usize = 4;
     let tokens: Vec<_> = place.tokens().collect();

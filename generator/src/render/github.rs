@@ -1,4 +1,4 @@
-//! Writes annotations of pull requests as GitHub's workflow commands.
+//! Renders annotations of pull requests as GitHub's workflow commands.
 
 use super::located;
 use crate::diag::{Diagnostic, Position, Severity};
@@ -8,7 +8,7 @@ use crate::source::Sources;
 /// An annotation of a file, or of the whole pull request.
 #[derive(Clone, Debug)]
 pub struct Annotation<'a> {
-    /// Which command it is: `error`, `warning` or `notice`.
+    /// The severity, which selects the command: `error`, `warning` or `notice`.
     pub severity: Severity,
     /// A short title.
     pub title: &'a str,
@@ -16,7 +16,7 @@ pub struct Annotation<'a> {
     pub file: Option<&'a str>,
     /// The position in the file.
     pub position: Option<Position>,
-    /// The text, which may have several lines.
+    /// The message, which may have several lines.
     pub message: &'a str,
 }
 
@@ -37,7 +37,7 @@ pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-/// Returns the annotation for an error that has no place.
+/// Returns the annotation for an error without a place.
 #[must_use]
 pub fn github_error(message: &str, help: &str) -> String {
     let message = &with_help(message, help);
@@ -61,13 +61,13 @@ fn with_help(message: &str, help: &str) -> String {
     if help.is_empty() { message.to_owned() } else { format!("{message}\nhelp: {help}") }
 }
 
-/// A message as workflow commands escape it. Invisible characters are removed.
+/// Escapes a message for a workflow command and removes invisible characters.
 fn data(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(invisible::removed).collect();
     lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property, in which `:` and `,` are escaped as well.
+/// Escapes the value of a property, in which `:` and `,` are escaped as well.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Writes diagnostics down for people; knows nothing of terminals.
+//! Renders diagnostics for people. It knows nothing of terminals.
 
 use std::fmt::Write as _;
 
@@ -9,9 +9,10 @@ use crate::diag::Diagnostic;
 use crate::path::{DocumentId, SpecPath};
 use crate::source::{Location, Sources};
 
-/// Returns one block per diagnostic, the most severe last, and a line about those that were left out.
+/// Returns one block per diagnostic, the most severe last, and a line about those that are not shown.
 ///
-/// Of each code, 10 findings at places of one kind are shown, and of warnings and notes at most 20. The rest is counted.
+/// It shows 10 findings with the same code and similar places, and at most 20 warnings or notes with the same code. The rest is
+/// counted.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -> String {
     let (shown, hidden) = cut_off(located(diagnostics, sources));
@@ -21,20 +22,20 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -
     }
     for (code, count) in hidden {
         let severity = code.severity().name();
-        let paint = palette.of(code.severity());
+        let paint = palette.severity(code.severity());
         let _ = writeln!(
             out,
-            "{}: {count} more of this kind; as JSON all of them are listed\n",
+            "{}: {count} more of this kind; the JSON output lists all of them\n",
             paint.over(&format!("{severity}[{code}]"))
         );
     }
     out
 }
 
-/// Writing into a string cannot fail, so the results are not looked at, here and below.
+/// Writes a diagnostic. Writing to a string cannot fail, so this function and the others ignore the results.
 fn block(out: &mut String, located: &Located<'_>, sources: &Sources, palette: &Palette) {
     let found = located.diagnostic;
-    let paint = palette.of(found.severity);
+    let paint = palette.severity(found.severity);
     let head = paint.over(&format!("{}[{}]", found.severity.name(), found.code));
     let _ = writeln!(out, "{head}: {}", palette.strong.over(&plain(&found.message)));
     let width = gutter(located);
@@ -53,13 +54,13 @@ fn block(out: &mut String, located: &Located<'_>, sources: &Sources, palette: &P
     out.push('\n');
 }
 
-/// The room that the longest line number takes.
+/// Returns the width of the longest line number.
 fn gutter(located: &Located<'_>) -> usize {
     let lines = std::iter::once(&located.place).chain(&located.related).flatten();
     lines.map(|place| place.position.line.to_string().len()).max().unwrap_or(1)
 }
 
-/// How one place of a diagnostic is shown.
+/// The format of one place of a diagnostic.
 struct Part<'a> {
     arrow: &'a str,
     mark: char,
@@ -111,7 +112,8 @@ impl Part<'_> {
     }
 }
 
-/// The root of a document says no more than the file's name does, and a key of the configuration no more than its line.
+/// Returns true if the file name or the line is sufficient to describe a place: for the root of a document, and for keys of the
+/// configuration.
 fn speaks_for_itself(path: &SpecPath) -> bool {
     *path == SpecPath::in_document(path.document()) || path.document() == DocumentId::CONFIG
 }

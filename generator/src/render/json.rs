@@ -1,4 +1,4 @@
-//! Writes diagnostics down for programs; knows nothing of how people see them.
+//! Renders diagnostics for programs. It knows nothing of the format for people.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ use crate::invisible::escaped_json;
 use crate::path::SpecPath;
 use crate::source::{Location, Sources};
 
-/// One JSON object per line and diagnostic, all of them, in the order in which people see them.
+/// Returns one JSON object per line and diagnostic, for all diagnostics, in the order of [`human`](super::human).
 ///
-/// The keys are `type` (always `diagnostic`), `code`, `severity`, `kind`, `message`, `help`, `file`, `line`, `column`, `pointer`, `source` (the
-/// line of the text, as far as people are shown it) and `related` (a list of `file`, `line`, `column`, `pointer`, `source` and `message`). What is
-/// not known is `null`.
+/// The keys are `type` (always `diagnostic`), `code`, `severity`, `kind`, `message`, `help`, `file`, `line`, `column`, `pointer`,
+/// `source` (the line of the text, as shown to people) and `related` (a list of `file`, `line`, `column`, `pointer`, `source` and
+/// `message`). Unknown values are `null`.
 #[must_use]
 pub fn json_lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Writes diagnostics as a log of SARIF 2.1.0, which code scanning services and editors read.
+//! Renders diagnostics as a SARIF 2.1.0 log, which code scanning services and editors read.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::invisible::escaped_json;
 use crate::path::SpecPath;
 use crate::source::{Location, Sources};
 
-/// Returns a log with one run: a rule for each code that occurs, and a result for each diagnostic.
+/// Returns a log with one run: one rule per code that occurs, and one result per diagnostic.
 #[must_use]
 pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let located = located(diagnostics, sources);
@@ -44,7 +44,7 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     log(&json!({ "tool": tool(&rules), "columnKind": "unicodeCodePoints", "results": results }))
 }
 
-/// Returns a log with a run that failed before there were diagnostics.
+/// Returns a log with a run that failed before it produced diagnostics.
 #[must_use]
 pub fn sarif_error(message: &str, help: &str) -> String {
     let text = if help.is_empty() { message.to_owned() } else { format!("{message}\nhelp: {help}") };
@@ -99,7 +99,7 @@ fn location(path: &SpecPath, location: Option<&Location>, sources: &Sources) -> 
     place
 }
 
-/// A path as a reference of RFC 3986: relative, or with the scheme `file` if the path is absolute.
+/// Returns a path as an RFC 3986 reference: relative, or with the scheme `file` if the path is absolute.
 fn uri(path: &str) -> String {
     let path = path.replace('\\', "/");
     let drive = path.get(1..3) == Some(":/");

@@ -1,4 +1,4 @@
-//! Cuts the line that a diagnostic is about out of its text; knows nothing of how it is framed.
+//! Extracts the line of a diagnostic from its text. It knows nothing of the format around it.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -6,7 +6,7 @@ use crate::invisible::{escaped, is_invisible};
 use crate::source::Location;
 use crate::text;
 
-/// A line of a text and what is to be marked in it, measured in columns of a terminal.
+/// A line of a text and the range to mark, measured in terminal columns.
 pub(super) struct Snippet {
     pub(super) line: usize,
     pub(super) text: String,
@@ -14,7 +14,7 @@ pub(super) struct Snippet {
     pub(super) width: usize,
 }
 
-/// The most characters of a line that are shown before and behind the beginning of what is marked.
+/// The maximum number of characters shown before and after the beginning of the marked range.
 const BEFORE: usize = 40;
 const BEHIND: usize = 80;
 
@@ -41,13 +41,13 @@ impl Snippet {
     }
 }
 
-/// The text without characters that would steer a terminal, break the line or not be seen.
+/// Returns the text without characters that control the terminal, break the line or are invisible.
 #[must_use]
 pub fn plain(text: &str) -> String {
     escaped(text).into_owned()
 }
 
-/// A line keeps its length: what cannot be shown takes one column, as a tab does here.
+/// Replaces a character that cannot be shown by one of one column, so that the line keeps its length.
 fn visible(char: char) -> char {
     match char {
         '\t' => ' ',

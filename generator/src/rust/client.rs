@@ -9,18 +9,18 @@ use crate::model::SchemeId;
 pub struct Client {
     /// Its documentation.
     pub docs: ClientDocs,
-    /// Where requests go.
+    /// The base URL of requests.
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// `new` and `target`, if arguments of one function describe a client completely. They do not if a usual operation requires
-    /// several credentials.
+    /// `new` and `target`, if the arguments of one function can describe a client completely. They cannot if the typical
+    /// operation requires several credentials.
     pub constructor: Option<ClientConstructor>,
     /// `from_env` and `target_from_env`, if the environment can describe a client.
     pub environment: Option<Environment>,
-    /// The groups: method, type, feature, docs.
+    /// The groups of operations.
     pub groups: Vec<ClientGroup>,
-    /// Operations without a group.
+    /// The methods that create operations without a group.
     pub methods: Vec<GroupMethod>,
 }
 
@@ -107,23 +107,23 @@ pub struct Environment {
     pub requires_credential: bool,
 }
 
-/// A group as the client shows it.
+/// A method of the client that returns a group.
 #[derive(Debug, Clone)]
 pub struct ClientGroup {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
-    /// The method.
+    /// The name of the method.
     pub method: String,
-    /// Its index.
+    /// The index of the group.
     pub index: usize,
-    /// The feature.
+    /// The feature that enables the group.
     pub feature: String,
 }
 
 /// A security scheme.
 #[derive(Debug, Clone)]
 pub struct Scheme {
-    /// Which scheme it is.
+    /// Its id.
     pub id: SchemeId,
     /// The documentation of the constant.
     pub constant_docs: Comment,
@@ -133,28 +133,28 @@ pub struct Scheme {
     pub constant: String,
     /// The setter of the builder: `bearer_auth`.
     pub setter: String,
-    /// Its name in the document.
+    /// Its name in the API description.
     pub name: String,
-    /// How the credential travels.
+    /// How the credential is sent.
     pub kind: SchemeKind,
     /// The environment variable that `from_env` reads.
     pub environment: Option<String>,
-    /// Whether operations are sent without it where it is not set.
+    /// Whether operations are sent without the credential if it is not set.
     pub optional: bool,
 }
 
-/// How a credential travels.
+/// How a credential is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Bearer`.
     Bearer,
     /// `Authorization: Basic`.
     Basic,
-    /// A header.
+    /// A header with this name.
     Header(String),
-    /// A query parameter.
+    /// A query parameter with this name.
     Query(String),
-    /// A cookie.
+    /// A cookie with this name.
     Cookie(String),
     /// `Authorization` with another scheme.
     Other(String),

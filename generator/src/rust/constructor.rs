@@ -3,10 +3,10 @@
 use super::{Passing, Path};
 use crate::comment::Comment;
 
-/// The function that makes a value from its required fields.
+/// The function that creates a value from its required fields.
 #[derive(Debug, Clone)]
 pub struct Constructor {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// The struct that contains the arguments if they are passed by name.
     pub bundle: Option<Bundle>,
@@ -15,7 +15,7 @@ pub struct Constructor {
 /// The arguments of a function that are passed by name, as the fields of a struct.
 #[derive(Debug, Clone)]
 pub struct Bundle {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// The name of the struct.
     pub name: String,
@@ -23,23 +23,23 @@ pub struct Bundle {
     pub argument: String,
 }
 
-/// What a field of a new value is filled with.
+/// The initial value of a field in `new`.
 #[derive(Debug, Clone)]
 pub enum Fill {
-    /// An argument of the field's name: how it is passed, and the documentation of its field in the struct of all arguments.
+    /// An argument with the field's name: how it is passed, and the documentation of its field in the struct of arguments.
     Argument(Passing, Comment),
     /// `None`.
     Nothing,
-    /// `Some` of what would fill the field if it were required.
+    /// `Some` of this value.
     Some(Box<Fill>),
-    /// The variant of an enumeration: the enumeration and the name of the variant.
+    /// The variant of an enumeration: the path of the enumeration and the name of the variant.
     Variant(Path, String),
-    /// Text, as a `String`.
+    /// A `String` with this text.
     Text(String),
     /// `true` or `false`.
     Boolean(bool),
     /// An integer.
     Integer(i64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Number(f64),
 }

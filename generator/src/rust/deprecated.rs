@@ -6,12 +6,12 @@ use crate::comment::Comment;
 /// The attribute `#[deprecated]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecated {
-    /// The reason, if the document gives one.
+    /// The reason, if the API description declares one.
     pub reason: Option<Comment>,
 }
 
 impl Crate {
-    /// Returns whether a type, field or variant is deprecated, which the crate itself encodes and decodes.
+    /// Returns true if the crate has a deprecated type, field or variant, which its own code encodes and decodes.
     #[must_use]
     pub fn uses_deprecated(&self) -> bool {
         self.modules.iter().flat_map(|module| &module.items).any(is_used_and_deprecated)

@@ -1,4 +1,4 @@
-//! The names of a crate's items: what a reference to an item is written as.
+//! The names of a crate's items, with which references to them are written.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ pub struct Directory<'c> {
 }
 
 impl<'c> Directory<'c> {
-    /// Collects the names of what these modules define.
+    /// Collects the names of the items that these modules define.
     #[must_use]
-    pub fn of(modules: &'c [Module]) -> Self {
+    pub fn new(modules: &'c [Module]) -> Self {
         let items = modules.iter().flat_map(|module| &module.items);
         Self { names: items.flat_map(super::Item::definitions).collect() }
     }
 
-    /// Returns the name of an item; one that is not defined is called so.
+    /// Returns the name of an item; `undefined` if no module defines it.
     #[must_use]
     pub fn name(&self, item: ItemId) -> &'c str {
         self.names.get(&item).copied().unwrap_or("undefined")
@@ -29,7 +29,7 @@ impl<'c> Directory<'c> {
         self.names.iter().map(|(item, name)| (*item, *name))
     }
 
-    /// Returns the source of a type in code that uses the crate under this name.
+    /// Returns the source of a type in code that uses the crate under the name `krate`.
     #[must_use]
     pub fn outside(&self, krate: &str, ty: &Ty) -> String {
         ty.source(&|path| path.outside(krate, &|item| self.name(item)))
@@ -37,7 +37,7 @@ impl<'c> Directory<'c> {
 }
 
 impl Ty {
-    /// Returns the source of the type, given the source of its paths.
+    /// Returns the source of the type, given a function that writes its paths.
     #[must_use]
     pub fn source(&self, written: &dyn Fn(Path) -> String) -> String {
         let list = |types: &[Self]| types.iter().map(|ty| ty.source(written)).collect::<Vec<_>>().join(", ");
@@ -51,7 +51,7 @@ impl Ty {
 }
 
 impl Path {
-    /// Returns the path in code that uses the crate under this name, given the names of items.
+    /// Returns the source of the path in code that uses the crate under the name `krate`, given the names of items.
     #[must_use]
     pub fn outside<'c>(self, krate: &str, name: &dyn Fn(ItemId) -> &'c str) -> String {
         match self {

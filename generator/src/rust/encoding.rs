@@ -4,16 +4,16 @@ pub use crate::model::{Nesting, Reserved, Style};
 
 /// Where a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum ParameterPlacement {
     /// The query.
     Query,
     /// A header.
     Header,
     /// A header whose value is a secret.
     SecretHeader,
-    /// A cookie.
+    /// A header with a secret value.
     Cookie,
-    /// The header with the idempotency key, which the client makes if the caller sets none.
+    /// The header with the idempotency key. The client creates the key if the caller sets none.
     IdempotencyKey,
 }
 
@@ -29,30 +29,30 @@ pub enum Written {
 /// A style, and what differs from its defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ValueStyle {
-    /// Which one.
+    /// The style.
     pub style: Style,
-    /// Whether items and properties are written one by one or joined, if that is not the default of the style.
+    /// Whether items and properties are exploded or joined, if that differs from the default of the style.
     pub items: Option<Items>,
-    /// What separates items, if that is not the default of the style.
+    /// The separator of items, if it differs from the default of the style.
     pub delimiter: Option<Delimiter>,
-    /// Which reserved characters are written as they are.
+    /// Which reserved characters are not percent-encoded.
     pub reserved: Reserved,
     /// How nested values are written, if the style does not define it.
     pub nesting: Option<Nesting>,
-    /// Whether a value without text is allowed where it would remove a segment of the path.
+    /// Whether an empty value is allowed in a path parameter, where it removes a segment of the path.
     pub allows_empty: bool,
 }
 
 /// How the items and properties of a value are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Items {
-    /// One by one.
+    /// Separately, as with `explode: true`.
     Exploded,
-    /// As one value.
+    /// Joined into one value, as with `explode: false`.
     Joined,
 }
 
-/// What separates the items of a value.
+/// The separator of the items of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delimiter {
     /// A space.
@@ -63,21 +63,21 @@ pub enum Delimiter {
     Pipe,
 }
 
-/// How properties of a form or multipart body are written.
+/// How a property of a form or multipart body is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Encoding {
-    /// A property, in a style.
+    /// The property with this name, in a style.
     Style(String, ValueStyle),
-    /// A property, as JSON.
+    /// The property with this name, as JSON.
     Json(String),
-    /// A part with this media type.
+    /// The property with this name, as a part with this media type.
     MediaType(String, String),
-    /// All properties without an encoding of their own.
+    /// Every property without an encoding of its own.
     Others(ValueStyle),
 }
 
 impl ValueStyle {
-    /// A style as it is by default.
+    /// Creates the style with its defaults.
     #[must_use]
     pub const fn new(style: Style) -> Self {
         Self { style, items: None, delimiter: None, reserved: Reserved::Escaped, nesting: None, allows_empty: false }

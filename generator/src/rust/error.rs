@@ -16,7 +16,7 @@ pub struct ErrorBody {
     pub text: Option<VariantDocs>,
     /// The documentation of the variant for any other JSON.
     pub other: VariantDocs,
-    /// The name of the variant that bodies of undeclared responses are read as, if they can be.
+    /// The name of the variant as which bodies of undeclared responses are decoded, if they match it.
     pub usual: Option<String>,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
@@ -33,10 +33,10 @@ pub struct ErrorDocs {
     pub body: Comment,
 }
 
-/// A kind of error body.
+/// A declared kind of error body, which is a variant of `ErrorBody`.
 #[derive(Debug, Clone)]
 pub struct ErrorVariant {
-    /// Its documentation.
+    /// The documentation of the variant and its accessor.
     pub docs: VariantDocs,
     /// Its name.
     pub name: String,
@@ -44,7 +44,7 @@ pub struct ErrorVariant {
     pub accessor: String,
     /// The type.
     pub ty: Ty,
-    /// Where it has what callers ask for.
+    /// The paths of the facts that the type contains.
     pub paths: EnvelopePaths,
 }
 
@@ -57,43 +57,43 @@ pub struct VariantDocs {
     pub accessor: Comment,
 }
 
-/// What callers need of an error response.
+/// A fact that callers need from an error response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorFact {
-    /// The code to branch on.
+    /// The error code to branch on.
     Code,
-    /// The text for people.
+    /// The text to show to users.
     Message,
     /// The class of error.
     Kind,
-    /// The parameter at fault.
+    /// The invalid parameter.
     Param,
     /// The request id.
     RequestId,
 }
 
 impl ErrorFact {
-    /// All of them.
+    /// Every fact.
     pub const ALL: [Self; 5] = [Self::Code, Self::Message, Self::Kind, Self::Param, Self::RequestId];
 }
 
-/// Where an envelope has what callers need.
+/// The paths of the facts within an error body.
 pub type EnvelopePaths = BTreeMap<ErrorFact, FieldPath>;
 
-/// A way through fields to a string.
+/// The path through fields to a string.
 #[derive(Debug, Clone)]
 pub struct FieldPath {
     /// The fields, outermost first, each with whether it is an `Option`.
     pub fields: Vec<(String, bool)>,
-    /// How the last one becomes `&str`.
+    /// How the last field is converted to `&str`.
     pub text: TextKind,
 }
 
-/// How a field becomes `&str`.
+/// How a field is converted to `&str`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextKind {
-    /// It is a `String`.
+    /// It is a `String`, which is borrowed.
     String,
-    /// It has `as_str`.
+    /// It is a type with the method `as_str`.
     AsStr,
 }

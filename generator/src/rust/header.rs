@@ -1,23 +1,23 @@
-//! The headers of answers.
+//! The typed headers of responses.
 
 use super::{Deprecated, Ty};
 use crate::comment::Comment;
 
-/// The view of an answer's headers that the document describes.
+/// The typed view of the response headers that the API description declares.
 #[derive(Debug, Clone)]
 pub struct Headers {
     /// The documentation of the type.
     pub docs: Comment,
     /// The documentation of `of`.
     pub of_docs: Comment,
-    /// A method for each.
+    /// The methods, one per header.
     pub methods: Vec<HeaderMethod>,
 }
 
 /// A method that reads a header.
 #[derive(Debug, Clone)]
 pub struct HeaderMethod {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
@@ -25,7 +25,7 @@ pub struct HeaderMethod {
     pub header: String,
     /// How it is read.
     pub reading: HeaderReading,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -34,12 +34,12 @@ pub struct HeaderMethod {
 pub enum HeaderReading {
     /// As text.
     Text,
-    /// As text, each time that it is there.
+    /// As text, once per occurrence.
     Texts,
     /// As a value of this type.
     Value(Ty),
     /// As a list of values of this type.
     List(Ty),
-    /// As a time.
+    /// As a timestamp.
     Time,
 }

@@ -7,64 +7,65 @@ use crate::model::SchemaId;
 /// A record with named fields.
 #[derive(Debug, Clone)]
 pub struct Struct {
-    /// Which model it is.
+    /// The schema of the model.
     pub id: SchemaId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// Its schema as the configuration names it, if it is also sent and `null` must not read as an empty list in it.
+    /// The name of the schema in the configuration, if the model is also sent and `null` must not be decoded as an empty list in
+    /// it.
     pub sent_as: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
-    /// The field that keeps the keys which no other field names.
+    /// The field that contains all other properties.
     pub rest: Option<Rest>,
     /// `new`, if the model is sent.
     pub constructor: Option<Constructor>,
-    /// `sample`, if a value can be written down.
+    /// `sample`, if the JSON of a sample is known.
     pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
 /// The function that creates a value for tests.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
-    /// The JSON that it reads.
+    /// The JSON that it decodes.
     pub json: String,
 }
 
 /// A field.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// Its whole type, `Option` included.
+    /// The whole type, including `Option`.
     pub ty: Ty,
-    /// Its key in the JSON.
+    /// The name of the property.
     pub key: String,
     /// Whether it may be missing or `null`.
     pub presence: Presence,
     /// Whether `Debug` hides its value.
     pub hidden: bool,
-    /// How `new` fills it.
+    /// Its value in `new`.
     pub fill: Fill,
     /// The methods that set it.
     pub setters: Vec<Setter>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// The field that keeps the keys which no other field names.
+/// The field that contains all properties without a field of their own.
 #[derive(Debug, Clone)]
 pub struct Rest {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
@@ -75,14 +76,14 @@ pub struct Rest {
 }
 
 impl Struct {
-    /// Whether `Debug` hides the value of a field.
+    /// Returns true if `Debug` hides the value of a field.
     #[must_use]
     pub fn hides(&self) -> bool {
         self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
     }
 
-    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation. Arguments that are passed by
-    /// position are sorted by their keys, so that their order is not that of a document.
+    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation. Positional arguments are
+    /// sorted by property name, so that their order does not depend on the order in the API description.
     #[must_use]
     pub fn arguments(&self) -> Vec<(&Field, Passing, &Comment)> {
         let arguments = self.fields.iter().filter_map(|field| match &field.fill {
@@ -97,22 +98,22 @@ impl Struct {
     }
 }
 
-/// Whether a field may be missing or `null`: the words of `record!`.
+/// Whether a field may be missing or `null`: the keywords of `record!`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Must be there.
+    /// Required and not nullable.
     Required,
-    /// Written as `null` when there is none.
+    /// Required and nullable: `None` is written as `null`.
     Nullable,
-    /// Left out when there is none.
+    /// Optional: omitted if it is `None`.
     Optional,
-    /// Missing, `null` or a value.
+    /// Optional and nullable: missing, `null` or a value.
     Tristate,
-    /// Missing, or any JSON value: `null` is a value like others.
+    /// Optional with any JSON value: missing, or a value that may be `null`.
     Any,
-    /// Set by the server alone: left out when there is none, and of every request.
+    /// Set only by the server: optional, and never part of a request.
     ReadOnly,
-    /// Set by the server alone, and any JSON value, `null` included.
+    /// Set only by the server, with any JSON value that may be `null`.
     ReadOnlyAny,
 }
 
@@ -121,7 +122,7 @@ pub enum Presence {
 pub struct Argument {
     /// Its name.
     pub name: String,
-    /// The type of the value that it becomes.
+    /// The type of the converted value.
     pub ty: Ty,
     /// How it is passed.
     pub passing: Passing,
@@ -130,69 +131,69 @@ pub struct Argument {
 /// How an argument is passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Passing {
-    /// As it is.
+    /// By value.
     Plain,
     /// `impl Into<T>`.
     Into,
     /// `impl IntoIterator<Item = impl Into<T>>`, for a list of `T`.
     Each,
-    /// `impl Argument<T>`: checked when the operation is sent.
+    /// `impl Argument<T>`, which is validated when the operation is sent.
     Checked,
 }
 
-/// A method that sets one field and gives the value back.
+/// A method that sets one field and returns the value.
 #[derive(Debug, Clone)]
 pub struct Setter {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type of the value, without the `Option`s of the field.
+    /// The type of the value, without the field's `Option`.
     pub ty: Ty,
     /// How the value is passed.
     pub passing: Passing,
-    /// What the field becomes.
+    /// The new value of the field.
     pub value: SetterValue,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// What a setter makes of its field.
+/// The value that a setter assigns to its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SetterValue {
     /// `Some(value)`.
     Some,
     /// `Some(Some(value))`.
     SomeSome,
-    /// `Some(None)`; the setter takes no value.
+    /// `Some(None)`; the setter has no parameter.
     Null,
     /// `value`.
     Value,
 }
 
-/// A list of values, open to new ones.
+/// An open enumeration: a list of values, and a variant for all other values.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
-    /// Which item it is.
+    /// Its id as an item.
     pub id: ItemId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The values.
     pub values: Vec<Value>,
-    /// The variant that keeps other values.
+    /// The variant for all other values.
     pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// The variant that keeps what no other variant describes.
+/// The variant for values that no other variant describes.
 #[derive(Debug, Clone)]
 pub struct Unknown {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
@@ -201,13 +202,13 @@ pub struct Unknown {
 /// A value of an enumeration.
 #[derive(Debug, Clone)]
 pub struct Value {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// The name of the variant.
     pub name: String,
-    /// The value as a Rust literal: `"contact"`, `-1`.
+    /// The value as a Rust literal.
     pub literal: Literal,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -220,56 +221,56 @@ pub enum Literal {
     Integer(i64),
 }
 
-/// Another name for a type.
+/// A type alias.
 #[derive(Debug, Clone)]
 pub struct Alias {
-    /// Which model it is.
+    /// The schema of the alias.
     pub id: SchemaId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type.
+    /// The type that it names.
     pub ty: Ty,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// A type around another one.
+/// A newtype: a tuple struct with one field.
 #[derive(Debug, Clone)]
 pub struct Wrapper {
-    /// Which model it is.
+    /// The schema of the newtype.
     pub id: SchemaId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type inside.
+    /// The type of its field.
     pub ty: Ty,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// A string that is checked when it is made.
+/// A string that is validated on construction.
 #[derive(Debug, Clone)]
 pub struct CheckedString {
-    /// Which model it is.
+    /// The schema of the string.
     pub id: SchemaId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// Whether integers are taken too, because only digits can match.
+    /// Whether integers are accepted too, because only digits match the pattern.
     pub digits: bool,
-    /// The fewest characters.
+    /// The minimum number of characters.
     pub min_length: Option<u64>,
-    /// The most characters.
+    /// The maximum number of characters.
     pub max_length: Option<u64>,
-    /// The pattern as written, and as pieces.
+    /// The pattern: its text in the API description, and its compiled form.
     pub pattern: Option<(String, Pattern)>,
     /// Whether `Debug` hides its text.
     pub hidden: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -280,19 +281,19 @@ pub struct Pattern {
     pub from_start: bool,
     /// Whether it ends with `$`.
     pub to_end: bool,
-    /// The pieces, in order.
+    /// The elements, in order.
     pub pieces: Vec<PatternPiece>,
 }
 
-/// One piece of a pattern: characters of a class, repeated.
+/// An element of a pattern: a repeated character class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatternPiece {
-    /// The ranges of characters, both ends included.
+    /// The ranges of characters, inclusive.
     pub ranges: Vec<(char, char)>,
-    /// Whether every other character is meant.
+    /// Whether the class is negated.
     pub negated: bool,
-    /// The fewest repetitions.
+    /// The minimum number of repetitions.
     pub min: u32,
-    /// The most repetitions; `None` is no bound.
+    /// The maximum number of repetitions; `None` for no limit.
     pub max: Option<u32>,
 }

@@ -1,17 +1,18 @@
 //! Items of the module `operations`.
 
 use super::{
-    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written,
+    Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter, Ty,
+    Variant, Written,
 };
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 
-/// The operations of a tag, bound to a client.
+/// The group of a tag's operations, bound to a client.
 #[derive(Debug, Clone)]
 pub struct Group {
-    /// Its index.
+    /// The index of the group.
     pub index: usize,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// The name of the type.
     pub name: String,
@@ -19,73 +20,73 @@ pub struct Group {
     pub methods: Vec<GroupMethod>,
 }
 
-/// A method that begins an operation.
+/// A method that creates an operation.
 #[derive(Debug, Clone)]
 pub struct GroupMethod {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The operation.
+    /// The operation that it creates.
     pub operation: OperationId,
-    /// What it requires by position.
+    /// The required positional arguments.
     pub arguments: Vec<Argument>,
-    /// The name of the further argument that contains what it requires by name.
+    /// The name of the argument whose fields are the other required arguments.
     pub bundle: Option<String>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Which operation it is.
+    /// The id of the operation.
     pub index: OperationId,
-    /// Markdown of the type.
+    /// The documentation of the type, in Markdown.
     pub docs: Comment,
-    /// Markdown of the method that begins it.
+    /// The documentation of the method that creates the operation, in Markdown.
     pub method_docs: Comment,
     /// The documentation of `new`.
     pub new_docs: Comment,
-    /// The warning about an operation that is not used.
+    /// The `#[must_use]` message of the type.
     pub unused: &'static str,
     /// The name of the type.
     pub name: String,
-    /// `operationId`, or what stands for it.
+    /// `operationId`, or its replacement.
     pub id: String,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The path template.
     pub template: String,
-    /// The parameters and the body.
+    /// The parameters and the body, which are the fields of the type.
     pub inputs: Vec<Input>,
-    /// The struct that contains the arguments passed by name.
+    /// The struct whose fields are the named arguments.
     pub bundle: Option<Bundle>,
-    /// What happens if a request is sent more than once, if the method does not define it.
+    /// Whether repeating the request is safe, if the HTTP method does not define it.
     pub replay: Option<Replay>,
-    /// The alternatives of credentials, each a set of schemes.
+    /// The alternative security requirements, each a set of schemes.
     pub security: Vec<Vec<SchemeId>>,
-    /// Its own server.
+    /// The server of this operation, if it has one of its own.
     pub server: Option<OwnServer>,
-    /// Whether its calls carry a key by which the server knows them again, and the codes of answers that say that it is
-    /// still busy with the first one.
+    /// The idempotency of calls: `Some` if they have an idempotency key, with the error codes that report a first request still
+    /// in progress.
     pub idempotency: Option<Vec<String>>,
-    /// The path.
+    /// The steps that write the path.
     pub path: Vec<PathStep>,
-    /// What else is encoded, in order.
+    /// The steps that write the rest of the request, in order.
     pub steps: Vec<EncodeStep>,
-    /// The media types for `Accept`.
+    /// The media types in `Accept`.
     pub accept: Vec<String>,
-    /// How its answers are read.
-    pub answers: Answers,
-    /// How its result is read page by page.
+    /// How its responses are read.
+    pub responses: Responses,
+    /// How its result is paginated.
     pub paging: Option<Paging>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
 impl Operation {
-    /// Returns the arguments of `new` that are passed by position, in their order.
+    /// Returns the positional arguments of `new`, in order.
     #[must_use]
     pub fn arguments(&self) -> Vec<&Input> {
         let mut listed: Vec<(usize, &Input)> = Vec::new();
@@ -98,18 +99,18 @@ impl Operation {
         listed.into_iter().map(|(_, input)| input).collect()
     }
 
-    /// Returns the arguments of `new` that are passed by name.
+    /// Returns the named arguments of `new`.
     pub fn named(&self) -> impl Iterator<Item = &Input> + Clone {
         self.inputs.iter().filter(|input| matches!(input.role, Role::Named))
     }
 
-    /// Returns true if `new` takes no argument.
+    /// Returns true if `new` has no arguments.
     #[must_use]
     pub fn requires_nothing(&self) -> bool {
         self.inputs.iter().all(|input| matches!(input.role, Role::Optional(_)))
     }
 
-    /// Returns the optional inputs, each with its setter.
+    /// Returns the optional inputs with their setters.
     pub fn setters(&self) -> impl Iterator<Item = (&Input, &Setter)> {
         self.inputs.iter().filter_map(|input| match &input.role {
             Role::Optional(setter) => Some((input, setter)),
@@ -118,10 +119,10 @@ impl Operation {
     }
 }
 
-/// A parameter or the body of an operation: a field of its type.
+/// A parameter or the body of an operation, which is a field of its type.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The name of the field, and of the argument or setter.
+    /// The name of the field, which is also that of the argument or setter.
     pub name: String,
     /// The type of the field.
     pub field: Ty,
@@ -129,40 +130,40 @@ pub struct Input {
     pub ty: Ty,
     /// How a value is passed.
     pub passing: Passing,
-    /// The documentation of its field in the struct of all arguments.
+    /// The documentation of its field in the struct of named arguments.
     pub docs: Comment,
-    /// Whether a caller has to pass it.
+    /// Whether it is required.
     pub role: Role,
-    /// The index of the parameter; `None` is the body.
+    /// The index of the parameter; `None` for the body.
     pub parameter: Option<usize>,
-    /// Whether it is the key by which the server recognizes a call.
+    /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
     /// Whether `Debug` hides its value.
     pub hidden: bool,
 }
 
-/// Whether a caller has to pass an input.
+/// Whether an input is required, and how it is passed.
 #[derive(Debug, Clone)]
 pub enum Role {
-    /// It is an argument, at this position.
+    /// Required: the positional argument with this index.
     Positional(usize),
-    /// It is a field of the argument that contains those passed by name.
+    /// Required: a field of the struct of named arguments.
     Named,
-    /// It has a setter.
+    /// Optional: this method sets it.
     Optional(Setter),
 }
 
-/// A method.
+/// An HTTP method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     /// A constant of `http::Method`.
     Constant(String),
-    /// A token that `http` has no constant for.
+    /// Another token.
     Extension(String),
 }
 
 impl Method {
-    /// Returns the method as it is sent.
+    /// Returns the method as a token of the request.
     #[must_use]
     pub fn token(&self) -> &str {
         match self {
@@ -171,48 +172,48 @@ impl Method {
     }
 }
 
-/// What happens if a request is sent more than once.
+/// The effect of a request that is sent more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replay {
-    /// The same as if it is sent once.
+    /// The same effect as a single request.
     Idempotent,
 }
 
-/// A step in writing the path.
+/// A step that writes a part of the path.
 #[derive(Debug, Clone)]
 pub enum PathStep {
     /// Text.
     Literal(String),
     /// A parameter.
     Parameter {
-        /// Name on the wire.
+        /// The name on the wire.
         name: String,
         /// How its value is written.
         written: Written,
-        /// The field.
+        /// The field with the value.
         field: String,
     },
 }
 
-/// A step in writing a request.
+/// A step that writes a part of a request.
 #[derive(Debug, Clone)]
 pub enum EncodeStep {
     /// A query parameter, header or cookie.
     Parameter {
-        /// Where it is written.
-        place: Place,
-        /// Name on the wire.
+        /// Where the parameter is written.
+        placement: ParameterPlacement,
+        /// The name on the wire.
         name: String,
         /// How its value is written.
         written: Written,
-        /// The field.
+        /// The field with the value.
         field: String,
     },
     /// A parameter with one allowed value.
     Constant {
-        /// Where it is written.
-        place: Place,
-        /// Name on the wire.
+        /// Where the parameter is written.
+        placement: ParameterPlacement,
+        /// The name on the wire.
         name: String,
         /// How its value is written.
         written: Written,
@@ -221,21 +222,21 @@ pub enum EncodeStep {
     },
     /// A parameter that is the whole query.
     Query {
-        /// Name in the document.
+        /// The name in the API description.
         name: String,
-        /// The field.
+        /// The field with the value.
         field: String,
-        /// How it is written.
+        /// How the value is written.
         writing: QueryWriting,
     },
     /// The body.
     Body(BodyStep),
 }
 
-/// How a parameter that is the whole query is written.
+/// How a parameter that is the whole query string is written.
 #[derive(Debug, Clone)]
 pub enum QueryWriting {
-    /// As the fields of a form, with these encodings.
+    /// As form fields, with these encodings.
     Form(Vec<Encoding>),
     /// As JSON.
     Json,
@@ -246,7 +247,7 @@ pub enum QueryWriting {
 /// How a body is written.
 #[derive(Debug, Clone)]
 pub struct BodyStep {
-    /// The field.
+    /// The field with the body.
     pub field: String,
     /// Whether the field is an `Option`.
     pub optional: bool,
@@ -257,51 +258,51 @@ pub struct BodyStep {
 /// How the value of a body is written.
 #[derive(Debug, Clone)]
 pub enum BodyWriting {
-    /// In one way.
+    /// In one encoding.
     One(Writing),
-    /// As the variant of the operation's [`BodyChoice`] says: every variant.
+    /// In the encoding of the selected [`BodyChoice`] variant. All variants with their encodings.
     Choice(Vec<(String, Writing)>),
 }
 
-/// A call of the encoder that writes a body.
+/// The call of the encoder that writes a body.
 #[derive(Debug, Clone)]
 pub struct Writing {
-    /// The method.
+    /// The method of the encoder.
     pub call: WritingCall,
     /// The media type.
     pub media_type: String,
-    /// How properties are written.
+    /// The encodings of properties.
     pub encodings: Vec<Encoding>,
 }
 
-/// The methods of the encoder that write a body.
+/// The method of the encoder that writes a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WritingCall {
     /// JSON.
     Json,
-    /// JSON values line by line.
+    /// JSON values, one per line.
     Lines,
     /// A form.
     Form,
-    /// A multipart body with a part per property.
+    /// A multipart body with one part per property.
     Multipart,
-    /// A multipart body made part by part.
+    /// A multipart body that the caller assembles from parts.
     Parts,
-    /// A body as it is.
+    /// A body of raw bytes.
     Body,
-    /// A body as it is, whose media type a caller may choose.
+    /// A body of raw bytes with a media type that the caller may set.
     Upload,
 }
 
-/// The ways to write a body, one of which a caller chooses.
+/// The alternative encodings of a body, one of which the caller selects.
 #[derive(Debug, Clone)]
 pub struct BodyChoice {
     /// The operation.
     pub operation: OperationId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The ways.
+    /// The alternatives.
     pub variants: Vec<Variant>,
 }

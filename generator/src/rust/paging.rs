@@ -1,24 +1,24 @@
-//! How the result of an operation is read page by page.
+//! How the result of an operation is paginated.
 
 use super::Ty;
 use crate::comment::Comment;
 
-/// How a result is read page by page.
+/// How a result is paginated.
 #[derive(Debug, Clone)]
 pub struct Paging {
-    /// Markdown: what leads from page to page.
+    /// The documentation of the pagination, in Markdown.
     pub docs: Comment,
     /// The documentation of the methods.
     pub methods: PagingDocs,
     /// The type of an item.
     pub item: Ty,
-    /// Where a page has its items; without fields it is the list.
-    pub items: Way,
-    /// How the page after one is asked for.
+    /// The path of the list of items within a page. If it is empty, the page is the list.
+    pub items: FieldChain,
+    /// How the next page is requested.
     pub step: PagingStep,
-    /// What a page says of the end.
+    /// The fields of a page that mark the end.
     pub ends: Vec<PagingEnd>,
-    /// Whether the result is an `Option` of a page; `None` is the end.
+    /// Whether the result is an `Option` of a page; `None` ends the iteration.
     pub optional: bool,
 }
 
@@ -33,12 +33,12 @@ pub struct PagingDocs {
     pub resume: Comment,
 }
 
-/// Fields on the way to a value, outermost first, each with whether it is an `Option`.
+/// The path of fields to a value, outermost first, each with whether it is an `Option`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Way(pub Vec<(String, bool)>);
+pub struct FieldChain(pub Vec<(String, bool)>);
 
-impl Way {
-    /// The number of items at the end of the way, as an expression that begins with this one.
+impl FieldChain {
+    /// Returns an expression for the number of items in the list at the end of the path, which begins at the expression `begin`.
     #[must_use]
     pub fn length(&self, begin: &str) -> String {
         let (mut at, mut is_optional) = (begin.to_owned(), false);
@@ -55,31 +55,31 @@ impl Way {
     }
 }
 
-/// How the page after one is asked for.
+/// How the next page is requested.
 #[derive(Debug, Clone)]
 pub enum PagingStep {
-    /// A field gets what the page says.
-    Cursor(CursorField, Way),
-    /// A field gets what the last item says, the way beginning there.
-    LastItem(CursorField, Way),
-    /// A field counts pages, from this number on.
+    /// Sets this field to the cursor at this path of the page.
+    Cursor(CursorField, FieldChain),
+    /// Sets this field to the cursor at this path of the last item.
+    LastItem(CursorField, FieldChain),
+    /// Increments this page number, whose first value is this.
     Page(CursorField, i64),
-    /// A field counts items, from this number on.
+    /// Increments this offset, whose first value is this.
     Offset(CursorField, i64),
-    /// The page has the URL of the next one.
-    Url(Way),
-    /// The header `Link` has it.
+    /// Follows the URL at this path of the page.
+    Url(FieldChain),
+    /// Follows the header `Link`.
     Link,
 }
 
 impl PagingStep {
-    /// Whether the way to the next page depends on the number of items, or on the last one.
+    /// Returns true if the next page depends on the number of items or on the last item.
     #[must_use]
     pub const fn counts_items(&self) -> bool {
         matches!(self, Self::LastItem(..) | Self::Page(..) | Self::Offset(..))
     }
 
-    /// The field that changes from page to page.
+    /// Returns the field that differs between requests for pages.
     #[must_use]
     pub fn field(&self) -> Option<&CursorField> {
         match self {
@@ -91,25 +91,25 @@ impl PagingStep {
     }
 }
 
-/// The field that changes from page to page: one of the operation, or one within its body.
+/// The field that differs between requests for pages: a field of the operation, or one within its body.
 #[derive(Debug, Clone)]
 pub struct CursorField {
-    /// The way from the operation to what the field is in; empty for a field of the operation. What is an `Option` on it has a
-    /// default.
-    pub outer: Way,
-    /// Its name.
+    /// The path from the operation to the value that has the field; empty for a field of the operation. The value of every
+    /// `Option` on it implements `Default`.
+    pub outer: FieldChain,
+    /// The name of the field.
     pub name: String,
     /// The name of its parameter on the wire.
     pub parameter: String,
-    /// Whether it is an `Option`.
+    /// Whether the field is an `Option`.
     pub optional: bool,
-    /// Whether it is an `Option` in that `Option`.
+    /// Whether the field is an `Option<Option<…>>`.
     pub nullable: bool,
-    /// What it holds.
+    /// The type of its value.
     pub kind: CursorKind,
 }
 
-/// What the field holds that changes from page to page.
+/// The type of the value that differs between requests for pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CursorKind {
     /// A `String`.
@@ -120,24 +120,24 @@ pub enum CursorKind {
     Number,
 }
 
-/// What a page says of the end.
+/// A field of a page that marks the end.
 #[derive(Debug, Clone)]
 pub struct PagingEnd {
-    /// What it says.
+    /// Its meaning.
     pub says: PagingEndKind,
-    /// Where.
-    pub at: Way,
+    /// Its path within the page.
+    pub at: FieldChain,
 }
 
-/// What a page can say of the end.
+/// The meaning of a field that marks the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PagingEndKind {
-    /// Whether there are more.
+    /// Whether there are more pages.
     More,
-    /// Whether it is the last one.
+    /// Whether this is the last page.
     Last,
-    /// How many items there are.
+    /// The total number of items.
     Total,
-    /// How many pages there are.
+    /// The total number of pages.
     Pages,
 }

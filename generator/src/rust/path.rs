@@ -1,8 +1,8 @@
-//! What types and items are referred to by: an identity. How it is written is decided where it is printed.
+//! The identities by which types and items are referred to. `emit` decides how a reference is written.
 
 use crate::model::{OperationId, SchemaId, SchemeId};
 
-/// Something with a name that code can refer to.
+/// A named item that code can refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Path {
     /// An item of the generated crate.
@@ -26,19 +26,19 @@ pub enum ItemId {
     Model(SchemaId),
     /// The struct with the required fields of a model.
     ModelArguments(SchemaId),
-    /// The operations of a tag, by the index of the group.
+    /// The group of a tag's operations, by its index.
     Group(usize),
     /// An operation.
     Operation(OperationId),
     /// The struct with the arguments of an operation.
     OperationArguments(OperationId),
-    /// The result of an operation, if it has a type of its own.
+    /// The enum of an operation's successful responses, if it has one.
     Outcome(OperationId),
-    /// The ways to write the body of an operation.
+    /// The enum of the alternative encodings of an operation's body.
     BodyChoice(OperationId),
     /// A server, by its index.
     Server(usize),
-    /// The values of a variable of a server, by the indices of both.
+    /// The values of a server variable, by the indices of the server and the variable.
     ServerValues(usize, usize),
     /// The client.
     Client,
@@ -52,16 +52,16 @@ pub enum ItemId {
     Scheme(SchemeId),
     /// The error of the crate.
     Error,
-    /// A response that is an error.
+    /// The error response.
     ApiError,
     /// The body of an error response.
     ErrorBody,
-    /// The view of the headers of responses.
+    /// The typed view of response headers.
     Headers,
 }
 
 impl ItemId {
-    /// The module at the root of the crate that exports the item.
+    /// Returns the name of the root module that exports the item.
     #[must_use]
     pub const fn module(self) -> &'static str {
         match self {
@@ -79,7 +79,7 @@ impl ItemId {
         }
     }
 
-    /// Whether the root of the crate exports the item, and not its module.
+    /// Returns true if the crate root exports the item directly.
     #[must_use]
     pub const fn is_at_root(self) -> bool {
         matches!(
@@ -95,8 +95,8 @@ impl ItemId {
     }
 }
 
-/// A public item of the runtime. The constants in [`symbol`] are made from its source, so a name that is not there does not
-/// compile.
+/// A public item of the runtime. The constants in [`symbol`] are generated from its source, so a reference to a missing item does
+/// not compile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol {
     module: &'static str,
@@ -104,13 +104,13 @@ pub struct Symbol {
 }
 
 impl Symbol {
-    /// The path of its module within the generated crate.
+    /// Returns the path of its module within the generated crate.
     #[must_use]
     pub const fn module(self) -> &'static str {
         self.module
     }
 
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
@@ -161,7 +161,7 @@ pub enum Std {
 }
 
 impl Std {
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -186,7 +186,7 @@ impl Std {
         }
     }
 
-    /// Its module; `None` for a primitive type and `Self`.
+    /// Returns the module; `None` for a primitive type and `Self`.
     #[must_use]
     pub const fn module(self) -> Option<&'static str> {
         match self {
@@ -200,13 +200,13 @@ impl Std {
         }
     }
 
-    /// Whether every module has the name without an import.
+    /// Returns true if the name needs no import.
     #[must_use]
     pub const fn is_in_prelude(self) -> bool {
         !matches!(self, Self::BTreeMap | Self::PhantomData)
     }
 
-    /// Whether it is an integer.
+    /// Returns true if it is an integer type.
     #[must_use]
     pub const fn is_integer(self) -> bool {
         matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64)
@@ -233,7 +233,7 @@ pub enum External {
 }
 
 impl External {
-    /// Its module and its name.
+    /// Returns the module and the name.
     #[must_use]
     pub const fn parts(self) -> (&'static str, &'static str) {
         match self {

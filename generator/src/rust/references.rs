@@ -1,9 +1,9 @@
-//! What an item defines and what it refers to.
+//! The items that an item defines and refers to.
 
 use super::{Fill, GroupMethod, HeaderReading, Item, ItemId, Operation, Path, Ty};
 
 impl Item {
-    /// Returns the names that the item brings into its module, each with what it names.
+    /// Returns the names that the item adds to its module, each with its identity.
     #[must_use]
     pub fn definitions(&self) -> Vec<(ItemId, &str)> {
         match self {
@@ -22,7 +22,7 @@ impl Item {
             Self::Operation(item) => {
                 let bundle = item.bundle.as_ref();
                 let bundle = bundle.map(|bundle| (ItemId::OperationArguments(item.index), bundle.name.as_str()));
-                let outcome = item.answers.outcome.as_ref();
+                let outcome = item.responses.outcome.as_ref();
                 let outcome = outcome.map(|outcome| (ItemId::Outcome(item.index), outcome.name.as_str()));
                 let operation = (ItemId::Operation(item.index), item.name.as_str());
                 std::iter::once(operation).chain(bundle).chain(outcome).collect()
@@ -44,7 +44,7 @@ impl Item {
         }
     }
 
-    /// Returns the types that the item names.
+    /// Returns the types in the item.
     #[must_use]
     pub fn types(&self) -> Vec<&Ty> {
         match self {
@@ -71,12 +71,12 @@ impl Item {
         }
     }
 
-    /// Returns what the item refers to, in its types and beside them.
+    /// Returns the paths to which the item refers, in its types and elsewhere.
     pub fn references(&self) -> impl Iterator<Item = Path> {
         let mut beside: Vec<Path> = Vec::new();
         match self {
             Self::Struct(item) => {
-                // A constant is a variant of the enumeration itself, even if the type of the field is an alias of it.
+                // A constant is a variant of the enumeration, even if the type of the field is an alias of the enumeration.
                 beside.extend(item.fields.iter().filter_map(|field| match &field.fill {
                     Fill::Variant(enumeration, _) => Some(*enumeration),
                     _ => None,
@@ -96,13 +96,13 @@ fn arguments(methods: &[GroupMethod]) -> Vec<&Ty> {
 }
 
 fn of_operation(item: &Operation) -> Vec<&Ty> {
-    let variants = item.answers.outcome.iter().flat_map(|outcome| &outcome.variants);
+    let variants = item.responses.outcome.iter().flat_map(|outcome| &outcome.variants);
     item.inputs
         .iter()
         .map(|input| &input.field)
         .chain(item.paging.iter().map(|paging| &paging.item))
-        .chain(std::iter::once(&item.answers.output))
+        .chain(std::iter::once(&item.responses.output))
         .chain(variants.filter_map(|variant| variant.ty.as_ref()))
-        .chain(item.answers.sends.iter().map(|send| &send.output))
+        .chain(item.responses.sends.iter().map(|send| &send.output))
         .collect()
 }

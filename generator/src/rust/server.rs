@@ -1,14 +1,14 @@
-//! Where requests go: the base URL, the servers of single operations, and the items of the module `servers`.
+//! The destination of requests: the base URL, the servers of operations, and the items of the module `servers`.
 
 use super::Setter;
 use crate::comment::Comment;
 
-/// Where requests go that no server of their own takes.
+/// The base URL of operations without a server of their own.
 #[derive(Debug, Clone)]
 pub enum BaseUrl {
-    /// To the documented or configured server.
+    /// The server from the API description or the configuration.
     Known(KnownUrl),
-    /// To the one that the caller names.
+    /// The server that the caller passes.
     Required(RequiredUrl),
 }
 
@@ -17,29 +17,29 @@ pub enum BaseUrl {
 pub struct KnownUrl {
     /// The URL, without a slash at its end.
     pub url: String,
-    /// Whether it is plain http to another machine, which a client has to allow.
+    /// Whether it is plain HTTP to another machine, which a client has to allow explicitly.
     pub is_plain_http: bool,
     /// The environment variable that overrides it.
     pub variable: Option<String>,
-    /// Markdown: what the caller has to know of it, if anything.
+    /// The notes about it for the caller, in Markdown; may be empty.
     pub docs: Comment,
     /// The documentation of the constant.
     pub constant_docs: Comment,
 }
 
-/// A base URL that every client is told.
+/// A base URL that every client has to set.
 #[derive(Debug, Clone)]
 pub struct RequiredUrl {
     /// The environment variable that contains it.
     pub variable: String,
-    /// The path of the server that the document declares, or empty.
+    /// The path of the declared server; may be empty.
     pub path: String,
-    /// Markdown: what the caller has to know of it.
+    /// The notes about it for the caller, in Markdown.
     pub docs: Comment,
 }
 
 impl BaseUrl {
-    /// The environment variable that contains it or overrides it.
+    /// Returns the environment variable that contains or overrides it.
     #[must_use]
     pub fn variable(&self) -> Option<&str> {
         match self {
@@ -48,7 +48,7 @@ impl BaseUrl {
         }
     }
 
-    /// What the caller has to know of it; empty if there is nothing.
+    /// Returns the notes about it for the caller; may be empty.
     #[must_use]
     pub fn docs(&self) -> Comment {
         match self {
@@ -57,34 +57,34 @@ impl BaseUrl {
         }
     }
 
-    /// Whether it has to be named by the caller.
+    /// Returns true if the caller has to set it.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         matches!(self, Self::Required(_))
     }
 }
 
-/// The server that an operation has for itself.
+/// A server that only one operation uses.
 #[derive(Debug, Clone)]
 pub struct OwnServer {
-    /// A whole URL or a path.
+    /// The URL, or a path relative to the base URL.
     pub url: String,
-    /// Whether there is a constant with the base URL of the other operations.
+    /// Whether the crate has a constant with the base URL of the other operations.
     pub has_usual: bool,
 }
 
-/// A server that a client can be sent to.
+/// A declared server that the caller can select.
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Its index.
     pub index: usize,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// The documentation of `new`.
     pub new_docs: Comment,
-    /// The constant, where there are no variables.
+    /// The name of the constant, if the server has no variables.
     pub constant: String,
-    /// The type, where there are.
+    /// The name of the type, if the server has variables.
     pub name: String,
     /// The URL, with its variables as `{name}`.
     pub url: String,
@@ -92,17 +92,17 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
-/// A variable of a server's URL.
+/// A variable in a server's URL.
 #[derive(Debug, Clone)]
 pub struct ServerVariable {
-    /// Its name between the braces.
+    /// The name between the braces.
     pub name: String,
-    /// Its default.
+    /// The default value.
     pub default: String,
     /// Whether its type is an enumeration.
     pub is_list: bool,
     /// The field.
     pub field: String,
-    /// How the field is set.
+    /// The setter of the field.
     pub setter: Setter,
 }

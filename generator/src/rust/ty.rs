@@ -1,13 +1,13 @@
-//! Types, whose names are references.
+//! Types, whose names are references to items.
 
 use super::{Path, Std};
 
 /// A type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ty {
-    /// A type without arguments.
+    /// A type without generic arguments.
     Path(Path),
-    /// A type with arguments: `Option<…>`.
+    /// A type with generic arguments: `Option<…>`.
     Generic(Path, Vec<Ty>),
     /// `(A, B)`.
     Tuple(Vec<Ty>),
@@ -16,25 +16,25 @@ pub enum Ty {
 }
 
 impl Ty {
-    /// A type without arguments.
+    /// Creates a type without generic arguments.
     #[must_use]
     pub fn path(path: impl Into<Path>) -> Self {
         Self::Path(path.into())
     }
 
-    /// `Option<self>`.
+    /// Returns `Option<self>`.
     #[must_use]
     pub fn optional(self) -> Self {
         self.inside(Std::Option)
     }
 
-    /// `outer<self>`.
+    /// Returns `outer<self>`.
     #[must_use]
     pub fn inside(self, outer: impl Into<Path>) -> Self {
         Self::Generic(outer.into(), vec![self])
     }
 
-    /// Returns the type and all types in it.
+    /// Returns the type and all types within it.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         let mut open = vec![self];
         std::iter::from_fn(move || {
@@ -46,7 +46,7 @@ impl Ty {
         })
     }
 
-    /// Returns the paths in the type.
+    /// Returns the paths within the type.
     pub fn paths(&self) -> impl Iterator<Item = Path> {
         self.parts().filter_map(|part| match part {
             Self::Path(path) | Self::Generic(path, _) => Some(*path),

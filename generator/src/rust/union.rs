@@ -1,59 +1,59 @@
-//! Unions, and how a reader finds the variant.
+//! Unions, and how a decoder selects the variant.
 
 use super::{Deprecated, Path, Std, Ty, Unknown, symbol};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
-/// One of several types.
+/// A union of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// Which model it is.
+    /// The schema of the union.
     pub id: SchemaId,
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The alternatives.
+    /// The variants.
     pub variants: Vec<Variant>,
-    /// The variant that keeps input which fits none.
+    /// The variant for values that match no other variant.
     pub unknown: Unknown,
-    /// How a reader finds the variant.
+    /// How a decoder selects the variant.
     pub tagging: Tagging,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// An alternative of a union.
+/// A variant of a union.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// Its type, without what holds it.
+    /// The type of the value, without the holder.
     pub ty: Ty,
-    /// What holds it, where the type itself does not.
+    /// The box around the value, if it needs one.
     pub holder: Option<Holder>,
-    /// Whether `From<type>` is implemented: only where no other variant has the same type.
+    /// Whether `From<type>` is implemented, which requires that no other variant has the same type.
     pub from: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
-/// What holds a value that cannot be a part of another one.
+/// A box around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
-    /// `Box`, since a type would hold itself otherwise.
+    /// `Box`, for a type that would otherwise contain itself.
     Box,
-    /// `Nested` of the runtime, since the type would be too deep for the compiler otherwise.
+    /// `Nested` of the runtime, for a type that would otherwise be nested too deeply for the compiler.
     Nested,
 }
 
 impl Holder {
-    /// All of them.
+    /// Both holders.
     pub const ALL: [Self; 2] = [Self::Box, Self::Nested];
 
-    /// The type.
+    /// Returns the path of the box type.
     #[must_use]
     pub const fn path(self) -> Path {
         match self {
@@ -63,40 +63,40 @@ impl Holder {
     }
 }
 
-/// How the reader of a union finds the variant.
+/// How the decoder of a union selects the variant.
 #[derive(Debug, Clone)]
 pub struct Tagging {
-    /// The property whose value names the variant.
+    /// The property whose value identifies the variant: the discriminator.
     pub tag: Option<String>,
-    /// What is known of each variant, in the order in which they are attempted.
+    /// The criteria of each variant, in the order in which they are attempted.
     pub alternatives: Vec<Alternative>,
 }
 
-/// What is known of a variant without reading it.
+/// The criteria by which a decoder selects a variant.
 #[derive(Debug, Clone)]
 pub struct Alternative {
     /// The name of the variant.
     pub variant: String,
-    /// The JSON types.
+    /// The JSON types of its values.
     pub types: Vec<JsonType>,
-    /// The values of the tag.
+    /// The values of the discriminator.
     pub tags: Vec<Constant>,
-    /// Whether it is read for every other tag.
+    /// Whether it is selected for every other value of the discriminator.
     pub otherwise: bool,
-    /// Other properties with constants, and their values.
+    /// The other properties with constant values, and these values.
     pub constants: Vec<(String, Vec<Constant>)>,
 }
 
 pub use crate::model::JsonType;
 
-/// A value that a property has in every value of a type.
+/// A constant value of a property.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constant {
     /// A string.
     Text(String),
     /// An integer.
     Integer(i64),
-    /// Any other number.
+    /// A floating-point number.
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),

@@ -3,40 +3,40 @@
 use super::{Holder, Ty};
 use crate::comment::Comment;
 
-/// How webhooks are read and checked.
+/// How webhooks are decoded and verified.
 #[derive(Debug, Clone)]
 pub struct Webhooks {
-    /// What they hold, where the document says so.
+    /// The payloads, if the API description declares webhooks.
     pub payloads: Option<Payloads>,
-    /// How they are signed, where the configuration says so.
+    /// The signature, if it is configured.
     pub signature: Option<Signature>,
-    /// The documentation of the function that makes a verifier.
+    /// The documentation of the function that creates a verifier.
     pub signature_docs: Comment,
 }
 
-/// What webhooks hold.
+/// The payloads of webhooks.
 #[derive(Debug, Clone)]
 pub struct Payloads {
-    /// One of all payloads.
+    /// The union of all payload types.
     pub ty: Ty,
     /// The names of all webhooks.
     pub names: Vec<String>,
     /// The documentation of the list of their names.
     pub names_docs: Comment,
-    /// The documentation of the function that reads them.
+    /// The documentation of the function that decodes payloads.
     pub read_docs: Comment,
-    /// How the body of a webhook is read whose name is known.
+    /// How the payload of each named webhook is decoded.
     pub arms: Vec<WebhookArm>,
 }
 
-/// Webhooks with the same payload.
+/// The webhooks with the same payload type.
 #[derive(Debug, Clone)]
 pub struct WebhookArm {
-    /// Their names.
+    /// The names of the webhooks.
     pub names: Vec<String>,
-    /// The variant.
+    /// The variant of the payload.
     pub variant: String,
-    /// What holds the payload in its variant.
+    /// The box around the payload in the variant, if it needs one.
     pub holder: Option<Holder>,
 }
 
@@ -45,16 +45,16 @@ pub struct WebhookArm {
 pub enum Signature {
     /// `t=…,v1=…` in a header.
     Timestamped {
-        /// Its name, in lower case.
+        /// The name of the header, in lowercase.
         header: String,
     },
-    /// As Standard Webhooks has it.
+    /// The scheme of Standard Webhooks.
     Standard,
-    /// The signature alone in a header.
+    /// The signature without a timestamp, in a header.
     Plain {
-        /// Its name, in lower case.
+        /// The name of the header, in lowercase.
         header: String,
-        /// What stands before the signature.
+        /// The text before the signature.
         prefix: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Finds keys and elements in a JSON text; knows no other syntax.
+//! Locates keys and elements in a JSON text. It knows no other syntax.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,24 +6,24 @@ use std::ops::Range;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::wanted::{Key, Wanted};
+use super::locator::{Key, Locator};
 
-/// Notes where the wanted keys and elements are.
+/// Records the locations of the requested keys and elements.
 ///
-/// Only what leads to them is looked into; everything else is skipped as raw text.
-pub(super) fn scan(text: &str, wanted: &mut Wanted) -> serde_json::Result<()> {
+/// It parses only the values that lead to them and skips all others as raw text.
+pub(super) fn scan(text: &str, locator: &mut Locator) -> serde_json::Result<()> {
     let whole = text.trim_start();
-    wanted.see(Wanted::ROOT, range(text, &whole[..whole.len().min(1)]));
-    walk(text, text, Wanted::ROOT, wanted)
+    locator.see(Locator::ROOT, range(text, &whole[..whole.len().min(1)]));
+    walk(text, text, Locator::ROOT, locator)
 }
 
-fn walk(text: &str, part: &str, key: Key, wanted: &mut Wanted) -> serde_json::Result<()> {
+fn walk(text: &str, part: &str, key: Key, locator: &mut Locator) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(part);
-    Inside { text, key, wanted }.deserialize(&mut deserializer)?;
+    Inside { text, key, locator }.deserialize(&mut deserializer)?;
     deserializer.end()
 }
 
-/// The bytes of `part`, which is a piece of `text`.
+/// Returns the range of `part`, which is a slice of `text`.
 fn range(text: &str, part: &str) -> Range<usize> {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + part.len()
@@ -32,14 +32,14 @@ fn range(text: &str, part: &str) -> Range<usize> {
 struct Inside<'a> {
     text: &'a str,
     key: Key,
-    wanted: &'a mut Wanted,
+    locator: &'a mut Locator,
 }
 
 impl Inside<'_> {
     fn found<E: Error>(&mut self, key: Key, shown: &str, value: &str) -> Result<(), E> {
-        self.wanted.see(key, range(self.text, shown));
-        if value.starts_with(['{', '[']) && self.wanted.has_children(key) {
-            walk(self.text, value, key, self.wanted).map_err(E::custom)?;
+        self.locator.see(key, range(self.text, shown));
+        if value.starts_with(['{', '[']) && self.locator.has_children(key) {
+            walk(self.text, value, key, self.locator).map_err(E::custom)?;
         }
         Ok(())
     }
@@ -64,10 +64,10 @@ impl<'de> Visitor<'de> for Inside<'_> {
         while let Some(raw) = access.next_key::<&RawValue>()? {
             let raw = raw.get();
             let key = match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-                Some(plain) if !plain.contains('\\') => self.wanted.child(self.key, plain),
+                Some(plain) if !plain.contains('\\') => self.locator.child(self.key, plain),
                 _ => {
                     let key: String = serde_json::from_str(raw).map_err(Error::custom)?;
-                    self.wanted.child(self.key, &key)
+                    self.locator.child(self.key, &key)
                 }
             };
             match key {
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Inside<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<(), A::Error> {
         for index in 0_usize.. {
-            match self.wanted.child(self.key, &index.to_string()) {
+            match self.locator.child(self.key, &index.to_string()) {
                 Some(key) => {
                     let Some(value) = access.next_element::<&RawValue>()? else {
                         break;

@@ -1,5 +1,5 @@
-//! Finds how scalars are spelled in a YAML text, where their values no longer show it: `1.10` is the number 1.1. Knows
-//! nothing of what a text declares.
+//! Finds the spelling of scalars in a YAML text, which their values do not preserve: `1.10` is the number 1.1. It knows nothing
+//! of the meaning of a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use crate::path::SpecPath;
 
 /// Returns the spelling of every plain scalar at one of the `wanted` pointers.
 ///
-/// What is below an alias, or below the merge key `<<`, has the spelling of its anchor, if that is wanted as well.
+/// Scalars below an alias, or below the merge key `<<`, have the spelling at the anchor, if that is requested as well.
 pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, String> {
-    // As the parser of the loader does it.
+    // The loader's parser has the same setting.
     let mut options = Options::default();
     options.bom_inside_document_as_content = true;
     let mut found = BTreeMap::new();
@@ -65,7 +65,7 @@ pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, Stri
     found
 }
 
-/// Adds the spellings of scalars below aliases: those of the scalars below their anchors.
+/// Adds the spellings of scalars below aliases, which are those below the anchors.
 fn add_aliases(found: &mut BTreeMap<String, String>, wanted: &BTreeSet<String>, aliases: &[(String, String)]) {
     for place in wanted {
         let mut originals = aliases
@@ -78,14 +78,14 @@ fn add_aliases(found: &mut BTreeMap<String, String>, wanted: &BTreeSet<String>, 
     }
 }
 
-/// A mapping or sequence whose end was not read yet.
+/// A mapping or sequence that is still open.
 struct Level {
-    /// Its place; `None` if it is, or is within, a key.
+    /// The place; `None` for a key or a node within a key.
     place: Option<SpecPath>,
     next: Next,
 }
 
-/// The node that comes next in a mapping or sequence.
+/// The next node in a mapping or sequence.
 enum Next {
     Key,
     Value(Option<SpecPath>),
@@ -93,7 +93,7 @@ enum Next {
 }
 
 impl Level {
-    /// Returns the place of the node that begins with `event`: `None` for a key.
+    /// Returns the place of the node that begins with `event`; `None` for a key.
     fn enter(&mut self, event: &Event<'_>) -> Option<SpecPath> {
         match &mut self.next {
             Next::Element(index) => {

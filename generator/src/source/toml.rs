@@ -1,33 +1,33 @@
-//! Finds keys and elements in a TOML text; knows no other syntax.
+//! Locates keys and elements in a TOML text. It knows no other syntax.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::wanted::{Key, Wanted};
+use super::locator::{Key, Locator};
 
-/// Notes where the wanted keys and elements are, as far as the text can be read.
-pub(super) fn scan(text: &str, wanted: &mut Wanted) {
+/// Records the locations of the requested keys and elements, as far as the text can be parsed.
+pub(super) fn scan(text: &str, locator: &mut Locator) {
     let (table, _) = DeTable::parse_recoverable(text);
-    walk_table(table.get_ref(), Wanted::ROOT, wanted);
+    walk_table(table.get_ref(), Locator::ROOT, locator);
 }
 
-fn walk_table(table: &DeTable<'_>, parent: Key, wanted: &mut Wanted) {
+fn walk_table(table: &DeTable<'_>, parent: Key, locator: &mut Locator) {
     for (name, value) in table {
-        if let Some(key) = wanted.child(parent, name.get_ref()) {
-            wanted.see(key, name.span());
-            walk(value, key, wanted);
+        if let Some(key) = locator.child(parent, name.get_ref()) {
+            locator.see(key, name.span());
+            walk(value, key, locator);
         }
     }
 }
 
-fn walk(value: &Spanned<DeValue<'_>>, key: Key, wanted: &mut Wanted) {
+fn walk(value: &Spanned<DeValue<'_>>, key: Key, locator: &mut Locator) {
     match value.get_ref() {
-        DeValue::Table(table) => walk_table(table, key, wanted),
+        DeValue::Table(table) => walk_table(table, key, locator),
         DeValue::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                if let Some(key) = wanted.child(key, &index.to_string()) {
-                    wanted.see(key, element.span());
-                    walk(element, key, wanted);
+                if let Some(key) = locator.child(key, &index.to_string()) {
+                    locator.see(key, element.span());
+                    walk(element, key, locator);
                 }
             }
         }

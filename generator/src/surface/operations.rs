@@ -55,9 +55,9 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
             items.push(on_wire(scope, fixed, declared, parameter));
         }
     }
-    items.extend(item.answers.sends.iter().map(|send| sending(scope, send, &path, &identity)));
+    items.extend(item.responses.sends.iter().map(|send| sending(scope, send, &path, &identity)));
     items.push(
-        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.answers.output)))
+        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.responses.output)))
             .at(&identity),
     );
     if let Some(paging) = &item.paging {
@@ -105,8 +105,8 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
     if let Some(server) = &item.server {
         own = own.wire("server", &server.url);
     }
-    if item.answers.success != 200 {
-        own = own.wire("success", item.answers.success.to_string());
+    if item.responses.success != 200 {
+        own = own.wire("success", item.responses.success.to_string());
     }
     if item.idempotency.is_some() {
         own = own.wire("idempotency", "key");
@@ -231,7 +231,7 @@ fn sending(scope: &Scope<'_>, send: &Sending, path: &str, identity: &str) -> Ite
 
 /// The enum of the successes.
 fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
-    let Some(outcome) = &item.answers.outcome else { return Vec::new() };
+    let Some(outcome) = &item.responses.outcome else { return Vec::new() };
     let path = scope.path(ItemId::Outcome(item.index).into());
     let identity = format!("{identity} output");
     let own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");

@@ -286,9 +286,9 @@ fn the_configuration_is_checked() {
     let said = "[operations.list]\npagination = { cursor = 'pgae', next = 'meta.nxt', more = 'more', items = 'items' }";
     insta::assert_snapshot!(configured(said), @r"
     none
-    error config-not-applicable operations.list.pagination.cursor: the document has no parameter `pgae` (did you mean `page`?)
-    error config-not-applicable operations.list.pagination.next: the document has no property of a page called `meta.nxt` (there are `next` and `list`)
-    error config-not-applicable operations.list.pagination.more: the document has no property of a page called `more` (there are `items`, `next_cursor` and `meta`)
+    error config-not-applicable operations.list.pagination.cursor: the API description has no parameter `pgae` (did you mean `page`?)
+    error config-not-applicable operations.list.pagination.next: the API description has no property of a page called `meta.nxt` (there are `next` and `list`)
+    error config-not-applicable operations.list.pagination.more: the API description has no property of a page called `more` (there are `items`, `next_cursor` and `meta`)
     ");
     let said =
         "[operations.list]\npagination = { cursor = 'page', next = 'meta.list', more = 'next_cursor', items = 'meta' }";
@@ -316,20 +316,20 @@ fn every_style_can_be_configured() {
     ");
     insta::assert_snapshot!(said("{ style = 'links', items = 'items' }"), @r#"
     cursor from next_cursor, items items
-    error config-invalid-value operations.list.pagination.style: `operations.list.pagination.style = "links"` is no style of pages (did you mean `link`?)
+    error config-invalid-value operations.list.pagination.style: `operations.list.pagination.style = "links"` is not a pagination style (did you mean `link`?)
     "#);
     insta::assert_snapshot!(said("{ page = 'pgae', items = 'itms', total = 'next_cursor' }"), @r"
     none
-    error config-not-applicable operations.list.pagination.items: the document has no property of a page called `itms` (did you mean `items`?)
-    error config-not-applicable operations.list.pagination.page: the document has no parameter `pgae` (did you mean `page`?)
+    error config-not-applicable operations.list.pagination.items: the API description has no property of a page called `itms` (did you mean `items`?)
+    error config-not-applicable operations.list.pagination.page: the API description has no parameter `pgae` (did you mean `page`?)
     error config-not-applicable operations.list.pagination.total: the property `next_cursor` of a page is of a type that cannot be used for this
     ");
     insta::assert_snapshot!(said("{ page = 'page', first = -1, items = 'items' }"), @r"
     cursor from next_cursor, items items
-    error config-wrong-type operations.list.pagination.first: `operations.list.pagination.first` has to be a whole number, 0 or more, and is an integer
+    error config-wrong-type operations.list.pagination.first: `operations.list.pagination.first` has to be a whole number, 0 or more, but is an integer
     ");
     insta::assert_snapshot!(said("{ cursor = 'cursor', id = 'x', items = 'items' }"), @r"
     none
-    error config-not-applicable operations.list.pagination.id: the document has no property of a page called `x`
+    error config-not-applicable operations.list.pagination.id: the API description has no property of a page called `x`
     ");
 }

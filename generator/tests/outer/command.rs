@@ -119,7 +119,7 @@ fn the_configuration_beside_the_document_is_read() {
       | ^^^^
       = help: did you mean `name`?
 
-    error[config-not-applicable]: the document has no operation `list`
+    error[config-not-applicable]: the API description has no operation `list`
      --> …/oaspress.toml:3:13
       |
     3 | [operations.list]
@@ -156,8 +156,8 @@ fn the_crate_can_be_named_on_the_way() {
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: `my pets` is no name for a crate
-      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword
+    error: `my pets` is not a valid crate name
+      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword
     ");
 }
 
@@ -206,7 +206,7 @@ fn every_outcome_is_reported_to_programs() {
     let mut place = Place::new(DOCUMENT);
     let results = |place: &Place, format| place.generate(format).1.split_once("---\n").expect("both").0.to_owned();
     place.options.crate_name = Some("no name".to_owned());
-    let usage = "{\"type\":\"error\",\"message\":\"`no name` is no name for a crate\",\"help\":";
+    let usage = "{\"type\":\"error\",\"message\":\"`no name` is not a valid crate name\",\"help\":";
     let text = results(&place, MessageFormat::Json);
     assert!(text.starts_with(usage) && text.contains("\n{\"type\":\"summary\",\"exit\":2,"), "{text}");
     place.options.crate_name = Some("a\u{202e}b".to_owned());

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, not_applicable, place,
+    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, key_path, not_applicable,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -131,47 +131,47 @@ fn an_unknown_key_names_the_nearest_one() {
 #[test]
 fn a_wrong_type_is_shown_where_it_is() {
     assert_snapshot!(configured("crate = 'kirim'\n").1, @"
-    error[config-wrong-type]: `crate` has to be a table, and is a string
+    error[config-wrong-type]: `crate` has to be a table, but is a string
      --> oaspress.toml:1:1
       |
     1 | crate = 'kirim'
       | ^^^^^
     ");
     assert_snapshot!(configured("[crate]\nversion = 1.0\n").1, @"
-    error[config-wrong-type]: `crate.version` has to be a string, and is a float
+    error[config-wrong-type]: `crate.version` has to be a string, but is a float
      --> oaspress.toml:2:1
       |
     2 | version = 1.0
       | ^^^^^^^
     ");
     assert_snapshot!(configured("[lint]\ndeny = 'unused'\nallow = ['unused', 3]\n").1, @"
-    error[config-wrong-type]: `lint.deny` has to be an array of strings, and is a string
+    error[config-wrong-type]: `lint.deny` has to be an array of strings, but is a string
      --> oaspress.toml:2:1
       |
     2 | deny = 'unused'
       | ^^^^
 
-    error[config-wrong-type]: `lint.allow` has to hold strings only, and holds an integer
+    error[config-wrong-type]: `lint.allow` may contain only strings, but contains an integer
      --> oaspress.toml:3:20
       |
     3 | allow = ['unused', 3]
       |                    ^
     ");
     assert_snapshot!(configured("[operations]\nlist = 'x'\nget.pagination = 'yes'\n").1, @"
-    error[config-wrong-type]: `operations.list` has to be a table, and is a string
+    error[config-wrong-type]: `operations.list` has to be a table, but is a string
      --> oaspress.toml:2:1
       |
     2 | list = 'x'
       | ^^^^
 
-    error[config-wrong-type]: `operations.get.pagination` has to be a table or `false`, and is a string
+    error[config-wrong-type]: `operations.get.pagination` has to be a table or `false`, but is a string
      --> oaspress.toml:3:5
       |
     3 | get.pagination = 'yes'
       |     ^^^^^^^^^^
     ");
     assert_snapshot!(configured("[names]\n'#/a' = 1979-05-27\n").1, @r##"
-    error[config-wrong-type]: `names."#/a"` has to be a string, and is a date or time
+    error[config-wrong-type]: `names."#/a"` has to be a string, but is a date or time
      --> oaspress.toml:2:1
       |
     2 | '#/a' = 1979-05-27
@@ -182,29 +182,29 @@ fn a_wrong_type_is_shown_where_it_is() {
 #[test]
 fn a_wrong_value_is_shown_where_it_is() {
     assert_snapshot!(configured("[crate]\nname = '2fast'\nversion = '1.0'\nlicense = ''\n").1, @r#"
-    error[config-invalid-value]: `crate.name = "2fast"` is no name for a crate
+    error[config-invalid-value]: `crate.name = "2fast"` is not a valid crate name
      --> oaspress.toml:2:1
       |
     2 | name = '2fast'
       | ^^^^
-      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword
+      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword
 
-    error[config-invalid-value]: `crate.version = "1.0"` is no version
+    error[config-invalid-value]: `crate.version = "1.0"` is not a valid version
      --> oaspress.toml:3:1
       |
     3 | version = '1.0'
       | ^^^^^^^
       = help: it consists of three numbers, as in `0.1.0`
 
-    error[config-invalid-value]: `crate.license = ""` says nothing
+    error[config-invalid-value]: `crate.license = ""` is empty
      --> oaspress.toml:4:1
       |
     4 | license = ''
       | ^^^^^^^
-      = help: write something, or leave the key out
+      = help: set a value, or remove the key
     "#);
     assert_snapshot!(configured("[client]\nbase-url-environment = 'BASE URL'\n").1, @r#"
-    error[config-invalid-value]: `client.base-url-environment = "BASE URL"` is no name for an environment variable
+    error[config-invalid-value]: `client.base-url-environment = "BASE URL"` is not a valid name of an environment variable
      --> oaspress.toml:2:1
       |
     2 | base-url-environment = 'BASE URL'
@@ -212,19 +212,19 @@ fn a_wrong_value_is_shown_where_it_is() {
       = help: it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`
     "#);
     assert_snapshot!(configured("[operations.a]\nmethod = 'type'\npagination = true\n").1, @r#"
-    error[config-invalid-value]: `operations.a.method = "type"` is no Rust name
+    error[config-invalid-value]: `operations.a.method = "type"` is not a valid Rust name
      --> oaspress.toml:2:1
       |
     2 | method = 'type'
       | ^^^^^^
-      = help: it begins with a letter, has only letters, digits and `_`, and is no keyword
+      = help: it begins with a letter, has only letters, digits and `_`, and is not a keyword
 
-    error[config-invalid-value]: `pagination = true` does not say how pages are read
+    error[config-invalid-value]: `pagination = true` does not declare how pages are linked
      --> oaspress.toml:3:1
       |
     3 | pagination = true
       | ^^^^^^^^^^
-      = help: write a table with `cursor`, `next` and `items`, or `false`, or leave the key out
+      = help: write a table with `cursor`, `next` and `items`, or `false`, or remove the key
     "#);
     assert_snapshot!(configured("[operations.a]\npagination = { cursor = '', next = 'a..b' }\n").1, @r#"
     error[config-invalid-value]: `operations.a.pagination` lacks `items`
@@ -232,16 +232,16 @@ fn a_wrong_value_is_shown_where_it_is() {
       |
     2 | pagination = { cursor = '', next = 'a..b' }
       | ^^^^^^^^^^
-      = help: it is where the items of a page are
+      = help: it is the path of the items within a page
 
-    error[config-invalid-value]: `operations.a.pagination.cursor = ""` says nothing
+    error[config-invalid-value]: `operations.a.pagination.cursor = ""` is empty
      --> oaspress.toml:2:16
       |
     2 | pagination = { cursor = '', next = 'a..b' }
       |                ^^^^^^
-      = help: write something, or leave the key out
+      = help: set a value, or remove the key
 
-    error[config-invalid-value]: `operations.a.pagination.next = "a..b"` is no path of properties
+    error[config-invalid-value]: `operations.a.pagination.next = "a..b"` is not a path of properties
      --> oaspress.toml:2:29
       |
     2 | pagination = { cursor = '', next = 'a..b' }
@@ -253,22 +253,22 @@ fn a_wrong_value_is_shown_where_it_is() {
 #[test]
 fn a_wrong_choice_is_shown_with_the_right_ones() {
     assert_snapshot!(configured("[names]\n'components/schemas/Foo' = 'Bar'\n'#/components/schemas/Foo' = 'B-r'\n").1, @r##"
-    error[config-invalid-value]: `components/schemas/Foo` is no JSON pointer
+    error[config-invalid-value]: `components/schemas/Foo` is not a JSON pointer
      --> oaspress.toml:2:1
       |
     2 | 'components/schemas/Foo' = 'Bar'
       | ^^^^^^^^^^^^^^^^^^^^^^^^
-      = help: write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`
+      = help: write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`
 
-    error[config-invalid-value]: `names."#/components/schemas/Foo" = "B-r"` is no Rust name
+    error[config-invalid-value]: `names."#/components/schemas/Foo" = "B-r"` is not a valid Rust name
      --> oaspress.toml:3:1
       |
     3 | '#/components/schemas/Foo' = 'B-r'
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^
-      = help: it begins with a letter, has only letters, digits and `_`, and is no keyword
+      = help: it begins with a letter, has only letters, digits and `_`, and is not a keyword
     "##);
     assert_snapshot!(configured("[types]\ndate-time = 'strng'\n").1, @r#"
-    error[config-invalid-value]: `types.date-time = "strng"` names no type
+    error[config-invalid-value]: `types.date-time = "strng"` is not a supported type
      --> oaspress.toml:2:1
       |
     2 | date-time = 'strng'
@@ -276,7 +276,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       = help: did you mean `string`?
     "#);
     assert_snapshot!(configured("[types]\ndate-time = 'chrono'\n").1, @r#"
-    error[config-invalid-value]: `types.date-time = "chrono"` names no type
+    error[config-invalid-value]: `types.date-time = "chrono"` is not a supported type
      --> oaspress.toml:2:1
       |
     2 | date-time = 'chrono'
@@ -296,7 +296,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       |
     3 | allow = ['unused', 'syntax']
       |          ^^^^^^^^
-      = help: decide for one
+      = help: remove one of the two
 
     error[config-invalid-value]: `syntax` is an error, which cannot be allowed
      --> oaspress.toml:3:20
@@ -348,32 +348,32 @@ fn what_does_not_apply_names_the_nearest_thing_that_would() {
     };
     let (config, _) = configured(WHOLE);
     check_applied(&config, &document, &mut diagnostics);
-    let place = place(&["operations", "listContacts", "pagination", "items"]);
+    let place = key_path(&["operations", "listContacts", "pagination", "items"]);
     diagnostics.push(not_applicable(&place, "property", "data", ["items", "meta"]));
     let found = diagnostics.into_vec();
     assert_snapshot!(rendered(&found, DocumentId::CONFIG, "oaspress.toml", WHOLE.as_bytes()), @r##"
-    error[config-not-applicable]: the document has no security scheme `bearerAuth`
+    error[config-not-applicable]: the API description has no security scheme `bearerAuth`
       --> oaspress.toml:12:11
        |
     12 | [security.bearerAuth]
        |           ^^^^^^^^^^
        = help: the only one is `apiKey`
 
-    error[config-not-applicable]: the document has no operation `listContacts`
+    error[config-not-applicable]: the API description has no operation `listContacts`
       --> oaspress.toml:15:13
        |
     15 | [operations.listContacts]
        |             ^^^^^^^^^^^^
        = help: did you mean `listContact`?
 
-    error[config-not-applicable]: the document has no property `data`
+    error[config-not-applicable]: the API description has no property `data`
       --> oaspress.toml:17:81
        |
     17 | … "meta.next_cursor", more = "has_more", items = "data" }
        |                                          ^^^^^
        = help: there are `items` and `meta`
 
-    error[config-not-applicable]: the document has no named thing at `#/components/schemas/Foo`
+    error[config-not-applicable]: the API description has no named item at `#/components/schemas/Foo`
       --> oaspress.toml:30:1
        |
     30 | "#/components/schemas/Foo" = "Bar"

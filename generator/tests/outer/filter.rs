@@ -53,7 +53,7 @@ fn a_filter_that_selects_nothing_is_an_error() {
 fn a_filter_that_is_written_wrongly_is_a_matter_of_usage() {
     for (filter, expected) in [
         ("tags:x", "error: `--include tags:x` is not a filter\n  = help: did you mean `tag`?\n"),
-        ("tag:", "error: `--include tag:` has no pattern\n  = help: write it behind a colon, as in `tag:*`\n"),
+        ("tag:", "error: `--include tag:` has no pattern\n  = help: write it after a colon, as in `tag:*`\n"),
         ("deprecated", "error: `--include deprecated` is not a filter\n"),
     ] {
         let (report, text) = lint(including(&[filter]), MessageFormat::Human);

@@ -92,7 +92,7 @@ fn broken_yaml_is_shown_where_it_breaks() {
 #[test]
 fn what_is_no_text_is_refused() {
     assert_snapshot!(shown(b"openapi: 3.0.3\ninfo: { title: Caf\xE9 }\n\0"), @"
-    error[syntax]: the text is not UTF-8: the byte 0xE9 cannot stand here
+    error[syntax]: the text is not UTF-8: the byte 0xE9 is invalid here
      --> api.yaml:2:19
       |
     2 | info: { title: Caf� }

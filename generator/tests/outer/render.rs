@@ -151,10 +151,10 @@ fn much_of_one_kind_is_counted() {
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!((count("note[unused]: here"), count("error[version]: here")), (20, 30), "10 a kind of place, 20 notes");
     for rest in ["note[unused]: 55", "error[version]: 45"] {
-        assert!(text.contains(&format!("\n{rest} more of this kind; as JSON all of them are listed\n")), "{text}");
+        assert!(text.contains(&format!("\n{rest} more of this kind; the JSON output lists all of them\n")), "{text}");
     }
     assert_eq!(json_lines(&all, &sources()).lines().count(), 150);
-    assert_eq!(Counts::of(&all).to_string(), "75 errors, 75 notes");
+    assert_eq!(Counts::new(&all).to_string(), "75 errors, 75 notes");
 }
 
 #[test]

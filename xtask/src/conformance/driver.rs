@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module,
-    Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module, Operation,
+    ParameterPlacement, PathStep, Responses, RuntimeModule, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::model_samples;
@@ -53,10 +53,10 @@ impl<'c> Callable<'c> {
             PathStep::Literal(_) => None,
         });
         let elsewhere = self.operation.steps.iter().filter_map(|step| match step {
-            EncodeStep::Parameter { place, name, field, .. } => {
-                Some((written_in(*place), name, Field::Set(field.as_str())))
+            EncodeStep::Parameter { placement, name, field, .. } => {
+                Some((written_in(*placement), name, Field::Set(field.as_str())))
             }
-            EncodeStep::Constant { place, name, .. } => Some((written_in(*place), name, Field::Constant)),
+            EncodeStep::Constant { placement, name, .. } => Some((written_in(*placement), name, Field::Constant)),
             EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
         });
         let found = in_path.chain(elsewhere).find(|(there, known, _)| *there == place && is_it(known));
@@ -85,11 +85,13 @@ impl<'c> Callable<'c> {
 }
 
 /// Returns the parameter location in the document for a place in the request.
-const fn written_in(place: Place) -> In {
-    match place {
-        Place::Query => In::Query,
-        Place::Header | Place::SecretHeader | Place::IdempotencyKey => In::Header,
-        Place::Cookie => In::Cookie,
+const fn written_in(placement: ParameterPlacement) -> In {
+    match placement {
+        ParameterPlacement::Query => In::Query,
+        ParameterPlacement::Header | ParameterPlacement::SecretHeader | ParameterPlacement::IdempotencyKey => {
+            In::Header
+        }
+        ParameterPlacement::Cookie => In::Cookie,
     }
 }
 
@@ -97,13 +99,13 @@ const fn written_in(place: Place) -> In {
 pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let krate = package.replace('-', "_");
     let mut text = include_str!("driver/program.rs.txt").to_owned();
-    let parts = if crate_.manifest.packages.contains(&Package::Multipart) { PARTS } else { "" };
+    let parts = if crate_.manifest.runtime_modules.contains(&RuntimeModule::Multipart) { PARTS } else { "" };
     text = text.replace("    PARTS\n", parts);
     let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
     read_unions(crate_, &mut text);
     model_samples::write(crate_, &mut text);
-    let directory = Directory::of(&crate_.modules);
+    let directory = Directory::new(&crate_.modules);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
         let held: Vec<&Operation> = module
@@ -267,11 +269,11 @@ fn body_value(directory: &Directory<'_>, writing: &Writing, field: &str, ty: &Ty
 
 fn read(operation: &Operation, function: usize, text: &mut String) {
     let name = &operation.name;
-    let answers = &operation.answers;
-    let shown = match &answers.outcome {
+    let responses = &operation.responses;
+    let shown = match &responses.outcome {
         Some(outcome) => {
             let arms = outcome.variants.iter().map(|variant| {
-                let arm = answers.arms.iter().find(|arm| arm.wrapping == Wrapping::Variant(variant.name.clone()));
+                let arm = responses.arms.iter().find(|arm| arm.wrapping == Wrapping::Variant(variant.name.clone()));
                 let path = format!("crate::operations::{}::{}", outcome.name, variant.name);
                 match &variant.ty {
                     Some(_) => format!("{path}(value) => {},", shown(arm, &variant.name)),
@@ -281,7 +283,7 @@ fn read(operation: &Operation, function: usize, text: &mut String) {
             let arms: String = arms.collect();
             format!("match response.into_inner() {{ {arms} _ => nothing(\"?\") }}")
         }
-        None => plain(answers),
+        None => plain(responses),
     };
     let _ = writeln!(
         text,
@@ -294,9 +296,9 @@ fn read(operation: &Operation, function: usize, text: &mut String) {
     );
 }
 
-fn plain(answers: &Answers) -> String {
-    let with_body = answers.arms.iter().find(|arm| arm.decoding != Decoding::Empty);
-    let is_optional = answers.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
+fn plain(responses: &Responses) -> String {
+    let with_body = responses.arms.iter().find(|arm| arm.decoding != Decoding::Empty);
+    let is_optional = responses.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
     match (with_body, is_optional) {
         (None, _) => "nothing(\"\")".to_owned(),
         (arm, true) => format!(

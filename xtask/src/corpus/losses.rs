@@ -6,7 +6,7 @@ use oaspress::Understanding;
 use oaspress::model::{Additional, Api, Content, Shape, Struct, Type};
 use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
-use oaspress::rust::{Crate, EncodeStep, Item, Operation, PathStep, Place};
+use oaspress::rust::{Crate, EncodeStep, Item, Operation, ParameterPlacement, PathStep};
 use serde_json::Value;
 
 use super::raw::Raw;
@@ -52,12 +52,14 @@ fn written(operation: &Operation) -> BTreeSet<String> {
         PathStep::Literal(_) => None,
     });
     let steps = operation.steps.iter().filter_map(|step| match step {
-        EncodeStep::Parameter { place, name, .. } | EncodeStep::Constant { place, name, .. } => {
-            let place = match place {
-                Place::Query => "query",
+        EncodeStep::Parameter { placement, name, .. } | EncodeStep::Constant { placement, name, .. } => {
+            let place = match placement {
+                ParameterPlacement::Query => "query",
                 // An idempotency key is a header, even if the client generates it.
-                Place::Header | Place::SecretHeader | Place::IdempotencyKey => "header",
-                Place::Cookie => "cookie",
+                ParameterPlacement::Header | ParameterPlacement::SecretHeader | ParameterPlacement::IdempotencyKey => {
+                    "header"
+                }
+                ParameterPlacement::Cookie => "cookie",
             };
             Some(format!("{place} {name}"))
         }

@@ -29,7 +29,7 @@ fn text(package: &str, crate_: &Crate) -> String {
         }
         if let Item::Operation(operation) = item {
             let name = format!("{krate}::operations::{}", operation.name);
-            for send in &operation.answers.sends {
+            for send in &operation.responses.sends {
                 let _ = writeln!(calls, "    spawned(|operation: {name}<{krate}::Client>| async move {{");
                 // `Follow` and `Download` return values that are not futures.
                 let is_future = !matches!(send.kind, SendingKind::Follow(_) | SendingKind::Download { .. });

@@ -4,7 +4,7 @@
 mod contents;
 
 use crate::analyze::context::Context;
-use crate::config::{self, not_applicable, place};
+use crate::config::{self, key_path, not_applicable};
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaKind;
 use crate::model::{Content, Location, Nesting, Operation, Parameter, Style, Type};
@@ -66,7 +66,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
             "no parameter and no form has lists or objects in its items that `{}` could write, so this key changes nothing",
             general.name()
         );
-        let at = place(&["requests", "nested"]);
+        let at = key_path(&["requests", "nested"]);
         cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
     }
 }
@@ -87,7 +87,7 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     let Some(configured) = config.operations.get(key) else { return };
     let existing: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     for name in configured.parameters.keys().filter(|name| !existing.contains(&name.as_str())) {
-        let at = place(&["operations", key, "parameters", name]);
+        let at = key_path(&["operations", key, "parameters", name]);
         cx.findings.report(not_applicable(&at, "parameter of this operation called", name, existing.clone()));
     }
 }
@@ -95,7 +95,7 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
 /// Decides a parameter. Returns true if the convention of all parameters applies to it.
 fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) -> bool {
     let own = cx.config.nesting_of(key, &parameter.name);
-    let at = place(&["operations", key, "parameters", &parameter.name, "nested"]);
+    let at = key_path(&["operations", key, "parameters", &parameter.name, "nested"]);
     let site = match parameter.location {
         Location::Query => Site::of(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
@@ -164,7 +164,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
 /// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
 fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bool {
     let own = cx.config.operations.get(key).and_then(|operation| operation.body);
-    let at = place(&["operations", key, "body", "nested"]);
+    let at = key_path(&["operations", key, "body", "nested"]);
     let configured = own.or(cx.config.requests.nested);
     let mut is_used = false;
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {

@@ -4,7 +4,7 @@
 use super::usage;
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
-use crate::config::{not_applicable, place};
+use crate::config::{key_path, not_applicable};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key};
 use crate::moves::Moves;
@@ -28,7 +28,7 @@ pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
         [("nullable", &presence.nullable, Allowed::Null), ("optional", &presence.optional, Allowed::Missing)]
     {
         for (index, entry) in entries.iter().enumerate() {
-            let place = place(&["presence", key]).index(index);
+            let place = key_path(&["presence", key]).index(index);
             match apply(&mut cx.schemas.drafts, &usage, moves, entry, allowed) {
                 Outcome::Changed => {}
                 Outcome::Unchanged => cx.findings.report(unchanged(&place, entry, allowed)),

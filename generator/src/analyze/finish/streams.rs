@@ -37,7 +37,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
             None => None,
         };
         if let Some(problem) = problem {
-            let place = config::place(&["operations", &key, "stream"]);
+            let place = config::key_path(&["operations", &key, "stream"]);
             cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
         }
     }

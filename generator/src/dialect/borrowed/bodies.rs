@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::keywords::Kind;
-use crate::keywords::borrowed::is_of_schema;
+use crate::keywords::leniency::is_of_schema;
 use crate::moves::Moves;
 use crate::path::SpecPath;
 

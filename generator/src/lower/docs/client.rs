@@ -5,16 +5,16 @@ use crate::lower::client::Access;
 use crate::model::SecurityScheme;
 use crate::rust::{BaseUrl, ClientDocs, KnownUrl, RequiredUrl, SchemeKind};
 
-/// What the documentation of both clients ends with.
+/// The end of both clients' documentation.
 const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
 
 /// The errors of both builders.
 const BUILD_ERRORS: &str = "# Errors\n\n[`Error::Configuration`] if the base URL or another setting is invalid.";
 
-/// The warning about a builder that is not used.
+/// The `#[must_use]` message of the builder.
 const UNUSED_BUILDER: &str = "a builder does nothing until it is built";
 
-/// The documentation of the asynchronous client, which begins with these words.
+/// Returns the documentation of the asynchronous client, which begins with `client`.
 pub(in crate::lower) fn asynchronous(client: Comment, base_url: &BaseUrl, access: &Access) -> ClientDocs {
     let choice = "If an operation accepts one of several credentials, the first one that is set is sent, in the order of the \
                   API\ndescription.";
@@ -30,7 +30,7 @@ pub(in crate::lower) fn asynchronous(client: Comment, base_url: &BaseUrl, access
     }
 }
 
-/// The documentation of the blocking client, which begins with these words.
+/// Returns the documentation of the blocking client, which begins with `client`.
 pub(in crate::lower) fn blocking(client: Comment, base_url: &BaseUrl, access: &Access) -> ClientDocs {
     ClientDocs {
         client: client.and_block(CHEAP_TO_CLONE),
@@ -48,34 +48,34 @@ pub(in crate::lower) fn blocking(client: Comment, base_url: &BaseUrl, access: &A
     }
 }
 
-/// The documentation of a method of the blocking client that begins an operation.
+/// Returns the documentation of a method of the blocking client that creates an operation.
 pub(in crate::lower) fn blocking_method(name: &str) -> Comment {
-    Comment::fill("As `{}` of an asynchronous client.", [Comment::name(name.trim_start_matches("r#"))])
+    Comment::fill("Same as `{}` of the asynchronous client.", [Comment::name(name.trim_start_matches("r#"))])
 }
 
-/// The documentation of `builder`.
+/// Returns the documentation of `builder`.
 fn builder(base_url: &BaseUrl, access: &Access) -> Comment {
     let required = "Returns a builder of a client. It requires `base_url`.";
     match base_url {
         BaseUrl::Known(_) => "Returns a builder of a client.".into(),
-        // Without `new`, nothing else says it.
+        // Without `new`, this is the only place for the notes about the base URL.
         BaseUrl::Required(url) if access.constructor.is_none() => Comment::from(required).and_block(url.docs.clone()),
         BaseUrl::Required(_) => required.into(),
     }
 }
 
-/// The documentation of the constant that contains the base URL, with what the caller has to know of it.
+/// Returns the documentation of the constant with the base URL, which ends with the notes about it.
 pub(in crate::lower) fn base_url(docs: Comment) -> Comment {
     Comment::from("The default base URL.").and_block(docs)
 }
 
-/// What the documentation of `new` begins with about a credential that is not the only one.
+/// Returns the beginning of the documentation of `new` for one of several credentials.
 pub(in crate::lower) fn usual_credential(scheme: &str) -> Comment {
     let text = "The credential is that of {}. [`builder`](Self::builder) takes the others.";
     Comment::fill(text, [Comment::code(scheme)])
 }
 
-/// The documentation of `new`, and that of `target`; `credential` is that of the scheme, if there is one.
+/// Returns the documentation of `new` and that of `target`. `credential` is the documentation of the credential, if there is one.
 pub(in crate::lower) fn constructor(base_url: &BaseUrl, credential: Option<Comment>) -> (Comment, Comment) {
     let (given, of_target) = match (base_url.is_required(), credential.is_none()) {
         (true, true) => ("this base URL and ", " at this base URL."),
@@ -83,15 +83,15 @@ pub(in crate::lower) fn constructor(base_url: &BaseUrl, credential: Option<Comme
         (false, true) => ("", "."),
         (false, false) => ("this credential and ", ", with this credential."),
     };
-    let new = Comment::fill("A client with {}the usual settings.", [given.into()]);
+    let new = Comment::fill("Creates a client with {}the default settings.", [given.into()]);
     let target =
         Comment::from("Creates the target of an operation without a client: the server of the API").and(of_target);
     (new.and_block(base_url.docs()).and_block(credential.unwrap_or_default()), target.and_block(base_url.docs()))
 }
 
-/// What the functions read that create a client from the environment.
+/// The environment variables that the functions read.
 pub(in crate::lower) struct Variables<'a> {
-    /// The base URL, and its variable.
+    /// The base URL, with its variable.
     pub base_url: &'a BaseUrl,
     /// The variables of credentials.
     pub credentials: Vec<&'a str>,
@@ -102,13 +102,13 @@ pub(in crate::lower) struct Variables<'a> {
 }
 
 impl Variables<'_> {
-    /// The documentation of `from_env` of the asynchronous client.
+    /// Returns the documentation of `from_env` of the asynchronous client.
     pub(in crate::lower) fn of_from_env(&self) -> Comment {
         let listed: Vec<Comment> =
             self.credentials.iter().map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect();
         let credentials = match listed.as_slice() {
             [] if !self.has_schemes => Comment::new(),
-            [] => " It has no credential: set one with the builder.".into(),
+            [] => " It has no credential; the builder sets one.".into(),
             _ => {
                 let is_set = if self.requires_credential { "." } else { ", if it is set." };
                 Comment::fill(" The credential is in {}", [Comment::joined(listed, " or ")]).and(is_set)
@@ -117,39 +117,37 @@ impl Variables<'_> {
         let base = match self.base_url {
             BaseUrl::Known(KnownUrl { variable: None, .. }) => Comment::new(),
             BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) => {
-                Comment::fill(" `{}` is the base URL, if it is set.", [Comment::name(variable)])
+                Comment::fill(" The base URL is in `{}`, if it is set.", [Comment::name(variable)])
             }
             BaseUrl::Required(RequiredUrl { variable, .. }) => {
-                Comment::fill(" `{}` is the base URL.", [Comment::name(variable)])
+                Comment::fill(" The base URL is in `{}`.", [Comment::name(variable)])
             }
         };
-        let text = Comment::fill("A client with the settings of the environment.{}{}", [credentials, base]);
+        let text = Comment::fill("Creates a client from environment variables.{}{}", [credentials, base]);
         text.and_block("# Errors").and_block(self.errors())
     }
 
-    /// The documentation of `from_env` of the blocking client.
+    /// Returns the documentation of `from_env` of the blocking client.
     pub(in crate::lower) fn of_blocking_from_env(&self) -> Comment {
-        Comment::from("Creates a client with the settings of the environment; see [`crate::Client::from_env`].")
+        Comment::from("Creates a client from environment variables; see [`crate::Client::from_env`].")
             .and_block("# Errors")
             .and_block(self.errors())
     }
 
-    /// The documentation of `target_from_env`.
+    /// Returns the documentation of `target_from_env`.
     pub(in crate::lower) fn of_target_from_env(&self) -> Comment {
         let errors = match (self.base_url.is_required(), self.requires_credential) {
             (true, false) => "When the base URL is not set.",
             (true, true) => "When the base URL or a credential is not set.",
-            (false, false) => "None: an invalid base URL is an error of the client that is built with it.",
+            (false, false) => "Never: an invalid base URL is reported when a client is built with it.",
             (false, true) => "When no credential is set.",
         };
-        Comment::from(
-            "Creates the target of an operation with the settings of the environment; see [`Client::from_env`].",
-        )
-        .and_block("# Errors")
-        .and_block(errors)
+        Comment::from("Creates the target of an operation from environment variables; see [`Client::from_env`].")
+            .and_block("# Errors")
+            .and_block(errors)
     }
 
-    /// What is wrong if the environment does not describe a client.
+    /// Returns the errors of the functions that create a client.
     fn errors(&self) -> Comment {
         let credential =
             if self.requires_credential { "[`Error::MissingCredential`] if no credential is set, " } else { "" };
@@ -162,13 +160,13 @@ impl Variables<'_> {
     }
 }
 
-/// The documentation of the constant of a security scheme.
+/// Returns the documentation of the constant of a security scheme.
 pub(in crate::lower) fn scheme(scheme: &SecurityScheme) -> Comment {
     let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
     Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without)
 }
 
-/// The documentation of the method of the builder that sets a credential, with what the API description says about it.
+/// Returns the documentation of the builder's method that sets a credential, which ends with the description of the scheme.
 pub(in crate::lower) fn credential_setter(scheme: &SecurityScheme, kind: &SchemeKind, description: Comment) -> Comment {
     let what = if *kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
     Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]).and_block(description)

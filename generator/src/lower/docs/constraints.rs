@@ -1,12 +1,12 @@
-//! Puts constraints into words.
+//! Describes constraints in words.
 
 use serde_json::Value;
 
 use crate::comment::{Comment, inline_code};
 use crate::model::{Bound, Constraint, Counted, StringRules, Unchecked};
 
-/// A constraint in words that follow each other in one sentence.
-pub(super) fn words(constraint: &Constraint) -> Vec<String> {
+/// Returns the phrases that describe a constraint. All phrases of a schema form one sentence.
+pub(super) fn phrases(constraint: &Constraint) -> Vec<String> {
     let words = match constraint {
         Constraint::Range { least, most } => return range(least.as_ref(), most.as_ref()),
         Constraint::EachItem(inner) => return each("each item", inner),
@@ -14,7 +14,7 @@ pub(super) fn words(constraint: &Constraint) -> Vec<String> {
         Constraint::MultipleOf(step) => format!("a multiple of {step}"),
         Constraint::Count { of, least, most } => return count(*of, *least, *most).into_iter().collect(),
         Constraint::Pattern(pattern) => format!("matches {}", inline_code(pattern)),
-        Constraint::UniqueItems => "no two items alike".to_owned(),
+        Constraint::UniqueItems => "unique items".to_owned(),
         Constraint::Values(values) => return listed(values).into_iter().collect(),
         Constraint::Format(format) => format!("in the format {}", inline_code(format)),
         Constraint::Unchecked(constraint) => unchecked(constraint),
@@ -23,7 +23,7 @@ pub(super) fn words(constraint: &Constraint) -> Vec<String> {
 }
 
 fn each(what: &str, inner: &Constraint) -> Vec<String> {
-    words(inner).iter().map(|words| format!("{what} {words}")).collect()
+    phrases(inner).iter().map(|words| format!("{what} {words}")).collect()
 }
 
 fn range(least: Option<&Bound>, most: Option<&Bound>) -> Vec<String> {
@@ -76,11 +76,13 @@ fn listed(values: &[Value]) -> Option<String> {
 fn unchecked(constraint: &Unchecked) -> String {
     let codes = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| inline_code(text)).collect() };
     match constraint {
-        Unchecked::Conditional => "more is asked of it depending on what it holds".to_owned(),
-        Unchecked::With(key) => format!("more is asked of it with {}", inline_code(key)),
-        Unchecked::Requires(key, required) => format!("{} needs {}", inline_code(key), codes(required).join(" and ")),
+        Unchecked::Conditional => "further constraints depend on the value".to_owned(),
+        Unchecked::With(key) => format!("further constraints apply with {}", inline_code(key)),
+        Unchecked::Requires(key, required) => {
+            format!("{} requires {}", inline_code(key), codes(required).join(" and "))
+        }
         Unchecked::Encoding(encoding) => format!("encoded as {}", inline_code(encoding)),
-        Unchecked::Content(media_type) => format!("holds {}", inline_code(media_type)),
+        Unchecked::Content(media_type) => format!("contains {}", inline_code(media_type)),
         Unchecked::KeysMatch(pattern) => format!("keys match {}", inline_code(pattern)),
         Unchecked::Keys(keys) => format!("keys are {}", codes(keys).join(", ")),
         Unchecked::KeysOf(schema) => format!("keys are those of {}", inline_code(schema)),
@@ -91,7 +93,7 @@ fn unchecked(constraint: &Unchecked) -> String {
     }
 }
 
-/// The rules of a checked string as a sentence.
+/// Describes the constraints of a checked string in a sentence.
 pub(in crate::lower) fn rules(rules: &StringRules) -> Option<Comment> {
     let length = match (rules.min_length, rules.max_length) {
         (None, None) => None,

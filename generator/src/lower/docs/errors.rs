@@ -3,7 +3,7 @@
 use crate::comment::Comment;
 use crate::rust::{ErrorDocs, VariantDocs};
 
-/// The documentation of the types, given the number of declared bodies and whether some are text.
+/// Returns the documentation of the types, given the number of declared bodies and whether some are text.
 pub(in crate::lower) fn of_types(variants: usize, has_text: bool) -> ErrorDocs {
     let alias = |what: &'static str, of: &'static str| {
         let of = Comment::name(of);
@@ -17,24 +17,24 @@ pub(in crate::lower) fn of_types(variants: usize, has_text: bool) -> ErrorDocs {
     };
     ErrorDocs {
         error: alias("The error of a call.", "Error"),
-        api_error: alias("A response that is not a success.", "ApiError"),
+        api_error: alias("An error response.", "ApiError"),
         body: body.into(),
     }
 }
 
-/// The documentation of a variant, which has this line, and of its method.
+/// Returns the documentation of a variant, which consists of this line, and of its accessor.
 pub(in crate::lower) fn variant(line: Comment, name: &str) -> VariantDocs {
     let name = Comment::name(name);
     let accessor = Comment::fill("Returns the body if it is [`{}`](Self::{}).", [name.clone(), name]);
     VariantDocs { variant: line, accessor }
 }
 
-/// The documentation of the variant for text.
+/// Returns the documentation of the variant for text.
 pub(in crate::lower) fn text() -> VariantDocs {
     variant("Text, if the API description declares it.".into(), "Text")
 }
 
-/// The documentation of the variant for JSON that is not declared; with `is_only`, there is no other variant.
+/// Returns the documentation of the variant for undeclared JSON. With `is_only`, it is the only variant.
 pub(in crate::lower) fn other(is_only: bool) -> VariantDocs {
     let line = "JSON that the API description does not declare for this operation and status.";
     let docs = variant(line.into(), "Other");

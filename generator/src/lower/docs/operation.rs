@@ -1,4 +1,4 @@
-//! Writes what is said of an operation: at its type, and at the method that begins it.
+//! Writes the documentation of an operation: of its type, and of the method that creates it.
 
 use serde_json::Value;
 
@@ -10,20 +10,20 @@ use crate::media_type::MediaKind;
 use crate::model::{Content, Meaning, Operation};
 use crate::rust::{Bundle, Paging, PagingDocs, Sending, SendingKind};
 
-/// The warning about an operation that is not used.
+/// The `#[must_use]` message of an operation.
 pub(in crate::lower) const UNUSED: &str = "an operation does nothing until it is sent";
 
-/// The documentation of `new`.
+/// Returns the documentation of `new`.
 pub(in crate::lower) fn of_new(id: &str) -> Comment {
     Comment::fill("Creates the operation {} without a client, for [`Operation::to_request`].", [Comment::code(id)])
 }
 
-/// The documentation of an argument in the struct of all arguments: a line about it, or its name.
+/// Returns the documentation of a field in the struct of named arguments: one line, or its name.
 pub(in crate::lower) fn of_bundled(line: Comment, name: &str) -> Comment {
     if line.is_empty() { Comment::fill("`{}`.", [Comment::name(name)]) } else { line }
 }
 
-/// Adds what a method returns that sends something. Methods that only prepare it describe their own result.
+/// Adds what a sending method returns. Methods that only prepare the request describe their own result.
 pub(in crate::lower) fn add_result(send: &mut Sending) {
     if !matches!(send.kind, SendingKind::Follow(_) | SendingKind::Download { .. }) {
         send.docs.push_block("An asynchronous client returns a future, a blocking client the result.");
@@ -31,7 +31,7 @@ pub(in crate::lower) fn add_result(send: &mut Sending) {
     }
 }
 
-/// The documentation of the methods of a paginated operation.
+/// Returns the documentation of the methods of a paginated operation.
 pub(in crate::lower) fn of_paging() -> PagingDocs {
     const RESULT: &str = "An asynchronous client returns a stream, a blocking client an iterator.";
     let pages = "Returns the pages, starting with this one. Each page is fetched when it is needed.";
@@ -45,14 +45,14 @@ pub(in crate::lower) fn of_paging() -> PagingDocs {
     }
 }
 
-/// The documentation of the type: what the operation does, where it goes, what comes back.
+/// Returns the documentation of the type: the purpose, the path, the server, the response.
 pub(in crate::lower) fn of_type(
     scope: &Scope<'_>,
     operation: &Operation,
     id: &str,
     paging: Option<&Paging>,
 ) -> Comment {
-    let mut parts = docs::words(&operation.docs);
+    let mut parts = docs::title_and_description(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(id).and("."));
     }
@@ -78,35 +78,35 @@ pub(in crate::lower) fn of_type(
     parts.extend(operation.body.as_ref().and_then(|body| example("# Request body", &body.contents)));
     let mut successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     parts.extend(successes.find_map(|response| example("# Response body", &response.contents)));
-    parts.extend(responses::refusals::section(scope, operation));
+    parts.extend(responses::error_docs::section(scope, operation));
     docs::blocks(parts)
 }
 
-/// The document's example of a JSON body under a heading, unless it is too long to be read.
+/// Returns the example of a JSON body under a heading, unless it is too long.
 fn example(heading: &'static str, contents: &[Content]) -> Option<Comment> {
     let mut contents = contents.iter().filter(|content| content.kind == MediaKind::Json);
     let example = contents.find_map(|content| content.example.as_ref())?;
     let is_object = matches!(example, Value::Object(_) | Value::Array(_));
     let text = serde_json::to_string_pretty(example).ok().filter(|_| is_object)?;
     let is_short = text.lines().count() <= MOST_LINES && text.lines().all(|line| line.len() <= MOST_BYTES);
-    // It is a text of the document, which doctests must not see.
+    // The example comes from the API description, so it must not be a doctest.
     is_short.then(|| Comment::from(heading).and_block(markdown::block(&format!("```json\n{text}\n```"))))
 }
 
-/// The most lines of an example of a body.
+/// The maximum number of lines of an example.
 const MOST_LINES: usize = 30;
 
-/// The longest line of an example of a body, in bytes.
+/// The maximum length of a line of an example, in bytes.
 const MOST_BYTES: usize = 120;
 
-/// The documentation of the method that begins the operation: what it does, and every argument.
+/// Returns the documentation of the method that creates the operation: the purpose, and every argument.
 pub(in crate::lower) fn of_method(
     operation: &Operation,
     inputs: &[Input],
     arrangement: &Arrangement,
     bundle: Option<&Bundle>,
 ) -> Comment {
-    let mut parts = docs::words(&operation.docs);
+    let mut parts = docs::title_and_description(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)).and("."));
     }
@@ -120,7 +120,7 @@ pub(in crate::lower) fn of_method(
     docs::blocks(parts)
 }
 
-/// An item of a list: the name of an argument, and what is to be said of it.
+/// Returns an item of the list of arguments: the name and its documentation.
 fn of_argument(input: &Input, bundle: Option<&Bundle>) -> Comment {
     let name = Comment::name(input.name.trim_start_matches("r#"));
     let name = match bundle {
@@ -130,7 +130,7 @@ fn of_argument(input: &Input, bundle: Option<&Bundle>) -> Comment {
     if input.docs.is_empty() {
         return Comment::fill("* `{}`", [name]);
     }
-    // A list or a table is none in the line of the name.
+    // A list or a table cannot begin in the line of the name.
     let apart = if input.docs.begins_with_paragraph() { " " } else { "\n\n" };
     Comment::fill("* `{}`:", [name]).and(apart).and(input.docs.clone()).hanging()
 }

@@ -1,4 +1,4 @@
-//! Markdown as it was meant.
+//! Markdown that is repaired.
 
 use super::{block, inline, note};
 

@@ -1,4 +1,4 @@
-//! Decides how the bodies of error answers are read where they differ by operation and status.
+//! Decides how the bodies of error responses are read, if they differ by operation and status.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::media_type::MediaKind;
 use crate::model::{Content, Meaning, Method, Operation, Response};
 use crate::rust::{Decoding, FailureArm, FailureVariant};
 
-/// The arms of an operation; none where all error bodies of the crate are of one type.
+/// Returns the match arms of an operation; empty if all error bodies of the crate have one type.
 pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm> {
     if !errors::differ(scope) || operation.method == Method::Head {
         return Vec::new();
@@ -29,13 +29,13 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm>
     statuses::tidied(arms)
 }
 
-/// The variants of the crate's error body that an error answer may come to.
+/// Returns the variants of the crate's error body that an error response can have.
 pub(super) fn bodies(scope: &Scope<'_>, response: &Response) -> Vec<String> {
     let found = errors::differ(scope).then(|| read_as(scope, response)).flatten();
     found.map(|(_, variants)| variants.into_iter().map(|variant| variant.name).collect()).unwrap_or_default()
 }
 
-/// Whether bodies are read alike; where there is one variant, whatever its media type.
+/// Returns true if bodies are read in the same way. A single variant is read whatever its media type.
 fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
     match (some, others) {
         ([one], [other]) => one.name == other.name,
@@ -45,11 +45,11 @@ fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
 
 fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<FailureVariant>)> {
     let content = preferred(scope, response)?;
-    match reading::of(scope, content).decoding {
+    match reading::of_content(scope, content).decoding {
         Decoding::Json if content.kind != MediaKind::Text => {
             Some((Decoding::Json, json(scope, response, content))).filter(|(_, found)| !found.is_empty())
         }
-        // The text of a redirection is no error's, and there may be no variant for it.
+        // The text of a redirect is not an error body, and there may be no variant for text.
         Decoding::Json | Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
             let text = FailureVariant { name: "Text".to_owned(), media_type: content.media_type.as_str().to_owned() };
             Some((Decoding::Text, vec![text]))
@@ -58,13 +58,13 @@ fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<Fail
     }
 }
 
-/// The variants for the JSON bodies of a response, each once, the preferred one first.
+/// Returns the variants for the JSON bodies of a response without duplicates, the preferred one first.
 fn json(scope: &Scope<'_>, response: &Response, preferred: &Content) -> Vec<FailureVariant> {
     let mut found: Vec<FailureVariant> = Vec::new();
     let mut known = HashSet::new();
     let others = response.contents.iter().filter(|content| content.media_type != preferred.media_type);
     for content in std::iter::once(preferred).chain(others) {
-        let reading = reading::of(scope, content);
+        let reading = reading::of_content(scope, content);
         let ty = reading.ty.filter(|_| reading.decoding == Decoding::Json);
         let Some(name) = ty.and_then(|ty| errors::variant(scope, &ty)) else { continue };
         if known.insert(name.clone()) {

@@ -5,7 +5,7 @@ use crate::media_type::{self, MediaKind};
 use crate::model::{Content, Response, Shape, Type};
 use crate::rust::Decoding;
 
-/// How a body is read, and what it gives; no type is no body.
+/// How a body is read, and its type; the type is `None` for an empty body.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub ty: Option<Type>,
@@ -13,19 +13,19 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// No body.
+    /// The reading of a response without a body.
     pub(super) const fn empty() -> Self {
         Self { ty: None, decoding: Decoding::Empty }
     }
 
-    /// Bytes as they are.
+    /// The reading of a body as raw bytes.
     pub(super) const fn bytes() -> Self {
         Self { ty: Some(Type::Binary), decoding: Decoding::Bytes }
     }
 }
 
-/// How a body of this media type is read.
-pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
+/// Decides how a body of this media type is read.
+pub(super) fn of_content(scope: &Scope<'_>, content: &Content) -> Reading {
     let ty = scope.resolved(&content.ty);
     let json = || Reading { ty: Some(content.ty.clone()), decoding: Decoding::Json };
     let text = || Reading { ty: Some(Type::String), decoding: Decoding::Text };
@@ -36,7 +36,7 @@ pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
         MediaKind::Text | MediaKind::Form | MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues => {
             text()
         }
-        // What frameworks write for "whatever we have", which is JSON unless it is a string.
+        // Frameworks declare any media type if they do not know better. It is JSON unless the type is a string.
         MediaKind::Binary if content.media_type.is_any() => match ty {
             Type::Any => Reading::bytes(),
             Type::String => text(),
@@ -46,7 +46,7 @@ pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
     }
 }
 
-/// How a body is really read. What is one text, number or boolean need not be JSON, even if the document says so.
+/// Returns how a body is decoded. A single string, number or boolean need not be JSON, even if JSON is declared.
 pub(super) fn decoding(scope: &Scope<'_>, reading: &Reading) -> Decoding {
     match (&reading.ty, reading.decoding) {
         (Some(ty), Decoding::Json) if is_scalar(scope, ty) => Decoding::Scalar,
@@ -54,7 +54,7 @@ pub(super) fn decoding(scope: &Scope<'_>, reading: &Reading) -> Decoding {
     }
 }
 
-/// Whether a value of a type is one text, number or boolean.
+/// Returns true if a value of the type is a single string, number or boolean.
 fn is_scalar(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::Nullable(inner) => is_scalar(scope, inner),
@@ -71,15 +71,15 @@ const fn is_number(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer(_) | Type::Number(_))
 }
 
-/// Whether a body is read as it arrives, and may have no end.
+/// Returns true if a body is streamed and may be infinite.
 pub(super) const fn is_stream(kind: MediaKind) -> bool {
     matches!(kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
 }
 
-/// The content that is read unless another one is asked for: JSON before text before bytes before what is read piece by piece.
+/// Returns the content that is read unless another one is requested: JSON before text before bytes before streams.
 pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option<&'r Content> {
     response.contents.iter().min_by_key(|content| {
-        let rank = match of(scope, content).decoding {
+        let rank = match of_content(scope, content).decoding {
             _ if is_stream(content.kind) => 3,
             Decoding::Json | Decoding::Scalar => 0,
             Decoding::Text => 1,
@@ -89,7 +89,7 @@ pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option
     })
 }
 
-/// Whether two bodies are read alike.
+/// Returns true if two bodies are read in the same way.
 pub(super) fn same(scope: &Scope<'_>, first: &Reading, other: &Reading) -> bool {
     first.decoding == other.decoding
         && match (&first.ty, &other.ty) {

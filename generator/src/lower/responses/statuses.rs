@@ -1,9 +1,9 @@
-//! Decides which arm takes which statuses, so that none is taken twice and the most specific comes first.
+//! Decides which arm matches which statuses, so that no status is matched twice and exact codes come first.
 
 use crate::model::StatusPattern;
 use crate::rust::{FailureArm, StatusArm, StatusMatch};
 
-/// The statuses that a response of a success takes.
+/// Returns the statuses of a declared success.
 pub(super) fn of_success(status: StatusPattern) -> StatusMatch {
     match status {
         StatusPattern::Code(code) => StatusMatch::Code(code),
@@ -12,7 +12,7 @@ pub(super) fn of_success(status: StatusPattern) -> StatusMatch {
     }
 }
 
-/// The statuses that a response of an error takes.
+/// Returns the statuses of a declared error.
 pub(super) fn of_failure(status: StatusPattern) -> StatusMatch {
     match status {
         StatusPattern::Default => StatusMatch::Rest,
@@ -20,19 +20,19 @@ pub(super) fn of_failure(status: StatusPattern) -> StatusMatch {
     }
 }
 
-/// Whether a status is between 200 and 299.
+/// Returns true if a status is between 200 and 299.
 pub(super) fn is_success(status: StatusPattern) -> bool {
     matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
 }
 
-/// Whether a status means that the answer is elsewhere.
+/// Returns true if a status is a redirect.
 pub(super) fn is_redirect(status: StatusMatch) -> bool {
     matches!(status, StatusMatch::Code(300..400) | StatusMatch::Range(3))
 }
 
-/// An arm of either kind.
+/// A match arm for successes or errors.
 pub(super) trait Arm: Clone {
-    /// What it takes.
+    /// Returns the statuses that the arm matches.
     fn statuses(&mut self) -> &mut Vec<StatusMatch>;
 }
 
@@ -48,7 +48,7 @@ impl Arm for FailureArm {
     }
 }
 
-/// Every status once, codes before ranges before what is left of ranges, and the rest last.
+/// Removes duplicate statuses and orders the arms: exact codes and full ranges, then partial ranges, then the catch-all.
 pub(super) fn tidied<A: Arm>(arms: Vec<A>) -> Vec<A> {
     let mut single: Vec<(StatusMatch, usize)> = Vec::new();
     let mut arms = arms;

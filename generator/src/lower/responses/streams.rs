@@ -1,14 +1,14 @@
-//! Decides what the pieces are of answers that come piece by piece.
+//! Decides the types of the elements of streamed responses.
 
 use crate::lower::{Scope, types};
 use crate::media_type::MediaKind;
 use crate::model::{Content, EnumValues, JsonType, Shape, Struct, Type, Union};
 use crate::rust::{EventData, Framing, ItemId, Path, SendingKind, Ty, symbol};
 
-/// The members of an object that stands for a whole event.
+/// The properties of an object that describes a whole event.
 const EVENT: [&str; 5] = ["comment", "data", "event", "id", "retry"];
 
-/// What a method gives that reads a body of this kind piece by piece, and how; none if the body is no such one.
+/// Returns the output and the kind of the method that streams a body of this kind; `None` if the body is not a stream.
 pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Option<(Ty, SendingKind)> {
     let piece = piece(scope, &content.ty, content.kind);
     let ty = types::ty(scope, &piece);
@@ -33,7 +33,7 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
     }
 }
 
-/// Whether a value of a type may be an array, so that an array cannot be a list of such values.
+/// Returns true if a value of the type may be an array. Then an array in the response is one value, not a list of values.
 fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::Any | Type::Array(_) | Type::Tuple(_) => true,
@@ -45,8 +45,8 @@ fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
     }
 }
 
-/// The type of a piece. Where a document says that the whole is a list, the pieces are its items. The data of an event that is a string
-/// is text; a line that is a string is whatever JSON is in it.
+/// Returns the type of an element. If the body is declared as a list, the elements are its items. A string in the data of an
+/// event is text; a string in a line is any JSON.
 pub(in crate::lower) fn piece(scope: &Scope<'_>, ty: &Type, kind: MediaKind) -> Type {
     let is_event = kind == MediaKind::EventStream;
     match scope.resolved(ty) {
@@ -59,7 +59,7 @@ pub(in crate::lower) fn piece(scope: &Scope<'_>, ty: &Type, kind: MediaKind) -> 
     }
 }
 
-/// The type of an event. Its data cannot be missing, so text is never `null`.
+/// Returns the type of an event. Its data cannot be missing, so text is never `null`.
 fn event(scope: &Scope<'_>, ty: &Type) -> Type {
     match scope.resolved(ty) {
         Type::Nullable(inner) if is_text(scope, inner) => (**inner).clone(),
@@ -80,14 +80,14 @@ pub(in crate::lower) fn event_data(scope: &Scope<'_>, ty: &Type) -> EventData {
     }
 }
 
-/// Whether the type of a whole event is one object whose data is text.
+/// Returns true if the type of a whole event is one object whose data is text.
 fn has_text(scope: &Scope<'_>, ty: &Type) -> bool {
     let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
     let Some(Shape::Struct(fields)) = schema.map(|schema| &schema.shape) else { return false };
     fields.properties.iter().any(|property| property.name == "data" && is_text(scope, &property.ty))
 }
 
-/// Whether all values of a type are strings.
+/// Returns true if all values of the type are strings.
 fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::String
@@ -110,7 +110,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
     }
 }
 
-/// Whether one of several types is a string.
+/// Returns true if one variant of the type is a string.
 fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::Nullable(inner) => may_be_text(scope, inner),
@@ -123,7 +123,8 @@ fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
     }
 }
 
-/// Whether a type is that of a whole event, and not of its data: an object, or one of several, with the names of its fields.
+/// Returns true if the type describes a whole event instead of its data: an object, or a union of objects, with the properties of
+/// an event.
 fn is_event(scope: &Scope<'_>, ty: &Type) -> bool {
     let Some(schema) = scope.behind(ty).and_then(|id| scope.api.schema(id)) else { return false };
     let is_one = |fields: &Struct| {

@@ -40,7 +40,7 @@ pub(super) struct Case {
 pub(super) fn prepare(understood: &Understanding, config: &Config, package: &str, folder: &Path) -> Result<()> {
     let examples = collect::examples(understood);
     let mut types = program::Types::default();
-    let directory = Directory::of(&understood.crate_.modules);
+    let directory = Directory::new(&understood.crate_.modules);
     let krate = package.replace('-', "_");
     let mut validator = validate::Validator::new(&understood.document);
     let tree = oaspress::resolve::Tree::new(&understood.document);

@@ -34,7 +34,7 @@ struct Check<'c> {
 
 impl<'c> Check<'c> {
     fn place(&self, key: &str) -> SpecPath {
-        config::place(&["operations", self.key, "pagination", key])
+        config::key_path(&["operations", self.key, "pagination", key])
     }
 
     fn items(&mut self, said: &Pages) -> Option<Vec<String>> {
@@ -42,7 +42,7 @@ impl<'c> Check<'c> {
             Some(path) => self.property("items", path, |page, ty| page.items_of(ty).is_some()),
             None if self.page.is_some_and(|page| page.items_of(page.body).is_some()) => Some(Vec::new()),
             None => {
-                let place = config::place(&["operations", self.key, "pagination"]);
+                let place = config::key_path(&["operations", self.key, "pagination"]);
                 let message = "the answer is no list, and `items` does not say where the list is in it";
                 self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
                 None

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::keywords::{Holds, UNCHECKED, Unchecked, Verdict, judge};
+use crate::keywords::{Coercion, Holds, UNCHECKED, Unchecked, coerce};
 use crate::model::{Bound, Constraint, Counted};
 use crate::resolve::Tree;
 
@@ -85,18 +85,18 @@ fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<B
 
 fn number(raw: &Map<String, Value>, keyword: &str) -> Option<Number> {
     let value = Tree::member(raw, keyword)?;
-    match judge(Holds::Number, value) {
-        Verdict::Fits => value.as_number().cloned(),
-        Verdict::Mended(mended) => mended.as_number().cloned(),
-        Verdict::Empty | Verdict::Wrong => None,
+    match coerce(Holds::Number, value) {
+        Coercion::Valid => value.as_number().cloned(),
+        Coercion::Coerced(mended) => mended.as_number().cloned(),
+        Coercion::Empty | Coercion::Invalid => None,
     }
 }
 
 fn count(raw: &Map<String, Value>, keyword: &str) -> Option<u64> {
     let value = Tree::member(raw, keyword)?;
-    match judge(Holds::Count, value) {
-        Verdict::Fits => value.as_u64(),
-        Verdict::Mended(mended) => mended.as_u64(),
-        Verdict::Empty | Verdict::Wrong => None,
+    match coerce(Holds::Count, value) {
+        Coercion::Valid => value.as_u64(),
+        Coercion::Coerced(mended) => mended.as_u64(),
+        Coercion::Empty | Coercion::Invalid => None,
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::analyze::text;
-use crate::keywords::{Holds, Kind, Verdict, judge};
+use crate::keywords::{Coercion, Holds, Kind, coerce};
 use crate::model::JsonType;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -51,17 +51,17 @@ pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
 /// Returns the JSON types that a schema names.
 pub(in crate::analyze::schema) fn json_types(raw: &Map<String, Value>) -> Vec<JsonType> {
     let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
-    let mended = match judge(Holds::Type, value) {
-        Verdict::Fits => value.clone(),
-        Verdict::Mended(mended) => mended,
-        Verdict::Empty | Verdict::Wrong => return Vec::new(),
+    let mended = match coerce(Holds::Type, value) {
+        Coercion::Valid => value.clone(),
+        Coercion::Coerced(mended) => mended,
+        Coercion::Empty | Coercion::Invalid => return Vec::new(),
     };
     match &mended {
         Value::String(name) => json_type(name).into_iter().collect(),
         Value::Array(names) => names
             .iter()
-            .filter_map(|name| match judge(Holds::Type, name) {
-                Verdict::Mended(Value::String(name)) => json_type(&name),
+            .filter_map(|name| match coerce(Holds::Type, name) {
+                Coercion::Coerced(Value::String(name)) => json_type(&name),
                 _ => name.as_str().and_then(json_type),
             })
             .collect(),

@@ -1,5 +1,5 @@
-//! Decides by which methods an operation is sent: one for what is read by default, one for every other media type, and those that
-//! return a response unbuffered.
+//! Decides which methods send an operation: one for the default content, one for every other media type, and those that return a
+//! response unbuffered.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::model::{Content, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Path, Sending, SendingKind, Std, Ty, symbol};
 
-/// The methods, the usual one first.
+/// Returns the methods, the default one first.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -36,7 +36,7 @@ pub(super) fn lower(
     sends
 }
 
-/// The method that reads what is read by default; none if that comes piece by piece, and another method gives the pieces.
+/// Returns the method that reads the default content; `None` if that is a stream, which another method returns.
 fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Option<&Sending>) -> Option<Sending> {
     if other.is_some() && successes.iter().all(|success| comes_in_pieces(scope, success)) {
         return None;
@@ -58,7 +58,7 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
     })
 }
 
-/// When the result is `None`; empty unless some successes have a body and others have none.
+/// Documents when the result is `None`; empty unless some successes have a body and others have none.
 fn nothing(successes: &[Success<'_>], output: &Ty) -> Comment {
     let is_optional = matches!(output, Ty::Generic(Path::Std(Std::Option), _));
     let (bodies, empty): (Vec<_>, Vec<_>) = successes.iter().partition(|success| success.reading.ty.is_some());
@@ -82,7 +82,8 @@ fn status(status: StatusPattern) -> String {
     }
 }
 
-/// Beside a method that returns events, one that continues where the connection breaks. What is sent more than once must only read.
+/// Returns the method that reconnects to a stream of events, beside the method that returns the stream. It repeats the request,
+/// so it requires a method without side effects.
 fn follow(send: &Sending) -> Option<Sending> {
     let (SendingKind::Events(data), Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
     Some(Sending {
@@ -100,7 +101,7 @@ fn follow(send: &Sending) -> Option<Sending> {
     })
 }
 
-/// The method that writes bytes into a file, where a success has such a body.
+/// Returns the method that writes the body to a file, if a success has a body of bytes.
 fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     let bytes = Reading::bytes();
     let has_body = |success: &&Success<'_>| success.reading.ty.is_some();
@@ -120,7 +121,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     })
 }
 
-/// The method that returns the body of any success unbuffered.
+/// Returns the method that returns the body of any success unbuffered.
 fn stream() -> Sending {
     Sending {
         docs: "Sends the request and returns the body of a success unbuffered, of any size.\n\nThe call's timeout \
@@ -132,7 +133,7 @@ fn stream() -> Sending {
     }
 }
 
-/// The method that gives the answer as it came.
+/// Returns the method that returns the raw response.
 fn raw() -> Sending {
     Sending {
         docs: "Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. \
@@ -144,13 +145,13 @@ fn raw() -> Sending {
     }
 }
 
-/// Whether nothing else is described of a success than that it comes piece by piece, perhaps without an end.
+/// Returns true if a success is only declared as a stream.
 fn comes_in_pieces(scope: &Scope<'_>, success: &Success<'_>) -> bool {
     let content = preferred(scope, success.response);
     content.is_none_or(|content| reading::is_stream(content.kind))
 }
 
-/// A method for every media type that is not read by default.
+/// Returns a method for every media type that is not read by default.
 fn others(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -> Vec<Sending> {
     let optional = successes.iter().any(|success| success.reading.ty.is_none());
     let mut sends: Vec<Sending> = Vec::new();
@@ -168,8 +169,8 @@ fn others(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) ->
     sends
 }
 
-/// The method of a media type, still without a name; `None` if the usual one reads it. The result is optional where another success
-/// has no body.
+/// Returns the method of a media type, without its name; `None` if the default method reads it. The result is optional if another
+/// success has no body.
 fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: bool) -> Option<Sending> {
     let accept = clean(vec![content.media_type.clone()]).pop()?;
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
@@ -181,7 +182,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
         );
         return Some(Sending { docs, name: String::new(), output, kind });
     }
-    let reading = reading::of(scope, content);
+    let reading = reading::of_content(scope, content);
     if is_default(scope, success, content, &reading) {
         return None;
     }
@@ -197,12 +198,12 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     })
 }
 
-/// Whether a content is what the default method gives.
+/// Returns true if the default method reads a content.
 fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, reading: &Reading) -> bool {
     let alike = same(scope, reading, &success.reading);
     match reading.decoding {
         Decoding::Json | Decoding::Scalar => alike,
-        // `text/plain` beside the same JSON is that JSON under another name.
+        // `text/plain` with the type of the JSON is that JSON under another media type.
         Decoding::Text if success.reading.decoding == Decoding::Json => {
             let is_plain = content.media_type.is_plain_text();
             let ty = scope.resolved(&content.ty);
@@ -210,7 +211,7 @@ fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, readi
                 && !matches!(ty, Type::String | Type::Any)
                 && success.reading.ty.as_ref().is_some_and(|body| scope.resolved(body) == ty)
         }
-        // Text or bytes of several types: the default takes any, the methods one.
+        // For text or bytes with several media types, the default method accepts any of them, and the others accept one.
         _ => alike && media_types(scope, success.response, reading).len() < 2,
     }
 }
@@ -220,7 +221,7 @@ fn method<'n>(name: &'n OperationName, content: &Content) -> Option<&'n str> {
     name.sends.iter().find(|(media_type, _)| media_type == essence).map(|(_, method)| method.as_str())
 }
 
-/// The media types of a response that are read like this: one of JSON, all of the others.
+/// Returns the media types of a response that are read in this way: one for JSON, else all.
 pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Reading) -> Vec<MediaType> {
     if reading.decoding == Decoding::Json {
         let Some(content) = preferred(scope, response) else { return Vec::new() };
@@ -234,11 +235,11 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
     let only = all.clone().all(|content| in_pieces(&content));
     let alike = all
         .filter(|content| only || !in_pieces(content))
-        .filter(|content| same(scope, &reading::of(scope, content), reading));
+        .filter(|content| same(scope, &reading::of_content(scope, content), reading));
     alike.map(|content| content.media_type.clone()).collect()
 }
 
-/// The media types that can be written into a header, each once.
+/// Returns the media types that are valid in a header, without duplicates.
 pub(super) fn clean(types: Vec<MediaType>) -> Vec<String> {
     let mut known = BTreeSet::new();
     let fits = |media_type: &MediaType| media_type.is_valid() && media_type.is_header_value();

@@ -1,36 +1,36 @@
-//! The tree of the places that are looked for, filled in while a text is walked; knows no syntax.
+//! The tree of requested places, in which a scan of a text records their locations. It knows no syntax.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::path::SpecPath;
 
-/// The places that are looked for, as a tree of keys.
+/// The requested places, as a tree of keys.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct Locator {
     nodes: Vec<Node>,
 }
 
-/// One key of the tree, named by its index in it.
+/// A key of the tree, by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key(usize);
 
 #[derive(Clone, Debug, Default)]
 struct Node {
     children: BTreeMap<String, Key>,
-    /// Where the key is written, each time that it is.
+    /// The ranges of all occurrences of the key.
     seen: Vec<Range<usize>>,
-    /// Who asked: the occurrence (the last one if none is named) and the number of the request.
+    /// The requests for this place: the occurrence (the last one if it is `None`) and the number of the request.
     asked: Vec<(Option<usize>, usize)>,
 }
 
-impl Default for Wanted {
+impl Default for Locator {
     fn default() -> Self {
         Self { nodes: vec![Node::default()] }
     }
 }
 
-impl Wanted {
+impl Locator {
     pub(super) const ROOT: Key = Key(0);
 
     pub(super) fn add(&mut self, path: &SpecPath, occurrence: Option<usize>, number: usize) {
@@ -49,17 +49,17 @@ impl Wanted {
         self.nodes.iter().all(|node| node.asked.is_empty())
     }
 
-    /// What is wanted within `parent` under `key`.
+    /// Returns the requested place in `parent` with this key.
     pub(super) fn child(&self, parent: Key, key: &str) -> Option<Key> {
         self.nodes[parent.0].children.get(key).copied()
     }
 
-    /// Whether anything within is wanted.
+    /// Returns true if a place within this one is requested.
     pub(super) fn has_children(&self, key: Key) -> bool {
         !self.nodes[key.0].children.is_empty()
     }
 
-    /// Notes where a key is written. What was seen within an earlier one of the same name no longer counts.
+    /// Records an occurrence of a key. It replaces everything that was recorded within an earlier occurrence.
     pub(super) fn see(&mut self, key: Key, bytes: Range<usize>) {
         if !self.nodes[key.0].seen.is_empty() {
             self.forget_within(key);
@@ -67,14 +67,15 @@ impl Wanted {
         self.nodes[key.0].seen.push(bytes);
     }
 
-    /// Starts over.
+    /// Discards all recorded locations.
     pub(super) fn forget(&mut self) {
         for node in &mut self.nodes {
             node.seen.clear();
         }
     }
 
-    /// The requests with the ranges found for them, or for the nearest place above; the root is the text's begin.
+    /// Returns the requests with their ranges. If a place was not found, its range is that of the nearest outer place; for the
+    /// root it is the beginning of the text.
     pub(super) fn into_found(self) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
         let mut open = vec![(Self::ROOT, 0..0)];

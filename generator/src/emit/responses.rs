@@ -1,4 +1,4 @@
-//! What comes back of an operation: the enum of its successes, how an answer is read, and the methods that send.
+//! The responses of an operation: the enum of its successes, how a response is read, and the methods that send.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::rust::{
     Wrapping, symbol,
 };
 
-/// The enum of the successes, where they differ.
+/// Emits the enum of the successful responses.
 pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
     let (text, name) = (docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
@@ -27,7 +27,7 @@ pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
     }
 }
 
-/// A method that sends the operation, or prepares that, for an asynchronous client and for a blocking one.
+/// Emits a method that sends the operation, or prepares to, with an asynchronous or a blocking client.
 pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
     let client = scope.own(CLIENT);
     let output = scope.ty(&item.output);
@@ -72,7 +72,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
     }
 }
 
-/// A method that sends nothing yet.
+/// Emits a method that prepares to send and does not send yet.
 fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
     let (text, name) = (docs(&item.docs), ident(&item.name));
     quote! {
@@ -83,13 +83,13 @@ fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStr
     }
 }
 
-/// The path of the variant that describes what an event contains.
+/// Returns the path of the runtime's variant for the contents of an event.
 fn shape(data: EventData) -> TokenStream {
     let shape = ident(event_shape(data));
     quote! { crate::runtime::events::EventShape::#shape }
 }
 
-/// The variant of the runtime for what an event contains.
+/// Returns the name of the runtime's variant for the contents of an event.
 const fn event_shape(data: EventData) -> &'static str {
     match data {
         EventData::Json => "Data",
@@ -100,7 +100,7 @@ const fn event_shape(data: EventData) -> &'static str {
     }
 }
 
-/// The variant of the runtime for how JSON values are delimited.
+/// Returns the name of the runtime's variant for the delimiters of JSON values.
 const fn framing_name(framing: Framing) -> &'static str {
     match framing {
         Framing::Lines => "Lines",
@@ -109,7 +109,7 @@ const fn framing_name(framing: Framing) -> &'static str {
     }
 }
 
-/// The method of an answer that reads its body.
+/// Returns the name of the method of a response that reads its body.
 const fn method(decoding: Decoding, optional: bool) -> &'static str {
     match (decoding, optional) {
         (Decoding::Json, false) => "json",
@@ -125,22 +125,22 @@ const fn method(decoding: Decoding, optional: bool) -> &'static str {
     }
 }
 
-/// `Operation::decode`, and `Operation::refuse` where the operation has error bodies of its own.
+/// Emits `Operation::decode`, and `Operation::refuse` if the operation has error bodies of its own.
 pub(super) fn reading(scope: &Scope<'_>, item: &Operation) -> TokenStream {
-    let answers = &item.answers;
-    let outcome = answers.outcome.as_ref();
-    let arms = answers.arms.iter().map(|arm| self::arm(scope, arm, outcome));
-    let refuse = (!answers.failures.is_empty()).then(|| self::refuse(scope, &answers.failures));
+    let responses = &item.responses;
+    let outcome = responses.outcome.as_ref();
+    let arms = responses.arms.iter().map(|arm| self::arm(scope, arm, outcome));
+    let refuse = (!responses.failures.is_empty()).then(|| self::refuse(scope, &responses.failures));
     let refused = if refuse.is_some() {
         quote! { Self::refuse(response) }
     } else {
         quote! { response.into_error() }
     };
-    let (raw, answer) = (scope.runtime(symbol::RAW_RESPONSE), scope.runtime(symbol::RESPONSE));
+    let (raw, wrapped) = (scope.runtime(symbol::RAW_RESPONSE), scope.runtime(symbol::RESPONSE));
     let error = scope.item(ItemId::Error);
     quote! {
         #[inline]
-        fn decode(response: #raw) -> Result<#answer<Self::Output>, #error> {
+        fn decode(response: #raw) -> Result<#wrapped<Self::Output>, #error> {
             match response.status().as_u16() {
                 #(#arms)*
                 _ => Err(#refused),
@@ -154,7 +154,7 @@ pub(super) fn reading(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn arm(scope: &Scope<'_>, arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
     let map = |made: TokenStream| {
         let response = scope.runtime(symbol::RESPONSE);
-        quote! { .map(|answer| #response::map(answer, #made)) }
+        quote! { .map(|response| #response::map(response, #made)) }
     };
     let pattern = pattern(&arm.statuses);
     let read = ident(method(arm.decoding, false));
@@ -204,7 +204,8 @@ fn refuse(scope: &Scope<'_>, arms: &[FailureArm]) -> TokenStream {
     }
 }
 
-/// How the body of an error is read; one of several types is chosen by the media type of the answer, and by what fits.
+/// Emits the expression that reads the body of an error. If several types are possible, the runtime selects one by the media type
+/// of the response and by which type matches.
 fn failure(scope: &Scope<'_>, arm: &FailureArm) -> TokenStream {
     let body = scope.item(ItemId::ErrorBody);
     let read = ident(if arm.decoding == Decoding::Text { "into_text_error" } else { "into_error_as" });
@@ -233,7 +234,7 @@ fn pattern(statuses: &[StatusMatch]) -> TokenStream {
                 let low = hundred.saturating_mul(100);
                 spans.push((low, low.saturating_add(99)));
             }
-            // Patterns that overlap look like a mistake, to readers and to clippy.
+            // A guard, since clippy and readers take overlapping patterns for a mistake.
             StatusMatch::RestOf(hundred) => {
                 let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
                 let high = Literal::u16_unsuffixed(hundred.saturating_add(1).saturating_mul(100));
@@ -247,7 +248,7 @@ fn pattern(statuses: &[StatusMatch]) -> TokenStream {
     quote! { #(#patterns)|* }
 }
 
-/// Spans that follow each other as one.
+/// Merges adjacent and overlapping ranges.
 fn joined(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
     spans.sort_unstable();
     let mut joined: Vec<(u16, u16)> = Vec::new();
@@ -260,7 +261,7 @@ fn joined(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
     joined
 }
 
-/// Two codes are written as such, more as a range.
+/// Returns the patterns of a range: two codes are written separately, more as a range.
 fn span((low, high): (u16, u16)) -> Vec<TokenStream> {
     let code = Literal::u16_unsuffixed;
     let (first, last) = (code(low), code(high));

@@ -1,10 +1,10 @@
-//! What documents borrow from elsewhere and what it means: `lint` says so, and `dialect` rewrites it.
+//! Syntax that documents borrow from other formats, and its meaning. `lint` reports it, and `dialect` rewrites it.
 
 use serde_json::{Map, Value};
 
 use super::{Holds, Kind};
 
-/// The method that a key of a path means, if it is not written as OpenAPI writes it.
+/// Returns the method of a key of a path item, if the key is misspelled.
 #[must_use]
 pub fn method(key: &str) -> Option<String> {
     let method = key.to_ascii_lowercase();
@@ -12,20 +12,20 @@ pub fn method(key: &str) -> Option<String> {
     (known && method != key).then_some(method)
 }
 
-/// Whether a parameter or header says its type itself.
+/// Returns true if a parameter or header declares its type without a schema.
 #[must_use]
 pub fn has_type(raw: &Map<String, Value>) -> bool {
     raw.contains_key("type") && !raw.contains_key("schema") && !raw.contains_key("content")
 }
 
-/// Whether a keyword of such a parameter belongs to its schema.
+/// Returns true if a keyword of such a parameter belongs to its schema.
 #[must_use]
 pub fn is_of_schema(kind: Kind, key: &str) -> bool {
     kind.keyword(key).is_none() && Kind::Schema.keyword(key).is_some()
 }
 
-/// The media type in `content` that a key of a body without `content` means: `schema` as in Swagger 2.0, or the media
-/// type itself.
+/// Returns the media type in `content` for a key of a body without `content`: the key is `schema`, as in Swagger 2.0, or the
+/// media type itself.
 #[must_use]
 pub fn media_type<'k>(kind: Kind, raw: &Map<String, Value>, key: &'k str) -> Option<&'k str> {
     const MAIN_TYPES: [&str; 7] = ["application", "text", "image", "audio", "video", "multipart", "*"];

@@ -1,5 +1,5 @@
-//! Names of what comes back: the success of an operation, its variants, the methods that ask for one media type, and the kinds
-//! of error bodies.
+//! Names of the results of operations: the output types with their variants, the methods for single media types, and the variants
+//! of the error body.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Api, Meaning, Operation, StatusPattern, Type};
 
-/// Gives every operation a name for its result that nothing else has.
+/// Assigns every operation a unique name for its result.
 pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupName], schemas: &[SchemaName]) {
     let mut taken: BTreeSet<String> = operations
         .iter()
@@ -26,7 +26,7 @@ pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupNa
     }
 }
 
-/// The variant that each response of an operation would be, by its status.
+/// Returns the variant for each response of an operation, named after its status.
 pub(super) fn variants(operation: &Operation) -> Vec<String> {
     operation.responses.iter().map(|response| variant(response.status)).collect()
 }
@@ -42,7 +42,7 @@ fn variant(status: StatusPattern) -> String {
     known.unwrap_or_else(|| format!("Status{code}"))
 }
 
-/// The names that the registry of HTTP gives to what is no error.
+/// The registered names of the status codes that are not errors.
 const STATUSES: &[(u16, &str)] = &[
     (200, "Ok"),
     (201, "Created"),
@@ -64,7 +64,7 @@ const STATUSES: &[(u16, &str)] = &[
     (308, "PermanentRedirect"),
 ];
 
-/// The methods that ask for one media type, each with the media type.
+/// Returns the methods for single media types, each with its media type.
 pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
     let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     let mut wishes: Vec<Wish> = Vec::new();
@@ -84,7 +84,7 @@ pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 
-/// What a media type is called: `csv`, `pdf`, `events`.
+/// Returns the name of a media type in a method: `csv`, `pdf`, `events`.
 fn media_word(media_type: &MediaType, kind: MediaKind) -> String {
     match kind {
         MediaKind::EventStream => return "events".to_owned(),
@@ -103,7 +103,7 @@ fn media_word(media_type: &MediaType, kind: MediaKind) -> String {
     subtype.trim_start_matches("x-").trim_start_matches("vnd.").to_owned()
 }
 
-/// The methods that read the headers of answers: the name of the header in lower case, and the method.
+/// Returns the methods that read response headers: the name of the header in lowercase, and the method.
 pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
     let mut wishes: Vec<Wish> = Vec::new();
@@ -119,7 +119,7 @@ pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 
-/// The variants of the error body, one for each type.
+/// Returns the variants of the error body, one per type.
 pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
     let wishes: Vec<Wish> = api
         .error_bodies
@@ -132,7 +132,7 @@ pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
     distinct(&wishes, &["Other", "Text"]).names
 }
 
-/// The methods that return the variants of the error body, in the order of the variants.
+/// Returns the methods that return the variants of the error body, in the order of the variants.
 pub(super) fn error_accessors(variants: &[String]) -> Vec<String> {
     let wishes: Vec<Wish> = variants
         .iter()

@@ -1,23 +1,23 @@
-//! Says which errors the document names for an operation, and what their bodies are.
+//! Writes the documentation of the errors that an operation declares, with their bodies.
 
 use super::failures;
 use crate::comment::Comment;
 use crate::lower::{Scope, docs};
 use crate::model::{Meaning, Method, Operation, Response};
 
-/// The section of an operation's documentation about its errors; none where the document names no error.
+/// Returns the section about errors in an operation's documentation; `None` if no error is declared.
 pub(in crate::lower) fn section(scope: &Scope<'_>, operation: &Operation) -> Option<Comment> {
-    let mut refusals: Vec<&Response> =
+    let mut errors: Vec<&Response> =
         operation.responses.iter().filter(|response| response.meaning == Meaning::Failure).collect();
-    refusals.sort_by_key(|response| response.status);
+    errors.sort_by_key(|response| response.status);
     let has_body = operation.method != Method::Head;
-    let lines: Vec<Comment> = refusals.iter().map(|response| line(scope, response, has_body)).collect();
+    let lines: Vec<Comment> = errors.iter().map(|response| line(scope, response, has_body)).collect();
     (!lines.is_empty()).then(|| Comment::from("# Errors\n\n").and(Comment::joined(lines, "\n")))
 }
 
 fn line(scope: &Scope<'_>, response: &Response, has_body: bool) -> Comment {
     let bodies = if has_body { failures::bodies(scope, response) } else { Vec::new() };
-    let line = Comment::from("* ").and(docs::refusal(response).hanging());
+    let line = Comment::from("* ").and(docs::error_line(response).hanging());
     if bodies.is_empty() {
         return line;
     }

@@ -1,10 +1,10 @@
-//! Finds the models that only webhooks bring: who takes none need not compile them.
+//! Puts the models that only webhooks use behind a feature, so that other users need not compile them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust::{Item, ItemId, Module, Path, WEBHOOK_PAYLOADS};
 
-/// Puts the modules of models that nothing but webhooks leads to behind their feature.
+/// Sets the feature of the modules whose models only webhooks use.
 pub(super) fn set(modules: &mut [Module]) {
     let only = only_of_webhooks(modules);
     let only: BTreeSet<String> = only.into_iter().filter_map(|at| modules.get(at)?.path.last().cloned()).collect();
@@ -15,7 +15,7 @@ pub(super) fn set(modules: &mut [Module]) {
     }
 }
 
-/// The indices of those modules.
+/// Returns the indices of those modules.
 fn only_of_webhooks(modules: &[Module]) -> BTreeSet<usize> {
     let is_webhooks = |module: &&Module| {
         module.items.iter().any(|item| matches!(item, Item::Webhooks(webhooks) if webhooks.payloads.is_some()))
@@ -30,7 +30,7 @@ fn only_of_webhooks(modules: &[Module]) -> BTreeSet<usize> {
     from_webhooks.difference(&from_others).copied().filter(|at| *at != webhooks).collect()
 }
 
-/// Which modules of models each module uses.
+/// Returns the indices of the model modules that each module uses.
 fn uses(modules: &[Module]) -> Vec<Vec<usize>> {
     let models = modules.iter().enumerate().filter(|(_, module)| is_model(module));
     let defined = |module: &Module| -> Vec<ItemId> {
@@ -51,7 +51,7 @@ fn is_model(module: &Module) -> bool {
     module.path.first().is_some_and(|first| first == "models")
 }
 
-/// The modules that these lead to, themselves among them.
+/// Returns the modules that can be reached from these, including them.
 fn reached(uses: &[Vec<usize>], from: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
     let mut next: Vec<usize> = from.into_iter().collect();
     let mut reached = BTreeSet::new();

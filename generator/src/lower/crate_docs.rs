@@ -1,0 +1,73 @@
+//! Writes the front page of the documentation.
+
+use super::runs::Flavor;
+use super::showcase::Shown;
+use super::{Scope, about, client, docs, first_steps, guide, markdown};
+use crate::comment::Comment;
+use crate::rust::{Chapter, RuntimeModule};
+
+/// Returns the front page of the documentation.
+pub(super) fn front_page(
+    scope: &Scope<'_>,
+    shown: Option<&Shown>,
+    chapters: &[Chapter],
+    runtime_modules: &[RuntimeModule],
+) -> Comment {
+    let mut parts = vec![client::of_the_api("A client of ", scope)];
+    if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        parts.push(markdown::block(description).into());
+    }
+    parts.push("# First steps".into());
+    parts.push(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Async)));
+    parts.push(guide::contents(chapters));
+    parts.push(ERRORS.into());
+    let features = features(scope, runtime_modules.contains(&RuntimeModule::Webhook));
+    parts.push(Comment::from("# Features\n\n").and(features).and_block(WITHOUT_FEATURES));
+    parts.push(OTHER_CRATES.into());
+    parts.extend(about::section(&scope.api.info));
+    if !scope.api.info.version.trim().is_empty() {
+        let version = Comment::code(scope.api.info.version.trim());
+        parts.push(Comment::fill("Generated from version {} of the API description.", [version]));
+    }
+    docs::blocks(parts)
+}
+
+const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, \
+which were not sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
+cannot be decoded ([`Error::Decode`], with the path of the problem).";
+
+/// Returns the features of the crate as a list.
+pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
+    let mut list = Comment::from(FEATURES);
+    if super::webhooks::model(scope).is_some() {
+        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
+    }
+    if checks_webhooks {
+        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
+    }
+    let groups = &scope.names.groups;
+    let names = groups.iter().map(|group| Comment::code(&group.feature));
+    match groups.len() {
+        0 => list,
+        1..=MOST_GROUPS => {
+            list.and("* One per group of operations, all of them default: ").and(Comment::joined(names, ", ")).and(".")
+        }
+        _ => list.and("* One per group of operations, all of them default; `Cargo.toml` lists them."),
+    }
+}
+
+/// The maximum number of groups of operations whose features are listed.
+const MOST_GROUPS: usize = 20;
+
+const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
+* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
+* `native-tls`: the system's TLS instead of `rustls`.\n\
+* `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
+* `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\
+* `testing`: a fake server without a network, for your tests.\n";
+
+const WITHOUT_FEATURES: &str = "Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP library.";
+
+const OTHER_CRATES: &str = "# Types of other crates\n\n\
+Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and \
+`serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.";

@@ -1,0 +1,79 @@
+//! Decides the exports of the crate root.
+
+use super::Scope;
+use crate::rust::{EXPORTED, Export, Item, Module, RuntimeModule, Symbol, symbol};
+
+/// Returns the exports of the crate root.
+pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[RuntimeModule]) -> Vec<Export> {
+    let of_crate = |module: &str, names: &[&str]| Export {
+        module: module.to_owned(),
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+    };
+    let items = modules.iter().flat_map(|module| &module.items);
+    let clients = items.filter_map(|item| if let Item::Client(client) = item { Some(client) } else { None });
+    let base_url = (!scope.base_url.is_required()).then_some("BASE_URL");
+    let client = base_url.into_iter().chain(["Client", "ClientBuilder"]);
+    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.target_functions())).collect();
+    let mut exports = vec![
+        of_crate("client", &client),
+        of_crate("error", &["ApiError", "Error", "ErrorBody"]),
+        of_runtime(&[symbol::base64::BASE64]),
+        of_runtime(&[symbol::offset_time::OFFSET_TIME]),
+        of_runtime(&[symbol::time::DURATION]),
+        of_runtime(&usual()),
+    ];
+    if !scope.names.headers.is_empty() {
+        exports.push(of_crate("headers", &["Headers"]));
+    }
+    for module in runtime_modules {
+        exports.extend(added_by(*module).iter().map(|symbols| of_runtime(symbols)));
+    }
+    // The order of `rustfmt`: a list in braces follows the other items of its module.
+    exports.sort_by_key(|export| match export.names.as_slice() {
+        [only] => format!("{}::{only}", export.module),
+        _ => format!("{}::{{", export.module),
+    });
+    exports
+}
+
+/// Returns the export of items from one module of the runtime.
+fn of_runtime(symbols: &[Symbol]) -> Export {
+    let module = symbols.first().map_or("", |symbol| symbol.module());
+    Export {
+        module: module.trim_start_matches("crate::").to_owned(),
+        names: symbols.iter().map(|symbol| symbol.name().to_owned()).collect(),
+    }
+}
+
+/// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
+const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
+    use symbol::{download, event_source, events, lines, multipart, nested};
+    match module {
+        RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
+        RuntimeModule::Events => &[
+            &[events::EVENT, events::EVENT_ID, events::EVENT_SHAPE, events::EVENT_STREAM],
+            &[event_source::EVENT_SOURCE],
+        ],
+        RuntimeModule::Download => &[&[download::DOWNLOAD, download::PROGRESS]],
+        RuntimeModule::Lines => &[&[lines::JSON_FRAMING, lines::JSON_LINES]],
+        RuntimeModule::Nested => &[&[nested::NESTED]],
+        RuntimeModule::Uuid | RuntimeModule::Incoming | RuntimeModule::Webhook | RuntimeModule::Tuples => &[],
+    }
+}
+
+/// Returns the items that every crate exports from the root of the runtime: all types and traits, except those that only
+/// generated code uses, those that the crate defines itself, those of the module `observe`, and those of optional modules.
+fn usual() -> Vec<Symbol> {
+    const INTERNAL: [Symbol; 5] = [symbol::CALL, symbol::CHECKED, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
+    const OF_THE_CRATE: [Symbol; 2] = [symbol::API_ERROR, symbol::ERROR];
+    let is_usual = |(module, symbol): &&(&str, Symbol)| {
+        let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
+        is_type
+            && !matches!(*module, "multipart" | "observe")
+            && !INTERNAL.contains(symbol)
+            && !OF_THE_CRATE.contains(symbol)
+    };
+    let mut usual: Vec<Symbol> = EXPORTED.iter().filter(is_usual).map(|(_, symbol)| *symbol).collect();
+    usual.sort();
+    usual
+}
