@@ -79,7 +79,7 @@ pub(super) fn judge(out: &Path, files: &FileTree, config: &Config) -> (Judged, V
 /// Returns the finding about an accepted change that has not been made.
 pub(super) fn unmatched(fingerprint: &str, since: &str, help: &str) -> Diagnostic {
     let message = format!("no change {since} has the fingerprint `{fingerprint}`");
-    let place = config::place(&["changes", "accept", fingerprint]);
+    let place = config::key_path(&["changes", "accept", fingerprint]);
     Diagnostic::new(Code::UnmatchedAccept, &place, message).help(help)
 }
 
