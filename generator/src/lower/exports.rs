@@ -1,7 +1,7 @@
 //! Decides the exports of the crate root.
 
 use super::Scope;
-use crate::rust::{EXPORTED, Export, Item, Module, RuntimeModule, Symbol, symbol};
+use crate::rust::{EXPORTED, Export, Input, Item, Module, Passing, Role, RuntimeModule, Symbol, symbol};
 
 /// Returns the exports of the crate root.
 pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[RuntimeModule]) -> Vec<Export> {
@@ -20,7 +20,7 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
         of_runtime(&[symbol::base64::BASE64]),
         of_runtime(&[symbol::offset_time::OFFSET_TIME]),
         of_runtime(&[symbol::time::DURATION]),
-        of_runtime(&usual()),
+        of_runtime(&usual(shows_checked(modules))),
     ];
     if !scope.names.headers.is_empty() {
         exports.push(of_crate("headers", &["Headers"]));
@@ -63,17 +63,27 @@ const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
 
 /// Returns the items that every crate exports from the root of the runtime: all types and traits, except those that only
 /// generated code uses, those that the crate defines itself, those of the module `observe`, and those of optional modules.
-fn usual() -> Vec<Symbol> {
-    const INTERNAL: [Symbol; 5] = [symbol::CALL, symbol::CHECKED, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
+fn usual(shows_checked: bool) -> Vec<Symbol> {
+    const INTERNAL: [Symbol; 4] = [symbol::CALL, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
     const OF_THE_CRATE: [Symbol; 2] = [symbol::API_ERROR, symbol::ERROR];
     let is_usual = |(module, symbol): &&(&str, Symbol)| {
         let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
         is_type
             && !matches!(*module, "multipart" | "observe")
             && !INTERNAL.contains(symbol)
+            && (shows_checked || *symbol != symbol::CHECKED)
             && !OF_THE_CRATE.contains(symbol)
     };
     let mut usual: Vec<Symbol> = EXPORTED.iter().filter(is_usual).map(|(_, symbol)| *symbol).collect();
     usual.sort();
     usual
+}
+
+/// Returns true if a struct of named arguments has a public field of the type `Checked`.
+fn shows_checked(modules: &[Module]) -> bool {
+    let is_shown = |input: &Input| matches!(input.role, Role::Named) && input.passing == Passing::Checked;
+    modules.iter().flat_map(|module| &module.items).any(|item| match item {
+        Item::Operation(operation) => operation.inputs.iter().any(is_shown),
+        _ => false,
+    })
 }
