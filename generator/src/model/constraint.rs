@@ -1,10 +1,10 @@
-//! Constraints that no type expresses, for documentation. The words for them are chosen in `lower`.
+//! Constraints that types cannot express and that are only documented. The text for them is written in `lower`.
 
 use serde_json::{Number, Value};
 
 pub use crate::keywords::Unchecked;
 
-/// A constraint that no type expresses.
+/// A constraint that types cannot express.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constraint {
     /// The bounds of a number, of which at least one is declared.
@@ -14,7 +14,7 @@ pub enum Constraint {
         /// The upper bound.
         most: Option<Bound>,
     },
-    /// The number of which a value is a multiple.
+    /// The number that each value is a multiple of.
     MultipleOf(Number),
     /// The bounds of a count, of which at least one is declared. A lower bound is greater than zero.
     Count {
