@@ -1,4 +1,4 @@
-//! Classifies `oneOf` and `anyOf`: the alternatives that are left without `null`, repetitions and mere requirements of keys.
+//! Classifies `oneOf` and `anyOf`. Alternatives that are `null`, duplicates, or only require keys do not count.
 
 use serde_json::Value;
 
@@ -16,11 +16,12 @@ use crate::analyze::schema::read::{
     Alternatives, MergedSchema, SchemaRef, Unions, json_types, only_demands, only_null,
 };
 
-/// The most alternatives where several lists of them are multiplied.
+/// The maximum number of combinations if there are several lists of alternatives.
 const MAX_COMBINATIONS: usize = 128;
 
-/// Classifies a schema by its alternatives; `None` if it has no alternatives that differ in type, so that the rest of it decides. Takes
-/// the alternatives out of `merged`, and adds `null` where it is one of them.
+/// Classifies a schema by its alternatives. Returns `None` if there are no alternatives with different types; then the
+/// other keywords determine the class. Removes the alternatives from `merged`, and makes it nullable if `null` is one
+/// of them.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -60,8 +61,8 @@ pub(super) fn classify(
     Some(Class::OneOf(OneOf { choices, discriminator: merged.discriminator.clone() }).into())
 }
 
-/// Returns the alternatives that declare something about the type, and whether `null` is one. Where all that differs is which keys are
-/// required, there is nothing to choose from.
+/// Returns the alternatives that declare something about the type, and whether `null` is one of them. If the
+/// alternatives differ only in the keys that they require, none is returned.
 fn worthwhile(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -99,7 +100,7 @@ fn worthwhile(
 /// One alternative of each list, with its name.
 type Combination = Vec<(SpecPath, String)>;
 
-/// Combines each alternative of the lists before with each of a further list.
+/// Combines every combination of the previous lists with every alternative of a further list.
 fn multiplied(
     document: &Document<'_>,
     before: Vec<Combination>,
@@ -131,7 +132,8 @@ fn choice(
     Some(Choice { lists: places.len(), place: places.into_iter().next_back()?, words, parts })
 }
 
-/// Returns the schemas that hold if a choice is taken: the choice only, or together with what is beside the alternatives.
+/// Returns the schemas that apply if a choice is taken: the alternative, together with the schema around it if that
+/// declares something about the type.
 fn parts_of(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -159,7 +161,7 @@ fn parts_of(
     base.chain(chosen).collect()
 }
 
-/// Returns true if an alternative has everything that is beside it in its own `allOf`.
+/// Returns true if an alternative contains all schemas around it in its own `allOf`.
 fn descends(document: &Document<'_>, merged: &MergedSchema, place: &SpecPath) -> bool {
     let Ok(found) = document.tree.follow(place) else { return false };
     merged.parts.iter().all(|part| document.inheritance.descends(&found.path, &part.path))

@@ -17,7 +17,8 @@ use crate::resolve::Tree;
 use super::class::{Class, Classified};
 use super::numbers;
 
-/// Classifies a schema that lists values; `None` if it lists none, or they do not decide.
+/// Classifies a schema that lists its values. Returns `None` if it does not, or if the other keywords determine the
+/// class.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -70,7 +71,7 @@ fn report_unchecked(findings: &mut Findings<'_>, place: &SpecPath, values: &[(us
     findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
 }
 
-/// Returns the types of the values, one for each of their JSON types; `None` if there is a list or an object among them.
+/// Returns the types of the values, one per JSON type. Returns `None` if a value is an array or an object.
 fn types_of(values: &[(usize, &Value)]) -> Option<Vec<Type>> {
     let mut found: Vec<Type> = Vec::new();
     for (_, value) in values {
@@ -100,7 +101,7 @@ fn is_whole(value: &Value) -> bool {
     whole(value).is_some()
 }
 
-/// An integer, also one that is written `1.0`.
+/// Returns the value as an integer. Accepts `1.0`.
 fn whole(value: &Value) -> Option<i64> {
     if let Some(whole) = value.as_i64() {
         return Some(whole);
@@ -172,7 +173,7 @@ fn integers(
     Class::Enumeration(Enumeration { values: EnumValues::Integers(values) })
 }
 
-/// The plain type that holds all these values, which are no enumeration.
+/// Returns the plain type that accepts all values of a list that is not an enumeration.
 fn wide_enough(merged: &MergedSchema, values: &[(usize, &Value)]) -> Type {
     let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
     if every(Value::is_u64) {
@@ -186,7 +187,7 @@ fn wide_enough(merged: &MergedSchema, values: &[(usize, &Value)]) -> Type {
     }
 }
 
-/// Takes repetitions away and adds names and descriptions.
+/// Removes duplicates, and adds names and descriptions.
 fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -229,12 +230,12 @@ const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 /// Keywords with the descriptions of the values.
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
 
-/// Whether a value is deprecated, by the objects beside `enum` that the constants of 3.1 leave behind.
+/// Returns the deprecation of a value. `dialect` copies it from a constant of 3.1 to a list parallel to `enum`.
 fn deprecation_of(raw: &Map<String, Value>, index: usize) -> Option<Deprecated> {
     text::deprecated(Tree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
 }
 
-/// The entry for a value in a list that runs beside `enum`, or in a map by value.
+/// Returns the entry for a value from a list that is parallel to `enum`, or from a map by value.
 fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
     let text = match list {
         Value::Array(items) => items.get(index)?.as_str()?,
@@ -244,7 +245,7 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
     text::filled(Some(text.to_owned()))
 }
 
-/// The entries of `x-ms-enum` by value, the first of each.
+/// Returns the entries of `x-ms-enum` by value. The first one of each value counts.
 fn described_by_microsoft(raw: &Map<String, Value>) -> HashMap<Cow<'_, str>, &Value> {
     let values = Tree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
     let mut by_value = HashMap::new();

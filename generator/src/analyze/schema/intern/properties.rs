@@ -1,4 +1,4 @@
-//! The properties of a struct, read when its id is already known.
+//! Reads the properties of structs, whose ids are already known.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use super::resolve_type::type_of;
 use super::schema_context::SchemaContext;
 use super::store::Resolved;
 
-/// Reads the properties of every struct that waits for it, and of those that turn up on the way.
+/// Reads the properties of every pending struct, including those that are added while reading.
 pub(in crate::analyze) fn fill(cx: &mut Context<'_>) {
     while let Some(pending) = cx.schemas.pending.pop_front() {
         let Some(origin) = cx.schemas.get(pending.id).map(|draft| draft.origin.clone()) else { continue };
@@ -46,8 +46,8 @@ fn step(origin: &Origin, word: &str) -> Origin {
     origin
 }
 
-/// The type of what is inside of a struct. One schema alone is called after its place, several are called after the
-/// struct.
+/// Returns the type of a property or of the other values of a struct. A single schema is named after its own place;
+/// several are named after the struct.
 fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], origin: &Origin) -> Resolved {
     let origin = (parts.len() > 1).then(|| origin.clone());
     type_of(cx, SchemaContext::of(parts.to_vec(), origin))
@@ -70,8 +70,8 @@ fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: 
     }
 }
 
-/// Finds the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
-/// `finish/constant.rs` looks at.
+/// Returns the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
+/// `finish/constant.rs` handles.
 fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     let values = parts.iter().find_map(|part| {
         let raw = cx.document.tree.follow(&part.path).ok()?.value.as_object()?;
@@ -85,8 +85,8 @@ fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     }
 }
 
-/// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is
-/// more likely wrong than right, so their absence is no error.
+/// Returns properties for the names in `required` that are not declared. They can be sent and received. A missing one
+/// is not an error, since the document is probably wrong.
 fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     let missing: Vec<&String> = merged.required.iter().filter(|name| !merged.has_property(name)).collect();
     let mut properties = Vec::new();
@@ -114,8 +114,8 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     properties
 }
 
-/// Returns true if two names differ in case, or in the order of two letters. Names that differ in other characters, as `line-1`,
-/// `line_1` and `line-2` do, can each be a property.
+/// Returns true if two names only differ in case or in the order of two letters. Names that differ in other characters,
+/// such as `line-1`, `line_1` and `line-2`, may be separate properties.
 fn is_slip(left: &str, right: &str) -> bool {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let sorted = |text: &str| {

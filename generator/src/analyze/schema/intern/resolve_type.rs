@@ -1,4 +1,5 @@
-//! Resolves the type of a position: classifies its schemas, and everything within them, unless that was done before.
+//! Resolves the type of a position: classifies its schemas and, recursively, all schemas within them. Results are
+//! cached.
 
 use std::collections::HashMap;
 
@@ -22,7 +23,7 @@ use super::schema_context::SchemaContext;
 use super::store::Resolved;
 use super::variants;
 
-/// What a schema was built into.
+/// The result of building a schema.
 pub(super) enum Built {
     /// A type that needs no schema of its own.
     Type(Resolved),
@@ -30,12 +31,12 @@ pub(super) enum Built {
     Schema(NewSchema),
 }
 
-/// A schema that has no id yet.
+/// A schema without an id.
 pub(super) struct NewSchema {
     pub(super) shape: Shape,
     pub(super) discriminator: Option<Discriminator>,
     pub(super) nullable: bool,
-    /// What the properties of a struct are read from.
+    /// The merged schema that the properties of a struct are read from later.
     pub(super) pending: Option<Box<MergedSchema>>,
 }
 
@@ -71,7 +72,7 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext)
     cx.schemas.open.push(position.parts.clone());
     let resolved = fresh(cx, &position);
     cx.schemas.open.pop();
-    // A property without a schema of its own is found again as fast as it is looked up.
+    // A property without a schema of its own can be resolved again as fast as it can be looked up, so it is not cached.
     if position.depth > 0 || is_named(&resolved.ty) {
         cx.schemas.known.insert(position.parts, resolved.clone());
     }
@@ -93,8 +94,8 @@ fn is_named(ty: &Type) -> bool {
     }
 }
 
-/// Looks through references where a position holds one schema only: to its type if it has an id, else to where it
-/// really is.
+/// Follows references, if only one schema applies at a position. Returns the type if the schema is a component, or else
+/// the position with the place of the target.
 fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
     let [part] = position.parts.as_mut_slice() else { return Ok(position) };
     if part.unions == Unions::LeftOut {
@@ -113,7 +114,7 @@ fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaCon
     Ok(position)
 }
 
-/// Resolves the type of a position that was not seen before.
+/// Resolves the type of a position that is not cached.
 fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
     if let Some((inner, nullable)) = only_reference(&cx.document, &position.parts) {
         return below(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
@@ -124,13 +125,13 @@ fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
     intern(cx, position, built)
 }
 
-/// Returns the type of other schemas that stand for a position.
+/// Returns the type of other schemas that replace those of a position.
 fn below(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
     let inner = SchemaContext { parts, origin: None, ..position.clone() };
     type_of(cx, inner.below(position.depth))
 }
 
-/// Adds what was built to the store if it needs a schema of its own.
+/// Adds the result to the interner if it needs a schema of its own.
 fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resolved {
     let new = match built {
         Built::Type(resolved) => return resolved,
@@ -153,7 +154,7 @@ fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resol
     Resolved { ty: Type::Named(id), nullable: new.nullable }
 }
 
-/// Resolves everything within a classified schema.
+/// Resolves all schemas within a classified schema.
 pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: Classified) -> Built {
     let nullable = classified.nullable;
     let ty = |ty| Built::Type(Resolved { ty, nullable });
@@ -164,7 +165,7 @@ pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: 
         Class::CheckedString(rules) if position.checked => schema(Shape::CheckedString(rules)),
         Class::CheckedString(_) => ty(Type::String),
         Class::Array(items) => ty(array(cx, position, items)),
-        // A name for it is a place for its documentation, and keeps the types around it short.
+        // Tuples get a name, so that their documentation has a place and the types around them stay short.
         Class::Tuple(items) => schema(Shape::Alias(tuple(cx, position, items))),
         Class::Map(values) => {
             let value = within(cx, position, values, "value");
@@ -193,14 +194,14 @@ fn tuple(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<Vec<SchemaRe
     Type::Tuple(items.into_iter().enumerate().map(item).collect())
 }
 
-/// Returns the type of the schemas that hold for what is inside of a position, which is called `word` there.
+/// Returns the type of an inner schema of a position: an item or a value. `word` is the name of the inner schema.
 fn within(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
     let origin = (parts.len() > 1).then(|| position.inside(&cx.document, word));
     let inner = SchemaContext { checked: position.checked, ..SchemaContext::of(parts, origin) };
     type_of(cx, inner.below(position.depth)).folded()
 }
 
-/// Builds a union that the JSON types tell apart; one type only is itself.
+/// Builds a union that the JSON types tell apart. If there is only one type, returns that type.
 fn by_json_type(
     cx: &mut Context<'_>,
     position: &SchemaContext,
@@ -239,13 +240,13 @@ fn of_json_type(cx: &mut Context<'_>, position: &SchemaContext, class: Class) ->
     let built = build(cx, &inner, class.into());
     let ty = intern(cx, &inner, built).ty;
     if let (Type::Named(id), true) = (&ty, is_enumeration) {
-        // The documentation is that of the union.
+        // The union has the documentation.
         cx.schemas.set_docs(*id, Docs::default());
     }
     (ty, Some(word))
 }
 
-/// Builds the only alternative that is left: written there, it is the schema itself.
+/// Builds the only alternative that remains. An inline alternative replaces the schema itself.
 fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: Vec<SchemaRef>) -> Built {
     if let [part] = parts.as_slice()
         && cx.document.tree.get(&part.path).is_some_and(|value| Tree::reference(value).is_some())
@@ -278,7 +279,7 @@ fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullabl
         places.push((real, index));
         let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
         if let Some(same) = variants.get_mut(index) {
-            // Several alternatives can have one type, which is deprecated only if all of them are.
+            // Several alternatives can have one type. Their variant is deprecated only if all of them are.
             same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
         } else {
             let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);

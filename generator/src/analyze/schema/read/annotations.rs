@@ -1,4 +1,5 @@
-//! What a schema says that is not about its type: descriptions, examples, defaults, who may send it.
+//! Reads the annotations of a schema, which do not affect its type: descriptions, examples, defaults, access and
+//! secrecy.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,13 +13,13 @@ use crate::resolve::Tree;
 use super::constraints::{self, Strings};
 use super::schema_ref::SchemaRef;
 
-/// Schemas within `allOf` are read for their words down to this depth.
+/// The maximum depth at which annotations within `allOf` are read.
 const WORDS_DEPTH: usize = 4;
 
-/// The words for a position: those of its own schemas, not those of schemas that they refer to.
+/// Returns the documentation of a position: that of its inline schemas, not that of the schemas that they refer to.
 pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
     let mut raws = Vec::new();
-    // The last one is the most special.
+    // The last part is the most specific one.
     for part in parts.iter().rev() {
         own(tree, &part.path, &mut raws, 0);
     }
@@ -33,8 +34,7 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: St
     }
 }
 
-/// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there,
-/// too.
+/// Collects the inline objects of a schema: the schema itself and the inline branches of its `allOf`.
 fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
@@ -45,15 +45,15 @@ fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Valu
     }
 }
 
-/// The objects that hold at a place.
+/// The objects that apply to a position.
 #[derive(Default)]
 struct Holding<'d> {
     raws: Vec<(SpecPath, &'d Map<String, Value>)>,
-    /// The least depth at which each was reached. References can lead to one place in very many ways.
+    /// The lowest depth at which each object was reached. A place can be reached through very many references.
     depths: HashMap<SpecPath, usize>,
 }
 
-/// Collects the objects that hold at a place: as [`own`], and what references lead to.
+/// Collects the objects that apply to a position: those of [`own`] and the targets of references.
 fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     match holding.depths.get_mut(path) {
@@ -84,7 +84,7 @@ fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Ma
     holding.raws
 }
 
-/// Who may send a position, and its `default` with the place where it stands.
+/// Returns which side may send a value, and its `default` with the place of the keyword.
 pub(in crate::analyze) fn access_and_default(
     tree: &Tree<'_>,
     parts: &[SchemaRef],
@@ -102,10 +102,11 @@ pub(in crate::analyze) fn access_and_default(
     (access, default)
 }
 
-/// The most schemas that are looked at for secrets in one position.
+/// The maximum number of schemas that are searched for secrets at one position.
 const MOST_LOOKED_AT: usize = 64;
 
-/// Whether a position holds a secret: what only the caller sends, or a password, in a list or beside other types, too.
+/// Returns true if a position contains a secret: a value that only the caller sends, or a password, including those in
+/// lists and among alternatives.
 pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> bool {
     let mut seen: Vec<SpecPath> = Vec::new();
     let mut waiting: VecDeque<SpecPath> = parts.iter().map(|part| part.path.clone()).collect();

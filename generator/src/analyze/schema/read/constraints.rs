@@ -1,4 +1,4 @@
-//! Reads the constraints of a schema that its type does not express, for documentation.
+//! Reads the constraints that the type of a schema does not express, for documentation.
 
 use serde_json::{Map, Number, Value};
 
@@ -8,16 +8,16 @@ use crate::resolve::Tree;
 
 use super::formats;
 
-/// Whether the type of a string expresses its rules.
+/// Whether the type of a string expresses its constraints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::analyze) enum Strings {
-    /// It does.
+    /// The type expresses them.
     Expressed,
-    /// It does not, so they are documented.
+    /// The type does not express them, so they are documented.
     Documented,
 }
 
-/// The constraints that one schema has by itself.
+/// Returns the constraints that one schema declares itself.
 pub(super) fn declared(raw: &Map<String, Value>, strings: Strings) -> Vec<Constraint> {
     if !raw.keys().any(|keyword| constrains(keyword)) {
         return Vec::new();
@@ -54,7 +54,7 @@ fn constrains(keyword: &str) -> bool {
         || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf" | UNCHECKED)
 }
 
-/// Values that no enumeration expresses: those that are neither all strings nor all whole.
+/// Returns the values of a list that is not an enumeration: they are neither all strings nor all integers.
 fn listed(values: &[Value]) -> Option<Constraint> {
     const SHOWN: usize = 20;
     let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
@@ -74,7 +74,7 @@ fn range(raw: &Map<String, Value>) -> Option<Constraint> {
     (least.is_some() || most.is_some()).then_some(Constraint::Range { least, most })
 }
 
-/// `exclusive` is a flag in OpenAPI 3.0 and a bound of its own in later versions.
+/// Returns a bound. `exclusive` is a flag in OpenAPI 3.0 and a separate bound in later versions.
 fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<Bound> {
     if let Some(Value::Number(value)) = Tree::member(raw, exclusive) {
         return Some(Bound { value: value.clone(), exclusive: true });

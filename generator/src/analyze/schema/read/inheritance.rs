@@ -1,5 +1,5 @@
-//! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the
-//! parent is named, one of its children is meant.
+//! Polymorphism by inheritance: the parent has a `discriminator`, and the children have it in their `allOf`. A
+//! reference to the parent means one of its children.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::analyze::node;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-/// Which component schemas are children of which.
+/// The children of each component schema.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct Inheritance {
     children: HashMap<SpecPath, Vec<SpecPath>>,
@@ -31,17 +31,17 @@ impl Inheritance {
         inheritance
     }
 
-    /// Whether `child` has `parent` in its `allOf`.
+    /// Returns true if `child` has `parent` in its `allOf`.
     pub(super) fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
         self.children.get(parent).is_some_and(|children| children.contains(child))
     }
 
-    /// Whether `child` has `parent` in its `allOf`, or one of its children.
+    /// Returns true if `child` has `parent` or a descendant of it in its `allOf`.
     pub(in crate::analyze::schema) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
         self.is_child(child, parent) || (self.children.contains_key(parent) && self.descendants(parent).contains(child))
     }
 
-    /// The children, their children, and so on, nearest first.
+    /// Returns all descendants: the children, their children and so on, nearest first.
     pub(in crate::analyze::schema) fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
         let mut found: Vec<SpecPath> = Vec::new();
         let mut next = vec![parent.clone()];
@@ -56,8 +56,8 @@ impl Inheritance {
     }
 }
 
-/// Finds the schema that has the `discriminator` of the component at `path`: the component itself, or a part of its `allOf` that is
-/// written there. A `discriminator` behind a reference is that of another component.
+/// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline
+/// branch of its `allOf`. A `discriminator` behind a reference belongs to another component.
 pub(in crate::analyze::schema) fn own_discriminator(tree: &Tree<'_>, path: &SpecPath) -> Option<SpecPath> {
     let raw = tree.get(path)?.as_object()?;
     if Tree::member(raw, "$ref").is_some() {

@@ -1,5 +1,5 @@
-//! Merges the schemas that hold at one position: `allOf` and references are looked through, the tightest constraint wins, and
-//! contradictions are reported. Decides nothing about types.
+//! Merges the schemas that apply to one position. `allOf` and references are resolved, the tightest constraint wins,
+//! and contradictions are reported. It does not decide the type.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ use super::json_types::{json_types, nullable, nullable_beside, says_something};
 use super::merged::{Alternatives, MergedSchema, Null, OtherKeys};
 use super::schema_ref::{MAX_DEPTH, SchemaRef, Unions};
 
-/// Merges everything that `parts` declare.
+/// Merges all declarations of `parts`.
 pub(in crate::analyze::schema) fn merge(
     tree: &Tree<'_>,
     findings: &mut Findings<'_>,
@@ -33,12 +33,12 @@ pub(in crate::analyze::schema) fn merge(
     merged
 }
 
-/// A merge that is under way.
+/// The state of a merge.
 struct Merge<'m, 't, 'f> {
     tree: &'m Tree<'t>,
     findings: &'m mut Findings<'f>,
     merged: MergedSchema,
-    /// The places that were visited.
+    /// The visited places.
     seen: HashSet<SpecPath>,
 }
 
@@ -49,7 +49,8 @@ impl Merge<'_, '_, '_> {
                 Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
             return self.findings.report_once(diagnostic);
         }
-        // Also what was seen before is counted: schemas that all list each other take cubic time without being read twice.
+        // Repeated visits count, too: schemas that all list each other take cubic time, although each is only read
+        // once.
         if !self.findings.spend(&part.path, 1) {
             return;
         }
@@ -77,11 +78,11 @@ impl Merge<'_, '_, '_> {
         for (_, place) in node::children(self.tree, &node.path, raw, "allOf") {
             self.visit(&SchemaRef { path: place, unions: part.unions }, depth + 1);
         }
-        // After those of `allOf`: what a schema adds to its base comes behind it.
+        // After `allOf`, so that the properties of the base come first.
         self.objects(&node);
     }
 
-    /// Adds what one schema declares by itself.
+    /// Adds the declarations of one schema itself.
     fn absorb(&mut self, node: &Node<'_, AnySchema>, depth: usize) {
         let null = nullable(node.raw) || json_types(node.raw).contains(&JsonType::Null);
         self.merged.nullable |= depth == 0 && null;
@@ -108,7 +109,7 @@ impl Merge<'_, '_, '_> {
         }
     }
 
-    /// Adds the schemas of the items where each has one of its own; `dialect` marks them.
+    /// Adds the schemas of the items if each has its own. `dialect` marks such arrays.
     fn tuple(&mut self, node: &Node<'_, AnySchema>) {
         if Tree::member(node.raw, "x-oaspress-tuple").is_none() {
             return;
@@ -117,7 +118,7 @@ impl Merge<'_, '_, '_> {
         let parts = places.into_iter().map(|(_, path)| SchemaRef { path, unions: Unions::Kept });
         match &mut self.merged.tuple {
             None => self.merged.tuple = Some(parts.map(|part| vec![part]).collect()),
-            // Of tuples that differ in length, the first one is used.
+            // If tuples differ in length, the first one wins.
             Some(tuple) if tuple.len() == parts.len() => {
                 tuple.iter_mut().zip(parts).for_each(|(item, part)| item.push(part));
             }
@@ -180,7 +181,7 @@ impl Merge<'_, '_, '_> {
         self.merged.values = Some(both);
     }
 
-    /// Bounds of strings and numbers: the tightest wins.
+    /// Adds the constraints of strings and numbers. The tightest one wins.
     fn scalars(&mut self, node: &Node<'_, AnySchema>) {
         let schema = &node.typed;
         if self.merged.format.is_none() {
@@ -192,7 +193,7 @@ impl Merge<'_, '_, '_> {
         if self.merged.rules.pattern.is_none() {
             self.merged.rules.pattern.clone_from(&schema.pattern);
         }
-        // `openapiv3` holds these as `f64`, which is not exact beyond 2^53.
+        // `openapiv3` stores these as `f64`, which is inexact above 2^53.
         if let Some(Value::Number(minimum)) = Tree::member(node.raw, "minimum") {
             self.merged.minimum.get_or_insert_with(|| minimum.clone());
         }
@@ -228,8 +229,8 @@ impl Merge<'_, '_, '_> {
             tightest(std::mem::replace(&mut self.merged.other_keys, OtherKeys::Unspecified), others);
     }
 
-    /// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its
-    /// `allOf`.
+    /// Adds the alternatives of one schema. If an alternative was visited before, this is a parent that lists its
+    /// children, and the merged schema is one of the children. Then there is no choice.
     fn alternatives(&mut self, node: &Node<'_, AnySchema>) {
         for keyword in ["oneOf", "anyOf"] {
             let places: Vec<SpecPath> =
@@ -249,20 +250,20 @@ fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {
     }
 }
 
-/// `required: true` on a property, as other formats write it.
+/// Returns true for `required: true` in a property, as other formats write it.
 fn required_by_itself(tree: &Tree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
     raw.and_then(|raw| Tree::member(raw, "required")) == Some(&Value::Bool(true))
 }
 
-/// The schema `{}`, perhaps with a description.
+/// Returns true for the schema `{}`, optionally with a description.
 fn is_anything(tree: &Tree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
     raw.is_some_and(|raw| !says_something(raw) && Tree::member(raw, "$ref").is_none())
 }
 
-/// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other
-/// branches, so properties that any branch has are never denied.
+/// Merges two declarations about other keys. A branch with `additionalProperties: false` does not know the properties
+/// of the other branches, so the properties of all branches are allowed.
 fn tightest(before: OtherKeys, new: OtherKeys) -> OtherKeys {
     match (before, new) {
         (OtherKeys::Unspecified | OtherKeys::Any, new) => new,
@@ -275,7 +276,7 @@ fn tightest(before: OtherKeys, new: OtherKeys) -> OtherKeys {
     }
 }
 
-/// The place that the reference in a typed node stands for.
+/// Returns the target of a reference in a typed node.
 fn part_of<T>(reference: &ReferenceOr<T>) -> Option<SchemaRef> {
     let ReferenceOr::Reference { reference } = reference else { return None };
     SpecPath::parse(crate::path::DocumentId::ROOT, reference).map(|path| SchemaRef { path, unions: Unions::Kept })
