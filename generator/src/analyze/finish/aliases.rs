@@ -1,5 +1,5 @@
-//! Names and alternatives that lead back to themselves: no type can be written for them, so one step of the circle is
-//! taken out. A list, a map or an object on the way makes it a type: that of lists of itself.
+//! Breaks cycles of aliases and unions, for which no type can be written. Cycles through a list, a map or an object are
+//! valid types and are kept.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Shape, Type};
 
-/// Breaks every circle of aliases and unions.
+/// Breaks every cycle of aliases and unions.
 pub(super) fn break_circles(cx: &mut Context<'_>) {
     let mut done = vec![false; cx.schemas.drafts.len()];
     for start in 0..cx.schemas.drafts.len() {
@@ -18,25 +18,25 @@ pub(super) fn break_circles(cx: &mut Context<'_>) {
     }
 }
 
-/// A schema on the way, and which of the schemas that it is comes next.
+/// A schema on the path, with the index of the branch that is followed next.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     at: usize,
     branch: usize,
 }
 
-/// Where a branch leads.
+/// The target of a branch.
 #[derive(Debug, Clone, Copy)]
 enum Target {
-    /// To a schema.
+    /// Another schema.
     Schema(usize),
-    /// To a type that holds no schema, or holds it in a list, a map or an object.
+    /// A type without a schema, or with schemas only in a list, a map or an object.
     Type,
     /// There are no more branches.
     End,
 }
 
-/// The first circle that is found from `start`. What is marked as done leads into none.
+/// Returns the first cycle that is reachable from `start`. Schemas that are marked as done do not lead into a cycle.
 fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<Step>> {
     let is_done = |done: &[bool], at: usize| done.get(at).copied().unwrap_or(true);
     let mut way = vec![Step { at: start, branch: 0 }];
@@ -64,7 +64,7 @@ fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<
     None
 }
 
-/// Where a branch of a schema leads that is another name of a type, or one of several.
+/// Returns the target of a branch of an alias or a union.
 fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
     let ty = match drafts.get(at).map(|draft| &draft.shape) {
         Some(Shape::Alias(ty)) if branch == 0 => Some(ty),
@@ -81,7 +81,8 @@ fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
     }
 }
 
-/// Takes one step out: the last alternative that is one, since that leaves the others, else what a name stands for.
+/// Breaks a cycle. Prefers to remove an alternative from the last union in it, which keeps the other alternatives.
+/// Without a union, replaces the target of the last alias by any value.
 fn cut(cx: &mut Context<'_>, circle: &[Step]) {
     let is_union =
         |step: &&Step| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
@@ -104,8 +105,8 @@ fn cut(cx: &mut Context<'_>, circle: &[Step]) {
     cx.findings.report_once(found);
 }
 
-/// Numbers what the discriminator says of a union anew that has lost an alternative, and makes another name of it for
-/// the only one that is left.
+/// Updates the discriminator of a union after an alternative was removed. If only one alternative remains, makes the
+/// union an alias of it.
 fn leave_out(draft: &mut Draft, branch: usize) {
     if let Some(discriminator) = &mut draft.discriminator {
         discriminator.variants.retain(|(_, variant)| *variant != branch);

@@ -1,5 +1,5 @@
-//! Strings with rules: types of their own where only callers send them, plain strings with documented rules where
-//! answers hold them, since an answer is read as it comes.
+//! Decides which strings with constraints get a checked type. Only strings that callers send do. Strings in responses
+//! are plain strings with documented constraints, since responses are not validated.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::types;
 use crate::analyze::schema::Draft;
 use crate::model::{Constraint, Operation, SchemaId, Shape, Type, Usage};
 
-/// Settles every string with rules. A parameter keeps its check in any case, with a type of its own if it has to.
+/// Decides for every string with constraints. Parameters are always checked, with a separate type if necessary.
 pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut usage: Vec<Usage>) -> Vec<Usage> {
     let plain: Vec<bool> = drafts
         .iter()
@@ -53,7 +53,7 @@ fn rules(draft: &Draft) -> Vec<Constraint> {
     }
 }
 
-/// The checked form of a string that answers hold, for parameters.
+/// Returns the checked copy of a string that responses contain, for use in parameters.
 fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &Type) -> Option<SchemaId> {
     let Type::Named(id) = ty else { return None };
     if let Some(twin) = twins.get(id) {
@@ -68,7 +68,7 @@ fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &T
     Some(twin)
 }
 
-/// Documents the rules of strings that lose their type at the properties that contain them.
+/// Documents the constraints of strings that lose their type at the properties that contain them.
 fn document(draft: &mut Draft, plain: &[bool], component: &[bool], rules: &[Vec<Constraint>]) {
     let Shape::Struct(body) = &mut draft.shape else { return };
     for property in &mut body.properties {
@@ -86,7 +86,7 @@ fn document(draft: &mut Draft, plain: &[bool], component: &[bool], rules: &[Vec<
     }
 }
 
-/// A string that is no component needs no name once it has lost its check.
+/// Replaces a string that has lost its check by `string`, unless it is a component and needs its name.
 fn unname(ty: &mut Type, plain: &[bool], component: &[bool]) {
     let Type::Named(id) = ty else { return };
     if plain.get(id.index()) == Some(&true) && component.get(id.index()) != Some(&true) {

@@ -1,11 +1,11 @@
-//! The ways to write a request body that make a difference to a caller, found in the media types that it may have.
+//! Groups the media types of a request body into the variants that a caller can choose from.
 
 use super::nesting;
 use crate::analyze::schema::Draft;
 use crate::media_type::{self, MediaKind};
 use crate::model::{BodyForm, Choice, Content, Operation, RequestBody, Shape, Type, through_aliases_and_null};
 
-/// Finds the choices of every request body.
+/// Finds the variants of every request body.
 pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
     for body in operations.iter_mut().filter_map(|operation| operation.body.as_mut()) {
         body.choices = choices(drafts, body);
@@ -26,7 +26,7 @@ fn choices(drafts: &[Draft], body: &RequestBody) -> Vec<Choice> {
         }
     }
     for choice in &mut choices {
-        // The usual spelling first, a range last.
+        // The preferred media type comes first, a range last.
         let rank = |&index: &usize| match body.contents.get(index).map(|content| &content.media_type) {
             Some(media_type) if media_type.as_str() == media_type::JSON => 0,
             Some(media_type) if !media_type.is_range() => 1,
@@ -38,7 +38,7 @@ fn choices(drafts: &[Draft], body: &RequestBody) -> Vec<Choice> {
     choices
 }
 
-/// Whether it makes no difference which of two bodies of one form is sent.
+/// Returns true if two bodies with the same encoding are equivalent for a caller.
 fn is_same(form: BodyForm, left: &Content, right: &Content) -> bool {
     match form {
         BodyForm::Bytes | BodyForm::Text | BodyForm::Xml => true,
@@ -62,7 +62,7 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
         MediaKind::JsonLines | MediaKind::JsonValues if is_raw || *ty == Type::String => BodyForm::Bytes,
         MediaKind::JsonLines | MediaKind::JsonValues => BodyForm::Lines,
         MediaKind::Form if is_raw || *ty == Type::String => BodyForm::Text,
-        // Nothing has a name there.
+        // Its values have no field names.
         MediaKind::Form if content.nesting.is_none() && !nesting::fields(drafts, ty).some => BodyForm::Text,
         MediaKind::Form => BodyForm::Form,
         MediaKind::Multipart if has_properties(drafts, ty) => BodyForm::Multipart,
@@ -74,7 +74,7 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
     }
 }
 
-/// Whether a value of this type has to be written in some format.
+/// Returns true if a value of this type needs a serialization format.
 fn is_structured(drafts: &[Draft], ty: &Type) -> bool {
     match ty {
         Type::Named(id) => {
@@ -85,7 +85,7 @@ fn is_structured(drafts: &[Draft], ty: &Type) -> bool {
     }
 }
 
-/// Whether a document names the parts of a body of this type.
+/// Returns true if the document names the parts of a body of this type.
 fn has_properties(drafts: &[Draft], ty: &Type) -> bool {
     match ty {
         Type::Named(id) => {

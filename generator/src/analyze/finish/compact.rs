@@ -1,11 +1,11 @@
-//! Leaves out items that nothing names any more, and numbers the rest anew.
+//! Removes schemas that nothing refers to, and renumbers the others.
 
 use super::types::{self, named};
 use super::usage::names;
 use crate::analyze::schema::Draft;
 use crate::model::{Operation, Schema, SchemaId, Type, Usage};
 
-/// The schemas of the model.
+/// Returns the schemas of the model.
 pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &[Usage]) -> Vec<Schema> {
     let kept = kept(&drafts, operations);
     let mut numbers = Vec::with_capacity(kept.len());
@@ -38,7 +38,7 @@ fn renumbered(ty: &mut Type, numbers: &[SchemaId]) {
     }
 }
 
-/// Components, what operations name, and what those name in turn.
+/// Returns which schemas are kept: the components, the schemas that operations refer to, and all that those refer to.
 fn kept(drafts: &[Draft], operations: &mut [Operation]) -> Vec<bool> {
     let mut next: Vec<SchemaId> = (0..drafts.len())
         .filter(|&index| drafts.get(index).is_some_and(|draft| draft.component))

@@ -1,5 +1,6 @@
-//! How lists and objects in the items of parameters and in the fields of forms are written: what the configuration says,
-//! else what the style defines. What nothing defines is reported, since every call with it is rejected.
+//! Decides how lists and objects within the items of parameters and the fields of forms are serialized. The
+//! configuration takes precedence over the style. If neither defines it, the value is reported, because every call with
+//! it is rejected.
 
 mod contents;
 
@@ -13,14 +14,14 @@ use contents::{Contents, Fields, contents};
 
 pub(super) use contents::fields;
 
-/// What can be written beyond scalars and lists of scalars.
+/// The nesting that a style can express beyond scalars and lists of scalars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Site {
-    /// An exploded `form`: the members of an object are pairs, and one that is a list of scalars repeats its key.
+    /// An exploded `form`: the members of an object are pairs, and a member that is a list of scalars repeats its key.
     Form,
-    /// `deepObject`, which names everything.
+    /// `deepObject`, which has a name for every nested value.
     Deep,
-    /// Everything else: one text, in which only JSON can be nested.
+    /// All other styles: one text that can only contain nested values as JSON.
     Text,
 }
 
@@ -37,7 +38,7 @@ impl Site {
         self != Self::Text || nesting == Nesting::Json
     }
 
-    /// Returns what nothing defines in a value, in words.
+    /// Describes the nested values whose serialization is undefined, for a message.
     fn undefined(self, nesting: Option<Nesting>, contents: Contents) -> Option<&'static str> {
         let defined = match (nesting, self) {
             (Some(Nesting::Brackets), _) => Contents { lists_in_lists: false, ..Contents::ALL },
@@ -71,7 +72,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
 }
 
-/// The convention of the model.
+/// Returns the convention of the model for that of the configuration.
 fn convention(configured: config::Nesting) -> Nesting {
     match configured {
         config::Nesting::Spring | config::Nesting::Aspnet => Nesting::Dots,
@@ -81,7 +82,7 @@ fn convention(configured: config::Nesting) -> Nesting {
     }
 }
 
-/// Reports the parameters that the configuration names and the operation does not have.
+/// Reports parameters in the configuration that the operation does not have.
 fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     let config = cx.config;
     let Some(configured) = config.operations.get(key) else { return };
@@ -92,7 +93,7 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     }
 }
 
-/// Decides a parameter. Returns true if the convention of all parameters applies to it.
+/// Decides the convention of a parameter. Returns true if the general convention applies to it.
 fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) -> bool {
     let own = cx.config.nesting_of(key, &parameter.name);
     let at = place(&["operations", key, "parameters", &parameter.name, "nested"]);
@@ -133,7 +134,7 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     own.is_none() && general.is_some()
 }
 
-/// A value that nothing defines.
+/// A value whose serialization is undefined.
 struct Undefined {
     name: String,
     what: &'static str,
@@ -161,7 +162,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
     cx.findings.report_once(Diagnostic::new(Code::NestedValue, path, message).help(help));
 }
 
-/// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
+/// Decides the conventions of a request body. Returns true if the general convention applies to one of its forms.
 fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bool {
     let own = cx.config.operations.get(key).and_then(|operation| operation.body);
     let at = place(&["operations", key, "body", "nested"]);
@@ -181,12 +182,12 @@ fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bo
     is_used && own.is_none()
 }
 
-/// Returns true for a convention that has keys for the items of a list.
+/// Returns true if a convention has keys for the items of a list.
 fn has_keys(configured: Option<config::Nesting>) -> bool {
     matches!(configured, Some(config::Nesting::Qs | config::Nesting::Aspnet))
 }
 
-/// Decides the fields without an encoding. Returns true if the configuration applies.
+/// Decides the convention of the fields without an encoding. Returns true if the configuration applies.
 fn decide_fields(
     cx: &mut Context<'_>,
     content: &mut Content,
@@ -228,7 +229,8 @@ fn decide_fields(
     false
 }
 
-/// Decides the parts and fields that are written like parameters. Returns true if the configuration applies to one.
+/// Decides the convention of the parts and fields that are serialized like parameters. Returns true if the
+/// configuration applies to one of them.
 fn decide_encodings(
     cx: &mut Context<'_>,
     content: &mut Content,

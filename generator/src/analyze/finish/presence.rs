@@ -1,5 +1,5 @@
-//! Makes the properties nullable or optional that the configuration lists, because servers send `null` or leave them out
-//! although the document says otherwise.
+//! Makes properties nullable or optional that the configuration lists. Servers may send `null` or omit properties
+//! although the document does not allow it.
 
 use super::usage;
 use crate::analyze::context::Context;
@@ -10,14 +10,14 @@ use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key}
 use crate::moves::Moves;
 use crate::path::SpecPath;
 
-/// What an entry allows.
+/// What an entry of the configuration allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Allowed {
     Null,
     Missing,
 }
 
-/// Applies `[presence]`; an entry that names no property or changes nothing is reported.
+/// Applies `[presence]`. Reports entries that match no property or change nothing.
 pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
     let presence = &cx.config.presence;
     if presence.nullable.is_empty() && presence.optional.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
     }
 }
 
-/// What an entry has led to.
+/// The effect of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Unknown,
@@ -63,8 +63,8 @@ fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allo
     outcome
 }
 
-/// Whether an entry names a property: by the key of its schema and its own, by its place in the schema, or by the place in
-/// another schema that it is inherited from.
+/// Returns true if an entry names a property: by the keys of the schema and the property, by its place in the schema,
+/// or by the place in another schema from which it is inherited.
 fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) -> bool {
     let by_key = || {
         let rest = entry.strip_suffix(&*property.name)?.strip_suffix('.')?;
@@ -86,7 +86,8 @@ fn loosened(presence: Presence, allowed: Allowed) -> Presence {
     }
 }
 
-/// What a user of the crate sees of a presence: `null` and a missing key are told apart only where the property is sent.
+/// Returns the presence that users of the crate see. `null` and a missing key are only distinguished where the property
+/// is sent.
 fn visible(property: &Property, usage: Usage) -> Presence {
     match property.effective_presence(usage) {
         Presence::OptionalNullable if !usage.request || property.access == Access::ReadOnly => Presence::Optional,

@@ -1,4 +1,4 @@
-//! Collects what tells the variants of each union apart.
+//! Collects the properties and JSON types that tell the variants of each union apart.
 
 mod json_types;
 mod property;
@@ -11,8 +11,8 @@ use json_types::JsonTypes;
 use property::Tagging;
 use serde_json::Value;
 
-/// Chooses the selector of every union: first of those that the document decides, since that makes constants which
-/// decide others.
+/// Chooses the selector of every union. Unions with a `discriminator` come first, because they set constants that
+/// identify the variants of other unions.
 pub(super) fn choose(cx: &mut Context<'_>) {
     let types = JsonTypes::of(&cx.schemas.drafts);
     let mut told = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn choose(cx: &mut Context<'_>) {
         let union = union.clone();
         match property::by_discriminator(cx, index, &union) {
             Some(tagging) => {
-                // What is known of nested unions is used by those around them.
+                // Selectors of nested unions are used by those around them.
                 set(cx, index, selector(&cx.schemas.drafts, &types, &union, Some(&tagging)));
                 told.push((index, union, tagging));
             }
@@ -50,8 +50,8 @@ fn set(cx: &mut Context<'_>, index: usize, selector: Selector) {
     }
 }
 
-/// Collects what is known of each variant. The order is the document's, but what takes every value of its JSON type comes after what
-/// does not.
+/// Returns the selector of a union. The order is that of the document, except that variants that accept every value of
+/// their JSON type come last.
 fn selector(drafts: &[Draft], types: &JsonTypes, union: &Union, tagging: Option<&Tagging>) -> Selector {
     let tag = tagging.filter(|tagging| !tagging.is_optional);
     let mut alternatives: Vec<Alternative> = union
@@ -72,8 +72,8 @@ fn selector(drafts: &[Draft], types: &JsonTypes, union: &Union, tagging: Option<
     Selector { tag: tag.map(|tagging| tagging.property.clone()), alternatives }
 }
 
-/// Collects the properties of a variant that can have only some values, without the tag. A property that tells the variants apart and
-/// may be missing is one of them, with all its values.
+/// Returns the properties of a variant that allow only some values, except the tag. An optional property that tells the
+/// variants apart is included with all its values.
 fn constants(drafts: &[Draft], index: usize, ty: &Type, tagging: Option<&Tagging>) -> Vec<(String, Vec<Value>)> {
     let mut constants = property::constants_of(drafts, ty);
     let Some(tagging) = tagging else { return constants };
@@ -88,7 +88,7 @@ fn constants(drafts: &[Draft], index: usize, ty: &Type, tagging: Option<&Tagging
     constants
 }
 
-/// Returns true if a type takes every value of its JSON type: it would leave nothing for the alternatives behind it.
+/// Returns true if a type accepts every value of its JSON type. It would shadow the alternatives after it.
 fn takes_everything(drafts: &[Draft], ty: &Type) -> bool {
     match resolved(drafts, ty) {
         Type::Any | Type::Object | Type::String | Type::Base64 | Type::Binary | Type::File => true,

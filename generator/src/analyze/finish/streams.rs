@@ -1,5 +1,5 @@
-//! Finds out which responses are JSON values without an end, which OpenAPI cannot express: what the configuration says, else what the
-//! document suggests.
+//! Finds the responses that are endless streams of JSON values, which OpenAPI cannot express: from the configuration,
+//! or else from the document.
 
 use serde_json::Value;
 
@@ -9,16 +9,16 @@ use crate::diag::{Code, Diagnostic};
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::model::{Content, Meaning, Method, Operation, Response, Type};
 
-/// How grpc-gateway describes a response that is a stream.
+/// The text in the descriptions of streaming responses by grpc-gateway.
 const DESCRIPTION: &str = "(streaming responses)";
 
-/// Where its older versions put the schemas of such responses.
+/// The location of the schemas of such responses in older versions of grpc-gateway.
 const DEFINITIONS: &str = "#/x-stream-definitions/";
 
-/// How the titles of those schemas begin, in all versions.
+/// The start of the titles of those schemas, in all versions.
 const TITLE: &str = "Stream result of ";
 
-/// Marks the responses of every operation.
+/// Marks the streaming responses of every operation.
 pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for operation in operations {
         let key = operation.config_key();
@@ -30,7 +30,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
             }
             Some(Stream::Json) => mark(operation).err(),
             None if suggested => {
-                // What has no JSON body is not a stream, whatever its description says.
+                // A response without a JSON body is not a stream, whatever its description says.
                 let _ = mark(operation).is_ok();
                 None
             }
@@ -47,7 +47,7 @@ fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
     operation.responses.iter().filter(|response| response.meaning == Meaning::Success)
 }
 
-/// Whether the document says in one of the usual ways that a response is a stream.
+/// Returns true if the document marks a response as a stream in one of the usual ways.
 fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
     if response.description.to_ascii_lowercase().contains(DESCRIPTION) {
         return true;
@@ -65,7 +65,7 @@ fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
     })
 }
 
-/// Marks the bodies of successes as streams: those that are JSON, or if none is, all that are not streams of another kind.
+/// Marks the bodies of successes as streams: those that are JSON, or else all that are not streams of another kind.
 fn mark(operation: &mut Operation) -> Result<(), &'static str> {
     if operation.method == Method::Head {
         return Err("the response to HEAD has no body");
@@ -91,7 +91,7 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
     if found { Ok(()) } else { Err("the document describes no success that can have a body") }
 }
 
-/// The body of a response that is described without one.
+/// Returns the body of a response that is declared without one.
 fn undescribed(response: &Response) -> Content {
     Content {
         path: response.path.clone(),

@@ -1,5 +1,4 @@
-//! Reports the values that the document lists for headers and cookies and that none can contain, since every call with one is
-//! rejected.
+//! Reports listed values that a header or cookie cannot contain, because every call with one of them is rejected.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +7,7 @@ use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValues, Location, Operation, Parameter, Shape, Style, Type};
 
-/// Reports them for all operations.
+/// Reports such values for all operations.
 pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
     for parameter in operations.iter().flat_map(|operation| &operation.parameters) {
         if parameter.content.is_some() || !matches!(parameter.location, Location::Header | Location::Cookie) {
@@ -31,7 +30,7 @@ pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
     }
 }
 
-/// Returns why a value cannot be sent.
+/// Returns the reason why a value cannot be sent.
 fn problem(parameter: &Parameter, value: &str, is_item: bool) -> Option<&'static str> {
     let is_octet = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
     match parameter.location {
@@ -49,7 +48,7 @@ fn problem(parameter: &Parameter, value: &str, is_item: bool) -> Option<&'static
     }
 }
 
-/// Returns the listed strings of a type, each with whether it is an item of a list.
+/// Returns the listed strings of a type, and for each whether it is an item of a list.
 fn listed(drafts: &[Draft], ty: &Type) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Checks what the configuration says of the pages of an operation against the document.
+//! Checks the configured pagination of an operation against the document.
 
 use super::page::Page;
 use super::recognised::first_page;
@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Asking, Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
 use crate::path::SpecPath;
 
-/// How an operation is read page by page, as the configuration says.
+/// Returns the configured pagination of an operation.
 pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -> Option<Pagination> {
     let key = operation.config_key();
     let mut check = Check { page: Page::of(&cx.schemas.drafts, operation), operation, key: &key, found: Vec::new() };
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -
 struct Check<'c> {
     page: Option<Page<'c>>,
     operation: &'c Operation,
-    /// The name of the operation in the configuration.
+    /// The key of the operation in the configuration.
     key: &'c str,
     found: Vec<Diagnostic>,
 }
@@ -90,7 +90,8 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// What a key names that asks for a page, or a finding: a query parameter, or what stands in the body after `body.`.
+    /// Returns the parameter that a key of the configuration names: a query parameter, or a property of the body after
+    /// `body.`. Reports a name that does not exist.
     fn parameter(&mut self, key: &str, name: &str) -> Option<(Asking, Option<&'c Parameter>)> {
         let queries = || self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         if let Some(found) = queries().find(|parameter| parameter.name == name) {
@@ -127,7 +128,8 @@ impl<'c> Check<'c> {
         page.object(page.items_of(ty)?)
     }
 
-    /// The property of a page that a key names, or a finding that there is none, or none of the kind that is needed.
+    /// Returns the location of the property of a page that a key names. Reports a property that does not exist or has
+    /// an unsuitable type.
     fn property(
         &mut self,
         key: &str,

@@ -1,5 +1,5 @@
-//! Recognises operations that give a list page by page. Where the signs are not plain, nothing is: a list that is not
-//! walked is a nuisance, and one that is walked in a wrong way loses items.
+//! Recognizes paginated operations. If the signs are ambiguous, an operation is not paginated: a missing paginator is a
+//! nuisance, but a wrong one loses items.
 
 use serde_json::Value;
 
@@ -14,10 +14,10 @@ use crate::model::{
     Property, Struct,
 };
 
-/// The object that holds the list, and where it is.
+/// The object that contains the list, with its location.
 type Root<'d> = (Vec<String>, &'d Struct);
 
-/// What the document suggests.
+/// Returns the pagination that the document suggests.
 pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
     if !matches!(operation.method, Method::Get | Method::Post | Method::Query) {
         return None;
@@ -39,7 +39,7 @@ pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagin
     })
 }
 
-/// A search, the cursor of which is sent in its body; everything else in a body may as well be what is to be made.
+/// Recognizes a search that sends its cursor in the body. Other parameters in a body may describe the object to create.
 fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
     let asked = (Vec::new(), page.asked(operation)?);
     let is_cursor = |found: &Found<'d>| {
@@ -49,7 +49,7 @@ fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
     let cursor = page.find(&asked, CURSORS, &is_cursor)?;
     page.roots().iter().find_map(|root| {
         let list = page.list(root.1)?;
-        // What has the list itself is not asked for, but made.
+        // If the body also has the list, the operation creates the items rather than finding them.
         if asked.1.properties.iter().any(|property| property.name == list.name) {
             return None;
         }
@@ -64,7 +64,7 @@ fn paged(step: PageStep, items: Vec<String>, end: PageEnd) -> Pagination {
     Pagination { step, items, end, configured: false }
 }
 
-/// An answer that is the list: only headers can tell where the next page is.
+/// Recognizes the pagination of a response that is the list itself. Only headers can contain the next page.
 fn in_list(page: Page<'_>, operation: &Operation) -> Option<Pagination> {
     let step = link(page, operation).or_else(|| {
         let sized = parameter(operation, SIZES, &|_| true).is_some();
@@ -73,7 +73,7 @@ fn in_list(page: Page<'_>, operation: &Operation) -> Option<Pagination> {
     Some(paged(step, Vec::new(), PageEnd::default()))
 }
 
-/// An answer that holds the list: the way to the next page that the answer says most plainly.
+/// Recognizes the pagination of a response that contains the list. The clearest sign wins.
 fn in_object<'d>(
     page: Page<'d>,
     operation: &'d Operation,
@@ -100,8 +100,8 @@ fn in_object<'d>(
     Some((step.clone(), for_step(&step, end)))
 }
 
-/// What of the end is of use: where items are counted, the number of pages is not, and where pages are, it says more than
-/// the number of items.
+/// Returns the end marks that are useful for a step. For item offsets, the number of pages is not. For page numbers, it
+/// is more reliable than the number of items.
 fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
     match step {
         PageStep::Offset { .. } => PageEnd { pages: None, ..end },
@@ -110,7 +110,7 @@ fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
     }
 }
 
-/// A query parameter with the likeliest of these names.
+/// Returns the query parameter with the most likely of these names.
 fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parameter) -> bool) -> Option<&'o Parameter> {
     let is_called = |parameter: &&Parameter, name: &str| {
         let old = parameter.docs.deprecated.is_some() || speaks(&parameter.docs, &["deprecated"]);
@@ -119,10 +119,11 @@ fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parame
     names.iter().find_map(|name| operation.parameters.iter().find(|parameter| is_called(parameter, name)))
 }
 
-/// A parameter gets the cursor that the answer has; `told` is whether that says as well where the end is.
+/// Recognizes a parameter that takes a cursor from the response. `told` is true if the response marks the end of the
+/// list.
 fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool) -> Option<PageStep> {
     let parameter = parameter(operation, CURSORS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
-    // Where a caller has to ask for cursors before there are any, there may be none.
+    // If cursors must be enabled by another parameter, responses may not contain them.
     if is_switched(operation, parameter) {
         return None;
     }
@@ -130,10 +131,10 @@ fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool
     Some(PageStep::Cursor { parameter: asking(parameter), next })
 }
 
-/// Where an answer has the next cursor.
+/// Returns the location of the next cursor in a response.
 fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<String>> {
     let plain = |found: &Found<'d>| page.is_text(&found.property.ty) && !is_url(found);
-    // What may as well repeat the cursor that was sent counts only if something speaks of what comes next.
+    // A property that may repeat the cursor that was sent only counts if there is another sign that it is the next one.
     let said = |found: &Found<'d>| {
         let outer = found.outer();
         let words = speaks(&found.property.docs, &["next", "following", "subsequent"]);
@@ -146,27 +147,27 @@ fn asking(parameter: &Parameter) -> Asking {
     Asking::Parameter(parameter.name.clone())
 }
 
-/// Whether another parameter says whether this one is used.
+/// Returns true if another parameter enables this one.
 fn is_switched(operation: &Operation, parameter: &Parameter) -> bool {
     let switch = format!("use{}", folded(&parameter.name));
     operation.parameters.iter().any(|other| folded(&other.name) == switch)
 }
 
-/// A parameter gets the number that the answer has.
+/// Recognizes a parameter that takes a number from the response.
 fn numbered<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
     let is_number = |parameter: &Parameter| !parameter.required && page.is_integer(&parameter.ty);
     let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
     let pair = |parameters, properties| {
         let parameter = parameter(operation, parameters, &is_number)?;
         let next = page.find(root, properties, &number)?;
-        // One that is always there cannot say that there is no next page.
+        // A number that is always present cannot mark the last page.
         let ends = next.property.presence != Presence::Required;
         ends.then(|| PageStep::Cursor { parameter: asking(parameter), next: next.path })
     };
     pair(PAGES, NEXT_PAGES).or_else(|| pair(OFFSETS, NEXT_OFFSETS))
 }
 
-/// A parameter gets the id of the last item.
+/// Recognizes a parameter that takes the id of the last item.
 fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> Option<PageStep> {
     let parameter = parameter(operation, LAST_ITEMS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
     let item = page.object(page.items_of(&list.ty)?)?;
@@ -175,13 +176,13 @@ fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> O
         .then(|| PageStep::LastItem { parameter: asking(parameter), id: vec![id.name.clone()] })
 }
 
-/// The document describes the header `Link`, and a parameter that has to do with pages.
+/// Recognizes a declared `Link` header together with a parameter for pagination.
 fn link(page: Page<'_>, operation: &Operation) -> Option<PageStep> {
     let described = page.response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link"));
     (described && is_paged(operation)).then_some(PageStep::Link)
 }
 
-/// The answer has the URL of the next page.
+/// Recognizes a URL of the next page in the response.
 fn url<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
     let is_next = |found: &Found<'d>| page.is_text(&found.property.ty) && is_url(found);
     let next = page.find(root, NEXT_URLS, &is_next)?;
@@ -189,14 +190,15 @@ fn url<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<Pag
     paged.then_some(PageStep::Url { next: next.path })
 }
 
-/// Whether some parameter has to do with pages.
+/// Returns true if a parameter has to do with pagination.
 fn is_paged(operation: &Operation) -> bool {
     [CURSORS, PAGES, OFFSETS, SIZES].iter().any(|names| parameter(operation, names, &|_| true).is_some())
 }
 
-/// A parameter counts pages or items; `plain` is whether everything else speaks of pages as well.
+/// Recognizes a parameter that is a page number or an offset. `plain` is true if everything else indicates pagination,
+/// too.
 fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageStep> {
-    // Beside a cursor, numbers are often there for old callers alone, and need not be what they were.
+    // Next to a cursor, numbers are often deprecated and may not work as before.
     let cursor = parameter(operation, CURSORS, &|parameter| page.is_text(&parameter.ty));
     if cursor.is_some_and(|cursor| !is_switched(operation, cursor)) {
         return None;
@@ -216,7 +218,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
     Some(PageStep::Offset { parameter: asking(parameter), first })
 }
 
-/// The number of the first page, if that is plain.
+/// Returns the number of the first page, if it is certain.
 pub(super) fn first_page(parameter: &Parameter) -> Option<i64> {
     match parameter.default.as_ref().and_then(Value::as_i64) {
         Some(first @ (0 | 1)) => return Some(first),
@@ -230,23 +232,23 @@ pub(super) fn first_page(parameter: &Parameter) -> Option<i64> {
     ) {
         return Some(0);
     }
-    // Where 0 is allowed or spoken of, either number may be the first.
+    // If 0 is allowed or mentioned, the first page may be 0 or 1.
     let unclear = may_be_zero(docs) || speaks_of_zero(docs);
     let index = folded(&parameter.name) == "pageindex";
     (!unclear && !index).then_some(1)
 }
 
-/// The number of the first item, if that is plain.
+/// Returns the offset of the first item, if it is certain.
 fn first_item(parameter: &Parameter, name: &str) -> Option<i64> {
     match parameter.default.as_ref().map(Value::as_i64) {
         Some(first) => first.filter(|first| matches!(first, 0 | 1)),
-        // Standards differ on where these begin.
+        // Standards differ on the start of these.
         None if name == "startindex" => None,
         None => (!excludes_zero(&parameter.docs)).then_some(0),
     }
 }
 
-/// Returns true if the lower bound of a number is 0, and allowed.
+/// Returns true if the lower bound of a number is 0, and 0 is allowed.
 fn may_be_zero(docs: &Docs) -> bool {
     docs.constraints
         .iter()
@@ -254,20 +256,20 @@ fn may_be_zero(docs: &Docs) -> bool {
         .any(|bound| bound.value.as_f64() == Some(0.0) && !bound.exclusive)
 }
 
-/// Returns true if the lower bound of a number does not allow 0.
+/// Returns true if the lower bound of a number excludes 0.
 fn excludes_zero(docs: &Docs) -> bool {
     let excludes =
         |bound: &Bound| bound.value.as_f64().is_some_and(|value| value > 0.0 || (value == 0.0 && bound.exclusive));
     docs.constraints.iter().filter_map(Constraint::lower_bound).any(excludes)
 }
 
-/// Whether the words for a number name 0.
+/// Returns true if the description of a number mentions 0.
 fn speaks_of_zero(docs: &Docs) -> bool {
     let words = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
     docs.description.as_deref().is_some_and(words)
 }
 
-/// What the answer says of the end.
+/// Returns the properties of a response that mark the end of the list.
 fn end<'d>(page: Page<'d>, root: &Root<'d>) -> PageEnd {
     let truth = |found: &Found<'d>| page.is_truth(&found.property.ty);
     let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
@@ -280,7 +282,8 @@ fn end<'d>(page: Page<'d>, root: &Root<'d>) -> PageEnd {
     PageEnd { more: path(more), last: path(last), total: path(total), pages: path(pages) }
 }
 
-/// Whether a property holds a URL, by its name, the object that it is in, or its words.
+/// Returns true if a property is a URL, according to its name, the object that contains it, its example, or its
+/// documentation.
 fn is_url(found: &Found<'_>) -> bool {
     let property = found.property;
     let name = folded(&property.name);
@@ -292,7 +295,7 @@ fn is_url(found: &Found<'_>) -> bool {
         || speaks(&property.docs, &["url", "uri", "link", "http"])
 }
 
-/// Whether the words for something have one of these in them.
+/// Returns true if the documentation of an item contains one of these words.
 fn speaks(docs: &Docs, words: &[&str]) -> bool {
     let written = docs.title.iter().chain(&docs.description).map(String::as_str);
     let texts = written.chain(docs.constraints.iter().flat_map(Constraint::texts));

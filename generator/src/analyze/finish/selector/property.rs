@@ -1,4 +1,4 @@
-//! Unions whose variants are told by the value of a property.
+//! Identifies the variants of unions by the value of a property.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,20 +12,21 @@ use crate::path::SpecPath;
 
 use super::json_types::JsonTypes;
 
-/// Unions within unions deeper than this are not looked into.
+/// The maximum depth of nested unions that are searched.
 const MAX_DEPTH: usize = 8;
 
-/// The property that tells the variants of a union apart.
+/// The property that identifies the variants of a union.
 #[derive(Debug)]
 pub(super) struct Tagging {
-    /// The property.
+    /// The name of the property.
     pub(super) property: String,
-    /// By the index of a variant: the values that mean it, and how many of them it is written with. The others are names of components
-    /// beside a `mapping`.
+    /// By the index of a variant: the values that identify it, and how many of them it is written with. The others are
+    /// names of components that are accepted in addition to `mapping`.
     by_variant: HashMap<usize, (Vec<Value>, usize)>,
     /// The variant for all other values (`defaultMapping`).
     pub(super) otherwise: Option<usize>,
-    /// Whether a value without the property is valid. It then tells readers apart what is there, and writers add nothing.
+    /// Whether a value may lack the property. Then it only helps to identify the variant of a received value, and is
+    /// not added when a value is sent.
     pub(super) is_optional: bool,
 }
 
@@ -43,18 +44,18 @@ impl Tagging {
         Self { property, by_variant, otherwise, is_optional: false }
     }
 
-    /// Returns the values that mean a variant; the first one is written.
+    /// Returns the values that identify a variant. The first one is written.
     pub(super) fn values_of(&self, variant: usize) -> Vec<Value> {
         self.by_variant.get(&variant).map(|(values, _)| values.clone()).unwrap_or_default()
     }
 
-    /// Returns the only value that a variant is written with, if there is just one.
+    /// Returns the value that a variant is written with, if there is only one.
     fn only_value(&self, variant: usize) -> Option<&Value> {
         self.by_variant.get(&variant).filter(|(_, written)| *written == 1).and_then(|(values, _)| values.first())
     }
 }
 
-/// The values that variants are written with, in their order.
+/// The values that variants are written with, in order.
 #[derive(Default)]
 struct Values {
     list: Vec<(Value, usize)>,
@@ -62,7 +63,7 @@ struct Values {
 }
 
 impl Values {
-    /// Adds a value unless it is known. Returns the variant that it stands for.
+    /// Adds a value unless it is known. Returns the variant that it identifies.
     fn add(&mut self, value: &Value, variant: usize) -> usize {
         if let Some(known) = self.known.get(value) {
             return *known;
@@ -73,8 +74,8 @@ impl Values {
     }
 }
 
-/// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the
-/// variant's name.
+/// Returns the tagging that the `discriminator` of the document declares. The values of a variant are those in
+/// `mapping`, or else its own constants, or else its name.
 pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Tagging> {
     let discriminator = cx.schemas.drafts.get(index)?.discriminator.clone()?;
     let mut values = Values::default();
@@ -112,7 +113,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
     let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
     let otherwise = otherwise.map(|(_, variant)| *variant);
     more.retain(|(_, variant)| Some(*variant) != otherwise);
-    // A discriminator is always written: readers are promised that it is there.
+    // A discriminator is never optional: the specification requires it in every value.
     Some(Tagging::new(discriminator.property, values, more, otherwise))
 }
 
@@ -120,7 +121,8 @@ fn shown(value: &Value) -> String {
     value.as_str().map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
 }
 
-/// Returns a key of `mapping` as the property spells it: `mapping` can only have strings, also for integers and booleans.
+/// Returns a key of `mapping` as a value of the property. `mapping` can only contain strings, even for integers and
+/// booleans.
 fn spelt_as(drafts: &[Draft], ty: &Type, property: &str, value: &str) -> Value {
     let text = || Value::from(value);
     let Some(property) =
@@ -150,7 +152,7 @@ fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &S
     );
 }
 
-/// Adds the values that the property lists in a variant and that no other variant claims: `mapping` need not repeat them.
+/// Adds the values that the property lists in only one variant. `mapping` does not have to repeat them.
 fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Values) {
     let listed: Vec<(Value, usize)> = union
         .variants
@@ -161,7 +163,7 @@ fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut V
             values.into_iter().map(move |value| (value, index))
         })
         .collect();
-    // By value: the first variant that lists it, and whether another one does, too.
+    // For each value: the first variant that lists it, and whether another one lists it, too.
     let mut claims: HashMap<&Value, (usize, bool)> = HashMap::new();
     for (value, index) in &listed {
         let (first, disputed) = claims.entry(value).or_insert((*index, false));
@@ -175,7 +177,7 @@ fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut V
     }
 }
 
-/// A `mapping` adds to the names of the components, it does not take them away.
+/// Returns the names of the components that are accepted in addition to `mapping`.
 fn names_beside(discriminator: &Discriminator, values: &Values) -> Vec<(Value, usize)> {
     let names = discriminator.variants.iter();
     let names = names.filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
@@ -183,7 +185,7 @@ fn names_beside(discriminator: &Discriminator, values: &Values) -> Vec<(Value, u
     names.filter(|(name, _)| !values.known.contains_key(name)).collect()
 }
 
-/// The name of the component schema that stands at a place.
+/// Returns the name of the component schema at a place.
 fn component_name(place: &SpecPath) -> Option<String> {
     let tokens: Vec<std::borrow::Cow<'_, str>> = place.tokens().collect();
     match tokens.as_slice() {
@@ -192,7 +194,7 @@ fn component_name(place: &SpecPath) -> Option<String> {
     }
 }
 
-/// The values for an alternative that `mapping` does not name.
+/// Returns the values of an alternative that is not in `mapping`.
 fn implied(
     cx: &Context<'_>,
     discriminator: &Discriminator,
@@ -229,8 +231,9 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     }
 }
 
-/// By a property that has other constants in every object, where there are several. A property that all of them require is
-/// preferred to one that may be missing. Alternatives that are not objects are told apart by their JSON types.
+/// Finds a property with a different constant in every object, if there are several objects. A property that all of
+/// them require takes precedence over an optional one. Alternatives that are not objects are identified by their JSON
+/// types.
 pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -> Option<Tagging> {
     let is_object = |ty: &Type| types.list(drafts, ty).contains(&JsonType::Object);
     let objects: Vec<(usize, &Type)> =
@@ -242,7 +245,7 @@ pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -
     if best.is_optional { told.find(|tagging| !tagging.is_optional).or(Some(best)) } else { Some(best) }
 }
 
-/// A struct that a type is, or that is among its variants.
+/// Returns the struct that a type resolves to, or the first one among its variants.
 fn some_struct<'d>(drafts: &'d [Draft], ty: &'d Type, depth: usize) -> Option<&'d Struct> {
     if let Some(body) = struct_of(drafts, ty) {
         return Some(body);
@@ -266,7 +269,7 @@ fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<T
     Some(Tagging { is_optional, ..Tagging::new(name.to_owned(), values, Vec::new(), None) })
 }
 
-/// Whether every value of a type has a property.
+/// Returns true if every value of a type has a property.
 fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
     if let Some(property) = property_of(drafts, ty, name) {
         return property.presence.is_required();
@@ -276,7 +279,7 @@ fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
     depth < MAX_DEPTH && union.variants.iter().all(|variant| is_required(drafts, &variant.ty, name, depth + 1))
 }
 
-/// Whether a property of a type may be `null`.
+/// Returns true if a property of a type may be `null`.
 pub(super) fn is_nullable(drafts: &[Draft], ty: &Type, name: &str) -> bool {
     property_of(drafts, ty, name).is_some_and(|property| property.presence.is_nullable())
 }
@@ -285,7 +288,7 @@ fn property_of<'d>(drafts: &'d [Draft], ty: &'d Type, name: &str) -> Option<&'d 
     struct_of(drafts, ty)?.properties.iter().find(|property| property.name == name)
 }
 
-/// The values that a property can have in all values of a type.
+/// Returns all values that a property can have in the values of a type.
 fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Vec<Value>> {
     if let Some(body) = struct_of(drafts, ty) {
         let property = body.properties.iter().find(|property| property.name == name)?;
@@ -318,7 +321,7 @@ fn listed_values(drafts: &[Draft], property: &Property) -> Option<Vec<Value>> {
     })
 }
 
-/// Returns the properties of a type that have one value alone; `null`, where that is allowed as well.
+/// Returns the properties of a type that have only one value, plus `null` if it is also allowed.
 pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Value>)> {
     let Some(body) = struct_of(drafts, ty) else { return Vec::new() };
     let constants = body.properties.iter().filter_map(|property| {
@@ -331,8 +334,8 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
     constants.collect()
 }
 
-/// Makes the discriminating property of each variant a constant, unless it stands for several values or the variant is part of unions
-/// that name it differently.
+/// Makes the discriminating property of each variant a constant, unless it has several values or the variant is in
+/// unions with different values for it.
 pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging)]) {
     let mut wanted: BTreeMap<(usize, &str), Option<&Value>> = BTreeMap::new();
     for (_, union, tagging) in told {
@@ -356,7 +359,7 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
     }
 }
 
-/// Marks the constants of a property that tells the variants of a union apart and may be missing.
+/// Marks the constants of an optional property that identifies the variants of a union.
 pub(super) fn mark_tags(cx: &mut Context<'_>, union: &Union, name: &str) {
     for variant in &union.variants {
         let Type::Named(id) = resolved(&cx.schemas.drafts, &variant.ty) else { continue };
