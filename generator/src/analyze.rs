@@ -1,5 +1,5 @@
-//! From the tree of a document to the meaning of its API. Every object is read by itself, so what is wrong with one
-//! costs that one alone; names and Rust are none of its business.
+//! Converts the tree of a document into the model of its API. Every object is read separately, so an invalid object
+//! does not affect others. This module decides neither names nor Rust types.
 
 mod body;
 mod context;
@@ -43,7 +43,7 @@ use document::Document;
 use findings::Findings;
 use operation::Common;
 
-/// What the document means.
+/// Analyzes a document and returns the model of its API.
 #[must_use]
 pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let tree = Tree::new(document);

@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Reads request bodies.
 
 use super::context::Context;
 use super::{media_type, node, secrets, text};

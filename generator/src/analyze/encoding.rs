@@ -1,4 +1,4 @@
-//! `encoding`: how the parts of multipart and form bodies are written.
+//! Reads `encoding`: how the parts of multipart and form bodies are serialized.
 
 use serde_json::{Map, Value};
 
@@ -42,7 +42,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         property,
         content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| MediaType::new(ty.trim())).collect(),
         style: style(cx, &node.path, node.raw),
-        // `openapiv3` takes a missing one for `false`, which is wrong for forms.
+        // `openapiv3` treats a missing `explode` as `false`, which is wrong for forms.
         explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
         delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,

@@ -1,4 +1,4 @@
-//! `info` and `externalDocs` of the document.
+//! Reads `info` and `externalDocs` of the document.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `content`: bodies by media type.
+//! Reads `content`: bodies by media type.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,8 @@ pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String,
     places.into_iter().map(read).collect()
 }
 
-/// The types of the bodies so far, by the schemas as they are written: bodies whose schemas are written in the same words are of one type.
+/// The types of the previous bodies by the text of their schemas. Bodies whose schemas have the same text have the same
+/// type.
 type Twins<'d> = HashMap<&'d Value, Type>;
 
 fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, twins: &mut Twins<'d>) -> Content {

@@ -1,4 +1,4 @@
-//! What an item is called after: told from where it stands in the document alone, so that nothing else can change it.
+//! Derives the origin of a name from the place of a schema in the document. No other part of the document affects it.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::variant_words::variant_word;
 use crate::model::{Origin, OriginRoot};
 use crate::path::SpecPath;
 
-/// What the schema at `path` is called after.
+/// Returns the origin of the name of the schema at `path`.
 pub(super) fn origin_of(document: &Document<'_>, path: &SpecPath) -> Origin {
     let tokens: Vec<Cow<'_, str>> = path.tokens().collect();
     let mut walk = Walk { document, at: SpecPath::root(), way: Vec::new() };
@@ -19,7 +19,7 @@ pub(super) fn origin_of(document: &Document<'_>, path: &SpecPath) -> Origin {
     Origin { root, way: walk.way }
 }
 
-/// A way from the root of the document to a schema, while it is gone.
+/// The state of a walk from the root of the document to a schema.
 struct Walk<'w, 'd> {
     document: &'w Document<'d>,
     at: SpecPath,
@@ -31,7 +31,7 @@ impl Walk<'_, '_> {
         self.at = self.at.child(token);
     }
 
-    /// The component or operation that a place is in, and the rest of the way.
+    /// Returns the component or operation that contains the place, and the rest of the path.
     fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (OriginRoot, &'t [Cow<'p, str>]) {
         let Some((first, _)) = tokens.split_first() else {
             return (OriginRoot::Component("document".to_owned()), tokens);
@@ -41,7 +41,7 @@ impl Walk<'_, '_> {
             return found;
         }
         if first == "x-stream-definitions" {
-            // Its keys are the names of the schemas that the results of the streams have.
+            // Its keys are the names of the result schemas of streams.
             self.way.extend(["stream", "result"].map(str::to_owned));
         }
         let depth = if first == "components" { 3 } else { 2 };
@@ -53,7 +53,8 @@ impl Walk<'_, '_> {
         (OriginRoot::Component(name), rest)
     }
 
-    /// The operation that a place is in, or the path item where it is declared for all operations of a path.
+    /// Returns the operation that contains the place, or the path item for declarations that apply to all operations of
+    /// a path.
     fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
         let mut at = SpecPath::root();
         let mut found = None;
@@ -72,7 +73,7 @@ impl Walk<'_, '_> {
         found
     }
 
-    /// Goes the rest of the way and takes down the words.
+    /// Walks the rest of the path and collects the names along it.
     fn steps(&mut self, tokens: &[Cow<'_, str>]) {
         let mut rest = tokens;
         while let Some((token, tail)) = rest.split_first() {
@@ -98,19 +99,19 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Takes down a word that stands for one token.
+    /// Adds a name for one token.
     fn single(&mut self, word: &str) -> usize {
         self.way.push(word.to_owned());
         1
     }
 
-    /// Takes down a word that stands for two tokens.
+    /// Adds a name for two tokens.
     fn word(&mut self, word: String) -> usize {
         self.way.push(word);
         2
     }
 
-    /// Takes down the title of an item of a tuple, or its number.
+    /// Adds the title of an item of a tuple, or its number.
     fn position(&mut self, index: &str) -> usize {
         let place = self.at.child("prefixItems").child(index);
         let raw = self.document.tree.get(&place).and_then(Value::as_object);
@@ -134,7 +135,7 @@ impl Walk<'_, '_> {
         self.word(name)
     }
 
-    /// The lowest success needs no number: an operation has one in most cases.
+    /// Adds the status of a response. The lowest success has no number, since most operations have only one.
     fn response(&mut self, status: &str) -> usize {
         self.way.push("response".to_owned());
         let place = self.at.child("responses");
@@ -146,7 +147,7 @@ impl Walk<'_, '_> {
         2
     }
 
-    /// The first media type needs no name.
+    /// Adds a media type. The first one has no name.
     fn content(&mut self, media_type: &str) -> usize {
         let place = self.at.child("content");
         let raw = self.document.tree.get(&place).and_then(Value::as_object);
@@ -158,7 +159,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a place is right in `paths`, where its path is its own.
+/// Returns true if a place is directly under `paths`, so that its path item is not shared.
 fn first_is_paths(tokens: &[Cow<'_, str>]) -> bool {
     tokens.first().is_some_and(|first| first == "paths")
 }

@@ -1,4 +1,4 @@
-//! Parameters: where they travel, how they are written, and what they hold.
+//! Reads parameters: their location, style and type.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-/// Marks a parameter that the request body was made of.
+/// The keyword that marks a parameter that `dialect` converted to a request body.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
 
 /// Reads the `parameters` of the path or operation at `owner`.
@@ -40,7 +40,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
     parameters
 }
 
-/// Returns what makes two parameters one: name and place. The names of headers are alike in any case.
+/// Returns the identity of a parameter: its location and name. Names of headers are not case-sensitive.
 pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
     let name = match parameter.location {
         Location::Header => parameter.name.to_ascii_lowercase(),
@@ -114,7 +114,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     })
 }
 
-/// `in`, in any case. A parameter without it was reported.
+/// Returns `in`, ignoring case. A missing `in` was already reported.
 fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Location> {
     let said = value.get("in")?.as_str()?;
     let known = [
@@ -143,8 +143,8 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
     found.map(|(_, location)| location)
 }
 
-/// Headers that a parameter cannot describe: of the first three the specification says so, since media types and security
-/// do; the others belong to whatever carries the request.
+/// Returns true for headers that a parameter cannot declare. The specification forbids the first three, which media
+/// types and security schemes determine. The others are set by the transport.
 fn reserved(name: &str) -> bool {
     const RESERVED: &[&str] = &[
         "accept",
@@ -163,7 +163,7 @@ fn reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// `allowReserved`. The values of headers are never escaped.
+/// Returns the value of `allowReserved`. Header values are never escaped.
 fn reserved_characters(
     cx: &mut Context<'_>,
     place: &SpecPath,
@@ -183,13 +183,13 @@ fn reserved_characters(
     }
 }
 
-/// Whether HTTP allows a header or a cookie of this name.
+/// Returns true if HTTP allows a header or cookie with this name.
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its
-/// location.
+/// Returns `style`, read from the raw document: `openapiv3` would reject the whole parameter for a style that its
+/// location does not allow.
 fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, location: Location) -> Style {
     let usual = match location {
         Location::Path | Location::Header => Style::Simple,
@@ -214,7 +214,7 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         }
         Location::Header => style == Style::Simple,
         Location::Cookie => matches!(style, Style::Form | Style::Cookie),
-        // Its media type says how it is written.
+        // The media type determines the serialization.
         Location::QueryString => false,
     };
     if allowed { style } else { wrong_style(cx, place, &name, usual) }

@@ -1,4 +1,4 @@
-//! `paths`: which operations there are, before any of them is read.
+//! Lists the operations in `paths` before any of them is read.
 
 use serde_json::{Map, Value};
 
@@ -9,23 +9,23 @@ use crate::keywords::{Kind, METHODS, is_method};
 use crate::model::Method;
 use crate::path::SpecPath;
 
-/// The keyword for operations with all other methods.
+/// The keyword for operations with other methods.
 const ADDITIONAL: &str = "additionalOperations";
 
-/// An operation that was found and is still to be read.
+/// An operation that is listed but not read yet.
 #[derive(Debug, Clone)]
 pub(super) struct Listed {
-    /// The key of its path.
+    /// The key of the path.
     pub(super) template: String,
-    /// Its method.
+    /// The method.
     pub(super) method: Method,
-    /// Where the path item really stands.
+    /// The place of the path item after all references.
     pub(super) item: SpecPath,
-    /// Where the operation really stands.
+    /// The place of the operation after all references.
     pub(super) place: SpecPath,
 }
 
-/// Lists every operation in document order, and gives each its number.
+/// Lists all operations in document order and assigns their indices.
 pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     let root = SpecPath::root();
     let Some(raw) = cx.document.tree.root().as_object() else { return Vec::new() };
@@ -58,7 +58,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     listed
 }
 
-/// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
+/// Returns the method of an entry of `additionalOperations`. Reports a method that is not allowed there.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
     let fixed = METHODS.into_iter().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
@@ -106,7 +106,7 @@ fn operation(
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })
 }
 
-/// The words that a path has for all its operations.
+/// Returns the summary and description that a path declares for all its operations.
 pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
     let tree = &cx.document.tree;
     let value = tree.get(item);

@@ -1,4 +1,4 @@
-//! `responses`: which statuses stand for what.
+//! Reads `responses`: the response for each status.
 
 use super::context::Context;
 use super::{header, media_type, node, text};
@@ -9,8 +9,7 @@ use crate::path::SpecPath;
 
 /// Reads the responses of the operation at `operation`.
 ///
-/// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the
-/// document.
+/// The keys are read from the raw document, because `openapiv3` stores `default` separately and so loses the order.
 pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Response> {
     let Some(found) =
         cx.document.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
@@ -54,7 +53,8 @@ fn status(key: &str) -> Option<StatusPattern> {
     rest.iter().all(u8::is_ascii_digit).then(|| key.parse().map(StatusPattern::Code).ok())?
 }
 
-/// Reports a body where HTTP allows none: a client that waited for it would fail on every such response.
+/// Reports a body for a status that never has one in HTTP. A client that waited for it would fail on every such
+/// response.
 fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPath) {
     if cx.document.tree.get(content).and_then(|content| content.as_object()).is_none_or(serde_json::Map::is_empty) {
         return;
@@ -74,7 +74,7 @@ fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPa
     );
 }
 
-/// A response that cannot be found or read still stands for its status, as one without a known body.
+/// Reads a response. One that cannot be found or read is kept without a body.
 fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Response {
     let unknown = |path: &SpecPath| Response {
         path: path.clone(),

@@ -1,4 +1,4 @@
-//! Path templates: their pieces, and the path parameters that belong to them.
+//! Reads path templates and the path parameters that belong to them.
 
 mod expression;
 mod query;
@@ -28,15 +28,15 @@ fn names<'a, 't>(pieces: &'a [Piece<'t>]) -> impl Iterator<Item = &'t str> + Clo
     })
 }
 
-/// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is
-/// added, what is declared and not in the template is dropped.
+/// Splits a template into pieces, and adapts `parameters` to it. Parameters that are in the template but not declared
+/// are added. Path parameters that are declared but not in the template are removed.
 pub(super) fn pieces(
     cx: &mut Context<'_>,
     operation: &SpecPath,
     template: &str,
     parameters: &mut Vec<Parameter>,
 ) -> Vec<PathPiece> {
-    // What follows `#` is never sent: documents write it to tell operations of one path apart.
+    // The part after `#` is never sent. Documents use it to distinguish operations with the same path.
     let sent = template.split('#').next().unwrap_or_default();
     let sent = &with_colons(cx, operation, sent, parameters);
     let sent = &query::without_duplicates(cx, operation, sent, parameters);
@@ -93,7 +93,8 @@ pub(super) fn pieces(
     pieces
 }
 
-/// Writes `{id}` for `/:id`, as other frameworks have it, where a path parameter `id` is declared and has no other place.
+/// Replaces `/:id`, the syntax of other frameworks, by `/{id}`, if the path parameter `id` is declared and not
+/// elsewhere in the path.
 fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameters: &[Parameter]) -> String {
     let mut out = sent.to_owned();
     let segments: HashSet<&str> = sent.split('/').collect();
@@ -111,8 +112,8 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
     out
 }
 
-/// Gives a path parameter that the template does not name the name of the only one there that differs from it in case and
-/// signs alone.
+/// Renames path parameters that are not in the template. If exactly one undeclared name in the template has the same
+/// letters and digits, ignoring case, the parameter gets that name.
 fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut [Parameter]) {
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -135,7 +136,7 @@ fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: 
     }
 }
 
-/// The text of a template as it can be in a URL: what cannot is written as percent escapes, those that are there stay.
+/// Escapes the characters of a template that a URL cannot contain. Existing percent escapes are kept.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -150,7 +151,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Cuts a template at its braces. A brace without its other half is an ordinary character, and those within braces belong to the
+/// Splits a template at its braces. An unmatched brace is an ordinary character. Braces within braces belong to the
 /// pattern of a parameter.
 fn cut(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
@@ -169,7 +170,7 @@ fn cut(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Splits a text at the brace that closes it.
+/// Splits a text at the matching closing brace.
 fn closed(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, character) in text.char_indices() {
@@ -201,7 +202,7 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     cx.findings.report_once(found);
 }
 
-/// The indices of the parameters that a template can name: the first of each name.
+/// The indices of the parameters that a template can name. The first parameter of each name counts.
 struct Indices {
     path: HashMap<String, usize>,
     query: HashMap<String, usize>,
@@ -211,15 +212,15 @@ impl Indices {
     fn of(parameters: &[Parameter]) -> Self {
         let of = |location: Location| {
             let all = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == location);
-            // Collected from behind, so that the first one stays.
+            // In reverse order, so that the first parameter of a name wins.
             all.rev().map(|(index, parameter)| (parameter.name.clone(), index)).collect()
         };
         Self { path: of(Location::Path), query: of(Location::Query) }
     }
 }
 
-/// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where
-/// the template says.
+/// Returns the parameter that a template names. After `?`, it may be declared as a query parameter, whose value is then
+/// written at this place of the template.
 fn index_of(
     cx: &mut Context<'_>,
     operation: &SpecPath,

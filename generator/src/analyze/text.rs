@@ -1,4 +1,4 @@
-//! The words and flags that many kinds of objects have alike, read from an object as it is written.
+//! Reads texts and flags that many kinds of objects share, from raw objects.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::keywords::{Holds, Verdict, judge};
 use crate::model::Deprecated;
 use crate::resolve::Tree;
 
-/// A string, unless it is blank.
+/// Returns a string, unless it is blank.
 pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
     let value = Tree::member(raw, keyword)?;
     let text = match judge(Holds::String, value) {
@@ -18,12 +18,12 @@ pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> 
     filled(Some(text))
 }
 
-/// A string that was read, unless it is blank: without a character that is shown.
+/// Returns a text, unless it is blank, that is, has no visible character.
 pub(super) fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !invisible::removed(text).trim().is_empty())
 }
 
-/// A flag; missing is `false`.
+/// Returns a flag. A missing flag is `false`.
 pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
     let Some(value) = Tree::member(raw, keyword) else { return false };
     match judge(Holds::Boolean, value) {
@@ -33,7 +33,7 @@ pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
     }
 }
 
-/// `deprecated`, with the reason where one of the usual extensions gives it.
+/// Returns `deprecated`, with the reason if one of the usual extensions contains it.
 pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
     const REASONS: &[&str] = &[
         "x-deprecated-reason",
@@ -47,7 +47,7 @@ pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
     flag(raw, "deprecated").then(|| Deprecated { reason: filled(reason()) })
 }
 
-/// `example`, or the first of `examples`: a map of example objects, or (as in JSON Schema) a list of values.
+/// Returns `example`, or the first of `examples`: a map of example objects or, as in JSON Schema, a list of values.
 pub(super) fn example(tree: &Tree<'_>, raw: &Map<String, Value>) -> Option<Value> {
     if let Some(example) = Tree::member(raw, "example") {
         return Some(example.clone());
@@ -71,7 +71,7 @@ fn value_of(tree: &Tree<'_>, example: &Value) -> Option<Value> {
     example.get("value").or_else(|| example.get("dataValue")).cloned()
 }
 
-/// `externalDocs.url`.
+/// Returns `externalDocs.url`.
 pub(super) fn external_docs(raw: &Map<String, Value>) -> Option<String> {
     string(Tree::member(raw, "externalDocs")?.as_object()?, "url")
 }

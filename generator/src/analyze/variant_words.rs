@@ -1,4 +1,4 @@
-//! What the alternatives of a `oneOf` or `anyOf` that are written in place are called: after what tells each from the others.
+//! Names the inline alternatives of a `oneOf` or `anyOf` after the differences between them.
 
 use serde_json::{Map, Value};
 
@@ -7,8 +7,9 @@ use super::{node, text};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-/// What an alternative is called: its title, the value of a property that tells it from the others, the schema that it
-/// extends, the key that only it has, its JSON type, or its number from 1; empty where it is the only one beside `null`.
+/// Returns the name of an alternative: its title, its distinguishing constant, its only value, the schema that it
+/// extends, the key that only it requires, its JSON type, or its number from 1. Empty if it is the only alternative
+/// besides `null`.
 pub(super) fn variant_word(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
     let key = owner.child(keyword);
     let mut known = document.variant_words.borrow_mut();
@@ -17,15 +18,15 @@ pub(super) fn variant_word(document: &Document<'_>, owner: &SpecPath, keyword: &
     words.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
-/// One alternative, and what is known of it.
+/// An alternative, prepared for comparison with the others.
 struct Alternative<'d> {
-    /// What is written in place.
+    /// The inline object.
     raw: &'d Map<String, Value>,
-    /// That and the parts of its `allOf`; the schema that it refers to.
+    /// The objects that apply: the inline object and the branches of its `allOf`, or the target of its reference.
     parts: Vec<&'d Map<String, Value>>,
-    /// The last word of the reference that it is.
+    /// The last token of the reference, if the alternative is one.
     reference: Option<String>,
-    /// The last word of the only reference in its `allOf`.
+    /// The last token of the only reference in its `allOf`.
     base: Option<String>,
 }
 
@@ -111,7 +112,7 @@ impl<'d> Alternative<'d> {
     }
 }
 
-/// The property that is constant in most of those that are written in place.
+/// Returns the property that is a constant in most inline alternatives.
 fn discriminating<'d>(all: &[&Alternative<'d>]) -> Option<&'d String> {
     let mut names: Vec<(&String, usize)> = Vec::new();
     for one in all.iter().filter(|one| one.reference.is_none()) {
@@ -126,7 +127,7 @@ fn discriminating<'d>(all: &[&Alternative<'d>]) -> Option<&'d String> {
     names.into_iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| name)
 }
 
-/// The constant of an alternative in a property: a text itself, a number or a boolean with the name of the property.
+/// Returns the constant of an alternative: a string itself, or a number or boolean after the name of the property.
 fn constant(one: &Alternative<'_>, name: &str) -> Option<String> {
     let mut values = one.properties().filter(|(key, _)| *key == name).filter_map(|(_, value)| constant_value(value));
     match values.next()? {
@@ -140,7 +141,7 @@ fn constant_value(property: &Value) -> Option<&Value> {
     only_value(property.as_object()?)
 }
 
-/// The only value that a schema allows.
+/// Returns the only value that a schema allows.
 fn only_value(raw: &Map<String, Value>) -> Option<&Value> {
     match Tree::member(raw, "enum") {
         Some(Value::Array(values)) if values.len() == 1 => values.first(),
@@ -148,8 +149,8 @@ fn only_value(raw: &Map<String, Value>) -> Option<&Value> {
     }
 }
 
-/// The key that an alternative has to have: `Circle` of `{ "Circle": {…} }`; among several objects, the only one that no
-/// other has.
+/// Returns the key that an alternative requires: `Circle` for `{ "Circle": {…} }`. If there are several objects,
+/// returns the only required key that no other one has.
 fn key(all: &[&Alternative<'_>], index: usize) -> Option<String> {
     let one = all.get(index).filter(|one| one.is_object_in_place())?;
     let mut required = one.required();
@@ -170,7 +171,7 @@ fn key(all: &[&Alternative<'_>], index: usize) -> Option<String> {
     own.all(|other| other == first).then(|| first.to_owned()).and_then(|key| filled(&key))
 }
 
-/// The JSON type of what is written in place, where it has an item of its own.
+/// Returns the JSON type of an inline alternative that becomes an item of its own.
 fn json_type(one: &Alternative<'_>) -> Option<&'static str> {
     if one.reference.is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Webhooks: which payload each of them has.
+//! Reads the webhooks and their payloads.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::document::Document;
 use crate::model::Webhooks;
 use crate::path::SpecPath;
 
-/// The webhooks of the document, where it has any whose payload is described.
+/// Returns the webhooks of the document, if the payload of at least one is described.
 pub(super) fn webhooks(document: &Document<'_>) -> Option<Webhooks> {
     let said = document.tree.get(&SpecPath::root())?.get("x-oaspress-webhooks")?;
     let name = said.get("component")?.as_str()?;
