@@ -1,6 +1,6 @@
-//! Merges a document of several files into one tree, so that later stages need not handle files. Parts of further
-//! files become components, named after their key or file, or replace the reference to them. A source map leads back
-//! to the files. This module reads no files itself.
+//! Merges a document of several files into one tree, so that later stages need not handle files. Parts of further files
+//! become components, named after their key or file, or replace the reference to them. A source map leads back to the
+//! files. This module does not read files itself.
 
 mod assemble;
 mod discriminators;
@@ -53,7 +53,7 @@ pub fn restore_lost(mut document: Value) -> Value {
 /// The reasons why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// The file does not exist or is not readable.
+    /// The file does not exist or may not be read.
     No(NoFile),
     /// The file is not an object or array in JSON or YAML. The position is where parsing stopped, if it is known.
     Broken(Option<Position>),
@@ -139,7 +139,7 @@ fn refers_to_files(value: &Value) -> bool {
     false
 }
 
-/// A resolved reference.
+/// A reference with its target.
 #[derive(Debug)]
 pub(in crate::bundle) struct Led {
     reference: Reference,

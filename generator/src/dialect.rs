@@ -1,5 +1,5 @@
-//! Rewrites a document of any version into the shape of OpenAPI 3.0, on which everything behind works. One small rewrite
-//! per difference between the versions; nothing is typed here, and nothing of Rust is known.
+//! Rewrites a document of any version into the shape of OpenAPI 3.0, which all later stages work on. There is one small
+//! rewrite per difference between the versions. This module decides no types and nothing about Rust.
 
 mod authorization;
 mod borrowed;
@@ -23,7 +23,7 @@ pub use spelling::restore_spelling;
 
 /// Rewrites a document into the shape of 3.0.
 ///
-/// A document of 3.0 is rewritten, too: people write keywords of 3.1 in it, and mean them.
+/// A document of 3.0 is rewritten, too, since authors use keywords of 3.1 in it.
 #[must_use]
 pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Rewritten {
     let mut rewritten = Rewritten { document, moves: Moves::default() };

@@ -1,4 +1,4 @@
-//! Merges the parts of all files into one tree, according to the placement that `homes` has decided.
+//! Merges the parts of all files into one tree, in the places that `placement` has decided.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

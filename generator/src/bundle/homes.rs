@@ -1,4 +1,4 @@
-//! Decides the place of each part of a further file in the merged tree. It moves nothing.
+//! Decides the place of each part of a further file in the merged tree. It does not move the parts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use super::walk::Role;
 use super::{Led, To};
 use crate::path::{DocumentId, SpecPath};
 
-/// The key for parts that fit nowhere else. Later stages reach them only through references.
+/// The key for parts that are not components of any kind. Later stages reach them only through references.
 const APART: &str = "x-oaspress-files";
 
 /// The maximum nesting of parts that replace references. Deeper parts get their own place.

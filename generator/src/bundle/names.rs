@@ -39,8 +39,8 @@ pub(super) struct Given {
     pub(super) clashes: Vec<Clash>,
 }
 
-/// Assigns a unique name to every part: the shortest candidate that no other part and none of `components` has. Names
-/// that differ only in case or punctuation count as equal, since they would be the same in Rust.
+/// Assigns a unique name to every part: the shortest candidate that neither another part nor one of `components` has.
+/// Names that differ only in case or punctuation count as equal, since they would be the same in Rust.
 pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
     let mut given = Given::default();
     let mut taken: BTreeMap<SpecPath, SpecPath> = BTreeMap::new();
@@ -90,8 +90,8 @@ fn folded(place: &SpecPath) -> SpecPath {
 }
 
 impl Wish {
-    /// Returns the place for the candidate at this level. The last candidate is unique; beyond it, a suffix makes a
-    /// name that is free.
+    /// Returns the place for the candidate at this level. The last candidate is unique; beyond it, a suffix makes the
+    /// name unique.
     fn at(&self, level: usize) -> SpecPath {
         let last = self.names.last().map_or("", String::as_str);
         let beyond = || format!("{last}{}", "x".repeat((level + 1).saturating_sub(self.names.len())));
@@ -124,7 +124,7 @@ pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
     names
 }
 
-/// Returns the key of a component; `None` if the place is not directly below a list of components.
+/// Returns the key of a component. `None` if the place is not directly below a list of components.
 pub(super) fn key(place: &SpecPath) -> Option<String> {
     let list = place.parent()?;
     let listed = list.last().is_some_and(|list| CONTAINERS.contains(&&*list));

@@ -60,7 +60,7 @@ impl Report {
         }
     }
 
-    /// Passes the findings on.
+    /// Adds the findings to `diagnostics`.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.found.into_iter().map(|(mut found, count)| {
             if count > 1 {

@@ -1,5 +1,6 @@
-//! A header parameter `Authorization` is no parameter, as OpenAPI says: security schemes describe it. A document that has
-//! no scheme means one, though, without which nobody could send the header. It is one that the client is given once.
+//! Converts header parameters named `Authorization` to a security scheme, if the document declares no schemes. OpenAPI
+//! ignores such parameters, so without a scheme the header could not be sent. The client stores the header once for all
+//! operations.
 
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ struct Declares {
     required: bool,
 }
 
-/// Gives the document the scheme that it means, and says of each operation whether it asks for it.
+/// Adds the security scheme, and a `security` to each operation that declares the header.
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
     let tree = Tree::new(&rewritten.document);
     if tree.is_too_deep() || has_schemes(tree.root()) {
@@ -58,7 +59,7 @@ fn has_schemes(document: &Value) -> bool {
     schemes.is_some_and(|schemes| schemes.as_object().is_none_or(|schemes| !schemes.is_empty()))
 }
 
-/// The operations without `security` of their own that declare the header, or whose path does.
+/// Returns the operations without `security` of their own that declare the header, directly or through their path.
 fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
     let paths = SpecPath::root().child("paths");
     let items = tree.get(&paths).and_then(Value::as_object).into_iter().flatten();
@@ -81,7 +82,7 @@ fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
     declaring
 }
 
-/// Where the header is declared in the `parameters` of `owner`, and whether it must be there.
+/// Returns the place of the header in the `parameters` of `owner`, and whether it is required.
 fn declared(tree: &Tree<'_>, place: &SpecPath, owner: &Value) -> Option<(SpecPath, bool)> {
     let count = owner.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
     let found = (0..count).filter_map(|index| tree.follow(&place.child("parameters").index(index)).ok());

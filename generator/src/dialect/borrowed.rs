@@ -1,5 +1,6 @@
-//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, parameters and bodies that hold their
-//! type themselves, and bodies among the parameters, as in Swagger 2.0. `lint` says so of each.
+//! Rewrites syntax that documents of OpenAPI 3 use although it belongs to other formats: methods in capitals,
+//! parameters and bodies that contain their type directly, and bodies among the parameters, as in Swagger 2.0. `lint`
+//! reports each.
 
 mod bodies;
 
@@ -11,7 +12,7 @@ use crate::keywords::Kind;
 use crate::keywords::borrowed::{has_type, is_of_schema, media_type, method};
 use crate::moves::Moves;
 
-/// Rewrites all of a document.
+/// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten) {
     let Rewritten { document, moves } = rewritten;
     walk::document(document, &mut Borrowed { moves });

@@ -1,4 +1,4 @@
-//! Tells which version of OpenAPI a document is written in; knows nothing of what the versions say.
+//! Detects the OpenAPI version of a document. This module does not depend on the differences between versions.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::version::Version;
 
-/// The version that the document claims, or a diagnostic that says what is odd about its claim.
+/// Returns the version that the document declares. Reports a missing, unknown or malformed version.
 #[must_use]
 pub fn detect(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let root = SpecPath::root();
@@ -55,7 +55,7 @@ fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> 
     Some(version)
 }
 
-/// `3.0` without quotes is a number in YAML, and what it was meant to be is clear.
+/// Returns the version as text. `3.0` without quotes is a number in YAML, but its meaning is clear.
 fn version_text(version: &Value) -> Option<String> {
     match version {
         Value::String(text) => Some(text.trim().trim_start_matches('v').to_owned()),

@@ -1,4 +1,4 @@
-//! References into what was moved lead to where it stands now.
+//! Updates references into parts that were moved.
 
 use serde_json::Value;
 

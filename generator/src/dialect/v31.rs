@@ -1,4 +1,4 @@
-//! What OpenAPI 3.1 and 3.2 say in other words than 3.0, one file per difference.
+//! Rewrites the differences of OpenAPI 3.1 and 3.2 from 3.0. There is one file per difference.
 
 mod anchors;
 mod booleans;
@@ -29,7 +29,7 @@ use crate::version::Version;
 
 use schema::Schema;
 
-/// The rewrites of a schema, in their order.
+/// The rewrites of schemas, in order.
 const SCHEMA: &[fn(&mut Schema<'_>)] = &[
     type_arrays::rewrite,
     null_alternatives::rewrite,
@@ -44,7 +44,7 @@ const SCHEMA: &[fn(&mut Schema<'_>)] = &[
     reference_siblings::rewrite,
 ];
 
-/// Rewrites all of a document.
+/// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
     webhooks::rewrite(rewritten, diagnostics);
     templates::rewrite(&mut rewritten.document, &mut rewritten.moves, diagnostics);
@@ -54,7 +54,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: 
     walk::document(&mut rewritten.document, &mut all);
 }
 
-/// Every rewrite, on every object that it is for.
+/// Applies the rewrites to every schema.
 struct All<'a> {
     moves: &'a mut Moves,
     diagnostics: &'a mut Diagnostics,

@@ -1,5 +1,5 @@
-//! Goes over every object of a document by its kind, each before what is in it, so that it can be rewritten. Knows the
-//! tables of keywords, and nothing of what is rewritten.
+//! Visits every object of a document by its kind, each before the objects within it, so that it can be rewritten. It
+//! uses the keyword tables and does not depend on the rewrites.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,28 +8,28 @@ use serde_json::{Map, Value};
 use crate::keywords::{Holds, Kind, Layout};
 use crate::path::{DocumentId, SpecPath};
 
-/// Objects deeper than this are left as they are. What is loaded from a text never is that deep.
+/// The maximum depth of objects that are visited. Loaded documents are never deeper.
 const MAX_DEPTH: usize = 512;
 
-/// What is done with each object.
+/// A rewrite of single objects.
 pub(super) trait Visit {
-    /// Rewrites the object of this kind.
+    /// Rewrites an object of this kind.
     fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>);
 }
 
-/// Where an object stands, as a list that lives on the stack: a path is made only where one is needed.
+/// The place of an object, as a linked list on the stack. It is only converted to a path where one is needed.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
-    /// A place that a walk began at.
+    /// The start of a walk.
     Start(&'a SpecPath),
-    /// The member of this name.
+    /// The member with this name.
     Key(&'a Place<'a>, &'a str),
-    /// The element with this index.
+    /// The element at this index.
     Index(&'a Place<'a>, usize),
 }
 
 impl Place<'_> {
-    /// The place as a path.
+    /// Returns the place as a path.
     pub(super) fn path(&self) -> SpecPath {
         match self {
             Self::Start(path) => (*path).clone(),
@@ -46,12 +46,12 @@ impl Place<'_> {
     }
 }
 
-/// Goes over a whole document, and over what references lead to in places that no keyword knows.
+/// Visits a whole document, including targets of references at places that no keyword leads to.
 pub(super) fn document(root: &mut Value, visitor: &mut dyn Visit) {
     document_of(Kind::Document, root, visitor);
 }
 
-/// Goes over a whole document whose root is of `kind`.
+/// Visits a whole document whose root has this `kind`.
 pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit) {
     let start = SpecPath::root();
     let mut walk = Walk { visitor, referred: BTreeSet::new() };
@@ -73,7 +73,7 @@ pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit)
 
 struct Walk<'v> {
     visitor: &'v mut dyn Visit,
-    /// Where references lead to, and what should stand there.
+    /// The targets of references, with the kinds that are expected there.
     referred: BTreeSet<(String, Kind)>,
 }
 
@@ -123,7 +123,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a reference leads anywhere but right to a component, as nearly all do.
+/// Returns true for references that do not point directly to a component. Nearly all do.
 pub(super) fn unusual(pointer: &str) -> bool {
     let mut tokens = pointer.split('/').skip(1);
     tokens.next() != Some("components")
@@ -131,7 +131,8 @@ pub(super) fn unusual(pointer: &str) -> bool {
         || tokens.count() != 1
 }
 
-/// Whether keywords alone lead from an object of a kind at `start` to `pointer`, so that it is gone over from there.
+/// Returns true if keywords lead from an object of this kind at `start` to `pointer`, so that the walk visits it from
+/// there.
 fn leads_by_keywords(kind: Kind, start: &str, pointer: &str) -> bool {
     let Some(rest) = pointer.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
         return false;

@@ -1,4 +1,5 @@
-//! Lists the objects of a document by their kind, also those that only references lead to. Changes nothing.
+//! Lists the objects of a document by their kind, including those that are only reachable through references. Changes
+//! nothing.
 
 use std::collections::HashSet;
 
@@ -11,23 +12,23 @@ use crate::resolve::Tree;
 /// An object of a document.
 #[derive(Debug, Clone)]
 pub(super) struct Object {
-    /// What it is.
+    /// The kind of the object.
     pub(super) kind: Kind,
-    /// Where it stands.
+    /// The place of the object.
     pub(super) place: SpecPath,
-    /// Whether a reference stands there in place of it.
+    /// Whether the object is a reference.
     pub(super) reference: bool,
 }
 
-/// Every object that the tables of keywords or references lead to from a document of this kind, each before what is in
-/// it.
+/// Returns every object that is reachable from a document of this kind through keywords or references, each before the
+/// objects within it.
 pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
     let mut walk = Walk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
     walk.next.push((kind, SpecPath::root(), tree.root()));
     while let Some((kind, place, value)) = walk.next.pop() {
         let before = walk.next.len();
         walk.visit(kind, place, value);
-        // The list is taken from its end, and objects shall come in the order of the document.
+        // Objects are taken from the end of the list, but must be visited in document order.
         walk.next.get_mut(before..).unwrap_or_default().reverse();
     }
     walk.found
@@ -35,7 +36,7 @@ pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
 
 struct Walk<'t, 'd> {
     tree: &'t Tree<'d>,
-    /// By address and kind: references lead to some more than once.
+    /// The visited objects by address and kind. References can lead to one object several times.
     seen: HashSet<(usize, Kind)>,
     found: Vec<Object>,
     next: Vec<(Kind, SpecPath, &'d Value)>,

@@ -1,4 +1,4 @@
-//! What the tests of all rewrites have in common: a small document before, a part of it after.
+//! Helpers for the tests of all rewrites, which compare a part of a small document before and after.
 
 use serde_json::{Value, json};
 
@@ -13,14 +13,14 @@ fn rewritten(before: &Value) -> Rewritten {
     rewritten
 }
 
-/// Asserts what stands at `pointer` of the rewritten document; `null` stands for nothing.
+/// Asserts the value at `pointer` of the rewritten document. `null` means no value.
 pub(super) fn assert_rewritten(before: &Value, pointer: &str, after: &Value) {
     let rewritten = rewritten(before);
     let found = rewritten.document.pointer(pointer).unwrap_or(&Value::Null);
     assert_eq!(found, after, "at {pointer} of {:#}", rewritten.document);
 }
 
-/// Asserts where the thing at `pointer` of the rewritten document was written.
+/// Asserts the original place of the value at `pointer` of the rewritten document.
 pub(super) fn assert_written_at(before: &Value, pointer: &str, expected: &str) {
     let place = SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer");
     let rewritten = rewritten(before);
@@ -28,17 +28,17 @@ pub(super) fn assert_written_at(before: &Value, pointer: &str, expected: &str) {
     assert_eq!(rewritten.moves.written(&place).pointer(), expected);
 }
 
-/// A document with these definitions.
+/// Creates a document with these definitions.
 pub(super) fn definitions(definitions: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": {}, "definitions": definitions })
 }
 
-/// A document with an operation that has these parameters.
+/// Creates a document with an operation that has these parameters.
 pub(super) fn parameters(parameters: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": { "/a": { "get": { "parameters": parameters } } } })
 }
 
-/// A document with an operation that has this response.
+/// Creates a document with an operation that has this response.
 pub(super) fn response(response: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": { "/a": { "get": { "responses": { "200": response } } } } })
 }

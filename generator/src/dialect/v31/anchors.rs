@@ -1,6 +1,6 @@
-//! References by name are references by place: `$ref: "#node"` leads to the schema with `$anchor: node`, and the address
-//! in an `$id` to the schema that has it, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` lead there, too.
-//! `#/$defs/Inner` leads to the nearest `$defs` around it, where the document itself has none.
+//! Resolves references by name: `$ref: "#node"` to the schema with `$anchor: node`, and a URI to the schema with this
+//! `$id`, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` are resolved, too. `#/$defs/Inner` is
+//! resolved in the nearest schema around it, unless it exists in the document itself.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -22,20 +22,20 @@ pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The schemas that have names, by those names.
+/// The schemas with names, by those names.
 #[derive(Default)]
 struct Names {
-    /// `$self`, which the addresses of schemas are relative to.
+    /// `$self`, the base URI of the document.
     own: String,
     /// `$anchor` and `$dynamicAnchor`.
     anchors: BTreeMap<String, Anchored>,
-    /// `$id`, as it is written and as an absolute address.
+    /// `$id`, both raw and as an absolute URI.
     ids: BTreeMap<String, SpecPath>,
-    /// The absolute addresses of schemas, by their places.
+    /// The absolute URIs of schemas, by their places.
     addresses: BTreeMap<SpecPath, String>,
-    /// `$recursiveAnchor: true`.
+    /// The schemas with `$recursiveAnchor: true`.
     recursive: HashSet<SpecPath>,
-    /// Whether any reference could be by name.
+    /// Whether any reference may be by name.
     needed: bool,
 }
 
@@ -105,7 +105,7 @@ impl Visit for References<'_> {
 }
 
 impl References<'_> {
-    /// Where a reference leads that is no pointer from the root of the document.
+    /// Returns the target of a reference that is not a pointer from the root of the document.
     fn target(&self, reference: &str, here: &SpecPath) -> Option<SpecPath> {
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if !address.is_empty() {
@@ -114,7 +114,8 @@ impl References<'_> {
             return if fragment.is_empty() { Some(resource.clone()) } else { self.within(resource, fragment) };
         }
         if fragment.starts_with('/') {
-            // A pointer begins at the schema with an `$id` that it stands in; but few authors mean that.
+            // By the specification, a pointer starts at the enclosing schema with an `$id`. Few authors intend that, so
+            // a pointer that exists from the root takes precedence.
             if self.document.pointer(fragment).is_some() {
                 return None;
             }
@@ -124,7 +125,7 @@ impl References<'_> {
         self.names.anchor(fragment, here)
     }
 
-    /// Finds the definition that a reference names in the nearest schema around it.
+    /// Returns the definition that a reference names in the nearest schema around it.
     fn nested(&self, reference: &str, fragment: &str, here: &SpecPath) -> Option<SpecPath> {
         let mut around = Some(here.clone()).filter(|_| is_nested(reference));
         while let Some(schema) = around {
@@ -146,31 +147,32 @@ impl References<'_> {
 }
 
 impl Names {
-    /// The schema with an anchor: the innermost around the reference, else the first.
+    /// Returns the schema with an anchor: the innermost one around the reference, or else the first one.
     fn anchor(&self, name: &str, here: &SpecPath) -> Option<SpecPath> {
         let anchored = self.anchors.get(name)?;
         let around = upwards(here).find(|path| anchored.all.contains(path));
         around.or_else(|| anchored.first.clone())
     }
 
-    /// The innermost schema with an `$id` around a place.
+    /// Returns the innermost schema with an `$id` around a place.
     fn resource(&self, here: &SpecPath) -> Option<&SpecPath> {
         upwards(here).find_map(|schema| self.addresses.get_key_value(&schema)).map(|(place, _)| place)
     }
 
-    /// The address that relative addresses at a place are resolved against.
+    /// Returns the base URI at a place.
     fn base(&self, here: &SpecPath) -> &str {
         self.resource(here).and_then(|resource| self.addresses.get(resource)).unwrap_or(&self.own)
     }
 
-    /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.
+    /// Returns the outermost schema with `$recursiveAnchor` around a place, or else the innermost one with an `$id`, or
+    /// else the component.
     fn around(&self, here: &SpecPath) -> Option<SpecPath> {
         let outermost = upwards(here).filter(|path| self.recursive.contains(path)).last();
         outermost.or_else(|| self.resource(here).cloned()).or_else(|| component(here))
     }
 }
 
-/// Returns a place and all that are around it, from the inside out.
+/// Returns a place and all enclosing places, from the inside out.
 fn upwards(here: &SpecPath) -> impl Iterator<Item = SpecPath> {
     std::iter::successors(Some(here.clone()), SpecPath::parent)
 }
@@ -180,7 +182,7 @@ fn is_nested(reference: &str) -> bool {
     reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/")
 }
 
-/// The component that a place is in.
+/// Returns the component that contains a place.
 fn component(here: &SpecPath) -> Option<SpecPath> {
     let mut tokens = here.tokens();
     let (first, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);

@@ -1,4 +1,4 @@
-//! `exclusiveMinimum: 3` is `minimum: 3` with `exclusiveMinimum: true`.
+//! Rewrites `exclusiveMinimum: 3` into `minimum: 3` with `exclusiveMinimum: true`.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     bound(schema, "maximum", "exclusiveMaximum", |exclusive, inclusive| exclusive <= inclusive);
 }
 
-/// Of two bounds the tighter one counts.
+/// Rewrites one bound. If there are two bounds, the tighter one wins.
 fn bound(schema: &mut Schema<'_>, inclusive: &str, exclusive: &str, tighter: fn(f64, f64) -> bool) {
     let Some(number) = schema.raw.get(exclusive).filter(|value| value.is_number()).cloned() else { return };
     let other = schema.raw.get(inclusive).and_then(Value::as_f64);

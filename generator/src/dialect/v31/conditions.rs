@@ -1,6 +1,5 @@
-//! `if`, `then`, `else`, `dependentRequired` and `dependentSchemas` say what holds under a condition: constraints without
-//! a keyword. Properties
-//! that are declared only there are declared here, where nobody has to give them.
+//! Rewrites `if`, `then`, `else`, `dependentRequired` and `dependentSchemas`, which 3.0 has no keywords for, into
+//! documented constraints. Properties that are only declared in one of them are declared as optional.
 
 use serde_json::{Map, Value};
 

@@ -1,13 +1,14 @@
-//! `oneOf: [{ const: 1, title: One, description: … }, …]` is an `enum` whose values have names and descriptions.
+//! Rewrites `oneOf: [{ const: 1, title: One, description: … }, …]` into an `enum` whose values have names and
+//! descriptions.
 
 use serde_json::{Map, Value};
 
 use super::schema::Schema;
 
-/// What may stand beside the constant without being lost.
+/// The keywords next to the constant that are kept.
 const BESIDE: &[&str] = &["const", "enum", "type", "title", "description", "format", "deprecated", "$comment"];
 
-/// A title that is longer is a sentence, and no name.
+/// The maximum length of a name. A longer title is a sentence.
 const LONGEST_NAME: usize = 40;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
@@ -25,16 +26,16 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
 
 struct Constant {
     value: Value,
-    /// The keyword that has it.
+    /// The keyword that contains the constant.
     keyword: &'static str,
     ty: Option<Value>,
     title: Option<String>,
     description: Option<String>,
-    /// The keywords that say whether it is deprecated, and why.
+    /// The keywords with the deprecation and its reason.
     deprecation: Map<String, Value>,
 }
 
-/// The constant that an alternative is, if it is nothing else.
+/// Returns the constant of an alternative, if the alternative only consists of one.
 fn constant(alternative: &Value) -> Option<Constant> {
     let raw = alternative.as_object()?;
     if !raw.keys().all(|keyword| BESIDE.contains(&keyword.as_str()) || keyword.starts_with("x-")) {
@@ -65,7 +66,7 @@ fn words(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
     raw.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Whether all are strings, or all are integers.
+/// Returns true if all constants are strings, or all are integers.
 fn alike(constants: &[Constant]) -> bool {
     constants.iter().all(|constant| constant.value.is_string())
         || constants.iter().all(|constant| constant.value.is_i64())
@@ -99,7 +100,7 @@ fn enumeration(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant]) {
     }
 }
 
-/// Whether the titles are names: all there, all different, and short.
+/// Returns true if the titles can be names: all exist, are distinct and short.
 fn names(constants: &[Constant]) -> bool {
     let titles: std::collections::BTreeSet<&str> =
         constants.iter().filter_map(|constant| constant.title.as_deref()).filter(|title| is_name(title)).collect();
@@ -111,7 +112,7 @@ fn is_name(title: &str) -> bool {
     title.len() <= LONGEST_NAME && title.starts_with(char::is_alphabetic) && title.chars().all(letters)
 }
 
-/// A list of words that runs beside `enum`, if there are any.
+/// Adds a list of texts that is parallel to `enum`, unless all are missing.
 fn beside(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant], words: impl Fn(&Constant) -> Option<String>) {
     let words: Vec<Option<String>> = constants.iter().map(words).collect();
     if words.iter().any(Option::is_some) && !schema.raw.contains_key(keyword) {

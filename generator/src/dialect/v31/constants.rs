@@ -1,4 +1,4 @@
-//! `const: a` is `enum: [a]`.
+//! Rewrites `const: a` into `enum: [a]`.
 
 use serde_json::Value;
 

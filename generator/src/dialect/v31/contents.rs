@@ -1,5 +1,5 @@
-//! `contentEncoding: base64` is `format: byte`, and a string of bytes without an encoding is `format: binary`. Any other
-//! content of a string is a constraint without a keyword.
+//! Rewrites `contentEncoding: base64` into `format: byte`, and a string of bytes without an encoding into `format:
+//! binary`. Any other content of a string becomes a documented constraint.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     let (encoding, media_type) = (text("contentEncoding"), text("contentMediaType"));
     let free = !schema.raw.contains_key("format") && !schema.raw.contains_key("enum");
     let (keyword, format) = match (encoding.as_deref(), media_type.as_deref()) {
-        // Both alphabets of Base64 are read alike, but only one is written.
+        // Both alphabets of Base64 are accepted, but only one is written.
         (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => ("contentEncoding", Some("byte")),
         (None | Some("binary" | "7bit" | "8bit"), Some(media_type)) if is_bytes(media_type) => {
             ("contentMediaType", Some("binary"))
@@ -33,7 +33,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     }
 }
 
-/// Whether a media type is one of bytes and not of text.
+/// Returns true for media types of bytes rather than text.
 fn is_bytes(media_type: &str) -> bool {
     let media_type = MediaType::new(media_type);
     let sub = media_type.subtype();

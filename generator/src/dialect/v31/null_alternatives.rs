@@ -1,4 +1,5 @@
-//! `anyOf: [X, { type: "null" }]` is `allOf: [X]` with `nullable`; where more alternatives are left they stay such.
+//! Rewrites `anyOf: [X, { type: "null" }]` into `allOf: [X]` with `nullable`. If several other alternatives remain,
+//! they are kept as alternatives.
 
 use serde_json::Value;
 
@@ -33,7 +34,7 @@ fn alternatives(schema: &mut Schema<'_>, keyword: &str) {
     schema.raw.insert(keyword.to_owned(), Value::Array(list));
 }
 
-/// Whether an alternative is `null` and nothing else.
+/// Returns true if an alternative only allows `null`.
 fn is_null(alternative: &Value) -> bool {
     let Value::Object(raw) = alternative else { return alternative.is_null() };
     let by_type = match raw.get("type") {

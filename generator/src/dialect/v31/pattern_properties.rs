@@ -1,5 +1,5 @@
-//! `patternProperties` are the values of a map: `additionalProperties`. Which keys have which is a constraint without
-//! a keyword, like the constraints of `propertyNames`.
+//! Rewrites `patternProperties` into `additionalProperties`, the values of a map. The patterns of the keys become
+//! documented constraints, like those of `propertyNames`.
 
 use serde_json::{Map, Value, json};
 
@@ -37,7 +37,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     schema.moves.made(&owner.child("additionalProperties"), &owner.child("patternProperties"));
 }
 
-/// The values of all patterns, each once.
+/// Returns the distinct schemas of all patterns.
 fn distinct(patterns: Map<String, Value>, place: &SpecPath) -> Vec<(Value, SpecPath)> {
     let mut values: Vec<(Value, SpecPath)> = Vec::new();
     for (pattern, value) in patterns {

@@ -1,12 +1,12 @@
-//! What stands beside the `$ref` of a schema holds as well: `{ $ref: X, … }` is `{ allOf: [{ $ref: X }], … }`. Words beside
-//! it stay where they are.
+//! Rewrites the siblings of `$ref`, which also apply in 3.1: `{ $ref: X, … }` becomes `{ allOf: [{ $ref: X }], … }`. If
+//! all siblings are annotations, the reference is not changed.
 
 use serde_json::{Value, json};
 
 use super::schema::Schema;
 use crate::version::Version;
 
-/// What says nothing about values, or is read beside a reference.
+/// The keywords that do not constrain values, or that are supported next to a reference.
 const WORDS: &[&str] = &[
     "$ref",
     "$anchor",

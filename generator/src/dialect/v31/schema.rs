@@ -1,4 +1,4 @@
-//! A schema that is being rewritten, and what the rewrites do to one.
+//! A schema that is being rewritten, with the operations of the rewrites.
 
 use serde_json::{Map, Value};
 
@@ -19,29 +19,29 @@ pub(super) struct Schema<'a> {
 }
 
 impl Schema<'_> {
-    /// Where it stands.
+    /// Returns the place of the schema.
     pub(super) fn path(&self) -> SpecPath {
         self.place.path()
     }
 
-    /// Takes the value of a keyword out.
+    /// Removes a keyword and returns its value.
     pub(super) fn take(&mut self, keyword: &str) -> Option<Value> {
         self.raw.shift_remove(keyword)
     }
 
-    /// The keyword, where it holds a list that is not empty.
+    /// Returns the value of a keyword, if it is a list that is not empty.
     pub(super) fn list(&self, keyword: &str) -> Option<&Vec<Value>> {
         self.raw.get(keyword).and_then(Value::as_array).filter(|list| !list.is_empty())
     }
 
-    /// Puts something that stood at `before` under a keyword.
+    /// Sets a keyword to the value that was at `before`.
     pub(super) fn put(&mut self, keyword: &str, value: Value, before: &SpecPath) {
         self.raw.insert(keyword.to_owned(), value);
         let now = self.path().child(keyword);
         self.moves.moved(before, &now);
     }
 
-    /// Adds a schema, which stood at `before`, to those that hold as well.
+    /// Adds the schema that was at `before` to `allOf`.
     pub(super) fn hold_as_well(&mut self, inner: Value, before: &SpecPath) {
         let all = self.raw.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
         if !all.is_array() {
@@ -53,7 +53,7 @@ impl Schema<'_> {
         self.moves.moved(before, &now);
     }
 
-    /// Says that `null` is a value, too.
+    /// Allows `null`.
     pub(super) fn allow_null(&mut self) {
         self.raw.insert("nullable".to_owned(), Value::Bool(true));
     }
@@ -65,7 +65,7 @@ impl Schema<'_> {
         }
     }
 
-    /// Reports something about a keyword.
+    /// Adds a finding about a keyword.
     pub(super) fn report(&mut self, code: Code, keyword: &str, message: &str) {
         let place = self.moves.written(&self.path().child(keyword));
         self.diagnostics.push(Diagnostic::new(code, &place, message));

@@ -1,5 +1,5 @@
-//! `unevaluatedProperties` is `additionalProperties` of all schemas that hold together, which are merged anyway; and
-//! `unevaluatedItems` is `items` where there are none.
+//! Rewrites `unevaluatedProperties` into `additionalProperties`: `analyze` merges all schemas that apply together
+//! anyway. Rewrites `unevaluatedItems` into `items`, if there are none.
 
 use super::schema::Schema;
 

@@ -1,5 +1,5 @@
-//! Webhooks are requests that the server makes. What their bodies hold is one type, the component `Webhook` that is added
-//! here: one of the payloads. A keyword beside the components says which payload each webhook has.
+//! Rewrites webhooks, the requests that the server sends. Their payloads are combined in one component named `Webhook`,
+//! a union of all payloads. A keyword of the document lists the payload of each webhook.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::dialect::Rewritten;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-/// Where webhooks stand: in 3.1, and in documents of 3.0 for tools that read them there.
+/// The keywords for webhooks: that of 3.1, and the extension for documents of 3.0.
 const KEYWORDS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// What the component may be called: the first that the document does not use.
+/// The names for the component. The first unused one is chosen.
 const NAMES: [&str; 3] = ["Webhook", "WebhookPayload", "WebhookRequestPayload"];
 
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
@@ -47,7 +47,8 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     rewritten.moves.made(&component_place(name), &SpecPath::root().child(keyword));
 }
 
-/// Where the schema of a payload stands as a component: one that is written in place becomes one, called after its webhook.
+/// Returns the place of the component for the schema of a payload. An inline schema becomes a component that is named
+/// after its webhook.
 fn component(rewritten: &mut Rewritten, webhook: &str, schema: SpecPath) -> SpecPath {
     if schema.pointer().starts_with("/components/schemas/") {
         return schema;
@@ -82,7 +83,7 @@ fn object<'a>(of: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Map<S
     of.entry(key.to_owned()).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
 }
 
-/// The webhooks with JSON for a body, in the document's order, and where the schema of that body stands.
+/// Returns the webhooks with a JSON body, in document order, and the place of the schema of that body.
 fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, SpecPath)> {
     let mut found = Vec::new();
     for keyword in KEYWORDS {
@@ -107,7 +108,7 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
     found
 }
 
-/// Returns where the operations of a path can stand, those that most often have a body first.
+/// Returns the possible places of the operations of a path. Those that usually have a body come first.
 fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
     let additional = item.child("additionalOperations");
     let others = at(document, &additional).and_then(Value::as_object).into_iter().flat_map(Map::keys);
@@ -119,7 +120,7 @@ fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
         .collect()
 }
 
-/// Where the schemas of an operation's JSON bodies stand; where one is a component, that of the component.
+/// Returns the places of the schemas of an operation's JSON bodies. References to components are followed.
 fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
     let content = followed(document, operation.child("requestBody")).child("content");
     let types = at(document, &content).and_then(Value::as_object);
@@ -132,7 +133,7 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
         .collect()
 }
 
-/// Returns the place that a place leads to, if there is nothing but a reference within the document.
+/// Returns the final target of the references at a place, as long as they have no siblings.
 fn followed(document: &Value, place: SpecPath) -> SpecPath {
     let is_reference = |place: &SpecPath| {
         let value = at(document, place).filter(|value| Tree::reference(value).is_some());
