@@ -1,5 +1,5 @@
-//! Compares two listings of a crate, and judges every difference twice: for clients built from the old document, and for the
-//! source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
+//! Compares two listings of a crate, and evaluates every difference twice: for clients built from the old document, and
+//! for the source of users who update the crate. It depends neither on documents nor on the output of a verdict.
 
 mod changes;
 mod compatible;
@@ -27,7 +27,7 @@ pub enum Wire {
     /// They work as before.
     #[default]
     None,
-    /// They work, and the server does something else.
+    /// They work, but the server behaves differently.
     Behaviour,
     /// Some of their calls may fail.
     MayBreak,
@@ -41,13 +41,13 @@ pub enum Source {
     /// It compiles as before.
     #[default]
     None,
-    /// There is more to use, or a warning of the compiler.
+    /// There are new items, or a warning of the compiler.
     Added,
-    /// Nearly all of it compiles; code that leaves a type to the compiler may not.
+    /// Nearly all of it compiles, but code that relies on type inference may not.
     Inference,
     /// It does not compile.
     Breaks,
-    /// It compiles, and does something else.
+    /// It compiles, but behaves differently.
     BreaksSilently,
 }
 
@@ -62,7 +62,7 @@ pub enum Side {
     Error,
 }
 
-/// Which of the two versions.
+/// One of the two compared versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// The old one.
@@ -71,20 +71,20 @@ pub enum Version {
     New,
 }
 
-/// The step of a version, as Cargo compares them.
+/// The kind of a version change, as Cargo compares versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Nothing that users notice when they compile.
+    /// No change that users notice when they compile.
     #[default]
     Patch,
-    /// More to use.
+    /// New items.
     Minor,
-    /// Source breaks.
+    /// Breaking changes of the source.
     Major,
 }
 
 impl Wire {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl Wire {
 }
 
 impl Source {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -121,7 +121,7 @@ impl Source {
 }
 
 impl Side {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -133,7 +133,7 @@ impl Side {
 }
 
 impl Step {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -143,7 +143,7 @@ impl Step {
         }
     }
 
-    /// Returns the step for a version: below 1.0.0 it is one lower, as Cargo reads such versions.
+    /// Returns the step for a version. Below 1.0.0, it is one lower, because Cargo treats such versions so.
     #[must_use]
     pub fn from_version(self, version: &str) -> Self {
         match (version.starts_with("0."), self) {
@@ -159,7 +159,7 @@ impl Step {
 pub struct Change {
     /// The kind of change.
     pub rule: Rule,
-    /// The change in words, without a full stop.
+    /// A description of the change, without a full stop.
     pub message: String,
     /// The effect on clients built from the old document.
     pub wire: Wire,

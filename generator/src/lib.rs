@@ -9,29 +9,29 @@
 //! Api + rust::Crate --surface--> Surface;  Surface + Surface --diff--> Verdict
 //! ```
 //!
-//! [`generate`] is all of it but the last step: no I/O, no globals, no panic, and the same bytes for the same input.
-//! Every stage is a free function over plain data that puts what it finds into [`diag::Diagnostics`], with a
-//! [`path::SpecPath`]; lines and columns are found by [`source`] when [`render`] writes a diagnostic down. Only
-//! [`disk`] touches the file system, and [`command`] puts all of it together the way the `oaspress` command does.
+//! [`generate`] runs all stages except the last. It performs no I/O, has no global state, never panics, and returns the
+//! same bytes for the same input. Every stage is a free function over plain data. It adds its findings to
+//! [`diag::Diagnostics`], each with a [`path::SpecPath`]; when [`render`] prints them, [`source`] finds their lines and
+//! columns. Only [`disk`] accesses the file system. [`command`] combines all of it as the `oaspress` command does.
 //!
-//! | module | holds |
+//! | module | contains |
 //! |---|---|
-//! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
-//! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
-//! | [`surface`], [`mod@diff`] | the listing of public items, and what changes between two of them |
-//! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
-//! | [`config`] | what the document cannot say |
-//! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
-//! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
+//! | [`model`], [`rust`], [`tree`] | the data that stages exchange: the API, Rust items, files |
+//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | the stages from bytes to the model |
+//! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
+//! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
+//! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
+//! | [`config`] | the settings that a document cannot express |
+//! | [`version`], [`moves`] | the OpenAPI versions, and the map from rewritten trees to the original files |
+//! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
 //!
 //! # Adding a feature
 //!
-//! 1. Say in `model` what the document can mean now, and read it in `analyze`, in the file of the OpenAPI object.
-//! 2. Decide in `lower` what Rust it becomes, as data in `rust`; names are given in `name` and nowhere else.
-//! 3. Print it in `emit`, where nothing is decided any more.
-//! 4. What cannot be expressed is a line in the table of `diag/code.rs`, and never silence.
-//! 5. Show it with one directory in `tests/fixtures/`.
+//! 1. Add the concept to `model`, and read it in `analyze`, in the file of the OpenAPI object.
+//! 2. Decide in `lower` which Rust it becomes, as data in `rust`. Only `name` assigns names.
+//! 3. Print it in `emit`, which makes no decisions.
+//! 4. Add a code to the table in `diag/code.rs` for everything that cannot be expressed, so that it is reported.
+//! 5. Add a fixture, a directory in `tests/fixtures/`.
 //!
 //! # Example
 //!
@@ -101,36 +101,36 @@ pub mod version;
 
 pub use crate::input::{Files, Input};
 
-/// What became of a document.
+/// The result of generating a crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// The files of the crate; `None` if there are errors.
+    /// The files of the crate. `None` if there are errors.
     pub files: Option<FileTree>,
-    /// What was found, in the order in which it was.
+    /// The findings, in the order in which they were made.
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// The operations and schemas that filters left out.
+    /// The operations and schemas that filters removed.
     pub removed: Removed,
 }
 
-/// What a document was understood to mean, stage by stage: for programs that look at more than the files.
+/// The results of all stages, for programs that need more than the files.
 #[derive(Clone, Debug)]
 pub struct Understanding {
-    /// The document in the shape of OpenAPI 3.0, where the paths of the model lead to.
+    /// The document in the shape of OpenAPI 3.0. The paths of the model refer to it.
     pub document: Value,
-    /// Its meaning.
+    /// The model of the API.
     pub api: Api,
     /// The Rust names of the model.
     pub names: Names,
-    /// The crate, everything decided.
+    /// The crate, with all decisions made.
     pub crate_: rust::Crate,
-    /// The way back to what is written.
+    /// The source map from `document` to the original files.
     pub moves: Moves,
 }
 
 impl Understanding {
-    /// Returns the files of the crate, the listing of its public items among them.
+    /// Returns the files of the crate, including the listing of its public items.
     #[must_use]
     pub fn files(&self) -> FileTree {
         let mut files = print::print(&self.crate_);
@@ -156,19 +156,19 @@ impl Understanding {
     }
 }
 
-/// The source of the runtime in the files of a crate.
+/// Returns the source files of the runtime among the files of a crate.
 fn runtime_of(files: &FileTree) -> impl Iterator<Item = &str> {
     files.iter().filter(|(path, _)| path.starts_with("src/runtime/")).map(|(_, text)| text)
 }
 
-/// What was found in a document, and in which files.
+/// The findings of a document, and the files that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// What was found, in the order in which it was.
+    /// The findings, in the order in which they were made.
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// The operations and schemas that filters left out.
+    /// The operations and schemas that filters removed.
     pub removed: Removed,
 }
 
@@ -185,13 +185,13 @@ pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outco
     Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
 }
 
-/// What [`generate_from`] would find, without the files of the crate.
+/// Returns the findings of [`generate_from`] without generating files.
 #[must_use]
 pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
     understand(input, files, config).1
 }
 
-/// Everything but the files, if there are no errors.
+/// Returns the results of all stages except the files. `None` if there are errors.
 #[must_use]
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     stack::with_room(|| understand_here(input, files, config))
@@ -221,7 +221,8 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// Returns the document as it is after overlays and filters and in one tree, which is what the generator reads; `None` if there are errors.
+/// Returns the document after overlays and filters, merged into one tree. This is the input of the generator. `None` if
+/// there are errors.
 #[must_use]
 pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
     stack::with_room(|| shape_here(input, files, config))
@@ -247,14 +248,14 @@ fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Valu
     (document, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// A document after everything that shapes it before it is checked.
+/// A document after overlays, bundling and filters.
 struct Whole {
     document: Value,
     moves: Moves,
     removed: Removed,
 }
 
-/// Reads a document, applies its overlays, adds the files that it refers to, and leaves out what is filtered.
+/// Reads a document, applies its overlays, merges the files that it refers to, and applies the filters.
 fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Whole> {
     let document = load::load(input, diagnostics)?;
     let Overlaid { document, moves } = overlay(document, input, further, diagnostics);
@@ -281,7 +282,7 @@ fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostic
     overlay::apply(document, &input.name, &overlays, diagnostics)
 }
 
-/// Returns the text of a document that is written in YAML.
+/// Returns the text of a document, if it is YAML.
 fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Option<Cow<'i, str>> {
     let file = id.index().checked_sub(1).and_then(|index| further.get(index));
     let file = file.or((id == DocumentId::ROOT).then_some(input))?;
@@ -293,12 +294,12 @@ fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Opti
     (!text::looks_like_json(&text)).then_some(text)
 }
 
-/// Returns the identity of a further file by its index.
+/// Returns the id of a further file by its index.
 fn further_id(index: usize) -> DocumentId {
     DocumentId::new(u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1))
 }
 
-/// Reports what was found in a tree where it is written.
+/// Reports the findings about a tree at their original places.
 fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnostics) {
     let written = |found: Diagnostic| found.relocated(|place| moves.written(place), |place| moves.key(place));
     diagnostics.extend(found.into_vec().into_iter().map(written));
@@ -309,7 +310,7 @@ struct Further<'a> {
     files: &'a dyn Files,
     config: &'a Config,
     inputs: Vec<Input>,
-    /// The paths of all files that references lead to, also of those that are not read.
+    /// The paths of all files that references point to, including files that are not read.
     asked: Vec<String>,
 }
 
@@ -326,7 +327,7 @@ impl Further<'_> {
         let content = if is_allowed { Content::Any } else { Content::Document };
         let value = load::load_further(&input, id, content, diagnostics);
         if value.is_err() {
-            // What is not a document may be anything, and no finding must quote it.
+            // The file may be any file on the system, so findings must not quote it.
             input.bytes.clear();
         }
         self.inputs.push(input);
@@ -334,9 +335,9 @@ impl Further<'_> {
     }
 }
 
-/// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
+/// Converts a document in the shape of OpenAPI 3.0 to a crate with all decisions made.
 ///
-/// What is found on the way is at places of that document, and is reported where it is written.
+/// Findings refer to places of that document, and are reported at their original places.
 fn decide(document: Value, moves: Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
     let api = analyze::analyze(&document, &moves, config, &mut found);
@@ -347,7 +348,7 @@ fn decide(document: Value, moves: Moves, config: &Config, diagnostics: &mut Diag
     Understanding { document, api, names, crate_, moves }
 }
 
-/// What a configuration can speak of.
+/// Returns the items that a configuration can refer to.
 fn applicable(api: &Api, moves: &Moves) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),

@@ -1,5 +1,5 @@
-//! Lists the public items of a generated crate, each with its place in the API description and its form on the wire. It is an
-//! output only. It knows nothing of how two listings are compared.
+//! Lists the public items of a generated crate, each with its place in the API description and its form on the wire.
+//! The listing is only an output. This module does not depend on the comparison of listings.
 
 mod client;
 mod fingerprint;
@@ -37,7 +37,7 @@ pub struct Surface {
     pub runtime: String,
     /// The items, sorted.
     pub items: Vec<Item>,
-    /// Where the identities are written, if the listing was made from a document. It is not part of the text.
+    /// The places of the identities, if the listing was made from a document. They are not part of the text.
     pub places: BTreeMap<String, SpecPath>,
 }
 
@@ -48,11 +48,11 @@ pub struct Item {
     pub path: String,
     /// The kind.
     pub kind: Kind,
-    /// The source that follows the path, as in `: Option<String>`.
+    /// The source after the path, such as `: Option<String>`.
     pub signature: String,
-    /// Derives, features and the like: `non_exhaustive`.
+    /// Derives, features and similar marks, such as `non_exhaustive`.
     pub marks: Vec<String>,
-    /// The place in the API description: `GET /pets query:limit`; empty if the item has none.
+    /// The place in the API description, such as `GET /pets query:limit`. Empty if the item has none.
     pub identity: String,
     /// The form on the wire, by keyword.
     pub wire: Vec<(String, String)>,
@@ -70,7 +70,7 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Returns the word in the listing.
+            /// Returns the keyword in the listing.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -136,7 +136,7 @@ impl Item {
         self
     }
 
-    /// Returns a value of the wire.
+    /// Returns a value of the form on the wire.
     #[must_use]
     pub fn on_wire(&self, key: &str) -> Option<&str> {
         self.wire.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
@@ -148,13 +148,13 @@ impl Item {
         self.marks.iter().any(|one| one == mark)
     }
 
-    /// Returns the arguments of a mark: `Debug, Clone` of `derive(Debug, Clone)`.
+    /// Returns the arguments of a mark, for example `Debug, Clone` of `derive(Debug, Clone)`.
     pub fn marked<'a>(&'a self, mark: &'a str) -> impl Iterator<Item = &'a str> {
         let inside = move |one: &'a String| one.strip_prefix(mark)?.strip_prefix('(')?.strip_suffix(')');
         self.marks.iter().filter_map(inside).flat_map(crate::text::top_level)
     }
 
-    /// Returns the path of what contains the item; empty at the root.
+    /// Returns the path of the containing item. Empty at the root.
     #[must_use]
     pub fn parent(&self) -> &str {
         parent(&self.path)
@@ -183,7 +183,7 @@ struct Scope<'a> {
     identities: Identities<'a>,
 }
 
-/// Lists what a crate offers. The document is in the shape of OpenAPI 3.0.
+/// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
 #[must_use]
 pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves) -> Surface {
     let directory = Directory::of(&crate_.modules);
@@ -193,7 +193,7 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves)
         let feature = feature(crate_, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
         items.extend(listed.map(|item| match &feature {
-            // Members have the feature of what contains them.
+            // Members have the feature of the item that contains them.
             Some(feature) if !item.parent().contains(char::is_uppercase) => item.mark(format!("feature({feature})")),
             _ => item,
         }));
@@ -231,7 +231,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
     }
 }
 
-/// The features that depend on the document.
+/// Returns the features that depend on the document.
 fn features(scope: &Scope<'_>) -> Vec<Item> {
     let manifest = &scope.crate_.manifest;
     let mut items = Vec::new();
@@ -274,7 +274,7 @@ impl Scope<'_> {
     }
 }
 
-/// The feature that a module needs.
+/// Returns the feature that a module requires.
 fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
     let (name, above) = module.path.split_last()?;
     if above.is_empty() {
@@ -288,7 +288,7 @@ fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
     parent.children.iter().find(|child| child.name == *name)?.feature.clone()
 }
 
-/// The module itself, if it is public.
+/// Returns the module itself, if it is public.
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
     let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
