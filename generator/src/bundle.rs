@@ -217,7 +217,7 @@ impl Tour<'_, '_> {
         }
         if text.starts_with('#') && target.document() != reference.place.document() && !self.store.is_there(&reference)
         {
-            let message = format!("nothing is at `{text}` in this file, and it is looked for in the document itself");
+            let message = format!("`{text}` does not exist in this file; looking it up in the document itself");
             let found = Diagnostic::new(Code::RefPlace, &reference.place, message);
             self.report.once(Diagnostic { severity: Severity::Note, ..found });
         }

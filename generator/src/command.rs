@@ -91,7 +91,7 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     };
     let out = options.out.display();
     let Some(files) = files else {
-        console.summary(counts, &format!("{out} is left as it is"));
+        console.summary(counts, &format!("{out} is unchanged"));
         return Report::new(Exit::Failed, counts);
     };
     let verdict = verdict::lines(&options.out, &files);
@@ -152,7 +152,7 @@ fn run<T>(
     config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
-            let message = format!("`{name}` is no name for a crate");
+            let message = format!("`{name}` is not a valid crate name");
             return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
         }
         config.manifest.name = Some(name.to_owned());
@@ -171,7 +171,7 @@ fn run<T>(
     console.diagnostics(&all, &sources);
     let denied = options.deny == Deny::Warnings && counts.warnings > 0;
     if denied && counts.errors == 0 {
-        console.error("there are warnings, which are denied", "");
+        console.error("there are warnings, and they are denied", "");
     }
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
 }

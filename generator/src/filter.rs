@@ -53,7 +53,7 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     if config.exclude.deprecated && !listed.iter().any(|operation| operation.deprecated) {
         let place = config::place(&["exclude", "deprecated"]);
         let found = config::not_applicable(&place, "operation that is", "deprecated", []);
-        diagnostics.push(found.help("leave the key out"));
+        diagnostics.push(found.help("remove the key"));
     }
     let is_kept = |operation: &Listed| {
         let excluded = exclude.selects(operation) || (config.exclude.deprecated && operation.deprecated);

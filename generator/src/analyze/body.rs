@@ -22,9 +22,10 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
         };
     let contents = media_type::contents(cx, &node.path, node.raw);
     if contents.is_empty() {
-        let message = "this request body has no media type, so none is sent";
+        let message = "this request body has no media type; operations send no body";
         cx.findings.report_once(
-            Diagnostic::new(Code::UnsupportedMediaType, &node.path, message).help("describe it under `content`"),
+            Diagnostic::new(Code::UnsupportedMediaType, &node.path, message)
+                .help("declare its media types under `content`"),
         );
         return None;
     }

@@ -39,9 +39,11 @@ pub(super) fn read(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let entry = cx.follow(&entry).map_or(entry, |found| found.path);
     let schema = entry.child("schema");
     if !MediaType::new(media_type.as_str()).is_json() {
-        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
+        let message = format!(
+            "values of the type `{media_type}` are not serialized; the value is a string that is sent unchanged"
+        );
         cx.findings.report_once(
-            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
+            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON values are serialized"),
         );
         return DescribedValue { ty: Type::String, content: None, schema: None };
     }

@@ -20,7 +20,7 @@ pub(super) fn encodings(
 ) -> Vec<Encoding> {
     let places = node::children(&cx.document.tree, owner, raw, "encoding");
     if !places.is_empty() && !matches!(kind, MediaKind::Multipart | MediaKind::Form) {
-        let message = "`encoding` means something for multipart and form bodies alone";
+        let message = "`encoding` is ignored; it only applies to multipart and form bodies";
         cx.findings.report_once(Diagnostic::new(Code::Unused, &owner.child("encoding"), message));
         return Vec::new();
     }
@@ -60,9 +60,9 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Op
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
         _ => {
-            let message = format!("`style: {name}` is none that a part of a body can have");
+            let message = format!("`style: {name}` is not allowed for parts of a body; using the default");
             let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message);
-            cx.findings.report_once(found.help("the usual style is used"));
+            cx.findings.report_once(found.help("use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"));
             return None;
         }
     };

@@ -88,10 +88,10 @@ impl<'d> Findings<'d> {
         let Some(left) = self.budget else { return false };
         self.budget = left.checked_sub(count);
         if self.budget.is_none() {
-            let message =
-                "the references of the document repeat its parts so often that a crate of it would have no bounds";
+            let message = "the references of the document repeat its parts so often that the crate would be too large";
             let found = Diagnostic::new(Code::UnsupportedSchema, place, message);
-            let help = "let schemas refer to each other by properties instead of repeating their content with `allOf`";
+            let help =
+                "let schemas refer to each other through properties instead of repeating their content with `allOf`";
             self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
         }
         self.budget.is_some()
@@ -129,11 +129,11 @@ impl<'d> Findings<'d> {
             Broken::Cycle => Diagnostic::new(
                 Code::RefCycle,
                 place,
-                format!("`{reference}` leads back to itself and to nothing else"),
+                format!("`{reference}` refers back to itself and to nothing else"),
             )
-            .help("let one of the references on the way be a schema of its own"),
+            .help("replace one of the references in the cycle by a schema"),
             Broken::Dangling { nearest } => {
-                let found = Diagnostic::new(Code::DanglingRef, place, format!("nothing is at `{reference}`"));
+                let found = Diagnostic::new(Code::DanglingRef, place, format!("`{reference}` does not exist"));
                 match nearest {
                     Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
                     None => found,
@@ -162,13 +162,13 @@ impl<'d> Findings<'d> {
         for Named { code, name, place, count, help } in std::mem::take(&mut self.named) {
             let (what, they) = match code {
                 Code::ExternalRef => {
-                    (format!("`{name}` is another document, which is not read"), "references point into")
+                    (format!("`{name}` is another document, which is not read"), "references refer to")
                 }
                 Code::ReservedHeader => (
-                    format!("the header parameter `{name}` is left out: it is set from elsewhere"),
-                    "parameters describe",
+                    format!("the header parameter `{name}` is left out, because the client sets this header itself"),
+                    "parameters declare",
                 ),
-                _ => (format!("no security scheme is called `{name}`"), "requirements name"),
+                _ => (format!("the security scheme `{name}` is not declared"), "requirements refer to"),
             };
             let message = if count == 1 { what } else { format!("{what}; {count} {they} it") };
             self.report(Diagnostic::new(code, &place, message).help(help));

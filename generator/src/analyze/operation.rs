@@ -40,7 +40,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {
-            cx.findings.report_unreadable(Code::WrongType, place, "the whole of this operation", &error);
+            cx.findings.report_unreadable(Code::WrongType, place, "this operation", &error);
             (openapiv3::Operation::default(), None)
         }
         None => (openapiv3::Operation::default(), None),
@@ -113,13 +113,11 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
             continue;
         }
         if let Some(first) = seen.get(&id) {
-            let message = format!("the `operationId` `{id}` is that of an earlier operation, too");
+            let message =
+                format!("the `operationId` `{id}` is a duplicate; this operation is named after its method and path");
             let diagnostic = Diagnostic::new(Code::DuplicateOperationId, &operation.path.child("operationId"), message);
-            cx.findings.report_once(
-                diagnostic
-                    .related(first, "the first one is here")
-                    .help("this operation is named after its method and path"),
-            );
+            cx.findings
+                .report_once(diagnostic.related(first, "the first one is here").help("make the `operationId` unique"));
             operation.id = None;
             continue;
         }
@@ -128,7 +126,8 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
     if let Some((path, name)) = missing.first() {
         let message = match missing.len() {
             1 => format!("`{name}` has no `operationId`"),
-            count => format!("`{name}` has no `operationId`, and neither have {} other operations", count - 1),
+            2 => format!("`{name}` has no `operationId`, nor does another operation"),
+            count => format!("`{name}` has no `operationId`, nor do {} other operations", count - 1),
         };
         cx.findings.report_once(Diagnostic::new(Code::MissingOperationId, path, message));
     }

@@ -29,7 +29,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
         let Some(parameter) = parameter(cx, &place) else { continue };
         if let Some(earlier) = known.get(&identity(&parameter)) {
             let message =
-                format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
+                format!("the parameter `{}` is listed more than once; only the first is used", parameter.name);
             let found = Diagnostic::new(Code::DuplicateParameter, &place, message);
             cx.findings.report_once(found.related(earlier, "the first one is here"));
         } else {
@@ -61,24 +61,21 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     };
     let data = node.typed;
     if location == Location::Header && !is_header(&data.name) {
-        let message =
-            format!("`{}` is not the name of a header, and the parameter is left out", data.name.escape_debug());
+        let message = format!("`{}` is not a valid header name; the parameter is left out", data.name.escape_debug());
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
         return None;
     }
     if location == Location::Cookie && !is_header(&data.name) {
-        let message =
-            format!("`{}` is not the name of a cookie, and is sent percent-encoded", data.name.escape_debug());
+        let message = format!("`{}` is not a valid cookie name; it is sent percent-encoded", data.name.escape_debug());
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
     }
     if location == Location::Header && reserved(&data.name) {
-        let help = "the media types of bodies, the client's credentials and the transport set it";
+        let help = "the media types of bodies, the credentials and the transport determine its value";
         cx.findings.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
         return None;
     }
     if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {
-        let message =
-            format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
+        let message = format!("the path parameter `{}` is not marked as required; treating it as required", data.name);
         cx.findings
             .report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
     }
@@ -127,15 +124,17 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
     let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
     let taken = value.get(TAKEN_AS_BODY).is_some();
     let message = match found {
-        None if taken => format!("`in: {said}` belongs to Swagger 2.0, and is read as the request body"),
+        None if taken => {
+            format!("`in: {said}` is only allowed in Swagger 2.0; treating the parameter as the request body")
+        }
         Some((name, _)) if name == said => return found.map(|(_, location)| location),
-        Some((name, _)) => format!("`in: {said}` is read as `in: {name}`"),
-        None => format!("nothing is `in: {said}`, and the parameter is left out"),
+        Some((name, _)) => format!("`in: {said}` is not allowed; treating it as `in: {name}`"),
+        None => format!("`in: {said}` is not allowed; the parameter is left out"),
     };
     let help = if taken {
         "write a `requestBody`"
     } else if found.is_none() {
-        "it is one of `query`, `querystring`, `header`, `path` and `cookie`"
+        "use `query`, `querystring`, `header`, `path` or `cookie`"
     } else {
         ""
     };
@@ -174,7 +173,7 @@ fn reserved_characters(
         return Reserved::Escaped;
     }
     if location == Location::Header {
-        let message = "`allowReserved` has no effect on a header, where every character is sent unchanged";
+        let message = "`allowReserved` has no effect on headers, in which every character is sent unchanged";
         cx.findings.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
     }
     match location {
@@ -205,7 +204,7 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
         "cookie" => Style::Cookie,
-        _ => return wrong_style(cx, place, &name, usual),
+        _ => return wrong_style(cx, place, &name, (location, usual)),
     };
     let allowed = match location {
         Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
@@ -217,14 +216,21 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         // The media type determines the serialization.
         Location::QueryString => false,
     };
-    if allowed { style } else { wrong_style(cx, place, &name, usual) }
+    if allowed { style } else { wrong_style(cx, place, &name, (location, usual)) }
 }
 
-fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, usual: Style) -> Style {
-    let message = format!("`style: {name}` is none that a parameter in this place can have");
-    cx.findings.report_once(
-        Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message)
-            .help("the usual style of its place is used"),
-    );
+fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, (location, usual): (Location, Style)) -> Style {
+    let (kind, allowed) = match location {
+        Location::Path => ("path", "use `simple`, `label` or `matrix`"),
+        Location::Query => ("query", "use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"),
+        Location::Header => ("header", "remove it, or write `simple`"),
+        Location::Cookie => ("cookie", "use `form` or `cookie`"),
+        Location::QueryString => {
+            ("querystring", "remove it; the media type of the parameter defines its serialization")
+        }
+    };
+    let message =
+        format!("`style: {name}` is not allowed for {kind} parameters; using the default, `{}`", usual.name());
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message).help(allowed));
     usual
 }

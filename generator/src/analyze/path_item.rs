@@ -36,7 +36,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         }
         let Some(found) = cx.follow(&place) else { continue };
         let Some(item) = found.value.as_object() else {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is not an object");
             continue;
         };
         for (key, _) in item {
@@ -64,21 +64,23 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
     let (method, message, help) = match fixed {
         Some(name) if !item.contains_key(name) => (
             Some(Method::of(token)),
-            format!("`{token}` is not allowed in `{ADDITIONAL}`, and is read as `{name}`"),
+            format!("`{token}` is not allowed in `{ADDITIONAL}`; treating it as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
         Some(name) => (
             None,
-            format!("the path has `{name}` already, so `{token}` in `{ADDITIONAL}` is left out"),
+            format!("the path already has `{name}`; `{token}` in `{ADDITIONAL}` is left out"),
             format!("`{ADDITIONAL}` is for methods without a keyword of their own"),
         ),
-        None if token == "CONNECT" => {
-            (None, "`CONNECT` opens a tunnel, and the operation is left out".to_owned(), String::new())
-        }
+        None if token == "CONNECT" => (
+            None,
+            "`CONNECT` opens a tunnel, which clients do not support; the operation is left out".to_owned(),
+            String::new(),
+        ),
         None if is_token(token) => return Some(Method::of(token)),
         None => (
             None,
-            format!("`{}` is not an HTTP method, and the operation is left out", token.escape_debug()),
+            format!("`{}` is not an HTTP method; the operation is left out", token.escape_debug()),
             "a method consists of ASCII letters, digits and the characters !#$%&'*+-.^_`|~".to_owned(),
         ),
     };
@@ -100,7 +102,7 @@ fn operation(
 ) -> Option<Listed> {
     let found = cx.follow(place)?;
     if !found.value.is_object() {
-        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
+        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is not an object");
         return None;
     }
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })

@@ -18,8 +18,8 @@ pub(super) fn described_value(
 ) -> Option<(DescribedValue, Content)> {
     let mut contents = media_type::contents(cx, place, raw).into_iter();
     let Some(content) = contents.next() else {
-        let message = "a parameter with `in: querystring` has no `content`, and is left out";
-        let help = "describe the query by a media type, such as `application/x-www-form-urlencoded`";
+        let message = "a parameter with `in: querystring` has no `content`; it is left out";
+        let help = "declare a media type of the query, such as `application/x-www-form-urlencoded`";
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
         return None;
     };
@@ -48,9 +48,11 @@ pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
             let name = parameter.name.escape_debug();
             let (message, related) = match (&single, &kept_path) {
                 (Some(single), _) => {
-                    (format!("`{name}` is the whole query, but the query has single parameters, too"), single)
+                    (format!("`{name}` is the whole query string, but there are also single query parameters"), single)
                 }
-                (None, Some(kept)) => (format!("`{name}` is the whole query, and so is another parameter"), kept),
+                (None, Some(kept)) => {
+                    (format!("`{name}` is the whole query string, but so is another parameter"), kept)
+                }
                 (None, None) => return stays,
             };
             let found =

@@ -21,7 +21,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
     for key in raw.keys().filter(|key| !key.starts_with("x-")) {
         let place = found.path.child(key);
         let Some(status) = status(key) else {
-            let message = format!("`{key}` is no status code");
+            let message = format!("`{key}` is not a status code; the response is left out");
             cx.findings.report_once(
                 Diagnostic::new(Code::StatusCode, &place, message)
                     .help("write a number such as `404`, a range such as `4XX`, or `default`"),
@@ -29,7 +29,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
             continue;
         };
         if responses.iter().any(|response| response.status == status) {
-            let message = format!("`{key}` is the same status as an earlier key, and is ignored");
+            let message = format!("`{key}` is a duplicate of an earlier status; it is ignored");
             cx.findings.report_once(Diagnostic::new(Code::StatusCode, &place, message));
             continue;
         }
@@ -65,12 +65,8 @@ fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPa
         StatusPattern::Default => "default".to_owned(),
     };
     cx.findings.report_once(
-        Diagnostic::new(
-            Code::Unused,
-            content,
-            format!("a `{status}` response never has a body, so `content` is ignored"),
-        )
-        .help("declare the body for the status that the server sends it with, such as `200`"),
+        Diagnostic::new(Code::Unused, content, format!("a `{status}` response never has a body; `content` is ignored"))
+            .help("declare the body for the status that the server sends it with, such as `200`"),
     );
 }
 

@@ -48,7 +48,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     let said = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
     if said == "mutualTLS" {
         let message = format!(
-            "`{name}` requires a client certificate, which is up to the transport: requests are sent without it"
+            "`{name}` requires a client certificate, which only the transport can provide: the client sends requests without it"
         );
         let help = "build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own";
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
@@ -56,7 +56,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     }
     if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
-        let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
+        let message = format!("the security scheme `{name}` does not follow OpenAPI; treating it as {words}");
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
         report_http(cx, name, &kind, &found);
@@ -117,7 +117,7 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Fo
         ),
         SecurityKind::Other(_) => (
             format!(
-                "the scheme `{word}` of `{name}` is not known: the credential is sent unchanged, as `Authorization: {word} …`"
+                "the scheme `{word}` of `{name}` is unknown: the credential is sent unchanged, as `Authorization: {word} …`"
             ),
             "to set the whole value instead, declare `type: apiKey`, `in: header` and `name: Authorization`",
         ),
@@ -128,7 +128,7 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Fo
 
 fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
     let message = format!(
-        "the client fetches no tokens from the provider of `{name}`: it sends the access token that it is given"
+        "the client does not fetch tokens from the provider of `{name}`; it sends the access token that the caller passes"
     );
     let help = "pass a token, or a `TokenSource` that fetches one";
     cx.findings.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
@@ -255,10 +255,11 @@ pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Sch
     if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
         return Security::new();
     }
-    let message = "no operation says which of the security schemes it takes, so each is sent the first one that is set";
+    let message =
+        "no operation declares which security schemes it accepts; each is sent with the first credential that is set";
     cx.findings.report_once(
         Diagnostic::new(Code::MissingSecurity, &first.path, message)
-            .help("write `security` at the root of the document, or `security: []` if nothing is asked"),
+            .help("write `security` at the root of the document, or `security: []` if no credential is required"),
     );
     (0..schemes.all.len()).map(|index| vec![SchemeId(index)]).chain([Vec::new()]).collect()
 }

@@ -65,7 +65,7 @@ fn completed(cx: &mut Context<'_>, place: &SpecPath, written: &str, variables: &
     let url = if prefix == "/" { url.trim_start_matches("./") } else { url };
     let completed = format!("{prefix}{url}");
     if completed != written && !written.is_empty() {
-        let message = format!("`{written}` is not the URL of a server, and is read as `{completed}`");
+        let message = format!("`{written}` is not a valid server URL; treating it as `{completed}`");
         cx.findings.report_once(Diagnostic::new(Code::ServerUrl, &place.child("url"), message));
     }
     completed

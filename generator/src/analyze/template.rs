@@ -82,11 +82,12 @@ pub(super) fn pieces(
         Piece::Name(_) => None,
     });
     if let Some(text) = literals.into_iter().find(|text| escaped(text) != *text) {
-        let message = format!("`{text}` has characters that no URL has, and is sent as `{}`", escaped(text));
+        let message =
+            format!("`{text}` contains characters that are not allowed in a URL; it is sent as `{}`", escaped(text));
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
     }
     if !sent.starts_with('/') {
-        let message = format!("the path `{template}` does not begin with `/`, and is read as if it did");
+        let message = format!("the path `{template}` does not begin with `/`, which is added");
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
@@ -106,7 +107,7 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
         let braced = format!("{{{}}}", parameter.name);
         let segments = out.split('/').map(|segment| if segment == colon { braced.as_str() } else { segment });
         out = segments.collect::<Vec<_>>().join("/");
-        let message = format!("`{colon}` in the path is read as the parameter `{braced}`");
+        let message = format!("`{colon}` in the path is treated as the parameter `{braced}`");
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
     }
     out
@@ -130,7 +131,7 @@ fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: 
         }
         let Some([name]) = by_letters.get(&letters(&parameter.name)).map(Vec::as_slice) else { continue };
         let message =
-            format!("the path parameter `{}` is taken as `{{{name}}}` of the path `{template}`", parameter.name);
+            format!("the path parameter `{}` is treated as `{{{name}}}` of the path `{template}`", parameter.name);
         cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
         (*name).clone_into(&mut parameter.name);
     }
@@ -189,12 +190,12 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     let Expression { raw, name, has_segments } = expression;
     let found = if *has_segments {
         let message = format!(
-            "`{{{raw}}}` in the path is read as the parameter `{name}` with any number of segments: `/` is sent unchanged"
+            "`{{{raw}}}` in the path is treated as the parameter `{name}` with any number of segments: `/` is sent unchanged"
         );
         Diagnostic::new(Code::PathTemplate, operation, message)
             .help("segments that are `.` or `..` are rejected when called")
     } else if raw != name {
-        let message = format!("`{{{raw}}}` in the path is read as the parameter `{{{name}}}`");
+        let message = format!("`{{{raw}}}` in the path is treated as the parameter `{{{name}}}`");
         Diagnostic::new(Code::PathTemplate, operation, message)
     } else {
         return;
@@ -244,7 +245,7 @@ fn index_of(
         parameter.explode = false;
         return index;
     }
-    let message = format!("the path names `{{{name}}}`, and no path parameter of this name is declared");
+    let message = format!("the path contains `{{{name}}}`, which is not declared as a path parameter");
     let near = parameters
         .iter()
         .filter(|parameter| parameter.location == Location::Query)
@@ -281,7 +282,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
 }
 
 fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pieces: &[Piece<'_>]) {
-    let message = format!("the path parameter `{}` is not in the path `{template}`, and is dropped", parameter.name);
+    let message = format!("the path parameter `{}` is not in the path `{template}`; it is dropped", parameter.name);
     let help =
         nearest(&parameter.name, names(pieces)).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
     cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));

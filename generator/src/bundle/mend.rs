@@ -12,7 +12,7 @@ const HOMES: [&str; 2] = ["#/components/schemas/", "#/definitions/"];
 /// Repairs and reports all malformed references of a file.
 pub(super) fn mend(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnostics) {
     for (place, text, mended) in found(tree, id) {
-        let message = format!("`{text}` is no reference as it is written, and is read as `{mended}`");
+        let message = format!("`{text}` is not a valid reference; treating it as `{mended}`");
         diagnostics
             .push(Diagnostic::new(Code::OddRef, &place.child("$ref"), message).help(format!("write `{mended}`")));
         let reference = tree.pointer_mut(place.pointer()).and_then(|object| object.get_mut("$ref"));

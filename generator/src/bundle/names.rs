@@ -192,13 +192,12 @@ pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnos
     for Clash { name, keeper, moved, .. } in clashes.iter().filter(|clash| clash.matters) {
         let Some((first, others)) = moved.split_first() else { continue };
         let message = match keeper {
-            Some(_) => format!(
-                "another component of the document is called `{name}`, so that this one is called after its file, too"
-            ),
-            None => format!(
-                "{} things in files would be called `{name}`, so that each is called after its file, too",
-                moved.len()
-            ),
+            Some(_) => {
+                format!("another component of the document is named `{name}`, so this one is also named after its file")
+            }
+            None => {
+                format!("{} parts of files would be named `{name}`, so each is also named after its file", moved.len())
+            }
         };
         let key = moves.key(first);
         let help = format!("to choose another name, write `{key:?} = \"…\"` under `[names]` in the configuration");

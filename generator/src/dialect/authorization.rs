@@ -29,10 +29,10 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     let declaring = declaring(&tree);
     let Some(first) = declaring.first() else { return };
     let description = tree.get(&first.parameter).and_then(|parameter| parameter.get("description")).cloned();
-    let message = format!("no security scheme says what `{NAME}` holds, and the header parameter is read as one");
+    let message = format!("no security scheme describes the header `{NAME}`; treating the header parameter as one");
     diagnostics.push(
         Diagnostic::new(Code::MissingSecurity, &first.parameter, message)
-            .help("the client is given the whole header, once; declare a scheme to have more made of it"),
+            .help("pass the whole value of the header to the client, or declare a security scheme"),
     );
     let place = SpecPath::root().child("components").child("securitySchemes").child(NAME);
     rewritten.moves.made(&place, &first.parameter);

@@ -40,8 +40,8 @@ fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> 
         ("openapi", ["3", "2", ..]) => Version::OpenApi32,
         ("swagger" | "openapi", ["2", "0"] | ["2"]) => Version::Swagger20,
         _ => {
-            let message = format!("`{keyword}: {text}` is no version that is known here");
-            let help = "the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0";
+            let message = format!("`{keyword}: {text}` is not a supported version");
+            let help = "write the document in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0";
             diagnostics.push(Diagnostic::new(Code::Version, &place, message).help(help));
             return None;
         }
@@ -88,7 +88,7 @@ fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
         return Diagnostic::new(Code::Version, &root.child(keyword), message);
     }
     let near = |key: &&String| nearest(key, ["openapi", "swagger"]).is_some();
-    let message = "the document has no `openapi` keyword, which says its version";
+    let message = "the document has no `openapi` keyword, which declares its version";
     if let Some(key) = members.keys().find(near) {
         let help = format!("`{key}` is probably meant to be `openapi`");
         return Diagnostic::new(Code::Version, &root.child(key), message).help(help);

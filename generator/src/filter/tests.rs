@@ -166,7 +166,7 @@ fn a_pattern_that_selects_nothing_is_an_error_that_names_a_near_one() {
         ]
     );
     let (_, _, found) = filtered(json!({ "paths": {} }), "exclude.deprecated = true");
-    assert_eq!(found, ["exclude.deprecated: the document has no operation that is `deprecated`; leave the key out"]);
+    assert_eq!(found, ["exclude.deprecated: the document has no operation that is `deprecated`; remove the key"]);
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn merge(map: &mut Map<String, Value>, value: Value) {
 fn duplicate(parent: &Place<'_>, key: &str, count: usize) -> Diagnostic {
     let path = parent.path().child(key);
     let times = if count == 2 { "twice".to_owned() } else { format!("{count} times") };
-    let message = format!("the key `{key}` is written {times} in one object, and only the last one counts");
+    let message = format!("the key `{key}` is written {times} in one object; only the last one is used");
     let last = Diagnostic::new(Code::DuplicateKey, &path, message)
         .at(Spot::Occurrence(count - 1))
         .help("remove or rename the others");

@@ -81,14 +81,14 @@ fn errors_leave_everything_as_it_is() {
     assert!(!place.file("out").exists());
     assert_snapshot!(text, @"
     ---
-    error[version]: `openapi: 4.0.0` is no version that is known here
+    error[version]: `openapi: 4.0.0` is not a supported version
      --> …/api.yaml:1:1  #/openapi
       |
     1 | openapi: 4.0.0
       | ^^^^^^^
-      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
+      = help: write the document in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
 
-    1 error; …/out is left as it is
+    1 error; …/out is unchanged
     ");
 }
 
@@ -99,7 +99,7 @@ fn warnings_can_be_denied() {
     place.options.spec.deny = Deny::Warnings;
     let (report, text) = place.lint();
     assert_eq!((report.exit, report.counts.warnings), (Exit::Failed, 1));
-    assert!(text.ends_with("error: there are warnings, which are denied\n1 warning\n"), "{text}");
+    assert!(text.ends_with("error: there are warnings, and they are denied\n1 warning\n"), "{text}");
     assert_eq!(place.generate(MessageFormat::Human).0.exit, Exit::Failed);
     assert!(!place.file("out").exists());
 }
@@ -157,7 +157,7 @@ fn the_crate_can_be_named_on_the_way() {
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: `my pets` is no name for a crate
+    error: `my pets` is not a valid crate name
       = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword
     ");
 }
@@ -207,7 +207,7 @@ fn every_outcome_is_reported_to_programs() {
     let mut place = Place::new(DOCUMENT);
     let results = |place: &Place, format| place.generate(format).1.split_once("---\n").expect("both").0.to_owned();
     place.options.crate_name = Some("no name".to_owned());
-    let usage = "{\"type\":\"error\",\"message\":\"`no name` is no name for a crate\",\"help\":";
+    let usage = "{\"type\":\"error\",\"message\":\"`no name` is not a valid crate name\",\"help\":";
     let text = results(&place, MessageFormat::Json);
     assert!(text.starts_with(usage) && text.contains("\n{\"type\":\"summary\",\"exit\":2,"), "{text}");
     place.options.crate_name = Some("a\u{202e}b".to_owned());

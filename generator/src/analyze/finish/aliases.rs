@@ -92,13 +92,13 @@ fn cut(cx: &mut Context<'_>, circle: &[Step]) {
         Shape::Union(union) if step.branch < union.variants.len() => {
             let variant = union.variants.remove(step.branch);
             leave_out(draft, step.branch);
-            let message = "this alternative is the schema that it stands in, and is left out";
-            Diagnostic::new(Code::UnsupportedSchema, &variant.path, message).help("take it away")
+            let message = "this alternative is the schema that contains it; it is left out";
+            Diagnostic::new(Code::UnsupportedSchema, &variant.path, message).help("remove it")
         }
         Shape::Alias(ty) => {
             *ty = Type::Any;
-            let message = "this schema holds itself and is no object, which has no Rust type here";
-            Diagnostic::new(Code::UnsupportedSchema, &draft.path, message).help("it holds any JSON value")
+            let message = "this schema contains itself and is not an object, which has no Rust type";
+            Diagnostic::new(Code::UnsupportedSchema, &draft.path, message).help("it accepts any JSON value")
         }
         _ => return,
     };

@@ -48,8 +48,9 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
     for (path, default) in found {
         let path = place(cx, &path);
-        let message = format!("the default `{default}` is not of the type that it is for");
-        cx.findings.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
+        let message = format!("the default `{default}` does not match its type; it is ignored");
+        cx.findings
+            .report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("correct the default or the type"));
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
     if let Some(general) = general.filter(|_| !is_used) {
         let message = format!(
-            "no parameter and no form has lists or objects in its items that `{}` could write, so this key changes nothing",
+            "`{}` has no effect, because no parameter or form contains nested lists or objects that it can serialize",
             general.name()
         );
         let at = place(&["requests", "nested"]);
@@ -106,18 +106,18 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     if !is_nested {
         if own.is_some() {
             let why = if parameter.content.is_some() {
-                "is written as its media type says"
+                "is serialized as its media type"
             } else {
                 "has no lists or objects in its items"
             };
-            let message = format!("the parameter `{}` {why}, so this key changes nothing", parameter.name);
+            let message = format!("the parameter `{}` {why}, so this key has no effect", parameter.name);
             cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
         }
         return false;
     }
     let general = cx.config.requests.nested.map(convention).filter(|nesting| site.takes(*nesting));
     if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
-        let message = format!("`{}` cannot write the values of `{}` in one text", own.name(), parameter.name);
+        let message = format!("`{}` cannot serialize the values of `{}` as one text", own.name(), parameter.name);
         cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
         return false;
     }
@@ -149,7 +149,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
     let Undefined { name, what, nesting, style, site, at } = found;
     let why = match nesting {
         Some(_) => "its convention cannot tell them apart".to_owned(),
-        None => format!("`style: {}` does not define how they are written", style.name()),
+        None => format!("`style: {}` does not define how they are serialized", style.name()),
     };
     let message = format!("{name} has {what}, and {why}: calls that set them are rejected");
     let help = match site {
@@ -175,8 +175,8 @@ fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bo
         }
     }
     if let Some(own) = own.filter(|_| !is_used) {
-        let message = format!("`{}` changes nothing in the request body", own.name());
-        let help = "it writes lists and objects in the fields of `application/x-www-form-urlencoded`";
+        let message = format!("`{}` has no effect on the request body", own.name());
+        let help = "it serializes lists and objects in the fields of `application/x-www-form-urlencoded`";
         cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help(help));
     }
     is_used && own.is_none()
@@ -198,8 +198,8 @@ fn decide_fields(
     let Fields { some, none } = fields(&cx.schemas.drafts, &content.ty);
     if some {
         if none && !(found.is_list && has_keys(configured)) {
-            let message = "some values of this schema have no fields with names, and calls with them are rejected";
-            let help = "let every alternative be an object";
+            let message = "some values of this schema have no named fields; calls with them are rejected";
+            let help = "make every alternative an object";
             cx.findings.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
         }
         content.nesting = configured.map(convention).filter(|_| found.any());
@@ -218,13 +218,13 @@ fn decide_fields(
         return true;
     }
     let message = format!(
-        "`{}` has fields with names, and this schema has none: the caller has to write the body",
+        "`{}` requires named fields, and this schema has none; the caller serializes the body",
         content.media_type
     );
     let help = format!(
         "set `{at}` in the configuration to \"qs\" (`0=a&1=b`) or \"aspnet\" (`[0]=a&[1]=b`) if the server reads that"
     );
-    let help = if found.is_list { help } else { "describe an object, or another media type".to_owned() };
+    let help = if found.is_list { help } else { "declare an object, or another media type".to_owned() };
     cx.findings.report_once(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message).help(help));
     false
 }

@@ -100,7 +100,7 @@ fn unchanged(place: &SpecPath, entry: &str, allowed: Allowed) -> Diagnostic {
         Allowed::Null => "`null`",
         Allowed::Missing => "missing",
     };
-    let message = format!("`{entry}` may be {what} already, so this entry changes nothing");
+    let message = format!("`{entry}` may already be {what}, so this entry has no effect");
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help("remove the entry")
 }
 

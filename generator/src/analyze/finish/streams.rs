@@ -38,7 +38,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
         };
         if let Some(problem) = problem {
             let place = config::place(&["operations", &key, "stream"]);
-            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
+            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("remove the key"));
         }
     }
 }
@@ -74,7 +74,7 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
         matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
     };
     if successes(operation).flat_map(|response| &response.contents).any(is_stream) {
-        return Err("the document describes the response as a stream already");
+        return Err("the document already declares the response as a stream");
     }
     let is_json = |content: &Content| content.kind == MediaKind::Json;
     let has_json = successes(operation).flat_map(|response| &response.contents).any(is_json);
@@ -88,7 +88,7 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
             found = true;
         }
     }
-    if found { Ok(()) } else { Err("the document describes no success that can have a body") }
+    if found { Ok(()) } else { Err("the document declares no success that can have a body") }
 }
 
 /// Returns the body of a response that is declared without one.

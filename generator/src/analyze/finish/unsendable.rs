@@ -35,14 +35,16 @@ fn problem(parameter: &Parameter, value: &str, is_item: bool) -> Option<&'static
     let is_octet = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
     match parameter.location {
         Location::Cookie if parameter.style == Style::Cookie && !value.bytes().all(is_octet) => {
-            Some("has characters that a cookie cannot contain")
+            Some("contains characters that are not allowed in a cookie")
         }
-        Location::Header if value.chars().any(char::is_control) => Some("has characters that a header cannot contain"),
+        Location::Header if value.chars().any(char::is_control) => {
+            Some("contains characters that are not allowed in a header")
+        }
         Location::Header if value.trim() != value => {
-            Some("begins or ends with white space, which a header cannot contain")
+            Some("begins or ends with white space, which is not allowed in a header")
         }
         Location::Header if is_item && value.contains(parameter.delimiter.unwrap_or(',')) => {
-            Some("contains the character between the items of the header")
+            Some("contains the separator of the items of the header")
         }
         _ => None,
     }

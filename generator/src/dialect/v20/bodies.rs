@@ -91,7 +91,7 @@ fn report_others<'g>(
     others: impl Iterator<Item = &'g ListedParameter>,
 ) {
     for other in others {
-        let message = "an operation has one body, and only the first counts";
+        let message = "an operation can only have one body; only the first is used";
         let found = Diagnostic::new(Code::DuplicateParameter, &other.place, message);
         rewrite.diagnostics.push(found.related(&body.place, "the first one is here"));
     }

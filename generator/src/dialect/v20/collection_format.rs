@@ -45,9 +45,12 @@ fn format(rewrite: &mut Rewrite<'_>, place: &SpecPath, written: &Value, location
         Some("pipes") => Format::Pipes,
         Some("multi") if matches!(location, "query" | "formData") => Format::Multi,
         _ => {
-            let message = format!("`collectionFormat: {}` is none that a value in this place can have", plain(written));
+            let message = format!(
+                "`collectionFormat: {}` is not allowed here; the items are separated by commas",
+                plain(written)
+            );
             let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("collectionFormat"), message);
-            rewrite.diagnostics.push(found.help("the items are separated by commas"));
+            rewrite.diagnostics.push(found.help("use `csv`, `ssv`, `tsv`, `pipes` or, in a query or form, `multi`"));
             return None;
         }
     };

@@ -58,10 +58,13 @@ fn field(rewrite: &mut Rewrite<'_>, given: &ListedParameter) -> Option<Field> {
     let mut raw = rewrite.object(&given.target)?.clone();
     let mut encoding = collection_format::take(rewrite, &given.target, &mut raw, "formData");
     if encoding.shift_remove(collection_format::DELIMITER).is_some() {
-        let message = format!("the items of the field `{}` cannot be separated by tabs in a form", given.name);
+        let message = format!(
+            "the items of the field `{}` cannot be separated by tabs in a form; they are separated by commas",
+            given.name
+        );
         let place = given.target.child("collectionFormat");
         let found = Diagnostic::new(Code::UnsupportedParameter, &place, message);
-        rewrite.diagnostics.push(found.help("they are separated by commas"));
+        rewrite.diagnostics.push(found.help("use another `collectionFormat`"));
     }
     parameters::example(rewrite, &given.target, &mut raw);
     let required = raw.shift_remove("required");

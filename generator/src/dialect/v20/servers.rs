@@ -78,7 +78,7 @@ impl Address {
         }
         if schemes.is_empty() {
             let scheme = usual_scheme(&self.host);
-            let message = format!("`schemes` does not say how `{}` is reached, and `{scheme}` is taken", self.host);
+            let message = format!("`schemes` does not declare how to reach `{}`; using `{scheme}`", self.host);
             let place = SpecPath::root().child("host");
             let found =
                 Diagnostic::new(Code::MissingKeyword, &place, message).help(format!("write `schemes: [{scheme}]`"));

@@ -98,7 +98,7 @@ impl Visit for References<'_> {
             raw.shift_remove(keyword);
             raw.insert("$ref".to_owned(), Value::String(target.to_string()));
         } else if keyword != "$ref" {
-            let message = format!("`{keyword}: {reference}` names no schema of this document");
+            let message = format!("`{keyword}: {reference}` does not refer to a schema of this document");
             self.diagnostics.push(Diagnostic::new(Code::DanglingRef, &here.child(keyword), message));
         }
     }

@@ -40,7 +40,7 @@ fn requirements(schema: &mut Schema<'_>) {
             schema.constrain(&Unchecked::Requires(key.clone(), needed));
         }
     }
-    schema.report(Code::NotChecked, "dependentRequired", "which keys must be there together is not checked");
+    schema.report(Code::NotChecked, "dependentRequired", "which keys are required together is not checked");
 }
 
 /// Copies the properties of a conditional branch that are not declared yet.

@@ -97,7 +97,7 @@ impl Templates<'_> {
         let mut copy = target.clone();
         if self.fill(&mut copy, bindings, &mut vec![pointer.to_owned()]).is_none() {
             let message =
-                "this schema makes too many copies of generic schemas, and is read without its own `$dynamicAnchor`s";
+                "this schema requires too many copies of generic schemas; its own `$dynamicAnchor`s are ignored";
             self.diagnostics.push(Diagnostic::new(Code::UnsupportedSchema, here, message));
             return None;
         }

@@ -27,7 +27,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     let Some(root) = rewritten.document.as_object_mut() else { return };
     let Some(schemas) = object(root, "components").and_then(|components| object(components, "schemas")) else { return };
     let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else {
-        let message = format!("webhooks are not read: the components {} are there already", NAMES.join(", "));
+        let message = format!("webhooks are ignored: the components {} already exist", NAMES.join(", "));
         let clash = Diagnostic::new(Code::NameClash, &SpecPath::root().child(keyword), message);
         diagnostics.push(clash.help("rename one of these components"));
         return;
@@ -96,12 +96,12 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
             if let Some(schema) = schemas.next() {
                 found.push((name.clone(), schema));
             } else {
-                let message = format!("the webhook `{name}` has no body in JSON to be read");
-                diagnostics.push(unused(&place, message).help("describe its body with a schema, if it has one"));
+                let message = format!("the webhook `{name}` has no JSON body; it is ignored");
+                diagnostics.push(unused(&place, message).help("declare a schema for its body, if it has one"));
             }
             if let Some(other) = schemas.find(|other| found.last().is_some_and(|(_, schema)| schema != other)) {
-                let message = format!("the webhook `{name}` has a second body, which is not read");
-                diagnostics.push(unused(&other, message).help("one body is read for each webhook"));
+                let message = format!("the webhook `{name}` has a second body, which is ignored");
+                diagnostics.push(unused(&other, message).help("only one body per webhook is supported"));
             }
         }
     }
@@ -204,15 +204,15 @@ mod tests {
         let found: Vec<String> = diagnostics.iter().map(|found| format!("{} {}", found.place, found.message)).collect();
         let other = "#/webhooks/a/post/requestBody/content/application~1problem+json/schema";
         let expected = [
-            format!("{other} the webhook `a` has a second body, which is not read"),
-            "#/webhooks/b the webhook `b` has no body in JSON to be read".to_owned(),
+            format!("{other} the webhook `a` has a second body, which is ignored"),
+            "#/webhooks/b the webhook `b` has no JSON body; it is ignored".to_owned(),
         ];
         assert_eq!(found, expected);
         let taken = json!({ "Webhook": {}, "WebhookPayload": {}, "WebhookRequestPayload": {} });
         let hooks = json!({ "a": webhook(&json!({ "type": "object" })) });
         let written = json!({ "openapi": "3.1.0", "webhooks": hooks, "components": { "schemas": taken } });
         let (_, diagnostics) = document(&written);
-        assert!(diagnostics.iter().any(|found| found.message.starts_with("webhooks are not read: ")));
+        assert!(diagnostics.iter().any(|found| found.message.starts_with("webhooks are ignored: ")));
     }
 
     #[test]

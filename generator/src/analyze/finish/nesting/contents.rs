@@ -7,7 +7,7 @@ use crate::model::{Additional, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// The lists and objects that a type contains within a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "a set of independent facts, each of which is asked for by name")]
+#[expect(clippy::struct_excessive_bools, reason = "a set of independent flags")]
 pub(super) struct Contents {
     /// The type itself can be a list.
     pub(super) is_list: bool,

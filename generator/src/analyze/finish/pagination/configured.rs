@@ -43,7 +43,7 @@ impl<'c> Check<'c> {
             None if self.page.is_some_and(|page| page.items_of(page.body).is_some()) => Some(Vec::new()),
             None => {
                 let place = config::place(&["operations", self.key, "pagination"]);
-                let message = "the answer is no list, and `items` does not say where the list is in it";
+                let message = "the response is not a list, and `items` does not specify the list in it";
                 self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
                 None
             }
@@ -162,7 +162,7 @@ impl<'c> Check<'c> {
         }
         if !right {
             let message =
-                format!("the property `{}` of a page is of a type that cannot be used for this", path.as_str());
+                format!("the property `{}` of a page does not have a type that can be used for this", path.as_str());
             self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &self.place(key), message));
             return None;
         }

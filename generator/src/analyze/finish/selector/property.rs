@@ -101,7 +101,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         }
         for name in names {
             if values.add(&name, *variant) != *variant {
-                let message = format!("{} stands for two alternatives, and only the first is read", shown(&name));
+                let message = format!("{} identifies two alternatives; only the first is used", shown(&name));
                 cx.findings.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
             }
         }
@@ -143,8 +143,9 @@ fn spelt_as(drafts: &[Draft], ty: &Type, property: &str, value: &str) -> Value {
 }
 
 fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &SpecPath) {
-    let message = format!("nothing says which value of `{}` stands for this alternative", discriminator.property);
-    let help = "give the property an `enum` of one value there, or make the alternative a component";
+    let message =
+        format!("no value of `{}` identifies this alternative; the discriminator is ignored", discriminator.property);
+    let help = "give the property an `enum` with one value, or make the alternative a component";
     cx.findings.report_once(
         Diagnostic::new(Code::Discriminator, place, message)
             .related(&discriminator.path, "the discriminator")
@@ -214,18 +215,20 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     let alternatives: HashSet<&SpecPath> = discriminator.variants.iter().map(|(place, _)| place).collect();
     let is_alternative = |target: &SpecPath| alternatives.contains(target);
     if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
-        let message = format!("`defaultMapping` names `#{}`, which is not one of the alternatives", target.pointer());
+        let message =
+            format!("`defaultMapping` refers to `#{}`, which is not one of the alternatives", target.pointer());
         let place = discriminator.path.child("defaultMapping");
         cx.findings
             .report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
     }
     for (value, target) in &discriminator.mapping {
         if !is_alternative(target) {
-            let message = format!("`{value}` is mapped to `#{}`, which is none of the alternatives", target.pointer());
+            let message =
+                format!("`{value}` is mapped to `#{}`, which is not one of the alternatives", target.pointer());
             let place = discriminator.path.child("mapping").child(value);
             cx.findings.report_once(
                 Diagnostic::new(Code::Discriminator, &place, message)
-                    .help("add it to the alternatives, or take the mapping away"),
+                    .help("add it to the alternatives, or remove the mapping"),
             );
         }
     }

@@ -37,7 +37,10 @@ pub(super) fn classify(
         }
         choices = multiplied(document, choices, &alternatives, &places);
         if choices.len() > MAX_COMBINATIONS && places.len() < choices.len() {
-            let message = format!("{} combinations of alternatives are too many to express", choices.len());
+            let message = format!(
+                "{} combinations of alternatives are too many to generate; accepting any JSON value",
+                choices.len()
+            );
             findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &merged.path(), message));
             return Some(Class::Type(Type::Any).into());
         }
@@ -46,7 +49,7 @@ pub(super) fn classify(
         return None;
     }
     if findings.has_merged_too_much() {
-        let message = "alternatives multiply through references, and are too many to express";
+        let message = "alternatives multiply through references and are too many to generate; accepting any JSON value";
         findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &merged.path(), message));
         return Some(Class::Type(Type::Any).into());
     }
@@ -91,7 +94,7 @@ fn worthwhile(
     if demands && !places.is_empty() {
         places.clear();
         let place = alternatives.owner.child(alternatives.keyword);
-        let message = "which keys must be there together is not checked";
+        let message = "which keys are required together is not checked";
         findings.report_once(Diagnostic::new(Code::NotChecked, &place, message));
     }
     (places, null)

@@ -51,7 +51,7 @@ pub(super) fn classify(
         return None;
     }
     let Some(types) = types_of(&values) else {
-        let message = format!("these values have no type in common: {}", spelt(&values));
+        let message = format!("these values have no common type: {}; accepting any JSON value", spelt(&values));
         findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
         return Some(Class::Type(Type::Any).into());
     };
@@ -64,7 +64,7 @@ pub(super) fn classify(
     Some(Class::ByJsonType(merged.path(), classes.collect()).into())
 }
 
-const ALONE: &str = "only strings or integers alone make an enumeration";
+const ALONE: &str = "only a list of strings or a list of integers becomes an enumeration";
 
 fn report_unchecked(findings: &mut Findings<'_>, place: &SpecPath, values: &[(usize, &Value)], help: &str) {
     let message = format!("these values are not checked: {}", spelt(values));
@@ -131,8 +131,12 @@ fn strings(
         }
     }
     if let Some(first) = odd.first() {
-        let message = format!("`{first}` in the `enum` of a string is no string, and read as one");
-        findings.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("put it in quotes"));
+        let (result, help) = match first {
+            Value::Number(_) | Value::Bool(_) => (format!("treating it as `\"{first}\"`"), "put it in quotes"),
+            _ => ("it is left out".to_owned(), "remove it"),
+        };
+        let message = format!("`{first}` in the `enum` of a string is not a string; {result}");
+        findings.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help(help));
     }
     let values = finished(document, findings, texts, place);
     Enumeration { values: EnumValues::Strings(values) }
@@ -152,9 +156,9 @@ fn integers(
         let Some(number) = whole(value).or(written) else {
             let ty = wide_enough(merged, values);
             let what = match ty {
-                Type::Integer(_) => "is none that fits 64 bits with a sign, so any integer is taken",
-                Type::Number(_) => "is none, so any number is taken",
-                _ => "is none, so any value is taken",
+                Type::Integer(_) => "is not a signed 64-bit integer; accepting any integer",
+                Type::Number(_) => "is not an integer; accepting any number",
+                _ => "is not an integer; accepting any value",
             };
             let message = format!("`{value}` in the `enum` of an integer {what}");
             findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
@@ -162,10 +166,9 @@ fn integers(
         };
         if written.is_some() && !told {
             told = true;
-            let message = format!("`{value}` in the `enum` of an integer is a string, and read as a number");
-            findings.report_once(
-                Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("take the quotes away"),
-            );
+            let message = format!("`{value}` in the `enum` of an integer is a string; treating it as a number");
+            findings
+                .report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("remove the quotes"));
         }
         numbers.push((index, number));
     }
@@ -218,7 +221,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     if let Some(first) = repeated.first() {
         let message = format!("`{first}` is listed more than once in this `enum`");
         findings.report_once(
-            Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("take the repetition away"),
+            Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("remove the duplicate"),
         );
     }
     kept

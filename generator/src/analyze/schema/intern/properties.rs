@@ -93,7 +93,7 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     for name in missing {
         let place = merged.path();
         let known = merged.properties.iter().map(|(name, _)| name.as_str());
-        let message = format!("`required` names `{name}`, which is no property");
+        let message = format!("`required` lists `{name}`, which is not declared as a property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
         let near = nearest(name, known);
         if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
@@ -102,9 +102,11 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
         }
         let help = match near {
             Some(near) => {
-                format!("declare it under `properties` (it is optional and any value until then), or write `{near}`")
+                format!(
+                    "declare it under `properties` (until then, it is optional and accepts any value), or write `{near}`"
+                )
             }
-            None => "declare it under `properties`; until then it is optional and any value".to_owned(),
+            None => "declare it under `properties`; until then, it is optional and accepts any value".to_owned(),
         };
         cx.findings.report_once(found.help(help));
         if merged.other_keys == OtherKeys::Unspecified {

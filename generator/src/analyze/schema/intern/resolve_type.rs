@@ -64,9 +64,9 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext)
         return too_deep(cx, &position.path());
     }
     if cx.schemas.open.contains(&position.parts) {
-        let message = "this schema holds itself and is no object, which has no Rust type here";
+        let message = "this schema contains itself and is not an object, which has no Rust type";
         let found = Diagnostic::new(Code::UnsupportedSchema, &position.path(), message);
-        cx.findings.report_once(found.help("inside of itself it holds any JSON value"));
+        cx.findings.report_once(found.help("within itself, it accepts any JSON value"));
         return Resolved::plain(Type::Any);
     }
     cx.schemas.open.push(position.parts.clone());
@@ -80,7 +80,7 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext)
 }
 
 fn too_deep(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
-    let message = "schemas are nested too deeply here, the rest is left untyped";
+    let message = "schemas are nested too deeply; the inner ones accept any JSON value";
     cx.findings.report_once(Diagnostic::new(Code::TooDeep, path, message));
     Resolved::plain(Type::Any)
 }

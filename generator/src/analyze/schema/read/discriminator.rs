@@ -72,7 +72,7 @@ fn mapped(document: &Document<'_>, findings: &mut Findings<'_>, at: &SpecPath, t
         .map(|name| format!("did you mean `{name}`?"))
         .unwrap_or_default();
     findings.report_once(
-        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is no schema of this document")).help(help),
+        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is not a schema of this document")).help(help),
     );
     None
 }

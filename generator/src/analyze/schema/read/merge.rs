@@ -45,8 +45,11 @@ struct Merge<'m, 't, 'f> {
 impl Merge<'_, '_, '_> {
     fn visit(&mut self, part: &SchemaRef, depth: usize) {
         if depth > MAX_DEPTH {
-            let diagnostic =
-                Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
+            let diagnostic = Diagnostic::new(
+                Code::TooDeep,
+                &part.path,
+                "`allOf` is nested too deeply; the inner schemas are left out",
+            );
             return self.findings.report_once(diagnostic);
         }
         // Repeated visits count, too: schemas that all list each other take cubic time, although each is only read
@@ -146,10 +149,10 @@ impl Merge<'_, '_, '_> {
         let both: Vec<JsonType> =
             self.merged.types.iter().filter_map(|&left| types.iter().find_map(|&right| narrow(left, right))).collect();
         if both.is_empty() {
-            let message = "no value can be of this type and of the other one that holds here as well";
+            let message = "this type contradicts another type that also applies; the first one is used";
             let diagnostic = Diagnostic::new(Code::Contradiction, &node.path, message)
-                .related(&self.merged.path(), "both hold here");
-            return self.findings.report_once(diagnostic.help("the first type is used"));
+                .related(&self.merged.path(), "both apply here");
+            return self.findings.report_once(diagnostic.help("remove one of the types"));
         }
         self.merged.types = both;
     }
@@ -174,9 +177,9 @@ impl Merge<'_, '_, '_> {
             let diagnostic = Diagnostic::new(
                 Code::Contradiction,
                 &node.path,
-                "no value is in this `enum` and in the other one that holds here as well",
+                "this `enum` has no value in common with another one that also applies; it is ignored",
             );
-            return self.findings.report_once(diagnostic.related(&related, "the other one, which is used"));
+            return self.findings.report_once(diagnostic.related(&related, "the other one"));
         }
         self.merged.values = Some(both);
     }
