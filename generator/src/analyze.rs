@@ -12,9 +12,9 @@ mod header;
 mod info;
 mod item_schema;
 mod media_type;
+mod name_hint;
 mod node;
 mod operation;
-mod origin;
 mod parameter;
 mod path_item;
 mod query_string;
@@ -26,7 +26,7 @@ mod server;
 mod tag;
 mod template;
 mod text;
-mod variant_words;
+mod variant_names;
 mod webhook;
 
 use serde_json::Value;
@@ -59,7 +59,7 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
     schema::define(&mut cx);
     schema::fill(&mut cx);
     let schemes = security::schemes(&mut cx);
-    let known = security::Schemes::of(&schemes);
+    let known = security::Schemes::new(&schemes);
     let common = security::of_document(&mut cx, &listed, &known);
     let operations = operation::operations(&mut cx, &listed, &Common { schemes: &known, security: common });
     schema::fill(&mut cx);

@@ -13,14 +13,14 @@ mod types;
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use constraint::{Bound, Constraint, Counted, Unchecked};
 pub use operation::{
-    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, Method, Operation, Parameter, PathPiece, Redirects,
-    RequestBody, Response, StatusPattern,
+    BodyEncoding, BodyVariant, Content, Encoding, Header, Location, Method, Operation, Parameter, PathPiece, Redirects,
+    RequestBody, Response, ResponseClass, StatusPattern,
 };
-pub use pagination::{Asking, PageEnd, PageStep, Pagination};
+pub use pagination::{CursorTarget, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
 pub use schema::{
-    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, Origin, OriginRoot,
-    Property, Schema, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
+    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, HintRoot, NameHint,
+    Property, Schema, Shape, StringRules, Struct, Union, UnionTagging, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
 pub use types::{IntegerFormat, JsonType, NumberFormat, SchemaId, Type};

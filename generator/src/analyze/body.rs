@@ -31,5 +31,5 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
     }
     let docs = Docs { description: text::filled(node.typed.description), ..Docs::default() };
     let secret = contents.iter().any(|content| secrets::is_in(&cx.document.tree, &content.path.child("schema")));
-    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, choices: Vec::new(), secret })
+    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, variants: Vec::new(), secret })
 }

@@ -24,7 +24,7 @@ pub(super) struct Document<'d> {
     /// The template of the path item at a place.
     pub(super) path_items: HashMap<SpecPath, String>,
     /// The cached names of the alternatives of each `oneOf` and `anyOf`.
-    pub(super) variant_words: RefCell<HashMap<SpecPath, Vec<String>>>,
+    pub(super) variant_names: RefCell<HashMap<SpecPath, Vec<String>>>,
 }
 
 impl<'d> Document<'d> {
@@ -43,7 +43,7 @@ impl<'d> Document<'d> {
             inheritance,
             operations: HashMap::new(),
             path_items: HashMap::new(),
-            variant_words: RefCell::default(),
+            variant_names: RefCell::default(),
         }
     }
 

@@ -2,20 +2,20 @@
 
 mod aliases;
 mod binary;
+mod body_variants;
 mod checked;
-mod choices;
 mod compact;
 mod constant;
 mod default;
 mod errors;
-mod likeness;
-mod meaning;
 mod nesting;
 mod nullable;
 mod pagination;
 mod presence;
-mod selector;
+mod response_class;
 mod streams;
+mod structural_eq;
+mod tagging;
 mod types;
 mod unions;
 mod unsendable;
@@ -30,9 +30,9 @@ use crate::moves::Moves;
 /// Each pass changes the input of later ones. The comment at a pass explains its position.
 pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     // First: all others resolve aliases.
-    aliases::break_circles(&mut cx);
+    aliases::break_cycles(&mut cx);
     // Before the passes that look only at successes or errors: streams, errors, pagination.
-    meaning::decide(&cx.schemas.drafts, &mut api.operations);
+    response_class::decide(&cx.schemas.drafts, &mut api.operations);
     // Before the passes that depend on the kind of a body: errors, binary, nesting, body variants, pagination.
     streams::find(&mut cx, &mut api.operations);
     // Before nullable, constant and selector, which read variants and enumerations.
@@ -44,7 +44,7 @@ pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     // Before selector, which identifies variants by constants.
     constant::of_enumerations(&mut cx.schemas.drafts, &mut api.operations);
     // After presence: a nullable constant also matches `null`.
-    selector::choose(&mut cx);
+    tagging::choose(&mut cx);
     // After presence, which allows `null` as a default. Before checked, which removes the constraints of strings.
     default::check(&mut cx, &mut api.operations);
     // After constant and selector, whose results are compared. Before usage: a schema that is replaced by an equal one
@@ -59,7 +59,7 @@ pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     nesting::decide(&mut cx, &mut api.operations);
     // After constant.
     unsendable::report(&mut cx, &api.operations);
-    choices::find(&cx.schemas.drafts, &mut api.operations);
+    body_variants::find(&cx.schemas.drafts, &mut api.operations);
     // After all passes that change the type of a property or parameter.
     pagination::find(&mut cx, &mut api.operations);
     cx.findings.finish_reports();

@@ -54,7 +54,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         own if own.is_empty() => server::servers(cx, &listed.item),
         own => own,
     };
-    let (summary, description) = path_item::words(cx, &listed.item);
+    let (summary, description) = path_item::summary_and_description(cx, &listed.item);
     let own_words = text::filled(typed.summary.clone()).is_some() || text::filled(typed.description.clone()).is_some();
     let id = text::filled(typed.operation_id);
     Operation {

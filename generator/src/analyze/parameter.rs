@@ -113,7 +113,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
 
 /// Returns `in`, ignoring case. A missing `in` was already reported.
 fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Location> {
-    let said = value.get("in")?.as_str()?;
+    let declared = value.get("in")?.as_str()?;
     let known = [
         ("query", Location::Query),
         ("header", Location::Header),
@@ -121,15 +121,15 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
         ("cookie", Location::Cookie),
         ("querystring", Location::QueryString),
     ];
-    let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
+    let found = known.into_iter().find(|(name, _)| declared.eq_ignore_ascii_case(name));
     let taken = value.get(TAKEN_AS_BODY).is_some();
     let message = match found {
         None if taken => {
-            format!("`in: {said}` is only allowed in Swagger 2.0; treating the parameter as the request body")
+            format!("`in: {declared}` is only allowed in Swagger 2.0; treating the parameter as the request body")
         }
-        Some((name, _)) if name == said => return found.map(|(_, location)| location),
-        Some((name, _)) => format!("`in: {said}` is not allowed; treating it as `in: {name}`"),
-        None => format!("`in: {said}` is not allowed; the parameter is left out"),
+        Some((name, _)) if name == declared => return found.map(|(_, location)| location),
+        Some((name, _)) => format!("`in: {declared}` is not allowed; treating it as `in: {name}`"),
+        None => format!("`in: {declared}` is not allowed; the parameter is left out"),
     };
     let help = if taken {
         "write a `requestBody`"

@@ -41,7 +41,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         };
         for (key, _) in item {
             if is_method(key) {
-                let (place, method) = (found.path.child(key), Method::of(&key.to_ascii_uppercase()));
+                let (place, method) = (found.path.child(key), Method::from_token(&key.to_ascii_uppercase()));
                 listed.extend(operation(cx, &template, method, &found.path, &place));
             } else if key == ADDITIONAL {
                 for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
@@ -63,7 +63,7 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
     let fixed = METHODS.into_iter().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
         Some(name) if !item.contains_key(name) => (
-            Some(Method::of(token)),
+            Some(Method::from_token(token)),
             format!("`{token}` is not allowed in `{ADDITIONAL}`; treating it as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
@@ -77,7 +77,7 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
             "`CONNECT` opens a tunnel, which clients do not support; the operation is left out".to_owned(),
             String::new(),
         ),
-        None if is_token(token) => return Some(Method::of(token)),
+        None if is_token(token) => return Some(Method::from_token(token)),
         None => (
             None,
             format!("`{}` is not an HTTP method; the operation is left out", token.escape_debug()),
@@ -109,7 +109,7 @@ fn operation(
 }
 
 /// Returns the summary and description that a path declares for all its operations.
-pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
+pub(super) fn summary_and_description(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
     let tree = &cx.document.tree;
     let value = tree.get(item);
     let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{header, media_type, node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Meaning, Response, StatusPattern};
+use crate::model::{Response, ResponseClass, StatusPattern};
 use crate::path::SpecPath;
 
 /// Reads the responses of the operation at `operation`.
@@ -75,7 +75,7 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     let unknown = |path: &SpecPath| Response {
         path: path.clone(),
         status,
-        meaning: Meaning::default(),
+        class: ResponseClass::default(),
         description: String::new(),
         contents: Vec::new(),
         headers: Vec::new(),
@@ -97,5 +97,5 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     let headers = header::headers(cx, &node.path, node.raw);
     let description = text::filled(Some(node.typed.description)).or_else(|| text::string(node.raw, "summary"));
     let description = description.unwrap_or_default();
-    Response { path: node.path, status, meaning: Meaning::default(), description, contents, headers }
+    Response { path: node.path, status, class: ResponseClass::default(), description, contents, headers }
 }

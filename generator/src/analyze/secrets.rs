@@ -61,7 +61,7 @@ pub(super) fn is_described(tree: &Tree<'_>, parameter: &SpecPath, raw: &Map<Stri
 
 /// Returns true if a parameter with this name is a credential.
 pub(super) fn is_named(name: &str, location: Location) -> bool {
-    let words = words(name);
+    let words = split_words(name);
     let last = |count: usize| words.iter().rev().take(count).rev().map(String::as_str).collect::<String>();
     NAMES.contains(&last(words.len()).as_str())
         || (matches!(location, Location::Header | Location::Cookie)
@@ -76,7 +76,7 @@ pub(super) fn mark_credentials(parameters: &mut [Parameter], schemes: &Schemes<'
 }
 
 /// Splits a name into words, in lower case.
-fn words(name: &str) -> Vec<String> {
+fn split_words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut was_lower = false;
     for char in name.chars() {

@@ -45,8 +45,8 @@ pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
 
 fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<SecurityScheme> {
     let found = cx.follow(place)?;
-    let said = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
-    if said == "mutualTLS" {
+    let declared = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
+    if declared == "mutualTLS" {
         let message = format!(
             "`{name}` requires a client certificate, which only the transport can provide: the client sends requests without it"
         );
@@ -54,7 +54,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
-    if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
+    if let Some(Meant { kind, keyword, words }) = meant(declared, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
         let message = format!("the security scheme `{name}` does not follow OpenAPI; treating it as {words}");
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
@@ -145,22 +145,22 @@ struct Meant {
 
 /// Recognizes types that are written in another case or come from elsewhere, and schemes that omit a keyword with a
 /// usual value.
-fn meant(said: &str, scheme: &Value) -> Option<Meant> {
+fn meant(declared: &str, scheme: &Value) -> Option<Meant> {
     let text = |keyword| scheme.get(keyword).and_then(Value::as_str);
     let one = |kind, keyword, words| Some(Meant { kind, keyword, words });
-    match said.to_ascii_lowercase().as_str() {
+    match declared.to_ascii_lowercase().as_str() {
         "basic" => one(SecurityKind::Basic, "type", "`type: http` with `scheme: basic`"),
-        "oauth2" | "openidconnect" if matches!(said, "oauth2" | "openIdConnect") => None,
+        "oauth2" | "openidconnect" if matches!(declared, "oauth2" | "openIdConnect") => None,
         "bearer" | "jwt" | "oauth" | "oauth2" | "openidconnect" => {
             one(SecurityKind::Bearer, "type", "`type: http` with `scheme: bearer`")
         }
         "http" if text("scheme").is_none() => one(SecurityKind::Bearer, "scheme", "`type: http` with `scheme: bearer`"),
-        "http" if said != "http" => one(http(text("scheme")?), "type", "`type: http`"),
+        "http" if declared != "http" => one(http(text("scheme")?), "type", "`type: http`"),
         "apikey" | "api_key" | "api-key" => {
             let name = text("name")?.to_owned();
-            let keyword = if said == "apiKey" { "in" } else { "type" };
+            let keyword = if declared == "apiKey" { "in" } else { "type" };
             match text("in") {
-                Some("query" | "header" | "cookie") if said == "apiKey" => None,
+                Some("query" | "header" | "cookie") if declared == "apiKey" => None,
                 Some(place) if place.eq_ignore_ascii_case("query") => {
                     one(SecurityKind::QueryKey(name), keyword, "`type: apiKey` with `in: query`")
                 }
@@ -216,7 +216,7 @@ pub(super) struct Schemes<'a> {
 
 impl<'a> Schemes<'a> {
     /// Indexes the schemes by name and place. The first of several equal ones counts.
-    pub(super) fn of(all: &'a [SecurityScheme]) -> Self {
+    pub(super) fn new(all: &'a [SecurityScheme]) -> Self {
         let each = || all.iter().enumerate().rev();
         Self {
             all,
@@ -246,13 +246,13 @@ fn key_place(scheme: &SecurityScheme) -> Option<(Location, Cow<'_, str>)> {
 /// Reads the document's `security`. If there are schemes, but neither the document nor any operation has `security`,
 /// every operation accepts any scheme or none: a declared scheme is meant to be used.
 pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Schemes<'_>) -> Security {
-    if let Some(said) = security(cx, &SpecPath::root(), schemes) {
-        return said;
+    if let Some(declared) = security(cx, &SpecPath::root(), schemes) {
+        return declared;
     }
-    let says =
+    let declares =
         |place: &SpecPath| cx.document.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
     let Some(first) = schemes.all.first() else { return Security::new() };
-    if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
+    if listed.is_empty() || listed.iter().any(|operation| declares(&operation.place)) {
         return Security::new();
     }
     let message =

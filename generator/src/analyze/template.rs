@@ -58,7 +58,7 @@ pub(super) fn pieces(
         report_unused(cx, &parameter, template, &cut);
     }
     let in_query = sent.find('?').unwrap_or(sent.len());
-    let mut indices = Indices::of(parameters);
+    let mut indices = Indices::new(parameters);
     let mut pieces = Vec::new();
     let mut at = 0;
     for piece in &cut {
@@ -210,13 +210,13 @@ struct Indices {
 }
 
 impl Indices {
-    fn of(parameters: &[Parameter]) -> Self {
-        let of = |location: Location| {
+    fn new(parameters: &[Parameter]) -> Self {
+        let by_name = |location: Location| {
             let all = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == location);
             // In reverse order, so that the first parameter of a name wins.
             all.rev().map(|(index, parameter)| (parameter.name.clone(), index)).collect()
         };
-        Self { path: of(Location::Path), query: of(Location::Query) }
+        Self { path: by_name(Location::Path), query: by_name(Location::Query) }
     }
 }
 

@@ -96,7 +96,7 @@ pub enum Method {
 impl Method {
     /// Returns the method with this token, such as `GET`.
     #[must_use]
-    pub fn of(token: &str) -> Self {
+    pub fn from_token(token: &str) -> Self {
         match token {
             "GET" => Self::Get,
             "PUT" => Self::Put,
@@ -210,16 +210,16 @@ pub struct RequestBody {
     /// The media types, in document order.
     pub contents: Vec<Content>,
     /// The variants that a caller can choose from, the preferred one first.
-    pub choices: Vec<Choice>,
+    pub variants: Vec<BodyVariant>,
     /// Whether the whole body is a secret: a password, or a list or map of passwords.
     pub secret: bool,
 }
 
 /// A way to write a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct BodyVariant {
     /// How the body is serialized.
-    pub form: BodyForm,
+    pub encoding: BodyEncoding,
     /// The media types that are equivalent for a caller, as indices into [`RequestBody::contents`]; the preferred one
     /// first.
     pub contents: Vec<usize>,
@@ -227,7 +227,7 @@ pub struct Choice {
 
 /// How a request body is serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BodyForm {
+pub enum BodyEncoding {
     /// JSON.
     Json,
     /// `application/merge-patch+json`.
@@ -318,7 +318,7 @@ pub struct Response {
     /// The status codes of the response.
     pub status: StatusPattern,
     /// Whether the response is a success or an error.
-    pub meaning: Meaning,
+    pub class: ResponseClass,
     /// `description`, Markdown.
     pub description: String,
     /// The media types, in document order. Empty if the response has no body.
@@ -329,7 +329,7 @@ pub struct Response {
 
 /// Whether a response is a success or an error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Meaning {
+pub enum ResponseClass {
     /// The operation succeeded.
     Success,
     /// The operation failed.

@@ -20,7 +20,7 @@ pub struct Pagination {
 /// How the next page is requested. The configuration has the same steps with parameters and locations as written
 /// ([`crate::config::PageStep`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageStep<Parameter = Asking, Place = Vec<String>, First = i64> {
+pub enum PageStep<Parameter = CursorTarget, Place = Vec<String>, First = i64> {
     /// A parameter takes a value of the page.
     Cursor {
         /// The parameter.
@@ -60,7 +60,7 @@ pub enum PageStep<Parameter = Asking, Place = Vec<String>, First = i64> {
 
 /// The part of a request that changes from page to page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asking {
+pub enum CursorTarget {
     /// A query parameter.
     Parameter(String),
     /// A property of the body.
@@ -68,7 +68,7 @@ pub enum Asking {
 }
 
 /// Writes `cursor`, or `body.page.cursor`.
-impl fmt::Display for Asking {
+impl fmt::Display for CursorTarget {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parameter(name) => formatter.write_str(name),

@@ -17,7 +17,7 @@ pub struct Schema {
     /// The place of the schema in the document.
     pub path: SpecPath,
     /// The origin of its name.
-    pub origin: Origin,
+    pub name_hint: NameHint,
     /// The documentation of the schema.
     pub docs: Docs,
     /// The kind of schema, with its contents.
@@ -34,16 +34,16 @@ pub struct Schema {
 /// array add `item`, and the values of a map add `value`. The variants of a union add their number from 1 (`variant
 /// 2`), unless they have a title or a distinguishing constant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Origin {
+pub struct NameHint {
     /// The component or operation that contains the item.
-    pub root: OriginRoot,
+    pub root: HintRoot,
     /// The names along the path from the root, outermost first.
     pub way: Vec<String>,
 }
 
-/// The start of the path of an [`Origin`].
+/// The start of the path of an [`NameHint`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum OriginRoot {
+pub enum HintRoot {
     /// The key of a component of any kind (schema, parameter, response, request body, header).
     Component(String),
     /// The template of a path, if its path item declares something for all its operations.
@@ -107,7 +107,7 @@ pub struct Struct {
 pub enum Additional {
     /// Not declared: they are ignored.
     #[default]
-    Unsaid,
+    Unspecified,
     /// `additionalProperties: false`: they are not allowed.
     Denied,
     /// They have values of this type, and are kept.
@@ -201,7 +201,7 @@ pub struct Union {
     /// The alternatives, in document order.
     pub variants: Vec<Variant>,
     /// How the right variant is found when a value is decoded. `analyze` decides this once.
-    pub selector: Selector,
+    pub tagging: UnionTagging,
 }
 
 /// One alternative of a union.
@@ -220,7 +220,7 @@ pub struct Variant {
 /// How the right variant of a union is found when a value is decoded: by the JSON type, then by the tag and the
 /// constants. If several variants remain, the first one that keeps the whole value is used.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Selector {
+pub struct UnionTagging {
     /// The property whose value identifies the variant. It is declared by `discriminator`, or found because every
     /// object has different constants in it.
     pub tag: Option<String>,

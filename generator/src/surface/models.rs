@@ -33,7 +33,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         .wire("type", "object");
     if let Some(shape) = shape {
         own = match &shape.additional {
-            Additional::Unsaid => own,
+            Additional::Unspecified => own,
             Additional::Denied => own.wire("additional", "none"),
             Additional::Kept(ty) => own.wire("additional", scope.wire(ty)),
         };

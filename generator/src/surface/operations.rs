@@ -4,7 +4,7 @@ use super::identity::location;
 use super::rules::rules;
 use super::{Item, Kind, Scope, models};
 use crate::media_type::MediaKind;
-use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern, Type};
+use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
 use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
@@ -75,10 +75,10 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
         let status = status(response.status);
         let own = Item::new(Kind::Response, format!("{path}[{status}]"), "");
         let own = own.at(&scope.identities.part(&identity, &status, &response.path));
-        let meaning = match response.meaning {
-            Meaning::Success => "success",
-            Meaning::Failure => "error",
-            Meaning::Neither => "neither",
+        let meaning = match response.class {
+            ResponseClass::Success => "success",
+            ResponseClass::Failure => "error",
+            ResponseClass::Neither => "neither",
         };
         items.push(own.wire("meaning", meaning).wires(contents(scope, &response.contents)));
     }

@@ -9,25 +9,25 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Shape, Type};
 
 /// Breaks every cycle of aliases and unions.
-pub(super) fn break_circles(cx: &mut Context<'_>) {
+pub(super) fn break_cycles(cx: &mut Context<'_>) {
     let mut done = vec![false; cx.schemas.drafts.len()];
     for start in 0..cx.schemas.drafts.len() {
-        while let Some(circle) = circle_from(&cx.schemas.drafts, start, &mut done) {
-            cut(cx, &circle);
+        while let Some(cycle) = cycle_from(&cx.schemas.drafts, start, &mut done) {
+            cut(cx, &cycle);
         }
     }
 }
 
 /// A schema on the path, with the index of the branch that is followed next.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct CycleStep {
     at: usize,
     branch: usize,
 }
 
 /// The target of a branch.
 #[derive(Debug, Clone, Copy)]
-enum Target {
+enum Branch {
     /// Another schema.
     Schema(usize),
     /// A type without a schema, or with schemas only in a list, a map or an object.
@@ -37,27 +37,27 @@ enum Target {
 }
 
 /// Returns the first cycle that is reachable from `start`. Schemas that are marked as done do not lead into a cycle.
-fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<Step>> {
+fn cycle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<CycleStep>> {
     let is_done = |done: &[bool], at: usize| done.get(at).copied().unwrap_or(true);
-    let mut way = vec![Step { at: start, branch: 0 }];
+    let mut way = vec![CycleStep { at: start, branch: 0 }];
     let mut on_way: HashMap<usize, usize> = HashMap::from([(start, 0)]);
-    while let Some(Step { at, branch }) = way.last().copied() {
-        let target = if is_done(done, at) { Target::End } else { target(drafts, at, branch) };
+    while let Some(CycleStep { at, branch }) = way.last().copied() {
+        let target = if is_done(done, at) { Branch::End } else { target(drafts, at, branch) };
         match target {
-            Target::Schema(next) if !is_done(done, next) => {
+            Branch::Schema(next) if !is_done(done, next) => {
                 if let Some(&from) = on_way.get(&next) {
                     return Some(way.split_off(from));
                 }
                 on_way.insert(next, way.len());
-                way.push(Step { at: next, branch: 0 });
+                way.push(CycleStep { at: next, branch: 0 });
                 continue;
             }
-            Target::End => {
+            Branch::End => {
                 done.get_mut(at).into_iter().for_each(|done| *done = true);
                 way.pop();
                 on_way.remove(&at);
             }
-            Target::Schema(_) | Target::Type => {}
+            Branch::Schema(_) | Branch::Type => {}
         }
         way.last_mut().into_iter().for_each(|step| step.branch += 1);
     }
@@ -65,28 +65,28 @@ fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<
 }
 
 /// Returns the target of a branch of an alias or a union.
-fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
+fn target(drafts: &[Draft], at: usize, branch: usize) -> Branch {
     let ty = match drafts.get(at).map(|draft| &draft.shape) {
         Some(Shape::Alias(ty)) if branch == 0 => Some(ty),
         Some(Shape::Union(union)) => union.variants.get(branch).map(|variant| &variant.ty),
         _ => None,
     };
-    let Some(mut ty) = ty else { return Target::End };
+    let Some(mut ty) = ty else { return Branch::End };
     while let Type::Nullable(inner) = ty {
         ty = inner;
     }
     match ty {
-        Type::Named(id) => Target::Schema(id.index()),
-        _ => Target::Type,
+        Type::Named(id) => Branch::Schema(id.index()),
+        _ => Branch::Type,
     }
 }
 
 /// Breaks a cycle. Prefers to remove an alternative from the last union in it, which keeps the other alternatives.
 /// Without a union, replaces the target of the last alias by any value.
-fn cut(cx: &mut Context<'_>, circle: &[Step]) {
+fn cut(cx: &mut Context<'_>, cycle: &[CycleStep]) {
     let is_union =
-        |step: &&Step| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
-    let Some(step) = circle.iter().rfind(is_union).or_else(|| circle.last()).copied() else { return };
+        |step: &&CycleStep| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
+    let Some(step) = cycle.iter().rfind(is_union).or_else(|| cycle.last()).copied() else { return };
     let Some(draft) = cx.schemas.drafts.get_mut(step.at) else { return };
     let found = match &mut draft.shape {
         Shape::Union(union) if step.branch < union.variants.len() => {

@@ -16,11 +16,11 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
     for content in in_parts {
         named_bodies.extend(named(&content.ty));
         if let Type::Map(parts) = &mut content.ty {
-            types::within(parts, &mut |ty| becomes(ty, &Type::File));
+            types::visit(parts, &mut |ty| becomes(ty, &Type::File));
         }
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-        types::within(&mut parameter.ty, &mut |ty| {
+        types::visit(&mut parameter.ty, &mut |ty| {
             if matches!(ty, Type::Named(id) if drafts.get(id.index()).is_some_and(is_bytes)) {
                 *ty = Type::String;
             }
@@ -33,7 +33,7 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
             continue;
         }
         types::in_shape(&mut draft.shape, &mut |ty| {
-            types::within(ty, &mut |ty| becomes(ty, &kind));
+            types::visit(ty, &mut |ty| becomes(ty, &kind));
         });
     }
 }

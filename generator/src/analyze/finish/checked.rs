@@ -36,7 +36,7 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
             document(draft, &plain, &component, &rules);
         }
     }
-    let mut unnamed = |ty: &mut Type| types::within(ty, &mut |ty| unname(ty, &plain, &component));
+    let mut unnamed = |ty: &mut Type| types::visit(ty, &mut |ty| unname(ty, &plain, &component));
     for draft in drafts.iter_mut() {
         types::in_shape(&mut draft.shape, &mut unnamed);
     }
@@ -61,7 +61,7 @@ fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &T
     }
     let mut copy = drafts.get(id.index())?.clone();
     copy.component = false;
-    copy.origin.way.push("input".to_owned());
+    copy.name_hint.way.push("input".to_owned());
     drafts.push(copy);
     let twin = SchemaId::new(drafts.len() - 1);
     twins.insert(*id, twin);

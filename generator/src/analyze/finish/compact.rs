@@ -14,7 +14,7 @@ pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &
         numbers.push(SchemaId::new(count));
         count += usize::from(*kept);
     }
-    let mut renumber = |ty: &mut Type| types::within(ty, &mut |ty| renumbered(ty, &numbers));
+    let mut renumber = |ty: &mut Type| types::visit(ty, &mut |ty| renumbered(ty, &numbers));
     for operation in operations {
         types::in_operation(operation, &mut renumber);
     }
@@ -23,8 +23,8 @@ pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &
         if kept.get(index) == Some(&true) {
             types::in_shape(&mut draft.shape, &mut renumber);
             let usage = usage.get(index).copied().unwrap_or_default();
-            let Draft { path, origin, docs, shape, nullable, .. } = draft;
-            schemas.push(Schema { path, origin, docs, shape, nullable, usage });
+            let Draft { path, name_hint, docs, shape, nullable, .. } = draft;
+            schemas.push(Schema { path, name_hint, docs, shape, nullable, usage });
         }
     }
     schemas

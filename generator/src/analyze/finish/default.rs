@@ -16,7 +16,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Removes defaults that do not match their type, and reports them.
 pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
-    mend_integers(cx, operations);
+    convert_integers(cx, operations);
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(SpecPath, Value)> = Vec::new();
     for (index, draft) in cx.schemas.drafts.iter().enumerate() {
@@ -47,7 +47,7 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         }
     }
     for (path, default) in found {
-        let path = place(cx, &path);
+        let path = default_place(cx, &path);
         let message = format!("the default `{default}` does not match its type; it is ignored");
         cx.findings
             .report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("correct the default or the type"));
@@ -55,16 +55,16 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
 }
 
 /// Converts defaults such as `1.0` or `1e3` to integers if the type is an integer.
-fn mend_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
-    let mut mended: Vec<(usize, usize, Value)> = Vec::new();
+fn convert_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let mut converted: Vec<(usize, usize, Value)> = Vec::new();
     for (index, draft) in cx.schemas.drafts.iter().enumerate() {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
             let whole = property.default.as_ref().and_then(|default| whole(&cx.schemas.drafts, &property.ty, default));
-            mended.extend(whole.map(|default| (index, at, default)));
+            converted.extend(whole.map(|default| (index, at, default)));
         }
     }
-    for (index, at, default) in mended {
+    for (index, at, default) in converted {
         if let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape)
             && let Some(property) = body.properties.get_mut(at)
         {
@@ -96,7 +96,7 @@ fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
 }
 
 /// Returns the place of the default that applies to the property or parameter at `path`.
-fn place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
+fn default_place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
     let schema = path.child("schema");
     let schema = if cx.document.tree.get(&schema).is_some() { schema } else { path.clone() };
     schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&schema)])

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::likeness::{alike, fingerprints};
-use super::meaning::json;
+use super::response_class::json;
+use super::structural_eq::{alike, fingerprints};
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
-use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type, through_aliases_and_null};
+use crate::model::{Api, Operation, ResponseClass, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// Unifies equal inline schemas of error responses.
 ///
@@ -17,7 +17,7 @@ pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
     candidates.sort_by_key(|id| (!is_component(drafts, *id), drafts.get(id.index()).map(|draft| draft.path.clone())));
     let representatives = representatives(drafts, &candidates);
     let responses = operations.iter_mut().flat_map(|operation| &mut operation.responses);
-    for response in responses.filter(|response| response.meaning == Meaning::Failure) {
+    for response in responses.filter(|response| response.class == ResponseClass::Failure) {
         for content in response.contents.iter_mut().filter(|content| content.kind == MediaKind::Json) {
             let Type::Named(id) = &mut content.ty else { continue };
             if let Some(same) = representatives.get(id) {
@@ -53,7 +53,7 @@ fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaI
 
 fn failures(operations: &[Operation]) -> Vec<SchemaId> {
     let responses = operations.iter().flat_map(|operation| &operation.responses);
-    let types = responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json);
+    let types = responses.filter(|response| response.class == ResponseClass::Failure).flat_map(json);
     types.filter_map(|ty| if let Type::Named(id) = ty { Some(*id) } else { None }).collect()
 }
 
@@ -67,7 +67,7 @@ pub(super) fn bodies(api: &Api) -> Vec<Type> {
 
 fn described(api: &Api) -> impl Iterator<Item = &Type> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json)
+    responses.filter(|response| response.class == ResponseClass::Failure).flat_map(json)
 }
 
 /// Returns the schema that every error response of every operation shares, if there is one.

@@ -26,7 +26,7 @@ enum Site {
 }
 
 impl Site {
-    fn of(style: Style, explode: bool) -> Self {
+    fn from_style(style: Style, explode: bool) -> Self {
         match style {
             Style::DeepObject => Self::Deep,
             Style::Form | Style::SpaceDelimited | Style::PipeDelimited if explode => Self::Form,
@@ -98,7 +98,7 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     let own = cx.config.nesting_of(key, &parameter.name);
     let at = place(&["operations", key, "parameters", &parameter.name, "nested"]);
     let site = match parameter.location {
-        Location::Query => Site::of(parameter.style, parameter.explode),
+        Location::Query => Site::from_style(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
     };
     let found = contents(&cx.schemas.drafts, &parameter.ty);
@@ -242,7 +242,7 @@ fn decide_encodings(
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };
         let Some(ty) = contents::property(&cx.schemas.drafts, &content.ty, &encoding.property) else { continue };
-        let site = Site::of(style, explode);
+        let site = Site::from_style(style, explode);
         let found = contents(&cx.schemas.drafts, ty);
         if !(found.any() || site == Site::Deep && found.is_list) {
             continue;

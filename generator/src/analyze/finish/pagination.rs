@@ -3,7 +3,7 @@
 mod configured;
 mod names;
 mod page;
-mod recognised;
+mod recognized;
 
 use crate::analyze::context::Context;
 use crate::config::Pagination;
@@ -14,7 +14,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for operation in operations {
         let said = cx.config.pagination_of(&operation.config_key());
         operation.pagination = match said {
-            None => recognised::recognise(&cx.schemas.drafts, operation),
+            None => recognized::recognize(&cx.schemas.drafts, operation),
             Some(Pagination::Off) => None,
             Some(Pagination::Paged(said)) => configured::check(cx, operation, said),
         };

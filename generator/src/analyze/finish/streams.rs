@@ -7,7 +7,7 @@ use crate::analyze::context::Context;
 use crate::config::{self, Stream};
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::{self, MediaKind, MediaType};
-use crate::model::{Content, Meaning, Method, Operation, Response, Type};
+use crate::model::{Content, Method, Operation, Response, ResponseClass, Type};
 
 /// The text in the descriptions of streaming responses by grpc-gateway.
 const DESCRIPTION: &str = "(streaming responses)";
@@ -44,7 +44,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
 }
 
 fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
-    operation.responses.iter().filter(|response| response.meaning == Meaning::Success)
+    operation.responses.iter().filter(|response| response.class == ResponseClass::Success)
 }
 
 /// Returns true if the document marks a response as a stream in one of the usual ways.
@@ -79,7 +79,7 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
     let is_json = |content: &Content| content.kind == MediaKind::Json;
     let has_json = successes(operation).flat_map(|response| &response.contents).any(is_json);
     let mut found = false;
-    for response in operation.responses.iter_mut().filter(|response| response.meaning == Meaning::Success) {
+    for response in operation.responses.iter_mut().filter(|response| response.class == ResponseClass::Success) {
         if response.contents.is_empty() && response.status.may_have_body() {
             response.contents.push(undescribed(response));
         }

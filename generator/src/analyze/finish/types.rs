@@ -38,10 +38,10 @@ fn in_content(content: &mut Content, each: &mut dyn FnMut(&mut Type)) {
 }
 
 /// Calls `each` with every type within `ty` and then with `ty` itself.
-pub(super) fn within(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
+pub(super) fn visit(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
     match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => within(inner, each),
-        Type::Tuple(items) => items.iter_mut().for_each(|item| within(item, each)),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => visit(inner, each),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| visit(item, each)),
         _ => {}
     }
     each(ty);

@@ -78,7 +78,7 @@ fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
         return Some(Shape::Alias(ty.clone()));
     }
     let variants = kept.into_iter().map(|(_, variant)| variant).collect();
-    Some(Shape::Union(Union { variants, selector: union.selector.clone() }))
+    Some(Shape::Union(Union { variants, tagging: union.tagging.clone() }))
 }
 
 /// Returns the type that `ty` resolves to. Constraints of strings are ignored.

@@ -49,7 +49,7 @@ pub(super) fn names(shape: &Shape, passes: impl Fn(&Property) -> bool) -> Vec<Sc
         Shape::Struct(body) => {
             let rest = match &body.additional {
                 Additional::Kept(ty) => Some(ty),
-                Additional::Unsaid | Additional::Denied => None,
+                Additional::Unspecified | Additional::Denied => None,
             };
             body.properties
                 .iter()

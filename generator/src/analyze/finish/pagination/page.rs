@@ -1,7 +1,7 @@
 //! A response that may be a page, and the parts of it that matter for pagination.
 
 use super::names::{FOREIGN_LISTS, LISTS, ROOTS, WRAPPERS, folded};
-use crate::analyze::finish::meaning::success;
+use crate::analyze::finish::response_class::success;
 use crate::analyze::schema::{Draft, resolved, struct_of};
 use crate::media_type::MediaKind;
 use crate::model::{Operation, Property, Response, Shape, Struct, Type};
@@ -20,12 +20,12 @@ pub(super) struct Page<'d> {
 }
 
 /// A property of a page with its location.
-pub(super) struct Found<'d> {
+pub(super) struct PageProperty<'d> {
     pub(super) path: Vec<String>,
     pub(super) property: &'d Property,
 }
 
-impl Found<'_> {
+impl PageProperty<'_> {
     /// Returns the folded name of the object that contains the property. Empty for the response itself.
     pub(super) fn outer(&self) -> String {
         self.path.iter().rev().nth(1).map(|name| folded(name)).unwrap_or_default()
@@ -34,7 +34,7 @@ impl Found<'_> {
 
 impl<'d> Page<'d> {
     /// Returns the success response of an operation if its body is JSON.
-    pub(super) fn of(drafts: &'d [Draft], operation: &'d Operation) -> Option<Self> {
+    pub(super) fn from_operation(drafts: &'d [Draft], operation: &'d Operation) -> Option<Self> {
         let response = success(operation)?;
         let content = response.contents.iter().find(|content| content.kind == MediaKind::Json)?;
         Some(Self { drafts, response, body: resolved(drafts, &content.ty) })
@@ -107,22 +107,22 @@ impl<'d> Page<'d> {
         self,
         root: &(Vec<String>, &'d Struct),
         names: &[&str],
-        fits: &dyn Fn(&Found<'d>) -> bool,
-    ) -> Option<Found<'d>> {
-        names.iter().find_map(|name| self.within(&root.0, root.1, name, fits, DEPTH))
+        fits: &dyn Fn(&PageProperty<'d>) -> bool,
+    ) -> Option<PageProperty<'d>> {
+        names.iter().find_map(|name| self.find_named(&root.0, root.1, name, fits, DEPTH))
     }
 
-    fn within(
+    fn find_named(
         self,
         path: &[String],
         body: &'d Struct,
         name: &str,
-        fits: &dyn Fn(&Found<'d>) -> bool,
+        fits: &dyn Fn(&PageProperty<'d>) -> bool,
         depth: usize,
-    ) -> Option<Found<'d>> {
+    ) -> Option<PageProperty<'d>> {
         let at = |property: &Property| path.iter().cloned().chain([property.name.clone()]).collect::<Vec<_>>();
         let named = body.properties.iter().filter(|property| folded(&property.name) == name);
-        let mut found = named.map(|property| Found { path: at(property), property }).filter(|found| fits(found));
+        let mut found = named.map(|property| PageProperty { path: at(property), property }).filter(|found| fits(found));
         if let Some(found) = found.next() {
             return Some(found);
         }
@@ -130,6 +130,6 @@ impl<'d> Page<'d> {
         body.properties
             .iter()
             .filter(|outer| WRAPPERS.contains(&folded(&outer.name).as_str()))
-            .find_map(|outer| self.within(&at(outer), self.object(&outer.ty)?, name, fits, depth))
+            .find_map(|outer| self.find_named(&at(outer), self.object(&outer.ty)?, name, fits, depth))
     }
 }

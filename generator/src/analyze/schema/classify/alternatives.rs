@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
-use crate::analyze::variant_words::variant_word;
+use crate::analyze::variant_names::variant_name;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Type;
 use crate::path::SpecPath;
@@ -114,7 +114,7 @@ fn multiplied(
     let mut all = Vec::new();
     for combination in &before {
         for place in places {
-            let word = variant_word(document, &alternatives.owner, alternatives.keyword, place);
+            let word = variant_name(document, &alternatives.owner, alternatives.keyword, place);
             all.push(combination.iter().cloned().chain([(place.clone(), word)]).collect());
         }
         if all.len() > MAX_COMBINATIONS * 8 {

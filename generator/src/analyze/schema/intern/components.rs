@@ -8,7 +8,7 @@ use crate::analyze::schema::classify::classify;
 use crate::analyze::schema::read::{
     self, Discriminator, MergedSchema, SchemaRef, Strings, docs, merge, only_reference, own_discriminator,
 };
-use crate::model::{Docs, Origin, OriginRoot, SchemaId, Selector, Shape, Struct, Type, Union, Variant};
+use crate::model::{Docs, HintRoot, NameHint, SchemaId, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -24,7 +24,7 @@ pub(in crate::analyze) fn declare(document: &Document<'_>) -> Interner {
         let name = path.last().map(std::borrow::Cow::into_owned).unwrap_or_default();
         schemas.add(Draft {
             path: path.clone(),
-            origin: Origin { root: OriginRoot::Component(name), way: Vec::new() },
+            name_hint: NameHint { root: HintRoot::Component(name), way: Vec::new() },
             docs: Docs::default(),
             shape: Shape::Alias(Type::Any),
             nullable: false,
@@ -42,7 +42,7 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>) {
     for (id, path) in components {
         let Some(built) = component(cx, id, &path) else { continue };
         let new = match built {
-            Built::Type(Resolved { ty, nullable }) => NewSchema::of(Shape::Alias(ty), nullable),
+            Built::Type(Resolved { ty, nullable }) => NewSchema::new(Shape::Alias(ty), nullable),
             Built::Schema(new) => new,
         };
         let open = is_open(&cx.document.tree, &path);
@@ -104,8 +104,8 @@ fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged
         discriminator.variants.extend(variant.is_some().then(|| (place.clone(), variants.len())));
         variants.extend(variant);
     }
-    let shape = Shape::Union(Union { variants, selector: Selector::default() });
-    Some(NewSchema { discriminator: Some(discriminator), ..NewSchema::of(shape, merged.nullable) })
+    let shape = Shape::Union(Union { variants, tagging: UnionTagging::default() });
+    Some(NewSchema { discriminator: Some(discriminator), ..NewSchema::new(shape, merged.nullable) })
 }
 
 /// Returns the components that a reference to a parent can mean: those in `mapping` first, then the other descendants.
@@ -124,10 +124,10 @@ fn child(document: &Document<'_>, place: &SpecPath) -> Option<Variant> {
 /// Adds the parent as one of its own variants, with only its own properties.
 fn itself(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSchema) -> Option<Variant> {
     let name = path.last()?.into_owned();
-    let origin = Origin { root: OriginRoot::Component(name.clone()), way: vec!["base".to_owned()] };
+    let name_hint = NameHint { root: HintRoot::Component(name.clone()), way: vec!["base".to_owned()] };
     let draft = cx.schemas.get(id)?.clone();
     let shape = Shape::Struct(Struct::default());
-    let base = cx.schemas.add(Draft { origin, shape, discriminator: None, component: false, ..draft });
+    let base = cx.schemas.add(Draft { name_hint, shape, discriminator: None, component: false, ..draft });
     cx.schemas.postpone(base, Box::new(merged.clone()));
     Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base), deprecated: None })
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::analyze::schema::read::Discriminator;
-use crate::model::{Docs, Origin, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
+use crate::model::{Docs, NameHint, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -13,7 +13,7 @@ pub(in crate::analyze) struct Draft {
     /// The place of the schema in the document.
     pub(in crate::analyze) path: SpecPath,
     /// The origin of its name.
-    pub(in crate::analyze) origin: Origin,
+    pub(in crate::analyze) name_hint: NameHint,
     /// The documentation of the schema.
     pub(in crate::analyze) docs: Docs,
     /// The kind of schema, with its contents.

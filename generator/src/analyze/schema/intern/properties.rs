@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::analyze::context::Context;
 use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, access_and_default, docs, is_secret};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, Shape, Struct, Type};
+use crate::model::{Additional, Constant, Docs, NameHint, Presence, Property, Shape, Struct, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -17,44 +17,50 @@ use super::store::Resolved;
 /// Reads the properties of every pending struct, including those that are added while reading.
 pub(in crate::analyze) fn fill(cx: &mut Context<'_>) {
     while let Some(pending) = cx.schemas.pending.pop_front() {
-        let Some(origin) = cx.schemas.get(pending.id).map(|draft| draft.origin.clone()) else { continue };
-        let body = read(cx, &pending.merged, &origin);
+        let Some(name_hint) = cx.schemas.get(pending.id).map(|draft| draft.name_hint.clone()) else { continue };
+        let body = read(cx, &pending.merged, &name_hint);
         if let Some(draft) = cx.schemas.drafts.get_mut(pending.id.index()) {
             draft.shape = Shape::Struct(body);
         }
     }
 }
 
-fn read(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin) -> Struct {
+fn read(cx: &mut Context<'_>, merged: &MergedSchema, name_hint: &NameHint) -> Struct {
     let mut properties: Vec<Property> =
-        merged.properties.iter().map(|(name, parts)| property(cx, merged, origin, name, parts)).collect();
+        merged.properties.iter().map(|(name, parts)| property(cx, merged, name_hint, name, parts)).collect();
     properties.extend(undeclared(cx, merged));
     let additional = match &merged.other_keys {
-        OtherKeys::Unspecified => Additional::Unsaid,
+        OtherKeys::Unspecified => Additional::Unspecified,
         OtherKeys::Denied => Additional::Denied,
         OtherKeys::Any => Additional::Kept(Type::Any),
-        OtherKeys::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
+        OtherKeys::Schema(parts) => Additional::Kept(inner(cx, parts, &step(name_hint, "value")).folded()),
     };
     let additional_secret =
         matches!(&merged.other_keys, OtherKeys::Schema(parts) if is_secret(&cx.document.tree, parts));
     Struct { properties, additional, additional_secret }
 }
 
-fn step(origin: &Origin, word: &str) -> Origin {
-    let mut origin = origin.clone();
-    origin.way.push(word.to_owned());
-    origin
+fn step(name_hint: &NameHint, word: &str) -> NameHint {
+    let mut name_hint = name_hint.clone();
+    name_hint.way.push(word.to_owned());
+    name_hint
 }
 
 /// Returns the type of a property or of the other values of a struct. A single schema is named after its own place;
 /// several are named after the struct.
-fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], origin: &Origin) -> Resolved {
-    let origin = (parts.len() > 1).then(|| origin.clone());
-    type_of(cx, SchemaContext::of(parts.to_vec(), origin))
+fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], name_hint: &NameHint) -> Resolved {
+    let name_hint = (parts.len() > 1).then(|| name_hint.clone());
+    type_of(cx, SchemaContext::new(parts.to_vec(), name_hint))
 }
 
-fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: &str, parts: &[SchemaRef]) -> Property {
-    let typed = inner(cx, parts, &step(origin, name));
+fn property(
+    cx: &mut Context<'_>,
+    merged: &MergedSchema,
+    name_hint: &NameHint,
+    name: &str,
+    parts: &[SchemaRef],
+) -> Property {
+    let typed = inner(cx, parts, &step(name_hint, name));
     let strings = cx.schemas.rules_of(&typed.ty);
     let (access, default) = access_and_default(&cx.document.tree, parts);
     Property {

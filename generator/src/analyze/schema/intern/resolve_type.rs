@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::origin::origin_of;
+use crate::analyze::name_hint::name_hint_of;
 use crate::analyze::schema::classify::{Choice, Class, Classified, OneOf, classify};
 use crate::analyze::schema::read::{
     self, Discriminator, MAX_DEPTH, MergedSchema, SchemaRef, Strings, Unions, docs, merge, nullable_beside,
@@ -14,7 +14,7 @@ use crate::analyze::schema::read::{
 };
 use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Docs, Selector, Shape, Struct, Type, Union, Variant};
+use crate::model::{Docs, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -41,7 +41,7 @@ pub(super) struct NewSchema {
 }
 
 impl NewSchema {
-    pub(super) fn of(shape: Shape, nullable: bool) -> Self {
+    pub(super) fn new(shape: Shape, nullable: bool) -> Self {
         Self { shape, discriminator: None, nullable, pending: None }
     }
 }
@@ -127,7 +127,7 @@ fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
 
 /// Returns the type of other schemas that replace those of a position.
 fn below(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
-    let inner = SchemaContext { parts, origin: None, ..position.clone() };
+    let inner = SchemaContext { parts, name_hint: None, ..position.clone() };
     type_of(cx, inner.below(position.depth))
 }
 
@@ -139,7 +139,7 @@ fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resol
     };
     let path = position.parts.last().map_or_else(SpecPath::root, |part| part.path.clone());
     let id = cx.schemas.add(Draft {
-        origin: position.origin.clone().unwrap_or_else(|| origin_of(&cx.document, &path)),
+        name_hint: position.name_hint.clone().unwrap_or_else(|| name_hint_of(&cx.document, &path)),
         docs: docs(&cx.document.tree, &position.parts, Strings::Expressed),
         shape: new.shape,
         nullable: false,
@@ -158,7 +158,7 @@ fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resol
 pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: Classified) -> Built {
     let nullable = classified.nullable;
     let ty = |ty| Built::Type(Resolved { ty, nullable });
-    let schema = |shape| Built::Schema(NewSchema::of(shape, nullable));
+    let schema = |shape| Built::Schema(NewSchema::new(shape, nullable));
     match classified.class {
         Class::Type(plain) => ty(plain),
         Class::Enumeration(list) => schema(Shape::Enumeration(list)),
@@ -168,12 +168,12 @@ pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: 
         // Tuples get a name, so that their documentation has a place and the types around them stay short.
         Class::Tuple(items) => schema(Shape::Alias(tuple(cx, position, items))),
         Class::Map(values) => {
-            let value = within(cx, position, values, "value");
+            let value = inner_type(cx, position, values, "value");
             ty(if value == Type::Any { Type::Object } else { Type::Map(Box::new(value)) })
         }
         Class::Struct(merged) => {
             let shape = Shape::Struct(Struct::default());
-            Built::Schema(NewSchema { pending: Some(merged), ..NewSchema::of(shape, nullable) })
+            Built::Schema(NewSchema { pending: Some(merged), ..NewSchema::new(shape, nullable) })
         }
         Class::ByJsonType(path, classes) => by_json_type(cx, position, &path, classes, nullable),
         Class::OneOf(union) => one_of(cx, position, &union, nullable),
@@ -185,19 +185,19 @@ pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: 
 }
 
 fn array(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<SchemaRef>) -> Type {
-    let item = if items.is_empty() { Type::Any } else { within(cx, position, items, "item") };
+    let item = if items.is_empty() { Type::Any } else { inner_type(cx, position, items, "item") };
     Type::Array(Box::new(item))
 }
 
 fn tuple(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<Vec<SchemaRef>>) -> Type {
-    let item = |(index, parts)| within(cx, position, parts, &format!("item {}", index + 1));
+    let item = |(index, parts)| inner_type(cx, position, parts, &format!("item {}", index + 1));
     Type::Tuple(items.into_iter().enumerate().map(item).collect())
 }
 
 /// Returns the type of an inner schema of a position: an item or a value. `word` is the name of the inner schema.
-fn within(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
-    let origin = (parts.len() > 1).then(|| position.inside(&cx.document, word));
-    let inner = SchemaContext { checked: position.checked, ..SchemaContext::of(parts, origin) };
+fn inner_type(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
+    let name_hint = (parts.len() > 1).then(|| position.inside(&cx.document, word));
+    let inner = SchemaContext { checked: position.checked, ..SchemaContext::new(parts, name_hint) };
     type_of(cx, inner.below(position.depth)).folded()
 }
 
@@ -220,8 +220,8 @@ fn by_json_type(
     if let [variant] = variants.as_slice() {
         return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
     }
-    let union = Union { variants, selector: Selector::default() };
-    Built::Schema(NewSchema::of(Shape::Union(union), nullable))
+    let union = Union { variants, tagging: UnionTagging::default() };
+    Built::Schema(NewSchema::new(Shape::Union(union), nullable))
 }
 
 /// Returns the type of the values of one JSON type, and the name of its schema.
@@ -295,11 +295,11 @@ fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullabl
     let place = union.discriminator.as_ref();
     let discriminator = place.and_then(|place| read::discriminator(&cx.document, &mut cx.findings, place));
     let discriminator = discriminator.map(|found| Discriminator { variants: places, aliases, ..found });
-    let shape = Shape::Union(Union { variants, selector: Selector::default() });
-    Built::Schema(NewSchema { discriminator, ..NewSchema::of(shape, nullable) })
+    let shape = Shape::Union(Union { variants, tagging: UnionTagging::default() });
+    Built::Schema(NewSchema { discriminator, ..NewSchema::new(shape, nullable) })
 }
 
 fn chosen(cx: &mut Context<'_>, position: &SchemaContext, choice: &Choice) -> Resolved {
-    let origin = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
-    type_of(cx, SchemaContext::of(choice.parts.clone(), origin).unchecked().below(position.depth))
+    let name_hint = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
+    type_of(cx, SchemaContext::new(choice.parts.clone(), name_hint).unchecked().below(position.depth))
 }

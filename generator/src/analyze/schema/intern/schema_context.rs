@@ -1,9 +1,9 @@
 //! A position that contains a schema, and its surroundings.
 
 use crate::analyze::document::Document;
-use crate::analyze::origin::origin_of;
+use crate::analyze::name_hint::name_hint_of;
 use crate::analyze::schema::read::SchemaRef;
-use crate::model::{Origin, OriginRoot};
+use crate::model::{HintRoot, NameHint};
 use crate::path::SpecPath;
 
 /// A position that contains a schema, and its surroundings.
@@ -12,7 +12,7 @@ pub(in crate::analyze) struct SchemaContext {
     /// The schemas that apply at the position, all of them together; the outermost first.
     pub(super) parts: Vec<SchemaRef>,
     /// The origin of the name of a schema there, if it cannot be derived from the place.
-    pub(super) origin: Option<Origin>,
+    pub(super) name_hint: Option<NameHint>,
     /// The number of unfinished schemas around the position.
     pub(super) depth: usize,
     /// Whether strings can be checked. In a union they cannot: a string that violates the constraints of one
@@ -23,12 +23,12 @@ pub(in crate::analyze) struct SchemaContext {
 impl SchemaContext {
     /// Creates the position of the schema at `path`.
     pub(in crate::analyze) fn at(path: &SpecPath) -> Self {
-        Self::of(vec![SchemaRef::whole(path)], None)
+        Self::new(vec![SchemaRef::whole(path)], None)
     }
 
     /// Creates a position with several schemas that apply together.
-    pub(super) fn of(parts: Vec<SchemaRef>, origin: Option<Origin>) -> Self {
-        Self { parts, origin, depth: 0, checked: true }
+    pub(super) fn new(parts: Vec<SchemaRef>, name_hint: Option<NameHint>) -> Self {
+        Self { parts, name_hint, depth: 0, checked: true }
     }
 
     /// Returns the position within one of this depth.
@@ -43,9 +43,9 @@ impl SchemaContext {
         self
     }
 
-    /// Returns the position with another origin.
-    pub(super) fn named(&self, origin: Origin) -> Self {
-        Self { origin: Some(origin), ..self.clone() }
+    /// Returns the position with another name_hint.
+    pub(super) fn named(&self, name_hint: NameHint) -> Self {
+        Self { name_hint: Some(name_hint), ..self.clone() }
     }
 
     /// Returns the place of the outermost schema.
@@ -54,13 +54,13 @@ impl SchemaContext {
     }
 
     /// Returns the origin of the inner schema that is called `word`.
-    pub(super) fn inside(&self, document: &Document<'_>, word: &str) -> Origin {
-        let mut origin = match (&self.origin, self.parts.first()) {
-            (Some(origin), _) => origin.clone(),
-            (None, Some(part)) => origin_of(document, &part.path),
-            (None, None) => Origin { root: OriginRoot::Component(String::new()), way: Vec::new() },
+    pub(super) fn inside(&self, document: &Document<'_>, word: &str) -> NameHint {
+        let mut name_hint = match (&self.name_hint, self.parts.first()) {
+            (Some(name_hint), _) => name_hint.clone(),
+            (None, Some(part)) => name_hint_of(document, &part.path),
+            (None, None) => NameHint { root: HintRoot::Component(String::new()), way: Vec::new() },
         };
-        origin.way.push(word.to_owned());
-        origin
+        name_hint.way.push(word.to_owned());
+        name_hint
     }
 }

@@ -91,7 +91,7 @@ impl Merge<'_, '_, '_> {
         self.merged.nullable |= depth == 0 && null;
         if says_something(node.raw) {
             self.merged.branches = match (self.merged.branches, null) {
-                (Null::Unsaid | Null::InAll, true) => Null::InAll,
+                (Null::Unspecified | Null::InAll, true) => Null::InAll,
                 _ => Null::NotInAll,
             };
         }

@@ -36,7 +36,7 @@ pub(in crate::analyze::schema) struct Alternatives {
 /// Whether all branches that declare anything allow `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Null {
-    Unsaid,
+    Unspecified,
     InAll,
     NotInAll,
 }
@@ -109,7 +109,7 @@ impl MergedSchema {
             discriminator: None,
             by_name: HashMap::new(),
             of_many: HashSet::new(),
-            branches: Null::Unsaid,
+            branches: Null::Unspecified,
         }
     }
 

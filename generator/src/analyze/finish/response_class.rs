@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::analyze::schema::{Draft, resolved};
 use crate::media_type::MediaKind;
-use crate::model::{Meaning, Operation, Redirects, Response, StatusPattern, Type};
+use crate::model::{Operation, Redirects, Response, ResponseClass, StatusPattern, Type};
 
 /// Classifies every response.
 pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
@@ -13,10 +13,10 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
         let (reads, redirects) = (operation.method.only_reads(), operation.redirects);
         for response in &mut operation.responses {
             let is_result = succeeds && is_result(reads, redirects, response.status);
-            response.meaning = if is_result { Meaning::Success } else { by_status(response.status, succeeds) };
+            response.class = if is_result { ResponseClass::Success } else { by_status(response.status, succeeds) };
         }
     }
-    let failures: HashSet<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
+    let failures: HashSet<Type> = bodies(drafts, operations, ResponseClass::Failure).cloned().collect();
     for operation in operations.iter_mut().filter(|operation| !operation.responses.iter().any(is_success)) {
         let redirects = operation.responses.iter().any(|response| hundred(response.status) == Some(3));
         let switches = operation.responses.iter().any(|response| hundred(response.status) == Some(1));
@@ -25,11 +25,11 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
             let says_error = json(response).any(|ty| failures.contains(resolved(drafts, ty)));
             match hundred(response.status) {
                 // No success is declared, so this response is the success.
-                None if only && !says_error => response.meaning = Meaning::Success,
+                None if only && !says_error => response.class = ResponseClass::Success,
                 // After the switch, the response belongs to the other protocol.
                 None if switches => {}
-                None => response.meaning = Meaning::Failure,
-                Some(3) if redirects => response.meaning = Meaning::Success,
+                None => response.class = ResponseClass::Failure,
+                Some(3) if redirects => response.class = ResponseClass::Success,
                 Some(_) => {}
             }
         }
@@ -46,13 +46,13 @@ fn is_result(reads: bool, redirects: Redirects, status: StatusPattern) -> bool {
     }
 }
 
-fn by_status(status: StatusPattern, succeeds: bool) -> Meaning {
+fn by_status(status: StatusPattern, succeeds: bool) -> ResponseClass {
     match hundred(status) {
-        Some(2) => Meaning::Success,
-        Some(1 | 3) => Meaning::Neither,
-        Some(_) => Meaning::Failure,
-        None if succeeds => Meaning::Failure,
-        None => Meaning::Neither,
+        Some(2) => ResponseClass::Success,
+        Some(1 | 3) => ResponseClass::Neither,
+        Some(_) => ResponseClass::Failure,
+        None if succeeds => ResponseClass::Failure,
+        None => ResponseClass::Neither,
     }
 }
 
@@ -72,10 +72,10 @@ fn hundred(status: StatusPattern) -> Option<u16> {
 fn bodies<'d>(
     drafts: &'d [Draft],
     operations: &'d [Operation],
-    meaning: Meaning,
+    class: ResponseClass,
 ) -> impl Iterator<Item = &'d Type> + 'd {
     let responses = operations.iter().flat_map(|operation| &operation.responses);
-    let types = responses.filter(move |response| response.meaning == meaning).flat_map(json);
+    let types = responses.filter(move |response| response.class == class).flat_map(json);
     types.map(|ty| resolved(drafts, ty)).filter(|ty| **ty != Type::Any)
 }
 

@@ -7,22 +7,22 @@ use super::names::{
     CURSORS, LAST_ITEMS, LASTS, MORES, NEXT_OFFSETS, NEXT_PAGES, NEXT_URLS, NEXTS, OFFSETS, PAGE_COUNTS, PAGES,
     PREVIOUS_URLS, SIZES, SPAN_ENDS, TOTALS, VAGUE_NEXTS, VAGUE_OFFSETS, folded,
 };
-use super::page::{Found, Page};
+use super::page::{Page, PageProperty};
 use crate::analyze::schema::Draft;
 use crate::model::{
-    Asking, Bound, Constraint, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence,
-    Property, Struct,
+    Bound, Constraint, CursorTarget, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter,
+    Presence, Property, Struct,
 };
 
 /// The object that contains the list, with its location.
 type Root<'d> = (Vec<String>, &'d Struct);
 
 /// Returns the pagination that the document suggests.
-pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
+pub(super) fn recognize(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
     if !matches!(operation.method, Method::Get | Method::Post | Method::Query) {
         return None;
     }
-    let page = Page::of(drafts, operation)?;
+    let page = Page::from_operation(drafts, operation)?;
     if operation.method == Method::Post {
         return in_body(page, operation);
     }
@@ -42,7 +42,7 @@ pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagin
 /// Recognizes a search that sends its cursor in the body. Other parameters in a body may describe the object to create.
 fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
     let asked = (Vec::new(), page.asked(operation)?);
-    let is_cursor = |found: &Found<'d>| {
+    let is_cursor = |found: &PageProperty<'d>| {
         let old = found.property.docs.deprecated.is_some() || speaks(&found.property.docs, &["deprecated"]);
         found.property.presence != Presence::Required && !old && page.is_text(&found.property.ty) && !is_url(found)
     };
@@ -55,7 +55,7 @@ fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
         }
         let end = PageEnd { total: None, pages: None, ..end(page, root) };
         let next = next_cursor(page, root, end != PageEnd::default())?;
-        let step = PageStep::Cursor { parameter: Asking::Body(cursor.path.clone()), next };
+        let step = PageStep::Cursor { parameter: CursorTarget::Body(cursor.path.clone()), next };
         Some(paged(step, root.0.iter().cloned().chain([list.name.clone()]).collect(), end))
     })
 }
@@ -128,14 +128,14 @@ fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool
         return None;
     }
     let next = next_cursor(page, root, told)?;
-    Some(PageStep::Cursor { parameter: asking(parameter), next })
+    Some(PageStep::Cursor { parameter: cursor_target(parameter), next })
 }
 
 /// Returns the location of the next cursor in a response.
 fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<String>> {
-    let plain = |found: &Found<'d>| page.is_text(&found.property.ty) && !is_url(found);
+    let plain = |found: &PageProperty<'d>| page.is_text(&found.property.ty) && !is_url(found);
     // A property that may repeat the cursor that was sent only counts if there is another sign that it is the next one.
-    let said = |found: &Found<'d>| {
+    let said = |found: &PageProperty<'d>| {
         let outer = found.outer();
         let words = speaks(&found.property.docs, &["next", "following", "subsequent"]);
         plain(found) && (words || told || outer == "next" || outer == "cursors")
@@ -143,8 +143,8 @@ fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<St
     page.find(root, NEXTS, &plain).or_else(|| page.find(root, VAGUE_NEXTS, &said)).map(|next| next.path)
 }
 
-fn asking(parameter: &Parameter) -> Asking {
-    Asking::Parameter(parameter.name.clone())
+fn cursor_target(parameter: &Parameter) -> CursorTarget {
+    CursorTarget::Parameter(parameter.name.clone())
 }
 
 /// Returns true if another parameter enables this one.
@@ -156,13 +156,13 @@ fn is_switched(operation: &Operation, parameter: &Parameter) -> bool {
 /// Recognizes a parameter that takes a number from the response.
 fn numbered<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
     let is_number = |parameter: &Parameter| !parameter.required && page.is_integer(&parameter.ty);
-    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let number = |found: &PageProperty<'d>| page.is_integer(&found.property.ty);
     let pair = |parameters, properties| {
         let parameter = parameter(operation, parameters, &is_number)?;
         let next = page.find(root, properties, &number)?;
         // A number that is always present cannot mark the last page.
         let ends = next.property.presence != Presence::Required;
-        ends.then(|| PageStep::Cursor { parameter: asking(parameter), next: next.path })
+        ends.then(|| PageStep::Cursor { parameter: cursor_target(parameter), next: next.path })
     };
     pair(PAGES, NEXT_PAGES).or_else(|| pair(OFFSETS, NEXT_OFFSETS))
 }
@@ -173,7 +173,7 @@ fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> O
     let item = page.object(page.items_of(&list.ty)?)?;
     let id = item.properties.iter().find(|property| property.name == "id" && page.is_text(&property.ty))?;
     (id.presence == Presence::Required)
-        .then(|| PageStep::LastItem { parameter: asking(parameter), id: vec![id.name.clone()] })
+        .then(|| PageStep::LastItem { parameter: cursor_target(parameter), id: vec![id.name.clone()] })
 }
 
 /// Recognizes a declared `Link` header together with a parameter for pagination.
@@ -184,7 +184,7 @@ fn link(page: Page<'_>, operation: &Operation) -> Option<PageStep> {
 
 /// Recognizes a URL of the next page in the response.
 fn url<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
-    let is_next = |found: &Found<'d>| page.is_text(&found.property.ty) && is_url(found);
+    let is_next = |found: &PageProperty<'d>| page.is_text(&found.property.ty) && is_url(found);
     let next = page.find(root, NEXT_URLS, &is_next)?;
     let paged = is_paged(operation) || page.find(root, PREVIOUS_URLS, &is_next).is_some();
     paged.then_some(PageStep::Url { next: next.path })
@@ -206,7 +206,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
     let is_number = |parameter: &Parameter| page.is_integer(&parameter.ty);
     if let Some(parameter) = parameter(operation, PAGES, &is_number) {
         let first = first_page(parameter)?;
-        return Some(PageStep::Page { parameter: asking(parameter), first });
+        return Some(PageStep::Page { parameter: cursor_target(parameter), first });
     }
     let parameter = parameter(operation, OFFSETS, &is_number)?;
     let name = folded(&parameter.name);
@@ -215,7 +215,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
         return None;
     }
     let first = first_item(parameter, &name)?;
-    Some(PageStep::Offset { parameter: asking(parameter), first })
+    Some(PageStep::Offset { parameter: cursor_target(parameter), first })
 }
 
 /// Returns the number of the first page, if it is certain.
@@ -265,26 +265,26 @@ fn excludes_zero(docs: &Docs) -> bool {
 
 /// Returns true if the description of a number mentions 0.
 fn speaks_of_zero(docs: &Docs) -> bool {
-    let words = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
-    docs.description.as_deref().is_some_and(words)
+    let mentions_zero = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
+    docs.description.as_deref().is_some_and(mentions_zero)
 }
 
 /// Returns the properties of a response that mark the end of the list.
 fn end<'d>(page: Page<'d>, root: &Root<'d>) -> PageEnd {
-    let truth = |found: &Found<'d>| page.is_truth(&found.property.ty);
-    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let truth = |found: &PageProperty<'d>| page.is_truth(&found.property.ty);
+    let number = |found: &PageProperty<'d>| page.is_integer(&found.property.ty);
     let more = page.find(root, MORES, &truth);
     let last = if more.is_some() { None } else { page.find(root, LASTS, &truth) };
     let told = more.is_some() || last.is_some();
     let pages = if told { None } else { page.find(root, PAGE_COUNTS, &number) };
     let total = if told { None } else { page.find(root, TOTALS, &number) };
-    let path = |found: Option<Found<'d>>| found.map(|found| found.path);
+    let path = |found: Option<PageProperty<'d>>| found.map(|found| found.path);
     PageEnd { more: path(more), last: path(last), total: path(total), pages: path(pages) }
 }
 
 /// Returns true if a property is a URL, according to its name, the object that contains it, its example, or its
 /// documentation.
-fn is_url(found: &Found<'_>) -> bool {
+fn is_url(found: &PageProperty<'_>) -> bool {
     let property = found.property;
     let name = folded(&property.name);
     let example = property.docs.example.as_ref().and_then(Value::as_str).unwrap_or_default();

@@ -10,12 +10,12 @@ use crate::resolve::Tree;
 /// Returns the name of an alternative: its title, its distinguishing constant, its only value, the schema that it
 /// extends, the key that only it requires, its JSON type, or its number from 1. Empty if it is the only alternative
 /// besides `null`.
-pub(super) fn variant_word(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
+pub(super) fn variant_name(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
     let key = owner.child(keyword);
-    let mut known = document.variant_words.borrow_mut();
-    let words = known.entry(key).or_insert_with(|| words(document, owner, keyword));
+    let mut known = document.variant_names.borrow_mut();
+    let names = known.entry(key).or_insert_with(|| names_of(document, owner, keyword));
     let index = place.last().and_then(|last| last.parse::<usize>().ok()).unwrap_or_default();
-    words.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
+    names.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
 /// An alternative, prepared for comparison with the others.
@@ -30,7 +30,7 @@ struct Alternative<'d> {
     base: Option<String>,
 }
 
-fn words(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
+fn names_of(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
     let Some(raw) = document.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
     let places = node::children(&document.tree, owner, raw, keyword);
     let read: Vec<Option<Alternative<'_>>> = places.iter().map(|(_, place)| alternative(document, place)).collect();

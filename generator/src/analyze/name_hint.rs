@@ -6,35 +6,35 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::text;
-use super::variant_words::variant_word;
-use crate::model::{Origin, OriginRoot};
+use super::variant_names::variant_name;
+use crate::model::{HintRoot, NameHint};
 use crate::path::SpecPath;
 
 /// Returns the origin of the name of the schema at `path`.
-pub(super) fn origin_of(document: &Document<'_>, path: &SpecPath) -> Origin {
+pub(super) fn name_hint_of(document: &Document<'_>, path: &SpecPath) -> NameHint {
     let tokens: Vec<Cow<'_, str>> = path.tokens().collect();
-    let mut walk = Walk { document, at: SpecPath::root(), way: Vec::new() };
+    let mut walk = NameHintWalk { document, at: SpecPath::root(), way: Vec::new() };
     let (root, rest) = walk.root(&tokens);
     walk.steps(rest);
-    Origin { root, way: walk.way }
+    NameHint { root, way: walk.way }
 }
 
 /// The state of a walk from the root of the document to a schema.
-struct Walk<'w, 'd> {
+struct NameHintWalk<'w, 'd> {
     document: &'w Document<'d>,
     at: SpecPath,
     way: Vec<String>,
 }
 
-impl Walk<'_, '_> {
+impl NameHintWalk<'_, '_> {
     fn go(&mut self, token: &str) {
         self.at = self.at.child(token);
     }
 
     /// Returns the component or operation that contains the place, and the rest of the path.
-    fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (OriginRoot, &'t [Cow<'p, str>]) {
+    fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (HintRoot, &'t [Cow<'p, str>]) {
         let Some((first, _)) = tokens.split_first() else {
-            return (OriginRoot::Component("document".to_owned()), tokens);
+            return (HintRoot::Component("document".to_owned()), tokens);
         };
         let in_path = first == "paths" || tokens.get(1).is_some_and(|kind| kind == "pathItems");
         if let Some(found) = self.operation(tokens).filter(|_| in_path) {
@@ -50,19 +50,19 @@ impl Walk<'_, '_> {
             self.go(token);
         }
         let name = head.last().map(ToString::to_string).unwrap_or_default();
-        (OriginRoot::Component(name), rest)
+        (HintRoot::Component(name), rest)
     }
 
     /// Returns the operation that contains the place, or the path item for declarations that apply to all operations of
     /// a path.
-    fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
+    fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(HintRoot, &'t [Cow<'p, str>])> {
         let mut at = SpecPath::root();
         let mut found = None;
         for (index, token) in tokens.iter().enumerate() {
             at = at.child(token);
             let root = match self.document.operations.get(&at) {
-                Some(&operation) => Some(OriginRoot::Operation(operation)),
-                None if first_is_paths(tokens) => self.document.path_items.get(&at).cloned().map(OriginRoot::PathItem),
+                Some(&operation) => Some(HintRoot::Operation(operation)),
+                None if first_is_paths(tokens) => self.document.path_items.get(&at).cloned().map(HintRoot::PathItem),
                 None => None,
             };
             if let Some(root) = root {
@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
 
     fn variant(&mut self, keyword: &str, index: &str) -> usize {
         let owner = self.at.clone();
-        let word = variant_word(self.document, &owner, keyword, &owner.child(keyword).child(index));
+        let word = variant_name(self.document, &owner, keyword, &owner.child(keyword).child(index));
         if !word.is_empty() {
             self.way.push(word);
         }

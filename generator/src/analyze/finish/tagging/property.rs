@@ -17,9 +17,9 @@ const MAX_DEPTH: usize = 8;
 
 /// The property that identifies the variants of a union.
 #[derive(Debug)]
-pub(super) struct Tagging {
+pub(super) struct TagProperty {
     /// The name of the property.
-    pub(super) property: String,
+    pub(super) name: String,
     /// By the index of a variant: the values that identify it, and how many of them it is written with. The others are
     /// names of components that are accepted in addition to `mapping`.
     by_variant: HashMap<usize, (Vec<Value>, usize)>,
@@ -30,8 +30,8 @@ pub(super) struct Tagging {
     pub(super) is_optional: bool,
 }
 
-impl Tagging {
-    fn new(property: String, values: Values, more: Vec<(Value, usize)>, otherwise: Option<usize>) -> Self {
+impl TagProperty {
+    fn new(name: String, values: Values, more: Vec<(Value, usize)>, otherwise: Option<usize>) -> Self {
         let mut by_variant: HashMap<usize, (Vec<Value>, usize)> = HashMap::new();
         for (value, variant) in values.list {
             let (all, written) = by_variant.entry(variant).or_default();
@@ -41,7 +41,7 @@ impl Tagging {
         for (value, variant) in more {
             by_variant.entry(variant).or_default().0.push(value);
         }
-        Self { property, by_variant, otherwise, is_optional: false }
+        Self { name, by_variant, otherwise, is_optional: false }
     }
 
     /// Returns the values that identify a variant. The first one is written.
@@ -76,7 +76,7 @@ impl Values {
 
 /// Returns the tagging that the `discriminator` of the document declares. The values of a variant are those in
 /// `mapping`, or else its own constants, or else its name.
-pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Tagging> {
+pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<TagProperty> {
     let discriminator = cx.schemas.drafts.get(index)?.discriminator.clone()?;
     let mut values = Values::default();
     let mut mapped: HashMap<&SpecPath, Vec<&String>> = HashMap::new();
@@ -114,7 +114,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
     let otherwise = otherwise.map(|(_, variant)| *variant);
     more.retain(|(_, variant)| Some(*variant) != otherwise);
     // A discriminator is never optional: the specification requires it in every value.
-    Some(Tagging::new(discriminator.property, values, more, otherwise))
+    Some(TagProperty::new(discriminator.property, values, more, otherwise))
 }
 
 fn shown(value: &Value) -> String {
@@ -237,7 +237,7 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
 /// Finds a property with a different constant in every object, if there are several objects. A property that all of
 /// them require takes precedence over an optional one. Alternatives that are not objects are identified by their JSON
 /// types.
-pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -> Option<Tagging> {
+pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -> Option<TagProperty> {
     let is_object = |ty: &Type| types.list(drafts, ty).contains(&JsonType::Object);
     let objects: Vec<(usize, &Type)> =
         union.variants.iter().map(|variant| &variant.ty).enumerate().filter(|(_, ty)| is_object(ty)).collect();
@@ -259,7 +259,7 @@ fn some_struct<'d>(drafts: &'d [Draft], ty: &'d Type, depth: usize) -> Option<&'
     some_struct(drafts, &first.ty, depth + 1)
 }
 
-fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<Tagging> {
+fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<TagProperty> {
     let mut values = Values::default();
     for (index, ty) in objects {
         for value in values_of(drafts, ty, name, 0)? {
@@ -269,7 +269,7 @@ fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<T
         }
     }
     let is_optional = !objects.iter().all(|(_, ty)| is_required(drafts, ty, name, 0));
-    Some(Tagging { is_optional, ..Tagging::new(name.to_owned(), values, Vec::new(), None) })
+    Some(TagProperty { is_optional, ..TagProperty::new(name.to_owned(), values, Vec::new(), None) })
 }
 
 /// Returns true if every value of a type has a property.
@@ -300,8 +300,8 @@ fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Ve
     let Type::Named(id) = resolved(drafts, ty) else { return None };
     let draft = drafts.get(id.index())?;
     let Shape::Union(union) = &draft.shape else { return None };
-    if union.selector.tag.as_deref() == Some(name) {
-        return Some(union.selector.alternatives.iter().flat_map(|alternative| alternative.tags.clone()).collect());
+    if union.tagging.tag.as_deref() == Some(name) {
+        return Some(union.tagging.alternatives.iter().flat_map(|alternative| alternative.tags.clone()).collect());
     }
     let mut all = Vec::new();
     if depth < MAX_DEPTH {
@@ -339,13 +339,13 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
 
 /// Makes the discriminating property of each variant a constant, unless it has several values or the variant is in
 /// unions with different values for it.
-pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging)]) {
+pub(super) fn set_constants(cx: &mut Context<'_>, declared: &[(usize, Union, TagProperty)]) {
     let mut wanted: BTreeMap<(usize, &str), Option<&Value>> = BTreeMap::new();
-    for (_, union, tagging) in told {
+    for (_, union, tagging) in declared {
         for (index, variant) in union.variants.iter().enumerate() {
             let Type::Named(id) = resolved(&cx.schemas.drafts, &variant.ty) else { continue };
             let only = tagging.only_value(index).filter(|_| tagging.otherwise != Some(index));
-            let known = wanted.entry((id.index(), &tagging.property)).or_insert(only);
+            let known = wanted.entry((id.index(), &tagging.name)).or_insert(only);
             if *known != only {
                 *known = None;
             }

@@ -29,7 +29,7 @@ fn only(ty: JsonType) -> Types {
 impl JsonTypes {
     /// Computes the JSON types of every schema. When a set grows, it is added to those of the schemas that include its
     /// values. Each set can only grow as often as there are JSON types.
-    pub(super) fn of(drafts: &[Draft]) -> Self {
+    pub(super) fn collect(drafts: &[Draft]) -> Self {
         let users = users(drafts);
         let mut all: Vec<Types> = drafts.iter().map(|draft| own_types(drafts, draft)).collect();
         let mut grown: Vec<usize> = (0..drafts.len()).collect();

@@ -125,7 +125,7 @@ impl Comparison<'_> {
             },
             (Shape::Union(first), Shape::Union(other)) => {
                 first.variants.len() == other.variants.len()
-                    && first.selector == other.selector
+                    && first.tagging == other.tagging
                     && (first.variants.iter().zip(&other.variants))
                         .all(|(first, other)| self.types(&first.ty, &other.ty, depth))
             }
