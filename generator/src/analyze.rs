@@ -34,9 +34,9 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
+use crate::source_map::SourceMap;
 
 use context::Context;
 use document::Document;
@@ -45,8 +45,8 @@ use operation::Common;
 
 /// Analyzes a document and returns the model of its API.
 #[must_use]
-pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Api {
-    let tree = Tree::new(document);
+pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let tree = DocumentTree::new(document);
     if tree.is_too_deep() {
         let found = Diagnostic::new(Code::TooDeep, &SpecPath::root(), "the document is nested too deeply to be read");
         diagnostics.push(Diagnostic { severity: Severity::Error, ..found });
@@ -72,5 +72,5 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
         operations,
         ..Api::default()
     };
-    finish::finish(cx, moves, api)
+    finish::finish(cx, source_map, api)
 }

@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
+use crate::file_tree::FileTree;
 use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
-use crate::tree::FileTree;
 use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};

@@ -2,8 +2,8 @@
 //! rewrite per difference between the versions. This module decides no types and nothing about Rust.
 
 mod authorization;
-mod borrowed;
 mod detect;
+mod leniency;
 mod references;
 mod rewritten;
 mod spelling;
@@ -14,7 +14,7 @@ mod walk;
 use serde_json::Value;
 
 use crate::diag::Diagnostics;
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 pub use detect::detect;
@@ -26,11 +26,11 @@ pub use spelling::restore_spelling;
 /// A document of 3.0 is rewritten, too, since authors use keywords of 3.1 in it.
 #[must_use]
 pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Rewritten {
-    let mut rewritten = Rewritten { document, moves: Moves::default() };
+    let mut rewritten = Rewritten { document, source_map: SourceMap::default() };
     if version == Version::Swagger20 {
         v20::rewrite(&mut rewritten, diagnostics);
     } else {
-        borrowed::rewrite(&mut rewritten);
+        leniency::rewrite(&mut rewritten);
     }
     v31::rewrite(&mut rewritten, version, diagnostics);
     references::rewrite(&mut rewritten);

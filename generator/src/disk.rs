@@ -13,8 +13,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use crate::file_tree::FileTree;
 use crate::input::Input;
-use crate::tree::FileTree;
 
 pub use difference::{Change, Difference};
 pub use error::DiskError;

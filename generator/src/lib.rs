@@ -16,13 +16,13 @@
 //!
 //! | module | contains |
 //! |---|---|
-//! | [`model`], [`rust`], [`tree`] | the data that stages exchange: the API, Rust items, files |
+//! | [`model`], [`rust`], [`file_tree`] | the data that stages exchange: the API, Rust items, files |
 //! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | the stages from bytes to the model |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
 //! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
 //! | [`config`] | the settings that a document cannot express |
-//! | [`version`], [`moves`] | the OpenAPI versions, and the map from rewritten trees to the original files |
+//! | [`version`], [`source_map`] | the OpenAPI versions, and the map from rewritten trees to the original files |
 //! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
 //!
 //! # Adding a feature
@@ -50,15 +50,15 @@ use crate::bundle::{Bundle, Unread};
 use crate::config::{Applicable, Config, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
+use crate::file_tree::FileTree;
 use crate::filter::Removed;
 use crate::input::{Alone, readable};
 use crate::load::Content;
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::name::Names;
 use crate::overlay::Overlaid;
 use crate::path::DocumentId;
-use crate::tree::FileTree;
+use crate::source_map::SourceMap;
 
 mod address;
 pub mod analyze;
@@ -73,6 +73,7 @@ pub mod dialect;
 pub mod diff;
 pub mod disk;
 pub mod emit;
+pub mod file_tree;
 pub mod filter;
 pub mod input;
 pub mod invisible;
@@ -82,7 +83,6 @@ pub mod load;
 pub mod lower;
 pub mod media_type;
 pub mod model;
-pub mod moves;
 pub mod name;
 pub mod nearest;
 mod overlay;
@@ -92,10 +92,10 @@ pub mod render;
 pub mod resolve;
 pub mod rust;
 pub mod source;
+pub mod source_map;
 mod stack;
 pub mod surface;
 pub mod text;
-pub mod tree;
 mod url;
 pub mod version;
 
@@ -126,7 +126,7 @@ pub struct Understanding {
     /// The crate, with all decisions made.
     pub crate_: rust::Crate,
     /// The source map from `document` to the original files.
-    pub moves: Moves,
+    pub source_map: SourceMap,
 }
 
 impl Understanding {
@@ -145,7 +145,7 @@ impl Understanding {
     }
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {
-        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.source_map);
         surface.runtime = match &self.crate_.manifest.runtime {
             rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
             rust::Runtime::Crate { version, .. } => {
@@ -202,19 +202,19 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let understood = whole.and_then(|Whole { mut document, moves, removed: left_out }| {
+    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
             lint::lint(&document, version, &mut found);
             dialect::to_30(document, version, &mut found)
         });
-        report_written(found, &moves, &mut diagnostics);
+        report_written(found, &source_map, &mut diagnostics);
         check_allowed(config, &further.asked, &mut diagnostics);
-        let Rewritten { document, moves: rewrites } = rewritten?;
-        Some(decide(document, rewrites.after(moves), config, &mut diagnostics))
+        let Rewritten { document, source_map: rewrites } = rewritten?;
+        Some(decide(document, rewrites.after(source_map), config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
@@ -233,14 +233,14 @@ fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Valu
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let document = whole.map(|Whole { mut document, moves, removed: left_out }| {
+    let document = whole.map(|Whole { mut document, source_map, removed: left_out }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         if let Some(version) = dialect::detect(&document, &mut found) {
             let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
         }
-        report_written(found, &moves, &mut diagnostics);
+        report_written(found, &source_map, &mut diagnostics);
         bundle::restore_lost(document)
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
@@ -251,21 +251,21 @@ fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Valu
 /// A document after overlays, bundling and filters.
 struct Whole {
     document: Value,
-    moves: Moves,
+    source_map: SourceMap,
     removed: Removed,
 }
 
 /// Reads a document, applies its overlays, merges the files that it refers to, and applies the filters.
 fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Whole> {
     let document = load::load(input, diagnostics)?;
-    let Overlaid { document, moves } = overlay(document, input, further, diagnostics);
+    let Overlaid { document, source_map } = overlay(document, input, further, diagnostics);
     let name = further.files.document();
     let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
     let mut found = Diagnostics::new();
-    let Bundle { mut document, moves: bundled } = bundle::bundle(document, name, &mut open, &mut found);
-    report_written(found, &moves, diagnostics);
+    let Bundle { mut document, source_map: bundled } = bundle::bundle(document, name, &mut open, &mut found);
+    report_written(found, &source_map, diagnostics);
     let (removed, copied) = filter::apply(&mut document, config, diagnostics);
-    Some(Whole { document, moves: copied.after(bundled.after(moves)), removed })
+    Some(Whole { document, source_map: copied.after(bundled.after(source_map)), removed })
 }
 
 /// Applies the overlays of a document.
@@ -300,8 +300,9 @@ fn further_id(index: usize) -> DocumentId {
 }
 
 /// Reports the findings about a tree at their original places.
-fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnostics) {
-    let written = |found: Diagnostic| found.relocated(|place| moves.written(place), |place| moves.key(place));
+fn report_written(found: Diagnostics, source_map: &SourceMap, diagnostics: &mut Diagnostics) {
+    let written =
+        |found: Diagnostic| found.relocated(|place| source_map.original(place), |place| source_map.key(place));
     diagnostics.extend(found.into_vec().into_iter().map(written));
 }
 
@@ -319,9 +320,9 @@ impl Further<'_> {
         self.asked.push(path.to_owned());
         let is_allowed = readable::is_allowed(path, self.config.files.all());
         if let Some(refused) = readable::refusal(path, self.files.document()).filter(|_| !is_allowed) {
-            return Err(Unread::No(refused));
+            return Err(Unread::Unavailable(refused));
         }
-        let bytes = self.files.read(path).map_err(Unread::No)?;
+        let bytes = self.files.read(path).map_err(Unread::Unavailable)?;
         let mut input = Input { name: self.files.name(path), bytes };
         let id = further_id(self.inputs.len());
         let content = if is_allowed { Content::Any } else { Content::Document };
@@ -338,22 +339,22 @@ impl Further<'_> {
 /// Converts a document in the shape of OpenAPI 3.0 to a crate with all decisions made.
 ///
 /// Findings refer to places of that document, and are reported at their original places.
-fn decide(document: Value, moves: Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+fn decide(document: Value, source_map: SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
-    let api = analyze::analyze(&document, &moves, config, &mut found);
-    check_applied(config, &applicable(&api, &moves), &mut found);
-    let names = name::name(&api, &moves, config, &mut found);
-    let crate_ = lower::lower(&api, &names, &moves, config, &mut found);
-    report_written(found, &moves, diagnostics);
-    Understanding { document, api, names, crate_, moves }
+    let api = analyze::analyze(&document, &source_map, config, &mut found);
+    check_applied(config, &applicable(&api, &source_map), &mut found);
+    let names = name::name(&api, &source_map, config, &mut found);
+    let crate_ = lower::lower(&api, &names, &source_map, config, &mut found);
+    report_written(found, &source_map, diagnostics);
+    Understanding { document, api, names, crate_, source_map }
 }
 
 /// Returns the items that a configuration can refer to.
-fn applicable(api: &Api, moves: &Moves) -> Applicable {
+fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: api.schemas.iter().flat_map(|schema| moves.keys(&schema.path)).collect(),
+        pointers: api.schemas.iter().flat_map(|schema| source_map.keys(&schema.path)).collect(),
         idempotency_keys: api
             .operations
             .iter()

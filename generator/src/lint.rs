@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, borrowed};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 use crate::version::Version;
 
 use findings::Findings;
@@ -30,7 +30,7 @@ const READ_IN_SWAGGER: &[&str] =
 /// the original document.
 pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
-        tree: Tree::new(document),
+        tree: DocumentTree::new(document),
         version,
         findings: Findings::default(),
         seen: HashSet::new(),
@@ -57,7 +57,7 @@ struct Task<'d> {
 }
 
 struct Lint<'d> {
-    tree: Tree<'d>,
+    tree: DocumentTree<'d>,
     version: Version,
     findings: Findings,
     /// The checked objects, by address and kind. References lead to some of them more than once.
@@ -71,7 +71,7 @@ impl<'d> Lint<'d> {
             return;
         }
         let Some(raw) = task.value.as_object() else { return };
-        if Tree::reference(task.value).is_some() {
+        if DocumentTree::reference(task.value).is_some() {
             self.reference(task, raw);
             if !self.more_holds(task.kind) {
                 return;
@@ -174,7 +174,8 @@ impl<'d> Lint<'d> {
             let message = format!("`{}` is not used", keyword.name);
             return self.findings.add(Code::Unused, &place(), keyword.name, message, "");
         }
-        let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
+        let reference =
+            DocumentTree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
         match self.judge(task, keyword, value) {
             Verdict::Fits if !reference && !holds_objects(keyword) => {}
             Verdict::Fits if !reference => self.below(&place(), keyword, value),

@@ -1,10 +1,10 @@
 //! Parses the bytes of a document into a tree of JSON values. It supports JSON and YAML, and does not interpret
 //! OpenAPI.
 
+mod builder;
 mod depth;
 mod limits;
 mod surrogates;
-mod tree;
 
 use std::fmt::Display;
 
@@ -17,9 +17,9 @@ pub use crate::input::Input;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
+use builder::Reader;
 use depth::Refusal;
 use limits::Excess;
-use tree::Reader;
 
 /// Parses a document. Reports an error if that fails.
 ///

@@ -49,16 +49,16 @@ use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
-use crate::moves::Moves;
 use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
+use crate::source_map::SourceMap;
 
 /// What every part of this stage reads.
 struct Scope<'a> {
     api: &'a Api,
     names: &'a Names,
     /// The way to the places that the configuration speaks of.
-    moves: &'a Moves,
+    source_map: &'a SourceMap,
     config: &'a Config,
     /// The members that close a cycle or would make a model large, and are boxed: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
@@ -80,7 +80,13 @@ struct Scope<'a> {
 
 /// Decides what the crate is.
 #[must_use]
-pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
+pub fn lower(
+    api: &Api,
+    names: &Names,
+    source_map: &SourceMap,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> rust::Crate {
     let crate_name = names.package.clone();
     let mut endless = cycles::endless(api);
     endless.extend(depth::deep_aliases(api, &endless));
@@ -92,7 +98,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     let mut scope = Scope {
         api,
         names,
-        moves,
+        source_map,
         config,
         boxed,
         nested,

@@ -12,8 +12,8 @@ use serde_json::Value;
 use serde_json_path::PathElement;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 use origins::Origins;
 
@@ -33,7 +33,7 @@ pub(crate) struct Overlay<'a> {
 pub(crate) struct Overlaid {
     pub(crate) document: Value,
     /// The source map to the document and the overlays.
-    pub(crate) moves: Moves,
+    pub(crate) source_map: SourceMap,
 }
 
 /// Applies `overlays` in order to the document with this `name`.
@@ -51,7 +51,7 @@ pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagn
         }
     }
     let files = overlays.iter().map(|overlay| (overlay.id, overlay.name.to_owned()));
-    Overlaid { moves: Moves::of_files(target.origins.entries(), files), document: target.document }
+    Overlaid { source_map: SourceMap::of_files(target.origins.entries(), files), document: target.document }
 }
 
 /// The target of actions.

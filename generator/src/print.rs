@@ -14,9 +14,9 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::comment::Comment;
 use crate::emit::{Imports, Piece, emit};
+use crate::file_tree::FileTree;
 use crate::invisible::{escaped, is_invisible};
 use crate::rust::{Child, Crate, Directory, Module, Runtime};
-use crate::tree::FileTree;
 
 /// The first line of every file, so that tools and readers know what it is.
 const HEADER: &str =

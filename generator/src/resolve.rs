@@ -22,14 +22,14 @@ const MAX_DEPTH: usize = 512;
 
 /// A document whose values are accessed by path.
 #[derive(Debug)]
-pub struct Tree<'d> {
+pub struct DocumentTree<'d> {
     root: &'d Value,
     recent: RefCell<Recent<'d>>,
 }
 
 /// The target of a path or a reference.
 #[derive(Debug, Clone)]
-pub struct Found<'d> {
+pub struct LocatedValue<'d> {
     /// The place of the value, without references along the path.
     pub path: SpecPath,
     /// The value.
@@ -63,7 +63,7 @@ pub struct BrokenRef {
     pub why: Broken,
 }
 
-impl<'d> Tree<'d> {
+impl<'d> DocumentTree<'d> {
     /// Creates a tree over `document`.
     #[must_use]
     pub fn new(document: &'d Value) -> Self {
@@ -158,12 +158,12 @@ impl<'d> Tree<'d> {
     /// # Errors
     ///
     /// Returns the reference that has no target.
-    pub fn follow(&self, path: &SpecPath) -> Result<Found<'d>, BrokenRef> {
+    pub fn follow(&self, path: &SpecPath) -> Result<LocatedValue<'d>, BrokenRef> {
         let Some(value) = self.get(path) else {
             let why = Broken::Dangling { nearest: None };
             return Err(BrokenRef { place: path.clone(), reference: path.to_string(), why });
         };
-        self.follow_from(Found { path: path.clone(), value }, &mut Vec::new())
+        self.follow_from(LocatedValue { path: path.clone(), value }, &mut Vec::new())
     }
 
     /// Returns the target of one `reference`, which is written at `place`. The target may be a reference itself.
@@ -171,7 +171,7 @@ impl<'d> Tree<'d> {
     /// # Errors
     ///
     /// Returns the reference if it has no target.
-    pub fn target(&self, place: &SpecPath, reference: &str) -> Result<Found<'d>, BrokenRef> {
+    pub fn target(&self, place: &SpecPath, reference: &str) -> Result<LocatedValue<'d>, BrokenRef> {
         self.target_within(place, reference, &mut Vec::new())
     }
 
@@ -185,7 +185,11 @@ impl<'d> Tree<'d> {
         std::iter::successors(Some(path.clone()), next).take(MAX_HOPS)
     }
 
-    fn follow_from(&self, mut found: Found<'d>, seen: &mut Vec<SpecPath>) -> Result<Found<'d>, BrokenRef> {
+    fn follow_from(
+        &self,
+        mut found: LocatedValue<'d>,
+        seen: &mut Vec<SpecPath>,
+    ) -> Result<LocatedValue<'d>, BrokenRef> {
         while let Some(reference) = Self::reference(found.value) {
             if seen.len() >= MAX_HOPS || seen.contains(&found.path) {
                 return Err(BrokenRef { place: found.path, reference: reference.to_owned(), why: Broken::Cycle });
@@ -201,12 +205,12 @@ impl<'d> Tree<'d> {
         place: &SpecPath,
         reference: &str,
         seen: &mut Vec<SpecPath>,
-    ) -> Result<Found<'d>, BrokenRef> {
+    ) -> Result<LocatedValue<'d>, BrokenRef> {
         let broken = |why| BrokenRef { place: place.clone(), reference: reference.to_owned(), why };
         let Some(fragment) = reference.strip_prefix('#') else {
             return Err(broken(if reference.starts_with(LOST) { Broken::Reported } else { Broken::External }));
         };
-        let mut found = Found { path: SpecPath::in_document(DocumentId::ROOT), value: self.root };
+        let mut found = LocatedValue { path: SpecPath::in_document(DocumentId::ROOT), value: self.root };
         if !fragment.starts_with('/') {
             return Err(broken(Broken::Dangling { nearest: None }));
         }
@@ -223,7 +227,7 @@ impl<'d> Tree<'d> {
             let Some((path, key, value)) = next else {
                 return Err(broken(Broken::Dangling { nearest: nearest(self.root, &found, fragment, token) }));
             };
-            found = Found { path: path.child(&key), value };
+            found = LocatedValue { path: path.child(&key), value };
         }
         Ok(found)
     }
@@ -243,7 +247,7 @@ fn step<'v, 't>(value: &'v Value, token: &'t str) -> Option<(Cow<'t, str>, &'v V
 
 fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(map) => Tree::member(map, key),
+        Value::Object(map) => DocumentTree::member(map, key),
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }
@@ -251,7 +255,7 @@ fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
 
 /// Returns a reference similar to `#{fragment}` that has a target: another key in the same object, or the same key in
 /// another section of the components.
-fn nearest(root: &Value, at: &Found<'_>, fragment: &str, token: &str) -> Option<String> {
+fn nearest(root: &Value, at: &LocatedValue<'_>, fragment: &str, token: &str) -> Option<String> {
     let key = unescape(token);
     if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
         return Some(at.path.child(name).to_string());
@@ -266,7 +270,7 @@ fn nearest(root: &Value, at: &Found<'_>, fragment: &str, token: &str) -> Option<
 mod tests {
     use serde_json::json;
 
-    use super::{Broken, Tree};
+    use super::{Broken, DocumentTree};
     use crate::path::SpecPath;
 
     #[test]
@@ -278,7 +282,7 @@ mod tests {
             "start": { "$ref": "#/a/properties/x~1y/items" },
             "encoded": { "$ref": "#/b/properties/x%7E1y" },
         });
-        let tree = Tree::new(&document);
+        let tree = DocumentTree::new(&document);
         let lead = |key| tree.follow(&SpecPath::root().child(key)).map(|found| found.path.to_string());
         assert_eq!(lead("start"), Ok("#/c/items".to_owned()));
         assert_eq!(lead("encoded"), Ok("#/c".to_owned()));
@@ -295,7 +299,7 @@ mod tests {
             "file": { "$ref": "other.yaml#/x" },
             "anchor": { "$ref": "#x" },
         });
-        let tree = Tree::new(&document);
+        let tree = DocumentTree::new(&document);
         let why = |key| tree.follow(&SpecPath::root().child(key)).err().map(|broken| broken.why);
         assert_eq!(why("a"), Some(Broken::Cycle));
         assert_eq!(why("c"), Some(Broken::Cycle));

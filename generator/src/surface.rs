@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::path::SpecPath;
 use crate::rust::{self, Directory, Module};
+use crate::source_map::SourceMap;
 use identity::Identities;
 
 pub use fingerprint::fingerprint;
@@ -185,9 +185,9 @@ struct Scope<'a> {
 
 /// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
 #[must_use]
-pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves) -> Surface {
+pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
     let directory = Directory::of(&crate_.modules);
-    let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, moves) };
+    let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, source_map) };
     let mut items = features(&scope);
     for module in &crate_.modules {
         let feature = feature(crate_, module);

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::schema::Interner;
 use crate::config::Config;
 use crate::path::SpecPath;
-use crate::resolve::Found;
+use crate::resolve::LocatedValue;
 
 /// The shared state of an analysis.
 pub(super) struct Context<'d> {
@@ -21,7 +21,7 @@ pub(super) struct Context<'d> {
 
 impl<'d> Context<'d> {
     /// Returns the value at `path` after all references. Reports a reference without a target once.
-    pub(super) fn follow(&mut self, path: &SpecPath) -> Option<Found<'d>> {
+    pub(super) fn follow(&mut self, path: &SpecPath) -> Option<LocatedValue<'d>> {
         self.findings.follow(&self.document.tree, path)
     }
 }

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaType;
 use crate::model::{Docs, Type};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The keyword with the separator between the items of a list. `dialect` writes it for versions that can declare one.
 const DELIMITER: &str = "x-oaspress-delimiter";
@@ -26,7 +26,7 @@ pub(super) struct DescribedValue {
 
 /// Reads `schema` or the only entry of `content` of the parameter or header at `place`.
 pub(super) fn read(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> DescribedValue {
-    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
+    if DocumentTree::member(raw, "schema").is_some_and(Value::is_object) {
         let schema = place.child("schema");
         let ty = schema::type_at(cx, &schema).ty;
         return DescribedValue { ty, content: None, schema: Some(schema) };
@@ -80,5 +80,5 @@ pub(super) fn docs(
 
 /// Returns the separator between the items of a list, if no style defines it.
 pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
-    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
+    DocumentTree::member(raw, DELIMITER)?.as_str()?.chars().next()
 }

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use super::schema::Inheritance;
 use crate::model::SchemaId;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The document with its lists of components and operations.
 pub(super) struct Document<'d> {
     /// The tree of values.
-    pub(super) tree: Tree<'d>,
+    pub(super) tree: DocumentTree<'d>,
     /// The places of the component schemas. The index of one is its [`SchemaId`].
     components: Vec<SpecPath>,
     ids: HashMap<SpecPath, SchemaId>,
@@ -29,7 +29,7 @@ pub(super) struct Document<'d> {
 
 impl<'d> Document<'d> {
     /// Lists the component schemas of a document and assigns their ids.
-    pub(super) fn new(tree: Tree<'d>) -> Self {
+    pub(super) fn new(tree: DocumentTree<'d>) -> Self {
         let components = component_schemas(&tree);
         let inheritance = Inheritance::read(&tree, &components);
         let ids = components.iter().cloned().enumerate().map(|(index, path)| (path, SchemaId::new(index))).collect();
@@ -65,7 +65,7 @@ impl<'d> Document<'d> {
     }
 }
 
-fn component_schemas(tree: &Tree<'_>) -> Vec<SpecPath> {
+fn component_schemas(tree: &DocumentTree<'_>) -> Vec<SpecPath> {
     let components = SpecPath::root().child("components");
     let Some(raw) = tree.get(&components).and_then(serde_json::Value::as_object) else { return Vec::new() };
     super::node::children(tree, &components, raw, "schemas").into_iter().map(|(_, path)| path).collect()

@@ -9,7 +9,7 @@ use crate::keywords::Kind;
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Encoding, Style};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Reads the `encoding` of the media type at `owner`.
 pub(super) fn encodings(
@@ -43,7 +43,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| MediaType::new(ty.trim())).collect(),
         style: style(cx, &node.path, node.raw),
         // `openapiv3` treats a missing `explode` as `false`, which is wrong for forms.
-        explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
+        explode: DocumentTree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
         delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
         nesting: None,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::path::SpecPath;
-use crate::resolve::{Broken, BrokenRef, Found, Tree};
+use crate::resolve::{Broken, BrokenRef, DocumentTree, LocatedValue};
 
 /// The average number of times that each value of the document may be read.
 const READINGS: usize = 4;
@@ -108,7 +108,7 @@ impl<'d> Findings<'d> {
     }
 
     /// Returns the value at `path` after all references. Reports a reference without a target once.
-    pub(super) fn follow<'t>(&mut self, tree: &Tree<'t>, path: &SpecPath) -> Option<Found<'t>> {
+    pub(super) fn follow<'t>(&mut self, tree: &DocumentTree<'t>, path: &SpecPath) -> Option<LocatedValue<'t>> {
         tree.follow(path).inspect_err(|broken| self.report_broken(broken)).ok()
     }
 

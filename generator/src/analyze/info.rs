@@ -8,7 +8,7 @@ use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Contact, ExternalDocs, Info, License};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Reads `info`.
 pub(super) fn info(cx: &mut Context<'_>) -> Info {
@@ -51,6 +51,6 @@ fn license(license: openapiv3::License, raw: &Value) -> Option<License> {
 
 fn external_docs(raw: &Map<String, Value>) -> Option<ExternalDocs> {
     let url = text::external_docs(raw)?;
-    let docs = Tree::member(raw, "externalDocs").and_then(Value::as_object);
+    let docs = DocumentTree::member(raw, "externalDocs").and_then(Value::as_object);
     Some(ExternalDocs { description: docs.and_then(|docs| text::string(docs, "description")), url })
 }

@@ -7,7 +7,7 @@ use super::schema;
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::Type;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Returns the type of a body whose media type at `place` has an `itemSchema`. A stream has the type of its items. Any
 /// other body is a list of them, unless a `schema` describes the whole body.
@@ -17,7 +17,7 @@ pub(super) fn ty(
     raw: &Map<String, Value>,
     (media_type, kind): (&MediaType, MediaKind),
 ) -> Option<Type> {
-    Tree::member(raw, "itemSchema").filter(|item| item.is_object())?;
+    DocumentTree::member(raw, "itemSchema").filter(|item| item.is_object())?;
     let is_streamed = match kind {
         MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues => true,
         MediaKind::Json => media_type.essence().contains("stream"),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, judge};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use stub::{Members, Stub};
 
@@ -27,7 +27,7 @@ pub(super) struct Node<'d, T> {
 
 /// Reads `value`, the object at `path`, as a `T`.
 pub(super) fn read<'d, T: DeserializeOwned>(
-    tree: &Tree<'d>,
+    tree: &DocumentTree<'d>,
     kind: Kind,
     path: &SpecPath,
     value: &'d Value,
@@ -40,14 +40,14 @@ pub(super) fn read<'d, T: DeserializeOwned>(
 /// Returns the places of the children in the list or map under `keyword`. The list or map itself may be behind a
 /// reference.
 pub(super) fn children(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     path: &SpecPath,
     raw: &Map<String, Value>,
     keyword: &str,
 ) -> Vec<(String, SpecPath)> {
-    let Some(mut value) = Tree::member(raw, keyword) else { return Vec::new() };
+    let Some(mut value) = DocumentTree::member(raw, keyword) else { return Vec::new() };
     let mut place = path.child(keyword);
-    if Tree::reference(value).is_some() {
+    if DocumentTree::reference(value).is_some() {
         let Ok(found) = tree.follow(&place) else { return Vec::new() };
         (place, value) = (found.path, found.value);
     }
@@ -59,7 +59,7 @@ pub(super) fn children(
 }
 
 /// Returns the members that a typed object is deserialized from: the keywords of `raw` that `openapiv3` supports.
-fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
+fn members<'v>(tree: &DocumentTree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
     let mut members: Members<'v> = Vec::with_capacity(raw.len());
     for (name, value) in raw {
         let Some(keyword) = kind.keyword(name) else { continue };
@@ -100,7 +100,7 @@ fn complete(kind: Kind, members: &mut Members<'_>) {
 
 /// Returns the value of a keyword for a typed object.
 fn member<'v>(
-    tree: &Tree<'v>,
+    tree: &DocumentTree<'v>,
     keyword: &Keyword,
     path: &SpecPath,
     raw: &'v Map<String, Value>,
@@ -142,7 +142,7 @@ fn member<'v>(
 
 /// Returns an object within another one: a reference if it is read separately, its contents if it is a small part of
 /// the outer object, and an empty object otherwise.
-fn object<'v>(tree: &Tree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
+fn object<'v>(tree: &DocumentTree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
     if kind.referable() {
         return Stub::Link(place.clone());
     }

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The keyword that marks a parameter that `dialect` converted to a request body.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
@@ -74,7 +74,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         cx.findings.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
         return None;
     }
-    if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {
+    if location == Location::Path && DocumentTree::member(node.raw, "required") == Some(&Value::Bool(false)) {
         let message = format!("the path parameter `{}` is not marked as required; treating it as required", data.name);
         cx.findings
             .report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
@@ -169,7 +169,7 @@ fn reserved_characters(
     raw: &Map<String, Value>,
     location: Location,
 ) -> Reserved {
-    if Tree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
+    if DocumentTree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
         return Reserved::Escaped;
     }
     if location == Location::Header {

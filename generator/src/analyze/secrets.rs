@@ -7,7 +7,7 @@ use super::schema::{SchemaRef, is_secret};
 use super::security::Schemes;
 use crate::model::{Location, Parameter};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The last words of the names of headers and cookies with credentials. In other locations such a name may be a cursor
 /// or identifier (`pageToken`).
@@ -48,12 +48,12 @@ const NAMES: &[&str] = &[
 ];
 
 /// Returns true if the schema at a place is a password, or is only sent by the caller.
-pub(super) fn is_in(tree: &Tree<'_>, schema: &SpecPath) -> bool {
+pub(super) fn is_in(tree: &DocumentTree<'_>, schema: &SpecPath) -> bool {
     tree.get(schema).is_some() && is_secret(tree, &[SchemaRef::whole(schema)])
 }
 
 /// Returns true if the schema of a parameter, or of one of the media types in its `content`, is a secret.
-pub(super) fn is_described(tree: &Tree<'_>, parameter: &SpecPath, raw: &Map<String, Value>) -> bool {
+pub(super) fn is_described(tree: &DocumentTree<'_>, parameter: &SpecPath, raw: &Map<String, Value>) -> bool {
     let contents = node::children(tree, parameter, raw, "content");
     let schemas = contents.into_iter().map(|(_, entry)| tree.follow(&entry).map_or(entry, |found| found.path));
     std::iter::once(parameter.clone()).chain(schemas).any(|owner| is_in(tree, &owner.child("schema")))

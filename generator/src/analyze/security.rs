@@ -14,7 +14,7 @@ use crate::keywords::Kind;
 use crate::model::{Location, SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
-use crate::resolve::{Found, Tree};
+use crate::resolve::{DocumentTree, LocatedValue};
 
 /// Registered and other common HTTP schemes that compute a value for each request.
 const COMPUTED: &[&str] = &[
@@ -90,7 +90,7 @@ fn described(
     cx: &Context<'_>,
     name: &str,
     place: &SpecPath,
-    found: &Found<'_>,
+    found: &LocatedValue<'_>,
     (kind, description): (SecurityKind, Option<String>),
 ) -> SecurityScheme {
     SecurityScheme {
@@ -105,7 +105,7 @@ fn described(
 }
 
 /// Reports an `http` scheme whose credentials the client cannot compute.
-fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Found<'_>) {
+fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &LocatedValue<'_>) {
     let word = found.value.get("scheme").and_then(Value::as_str).unwrap_or_default().trim();
     let (message, help) = match kind {
         SecurityKind::Signed => (
@@ -267,7 +267,7 @@ pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Sch
 /// Reads the `security` at `owner`. Returns `None` if it is not declared.
 pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &Schemes<'_>) -> Option<Security> {
     let raw = cx.document.tree.get(owner)?.as_object()?;
-    Tree::member(raw, "security")?.as_array()?;
+    DocumentTree::member(raw, "security")?.as_array()?;
     let places = node::children(&cx.document.tree, owner, raw, "security");
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 use crate::invisible;
 use crate::keywords::{Holds, Verdict, judge};
 use crate::model::Deprecated;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Returns a string, unless it is blank.
 pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
-    let value = Tree::member(raw, keyword)?;
+    let value = DocumentTree::member(raw, keyword)?;
     let text = match judge(Holds::String, value) {
         Verdict::Fits => value.as_str()?.to_owned(),
         Verdict::Mended(Value::String(text)) => text,
@@ -25,7 +25,7 @@ pub(super) fn filled(text: Option<String>) -> Option<String> {
 
 /// Returns a flag. A missing flag is `false`.
 pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
-    let Some(value) = Tree::member(raw, keyword) else { return false };
+    let Some(value) = DocumentTree::member(raw, keyword) else { return false };
     match judge(Holds::Boolean, value) {
         Verdict::Fits => value == &Value::Bool(true),
         Verdict::Mended(mended) => mended == Value::Bool(true),
@@ -43,24 +43,24 @@ pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
         "x-deprecated-description",
         "x-deprecated",
     ];
-    let reason = || REASONS.iter().find_map(|keyword| Tree::member(raw, keyword)?.as_str()).map(str::to_owned);
+    let reason = || REASONS.iter().find_map(|keyword| DocumentTree::member(raw, keyword)?.as_str()).map(str::to_owned);
     flag(raw, "deprecated").then(|| Deprecated { reason: filled(reason()) })
 }
 
 /// Returns `example`, or the first of `examples`: a map of example objects or, as in JSON Schema, a list of values.
-pub(super) fn example(tree: &Tree<'_>, raw: &Map<String, Value>) -> Option<Value> {
-    if let Some(example) = Tree::member(raw, "example") {
+pub(super) fn example(tree: &DocumentTree<'_>, raw: &Map<String, Value>) -> Option<Value> {
+    if let Some(example) = DocumentTree::member(raw, "example") {
         return Some(example.clone());
     }
-    match Tree::member(raw, "examples")? {
+    match DocumentTree::member(raw, "examples")? {
         Value::Array(values) => values.first().cloned(),
         Value::Object(map) => map.values().find_map(|example| value_of(tree, example)),
         _ => None,
     }
 }
 
-fn value_of(tree: &Tree<'_>, example: &Value) -> Option<Value> {
-    let found = match Tree::reference(example) {
+fn value_of(tree: &DocumentTree<'_>, example: &Value) -> Option<Value> {
+    let found = match DocumentTree::reference(example) {
         Some(reference) => {
             let found = tree.target(&crate::path::SpecPath::root(), reference).ok()?;
             tree.follow(&found.path).ok()?.value
@@ -73,5 +73,5 @@ fn value_of(tree: &Tree<'_>, example: &Value) -> Option<Value> {
 
 /// Returns `externalDocs.url`.
 pub(super) fn external_docs(raw: &Map<String, Value>) -> Option<String> {
-    string(Tree::member(raw, "externalDocs")?.as_object()?, "url")
+    string(DocumentTree::member(raw, "externalDocs")?.as_object()?, "url")
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::document::Document;
 use super::{node, text};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Returns the name of an alternative: its title, its distinguishing constant, its only value, the schema that it
 /// extends, the key that only it requires, its JSON type, or its number from 1. Empty if it is the only alternative
@@ -68,7 +68,8 @@ fn names_of(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<Str
 fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternative<'d>> {
     let value = document.tree.get(place)?;
     let raw = value.as_object()?;
-    let mut found = Alternative { raw, parts: Vec::new(), reference: Tree::reference(value).map(last), base: None };
+    let mut found =
+        Alternative { raw, parts: Vec::new(), reference: DocumentTree::reference(value).map(last), base: None };
     if found.reference.is_some() {
         found.parts.extend(document.tree.follow(place).ok().and_then(|target| target.value.as_object()));
         return Some(found);
@@ -76,7 +77,7 @@ fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternat
     found.parts.push(raw);
     let mut bases = Vec::new();
     for (_, part) in node::children(&document.tree, place, raw, "allOf") {
-        bases.extend(document.tree.get(&part).and_then(Tree::reference).map(last));
+        bases.extend(document.tree.get(&part).and_then(DocumentTree::reference).map(last));
         found.parts.extend(document.tree.follow(&part).ok().and_then(|target| target.value.as_object()));
     }
     if let [only] = bases.as_slice() {
@@ -96,13 +97,13 @@ fn filled(text: &str) -> Option<String> {
 
 impl<'d> Alternative<'d> {
     fn properties(&self) -> impl Iterator<Item = (&'d String, &'d Value)> {
-        self.parts.iter().filter_map(|part| Tree::member(part, "properties")?.as_object()).flatten()
+        self.parts.iter().filter_map(|part| DocumentTree::member(part, "properties")?.as_object()).flatten()
     }
 
     fn required(&self) -> impl Iterator<Item = &'d str> {
         self.parts
             .iter()
-            .filter_map(|part| Tree::member(part, "required")?.as_array())
+            .filter_map(|part| DocumentTree::member(part, "required")?.as_array())
             .flatten()
             .filter_map(Value::as_str)
     }
@@ -143,9 +144,9 @@ fn constant_value(property: &Value) -> Option<&Value> {
 
 /// Returns the only value that a schema allows.
 fn only_value(raw: &Map<String, Value>) -> Option<&Value> {
-    match Tree::member(raw, "enum") {
+    match DocumentTree::member(raw, "enum") {
         Some(Value::Array(values)) if values.len() == 1 => values.first(),
-        _ => Tree::member(raw, "const"),
+        _ => DocumentTree::member(raw, "const"),
     }
 }
 
@@ -176,8 +177,8 @@ fn json_type(one: &Alternative<'_>) -> Option<&'static str> {
     if one.reference.is_some() {
         return None;
     }
-    let listed = Tree::member(one.raw, "enum").is_some();
-    match Tree::member(one.raw, "type").and_then(Value::as_str) {
+    let listed = DocumentTree::member(one.raw, "enum").is_some();
+    match DocumentTree::member(one.raw, "type").and_then(Value::as_str) {
         Some("object") => Some("object"),
         None if one.is_object_in_place() => Some("object"),
         Some("array") => Some("array"),

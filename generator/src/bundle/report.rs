@@ -14,13 +14,13 @@ pub(super) struct Report {
     found: Vec<(Diagnostic, usize)>,
     /// The index of the finding about a file, by file.
     files: BTreeMap<String, usize>,
-    said: HashSet<SpecPath>,
+    reported: HashSet<SpecPath>,
 }
 
 impl Report {
     /// Adds a finding, unless there is already one for its place.
     pub(super) fn once(&mut self, found: Diagnostic) {
-        if self.said.insert(found.place.clone()) {
+        if self.reported.insert(found.place.clone()) {
             self.found.push((found, 1));
         }
     }
@@ -49,7 +49,7 @@ impl Report {
                 return self.once(Diagnostic::new(Code::RefCycle, &place, message).help(help));
             }
         };
-        if !self.said.insert(place) {
+        if !self.reported.insert(place) {
             return;
         }
         if let Some((_, count)) = self.files.get(&name).and_then(|&index| self.found.get_mut(index)) {
@@ -101,21 +101,25 @@ fn unread(
         _ => paths.get(&place.document()).map_or("", String::as_str),
     };
     match unread {
-        Unread::No(NoFile::Alone) => new(Code::ExternalRef, format!("`{file}` is another document, which is not read"))
-            .help("bundle the documents into one"),
-        Unread::No(NoFile::Outside) => {
+        Unread::Unavailable(NoFile::Alone) => {
+            new(Code::ExternalRef, format!("`{file}` is another document, which is not read"))
+                .help("bundle the documents into one")
+        }
+        Unread::Unavailable(NoFile::Outside) => {
             let message = format!("`{file}` leads out of the root folder through a symbolic link; it is not read");
             new(Code::ExternalRef, message).help(ROOT)
         }
-        Unread::No(NoFile::Hidden) => {
+        Unread::Unavailable(NoFile::Hidden) => {
             new(Code::ExternalRef, format!("`{file}` is hidden; it is not read")).help(allow(path))
         }
-        Unread::No(NoFile::Ending) => {
+        Unread::Unavailable(NoFile::Ending) => {
             let message = format!("`{file}` does not end in `.yaml`, `.yml` or `.json`; it is not read");
             new(Code::ExternalRef, message).help(allow(path))
         }
-        Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("the file `{file}` does not exist")),
-        Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
+        Unread::Unavailable(NoFile::Missing) => new(Code::MissingFile, format!("the file `{file}` does not exist")),
+        Unread::Unavailable(NoFile::Refused(why)) => {
+            new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}"))
+        }
         // The file may be any file on the system, so neither its text nor the parser's message is shown.
         Unread::Broken(Some(at)) => {
             let (line, column) = (at.line, at.column);

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::diff::{step, stops};
 use crate::diff::{Verdict, diff};
 use crate::disk;
+use crate::file_tree::FileTree;
 use crate::surface::{self, Surface};
-use crate::tree::FileTree;
 
 /// Returns up to three lines. Returns none if the folder has no listing, or if nothing changes.
 pub(super) fn lines(out: &Path, files: &FileTree) -> Vec<String> {

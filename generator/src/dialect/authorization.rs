@@ -8,7 +8,7 @@ use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{Holds, Kind};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The name of the header and of the scheme.
 const NAME: &str = "Authorization";
@@ -22,7 +22,7 @@ struct Declares {
 
 /// Adds the security scheme, and a `security` to each operation that declares the header.
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
-    let tree = Tree::new(&rewritten.document);
+    let tree = DocumentTree::new(&rewritten.document);
     if tree.is_too_deep() || has_schemes(tree.root()) {
         return;
     }
@@ -35,10 +35,10 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
             .help("pass the whole value of the header to the client, or declare a security scheme"),
     );
     let place = SpecPath::root().child("components").child("securitySchemes").child(NAME);
-    rewritten.moves.made(&place, &first.parameter);
+    rewritten.source_map.derived(&place, &first.parameter);
     for found in &declaring {
         let alternatives = if found.required { json!([{ NAME: [] }]) } else { json!([{ NAME: [] }, {}]) };
-        rewritten.moves.made(&found.operation.child("security"), &found.parameter);
+        rewritten.source_map.derived(&found.operation.child("security"), &found.parameter);
         if let Some(operation) = rewritten.document.pointer_mut(found.operation.pointer()) {
             operation["security"] = alternatives;
         }
@@ -60,7 +60,7 @@ fn has_schemes(document: &Value) -> bool {
 }
 
 /// Returns the operations without `security` of their own that declare the header, directly or through their path.
-fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
+fn declaring(tree: &DocumentTree<'_>) -> Vec<Declares> {
     let paths = SpecPath::root().child("paths");
     let items = tree.get(&paths).and_then(Value::as_object).into_iter().flatten();
     let mut declaring = Vec::new();
@@ -83,7 +83,7 @@ fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
 }
 
 /// Returns the place of the header in the `parameters` of `owner`, and whether it is required.
-fn declared(tree: &Tree<'_>, place: &SpecPath, owner: &Value) -> Option<(SpecPath, bool)> {
+fn declared(tree: &DocumentTree<'_>, place: &SpecPath, owner: &Value) -> Option<(SpecPath, bool)> {
     let count = owner.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
     let found = (0..count).filter_map(|index| tree.follow(&place.child("parameters").index(index)).ok());
     let mut found = found.filter(|found| {

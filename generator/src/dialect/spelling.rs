@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::walk::{self, Place, Visit};
+use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{Holds, Kind, Layout};
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
 use crate::source;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 /// The maximum depth of arrays and objects within an example. Deeper values are not changed.
@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 32;
 pub fn restore_spelling<'t>(
     document: &mut Value,
     version: Version,
-    moves: &Moves,
+    source_map: &SourceMap,
     text_of: &dyn Fn(DocumentId) -> Option<Cow<'t, str>>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -35,13 +35,13 @@ pub fn restore_spelling<'t>(
     }
     let mut wanted: BTreeMap<DocumentId, BTreeSet<String>> = BTreeMap::new();
     for place in search.found.iter().flat_map(|found| &found.places) {
-        let written = moves.written(place);
+        let written = source_map.original(place);
         wanted.entry(written.document()).or_default().insert(written.pointer().to_owned());
     }
     let spelled: BTreeMap<DocumentId, BTreeMap<String, String>> =
         wanted.iter().filter_map(|(id, wanted)| Some((*id, source::spellings(&text_of(*id)?, wanted)))).collect();
     let spelling = |place: &SpecPath| {
-        let written = moves.written(place);
+        let written = source_map.original(place);
         spelled.get(&written.document())?.get(written.pointer())
     };
     for found in search.found {
@@ -50,7 +50,7 @@ pub fn restore_spelling<'t>(
 }
 
 /// The values of one keyword that must be strings and are not.
-struct Found {
+struct Misread {
     keyword: SpecPath,
     role: Role,
     places: Vec<SpecPath>,
@@ -65,7 +65,7 @@ enum Role {
     Mistyped,
 }
 
-impl Found {
+impl Misread {
     fn restore<'s>(
         self,
         document: &mut Value,
@@ -103,11 +103,11 @@ impl Found {
 /// The search for values that must be strings and are not.
 #[derive(Default)]
 struct Search {
-    found: Vec<Found>,
+    found: Vec<Misread>,
 }
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let Value::Object(raw) = value else { return };
         for (name, value) in raw.iter().filter(|(_, value)| may_hold_scalars(value)) {
             let Some(role) = role(kind, name) else { continue };
@@ -125,7 +125,7 @@ impl Visit for Search {
             if !places.is_empty() {
                 // Values of an `enum` become the text of their value, like those of keywords that require strings.
                 let role = if name == "enum" { Role::Coerced } else { role };
-                self.found.push(Found { keyword: path(), role, places });
+                self.found.push(Misread { keyword: path(), role, places });
             }
         }
     }

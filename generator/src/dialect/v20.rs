@@ -26,14 +26,14 @@ use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use objects::Object;
 
 /// The state that all rewrites share.
 struct Rewrite<'d> {
     /// The original document.
-    written: Tree<'d>,
+    written: DocumentTree<'d>,
     /// The objects of the original document.
     objects: Vec<Object>,
     /// The document as rewritten so far, with its source map.
@@ -45,11 +45,11 @@ struct Rewrite<'d> {
 /// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
     let written = rewritten.document.clone();
-    let tree = Tree::new(&written);
+    let tree = DocumentTree::new(&written);
     if tree.is_too_deep() || !written.is_object() {
         return;
     }
-    let objects = objects::of(&tree, Kind::SwaggerDocument);
+    let objects = objects::list_objects(&tree, Kind::SwaggerDocument);
     let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
     report_long_lists(&mut rewrite);
     types::rewrite(&mut rewrite);
@@ -98,11 +98,11 @@ impl<'d> Rewrite<'d> {
 
     /// Records that the value at `before` is now at `now`.
     fn moved(&mut self, before: &SpecPath, now: &SpecPath) {
-        self.rewritten.moves.moved(before, now);
+        self.rewritten.source_map.moved(before, now);
     }
 
     /// Records that the value at `now` is derived from the one at `before`.
     fn made(&mut self, now: &SpecPath, before: &SpecPath) {
-        self.rewritten.moves.made(now, before);
+        self.rewritten.source_map.derived(now, before);
     }
 }

@@ -21,10 +21,10 @@ mod webhooks;
 use serde_json::Value;
 
 use super::Rewritten;
-use super::walk::{self, Place, Visit};
+use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::Diagnostics;
 use crate::keywords::Kind;
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 use schema::Schema;
@@ -47,28 +47,29 @@ const SCHEMA: &[fn(&mut Schema<'_>)] = &[
 /// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
     webhooks::rewrite(rewritten, diagnostics);
-    templates::rewrite(&mut rewritten.document, &mut rewritten.moves, diagnostics);
+    templates::rewrite(&mut rewritten.document, &mut rewritten.source_map, diagnostics);
     anchors::rewrite(&mut rewritten.document, diagnostics);
     event_data::rewrite(rewritten);
-    let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
+    let mut all = All { source_map: &mut rewritten.source_map, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);
 }
 
 /// Applies the rewrites to every schema.
 struct All<'a> {
-    moves: &'a mut Moves,
+    source_map: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     version: Version,
 }
 
 impl Visit for All<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         if kind != Kind::Schema {
             return;
         }
         booleans::rewrite(value);
         let Value::Object(raw) = value else { return };
-        let mut schema = Schema { raw, place, moves: self.moves, diagnostics: self.diagnostics, version: self.version };
+        let mut schema =
+            Schema { raw, place, source_map: self.source_map, diagnostics: self.diagnostics, version: self.version };
         for rewrite in SCHEMA {
             rewrite(&mut schema);
         }
@@ -82,29 +83,29 @@ mod tests {
     use super::rewrite;
     use crate::diag::Diagnostics;
     use crate::dialect::Rewritten;
-    use crate::moves::Moves;
     use crate::path::{DocumentId, SpecPath};
+    use crate::source_map::SourceMap;
     use crate::version::Version;
 
     const SCHEMA: &str = "#/components/schemas/A";
 
     /// What becomes of a document in OpenAPI 3.1, and what is found in it.
     pub(super) fn document(document: &Value) -> (Rewritten, Diagnostics) {
-        let mut rewritten = Rewritten { document: document.clone(), moves: Moves::default() };
+        let mut rewritten = Rewritten { document: document.clone(), source_map: SourceMap::default() };
         let mut diagnostics = Diagnostics::new();
         rewrite(&mut rewritten, Version::OpenApi31, &mut diagnostics);
         (rewritten, diagnostics)
     }
 
     /// What becomes of one schema of a document in OpenAPI 3.1, and the way back from it.
-    pub(super) fn rewritten(schema: &Value) -> (Value, Moves) {
+    pub(super) fn rewritten(schema: &Value) -> (Value, SourceMap) {
         let (mut rewritten, _) = document(&json!({ "openapi": "3.1.0", "components": { "schemas": { "A": schema } } }));
-        (rewritten.document["components"]["schemas"]["A"].take(), rewritten.moves)
+        (rewritten.document["components"]["schemas"]["A"].take(), rewritten.source_map)
     }
 
     /// Where the thing at a pointer within that schema is written within it.
-    pub(super) fn written(moves: &Moves, pointer: &str) -> String {
+    pub(super) fn written(source_map: &SourceMap, pointer: &str) -> String {
         let place = SpecPath::parse(DocumentId::ROOT, &format!("{SCHEMA}{pointer}")).expect("a pointer");
-        moves.written(&place).to_string().strip_prefix(SCHEMA).expect("within the schema").to_owned()
+        source_map.original(&place).to_string().strip_prefix(SCHEMA).expect("within the schema").to_owned()
     }
 }

@@ -7,7 +7,7 @@ use super::journal::{Journal, Step};
 use super::manifest::{self, MANIFEST};
 use super::plan::{Folder, Instead, Plan, plan};
 use super::{DiskError, Foreign};
-use crate::tree::FileTree;
+use crate::file_tree::FileTree;
 
 /// The name of the staging folder, where files are completed before they are moved to their destination.
 pub(super) const STAGING: &str = ".oaspress-staging";

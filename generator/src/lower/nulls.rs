@@ -15,7 +15,8 @@ pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Opt
         Additional::Unspecified | Additional::Denied => false,
     };
     (schema.usage.request && (own || rest)).then(|| {
-        model::component_key(&schema.path).map_or_else(|| scope.moves.key(&schema.path), std::borrow::Cow::into_owned)
+        model::component_key(&schema.path)
+            .map_or_else(|| scope.source_map.key(&schema.path), std::borrow::Cow::into_owned)
     })
 }
 

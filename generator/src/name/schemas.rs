@@ -8,24 +8,24 @@ use super::{OperationName, SchemaName, methods, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 
 /// Where names come from that the document does not say.
 pub(super) struct Given<'a> {
     pub(super) config: &'a Config,
     /// The way to the places that the configuration speaks of.
-    pub(super) moves: &'a Moves,
+    pub(super) source_map: &'a SourceMap,
 }
 
 impl Given<'_> {
     /// The place of a schema as a configuration writes it.
     fn key(&self, schema: &Schema) -> String {
-        self.moves.key(&schema.path)
+        self.source_map.key(&schema.path)
     }
 
     /// The name that the configuration gives to a schema.
     fn name(&self, schema: &Schema) -> Option<&str> {
-        self.moves.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
+        self.source_map.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
     }
 }
 

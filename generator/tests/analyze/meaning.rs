@@ -10,7 +10,7 @@ use oaspress::model::{
     Pagination, Parameter, PathPiece, Presence, Property, Reserved, Schema, Shape, StatusPattern, StringRules, Type,
     UnionTagging,
 };
-use oaspress::moves::Moves;
+use oaspress::source_map::SourceMap;
 use oaspress::version::Version;
 use oaspress::{analyze, lint};
 use serde_json::Value;
@@ -46,7 +46,7 @@ pub(crate) fn document(yaml: &str) -> Value {
 pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     lint::lint(document, Version::OpenApi30, &mut diagnostics);
-    let api = analyze::analyze(document, &Moves::default(), config, &mut diagnostics);
+    let api = analyze::analyze(document, &SourceMap::default(), config, &mut diagnostics);
     (api, diagnostics.into_vec())
 }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
 use oaspress::disk::{Foreign, MANIFEST, check, write};
+use oaspress::file_tree::FileTree;
 use oaspress::render::Palette;
-use oaspress::tree::FileTree;
 use tempfile::TempDir;
 
 fn folder() -> TempDir {

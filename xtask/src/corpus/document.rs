@@ -10,7 +10,7 @@ use oaspress::Found;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Severity};
 use oaspress::disk::{self, Foreign};
-use oaspress::tree::FileTree;
+use oaspress::file_tree::FileTree;
 
 use super::raw::Raw;
 use super::report::Found as Report;

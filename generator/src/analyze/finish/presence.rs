@@ -7,8 +7,8 @@ use crate::analyze::schema::Draft;
 use crate::config::{not_applicable, place};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
 /// What an entry of the configuration allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ enum Allowed {
 }
 
 /// Applies `[presence]`. Reports entries that match no property or change nothing.
-pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
+pub(super) fn configure(cx: &mut Context<'_>, source_map: &SourceMap, api: &Api) {
     let presence = &cx.config.presence;
     if presence.nullable.is_empty() && presence.optional.is_empty() {
         return;
@@ -29,10 +29,10 @@ pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
     {
         for (index, entry) in entries.iter().enumerate() {
             let place = place(&["presence", key]).index(index);
-            match apply(&mut cx.schemas.drafts, &usage, moves, entry, allowed) {
+            match apply(&mut cx.schemas.drafts, &usage, source_map, entry, allowed) {
                 Outcome::Changed => {}
                 Outcome::Unchanged => cx.findings.report(unchanged(&place, entry, allowed)),
-                Outcome::Unknown => cx.findings.report(unknown(&cx.schemas.drafts, moves, &place, entry)),
+                Outcome::Unknown => cx.findings.report(unknown(&cx.schemas.drafts, source_map, &place, entry)),
             }
         }
     }
@@ -46,12 +46,12 @@ enum Outcome {
     Changed,
 }
 
-fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allowed: Allowed) -> Outcome {
+fn apply(drafts: &mut [Draft], usage: &[Usage], source_map: &SourceMap, entry: &str, allowed: Allowed) -> Outcome {
     let mut outcome = Outcome::Unknown;
     for (draft, usage) in drafts.iter_mut().zip(usage) {
         let Draft { path, shape: Shape::Struct(body), .. } = draft else { continue };
         for property in &mut body.properties {
-            if !is_named(moves, path, property, entry) {
+            if !is_named(source_map, path, property, entry) {
                 continue;
             }
             let before = visible(property, *usage);
@@ -65,7 +65,7 @@ fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allo
 
 /// Returns true if an entry names a property: by the keys of the schema and the property, by its place in the schema,
 /// or by the place in another schema from which it is inherited.
-fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) -> bool {
+fn is_named(source_map: &SourceMap, schema: &SpecPath, property: &Property, entry: &str) -> bool {
     let by_key = || {
         let rest = entry.strip_suffix(&*property.name)?.strip_suffix('.')?;
         Some(component_key(schema)? == rest)
@@ -73,8 +73,8 @@ fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) 
     let by_place = || {
         let within = SpecPath::root().child("properties").child(&property.name);
         let owner = entry.strip_suffix(within.pointer())?;
-        let is_inherited = || moves.keys(&property.path).iter().any(|key| key == entry);
-        Some(moves.keys(schema).iter().any(|key| key == owner) || is_inherited())
+        let is_inherited = || source_map.keys(&property.path).iter().any(|key| key == entry);
+        Some(source_map.keys(schema).iter().any(|key| key == owner) || is_inherited())
     };
     by_key().or_else(by_place).unwrap_or(false)
 }
@@ -104,13 +104,13 @@ fn unchanged(place: &SpecPath, entry: &str, allowed: Allowed) -> Diagnostic {
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help("remove the entry")
 }
 
-fn unknown(drafts: &[Draft], moves: &Moves, place: &SpecPath, entry: &str) -> Diagnostic {
+fn unknown(drafts: &[Draft], source_map: &SourceMap, place: &SpecPath, entry: &str) -> Diagnostic {
     let is_pointer = entry.contains('#');
     let mut names = Vec::new();
     for draft in drafts {
         let Shape::Struct(body) = &draft.shape else { continue };
         let owner = if is_pointer {
-            Some(moves.key(&draft.path))
+            Some(source_map.key(&draft.path))
         } else {
             component_key(&draft.path).map(std::borrow::Cow::into_owned)
         };

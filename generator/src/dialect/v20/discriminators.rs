@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Rewrite;
 use crate::keywords::Kind;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The extensions by which children declare their value if it differs from their name.
 const VALUES: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
@@ -43,7 +43,7 @@ fn map(rewrite: &mut Rewrite<'_>, parent: &SpecPath, value: &str, child: &SpecPa
 }
 
 /// Returns the schema at `place`, the schemas in its `allOf`, those in their `allOf`, and so on.
-fn ancestors(tree: &Tree<'_>, place: &SpecPath) -> Vec<SpecPath> {
+fn ancestors(tree: &DocumentTree<'_>, place: &SpecPath) -> Vec<SpecPath> {
     let mut found = vec![place.clone()];
     let mut known = HashSet::from([place.clone()]);
     let mut next = 0;

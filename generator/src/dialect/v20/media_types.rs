@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::media_type::{ANYTHING, BYTES, FORM, JSON, MULTIPART, MediaKind, MediaType};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The content of a body, as far as it affects the media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(super) enum Payload {
 }
 
 /// Returns the content that the schema at `place` describes.
-pub(super) fn payload(tree: &Tree<'_>, place: &SpecPath) -> Payload {
+pub(super) fn payload(tree: &DocumentTree<'_>, place: &SpecPath) -> Payload {
     let Ok(found) = tree.follow(place) else { return Payload::Other };
     let Some(raw) = found.value.as_object() else { return Payload::Other };
     let is = |key: &str, wanted: &str| raw.get(key).is_some_and(|value| value == wanted);
@@ -56,7 +56,12 @@ pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> 
 }
 
 /// Returns the place of a media type in the list for the operation at `operation`, or in that of the document.
-pub(super) fn place(tree: &Tree<'_>, operation: Option<&SpecPath>, keyword: &str, name: &str) -> Option<SpecPath> {
+pub(super) fn listed_place(
+    tree: &DocumentTree<'_>,
+    operation: Option<&SpecPath>,
+    keyword: &str,
+    name: &str,
+) -> Option<SpecPath> {
     let own = operation.map(|place| place.child(keyword)).filter(|place| tree.get(place).is_some());
     let list = own.unwrap_or_else(|| SpecPath::root().child(keyword));
     let items = tree.get(&list)?.as_array()?;
@@ -139,7 +144,7 @@ mod tests {
     use super::{MOST_LISTED, Payload, of_body, of_form, of_response};
     use crate::diag::Diagnostics;
     use crate::dialect::{Rewritten, v20};
-    use crate::moves::Moves;
+    use crate::source_map::SourceMap;
 
     fn types(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
@@ -179,7 +184,7 @@ mod tests {
         let responses = json!({ "200": { "description": "ok", "schema": { "type": "object" } } });
         let document =
             json!({ "swagger": "2.0", "produces": listed, "paths": { "/a": { "get": { "responses": responses } } } });
-        let mut rewritten = Rewritten { document, moves: Moves::default() };
+        let mut rewritten = Rewritten { document, source_map: SourceMap::default() };
         let mut diagnostics = Diagnostics::new();
         v20::rewrite(&mut rewritten, &mut diagnostics);
         let content = rewritten.document.pointer("/paths/~1a/get/responses/200/content").and_then(Value::as_object);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::keywords::{Holds, Keyword, Kind, Layout};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// An object of a document.
 #[derive(Debug, Clone)]
@@ -22,8 +22,8 @@ pub(super) struct Object {
 
 /// Returns every object that is reachable from a document of this kind through keywords or references, each before the
 /// objects within it.
-pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
-    let mut walk = Walk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
+pub(super) fn list_objects(tree: &DocumentTree<'_>, kind: Kind) -> Vec<Object> {
+    let mut walk = ObjectWalk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
     walk.next.push((kind, SpecPath::root(), tree.root()));
     while let Some((kind, place, value)) = walk.next.pop() {
         let before = walk.next.len();
@@ -34,21 +34,21 @@ pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
     walk.found
 }
 
-struct Walk<'t, 'd> {
-    tree: &'t Tree<'d>,
+struct ObjectWalk<'t, 'd> {
+    tree: &'t DocumentTree<'d>,
     /// The visited objects by address and kind. References can lead to one object several times.
     seen: HashSet<(usize, Kind)>,
     found: Vec<Object>,
     next: Vec<(Kind, SpecPath, &'d Value)>,
 }
 
-impl<'d> Walk<'_, 'd> {
+impl<'d> ObjectWalk<'_, 'd> {
     fn visit(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
         let Some(raw) = value.as_object() else { return };
         if !self.seen.insert((std::ptr::from_ref(value) as usize, kind)) {
             return;
         }
-        let reference = Tree::reference(value).is_some();
+        let reference = DocumentTree::reference(value).is_some();
         if reference && let Ok(target) = self.tree.follow(&place) {
             self.next.push((kind, target.path, target.value));
         }

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::{Rewrite, objects};
 use crate::keywords::Kind;
 use crate::path::{DocumentId, SpecPath};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Points every reference to the new place of its target, including references that other rewrites created.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let now = objects::of(&Tree::new(&rewrite.rewritten.document), Kind::Document);
+    let now = objects::list_objects(&DocumentTree::new(&rewrite.rewritten.document), Kind::Document);
     let discriminators = now.iter().filter(|object| object.kind == Kind::Discriminator);
     let discriminators: Vec<SpecPath> = discriminators.map(|object| object.place.clone()).collect();
     // Objects that only references led to cannot be found by walking the rewritten document, but are still at their
@@ -51,7 +51,7 @@ fn moved(rewrite: &Rewrite<'_>, place: &SpecPath, reference: &str) -> Option<Str
         Ok(found) => found.path,
         Err(_) => SpecPath::parse(DocumentId::ROOT, pointer)?,
     };
-    let now = rewrite.rewritten.moves.now(&written);
+    let now = rewrite.rewritten.source_map.current(&written);
     (now != written).then(|| now.to_string())
 }
 

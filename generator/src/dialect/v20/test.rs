@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::diag::Diagnostics;
 use crate::dialect::Rewritten;
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 fn rewritten(before: &Value) -> Rewritten {
-    let mut rewritten = Rewritten { document: before.clone(), moves: Moves::default() };
+    let mut rewritten = Rewritten { document: before.clone(), source_map: SourceMap::default() };
     super::rewrite(&mut rewritten, &mut Diagnostics::new());
     rewritten
 }
@@ -25,7 +25,7 @@ pub(super) fn assert_written_at(before: &Value, pointer: &str, expected: &str) {
     let place = SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer");
     let rewritten = rewritten(before);
     assert!(rewritten.document.pointer(pointer).is_some(), "nothing at {pointer} of {:#}", rewritten.document);
-    assert_eq!(rewritten.moves.written(&place).pointer(), expected);
+    assert_eq!(rewritten.source_map.original(&place).pointer(), expected);
 }
 
 /// Creates a document with these definitions.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
 
@@ -47,7 +47,7 @@ struct Anchored {
 }
 
 impl Visit for Names {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = raw.get(keyword).and_then(Value::as_str) {
@@ -82,7 +82,7 @@ struct References<'a> {
 }
 
 impl Visit for References<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let keyword = ["$ref", "$dynamicRef", "$recursiveRef"]
             .into_iter()
@@ -111,7 +111,7 @@ impl References<'_> {
         if !address.is_empty() {
             let absolute = address::join(self.names.base(here), address);
             let resource = self.names.ids.get(&absolute).or_else(|| self.names.ids.get(address))?;
-            return if fragment.is_empty() { Some(resource.clone()) } else { self.within(resource, fragment) };
+            return if fragment.is_empty() { Some(resource.clone()) } else { self.target_in(resource, fragment) };
         }
         if fragment.starts_with('/') {
             // By the specification, a pointer starts at the enclosing schema with an `$id`. Few authors intend that, so
@@ -119,7 +119,7 @@ impl References<'_> {
             if self.document.pointer(fragment).is_some() {
                 return None;
             }
-            let resource = self.names.resource(here).and_then(|path| self.within(path, fragment));
+            let resource = self.names.resource(here).and_then(|path| self.target_in(path, fragment));
             return resource.or_else(|| self.nested(reference, fragment, here));
         }
         self.names.anchor(fragment, here)
@@ -129,7 +129,7 @@ impl References<'_> {
     fn nested(&self, reference: &str, fragment: &str, here: &SpecPath) -> Option<SpecPath> {
         let mut around = Some(here.clone()).filter(|_| is_nested(reference));
         while let Some(schema) = around {
-            if let Some(found) = self.within(&schema, fragment) {
+            if let Some(found) = self.target_in(&schema, fragment) {
                 return Some(found);
             }
             around = schema.parent();
@@ -137,7 +137,7 @@ impl References<'_> {
         None
     }
 
-    fn within(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
+    fn target_in(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
         if !fragment.starts_with('/') {
             return self.names.anchor(fragment, resource);
         }

@@ -21,7 +21,7 @@ fn bound(schema: &mut Schema<'_>, inclusive: &str, exclusive: &str, tighter: fn(
         let owner = schema.path();
         schema.raw.insert(inclusive.to_owned(), number);
         schema.raw.insert(exclusive.to_owned(), Value::Bool(true));
-        schema.moves.made(&owner.child(inclusive), &owner.child(exclusive));
+        schema.source_map.derived(&owner.child(inclusive), &owner.child(exclusive));
     } else {
         schema.raw.shift_remove(exclusive);
     }
@@ -35,9 +35,9 @@ mod tests {
 
     #[test]
     fn an_exclusive_bound_is_a_bound_with_a_flag() {
-        let (after, moves) = rewritten(&json!({ "exclusiveMinimum": 0, "maximum": 9 }));
+        let (after, source_map) = rewritten(&json!({ "exclusiveMinimum": 0, "maximum": 9 }));
         assert_eq!(after, json!({ "exclusiveMinimum": true, "maximum": 9, "minimum": 0 }));
-        assert_eq!(written(&moves, "/minimum"), "/exclusiveMinimum");
+        assert_eq!(written(&source_map, "/minimum"), "/exclusiveMinimum");
     }
 
     #[test]

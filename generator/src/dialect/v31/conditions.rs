@@ -60,7 +60,7 @@ fn declare(schema: &mut Schema<'_>, branch: &Map<String, Value>, place: &SpecPat
     };
     for (name, value) in new {
         ours.insert(name.clone(), value.clone());
-        schema.moves.made(&owner.child(name), &place.child("properties").child(name));
+        schema.source_map.derived(&owner.child(name), &place.child("properties").child(name));
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn conditions_are_said_and_their_properties_declared() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "properties": { "kind": { "type": "string" } },
             "if": { "properties": { "kind": { "enum": ["card"] } } },
             "then": { "properties": { "number": { "type": "string" } }, "required": ["number"] },
@@ -81,6 +81,6 @@ mod tests {
         assert_eq!(after["properties"], json!({ "kind": { "type": "string" }, "number": { "type": "string" } }));
         let constraints = json!([{ "requires": ["number", ["holder", "expiry"]] }, { "conditional": true }]);
         assert_eq!(after["x-oaspress-unchecked"], constraints);
-        assert_eq!(written(&moves, "/properties/number/type"), "/then/properties/number/type");
+        assert_eq!(written(&source_map, "/properties/number/type"), "/then/properties/number/type");
     }
 }

@@ -46,7 +46,7 @@ fn constant(alternative: &Value) -> Option<Constant> {
         (None, Some([value])) => ("enum", value),
         _ => return None,
     };
-    let text = |keyword| words(raw, keyword);
+    let text = |keyword| text_of(raw, keyword);
     Some(Constant {
         value: value.clone(),
         keyword,
@@ -62,7 +62,7 @@ fn deprecation(raw: &Map<String, Value>) -> Map<String, Value> {
     raw.iter().filter(|(keyword, _)| says(keyword)).map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
 }
 
-fn words(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
+fn text_of(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
     raw.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
@@ -79,7 +79,7 @@ fn enumeration(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant]) {
     let values = constants.iter().map(|constant| constant.value.clone()).collect();
     schema.put("enum", Value::Array(values), &before);
     for (index, constant) in constants.iter().enumerate() {
-        schema.moves.made(&owner.child("enum").index(index), &before.index(index).child(constant.keyword));
+        schema.source_map.derived(&owner.child("enum").index(index), &before.index(index).child(constant.keyword));
     }
     if !schema.raw.contains_key("type") {
         let ty = constants.iter().find_map(|constant| constant.ty.clone());
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn constants_with_words_are_a_documented_enumeration() {
-        let (after, moves) = rewritten(&json!({ "oneOf": [
+        let (after, source_map) = rewritten(&json!({ "oneOf": [
             { "const": 1, "title": "JOIN", "description": "Joins." },
             { "const": 2, "title": "LEAVE" },
         ] }));
@@ -140,7 +140,7 @@ mod tests {
             "x-enum-descriptions": ["Joins.", ""],
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/enum/1"), "/oneOf/1/const");
+        assert_eq!(written(&source_map, "/enum/1"), "/oneOf/1/const");
     }
 
     #[test]

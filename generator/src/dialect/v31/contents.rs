@@ -24,7 +24,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         let owner = schema.path();
         schema.raw.entry("type").or_insert_with(|| Value::from("string"));
         schema.raw.insert("format".to_owned(), Value::from(format));
-        schema.moves.made(&owner.child("format"), &owner.child(keyword));
+        schema.source_map.derived(&owner.child("format"), &owner.child(keyword));
     } else if let Some(encoding) = encoding {
         schema.constrain(&Unchecked::Encoding(encoding));
     }
@@ -55,12 +55,13 @@ mod tests {
 
     #[test]
     fn base64_and_bytes_are_formats() {
-        let (after, moves) = rewritten(&json!({ "type": "string", "contentEncoding": "base64" }));
+        let (after, source_map) = rewritten(&json!({ "type": "string", "contentEncoding": "base64" }));
         assert_eq!(after["format"], "byte");
-        assert_eq!(written(&moves, "/format"), "/contentEncoding");
-        let (after, moves) = rewritten(&json!({ "type": "string", "contentMediaType": "application/octet-stream" }));
+        assert_eq!(written(&source_map, "/format"), "/contentEncoding");
+        let (after, source_map) =
+            rewritten(&json!({ "type": "string", "contentMediaType": "application/octet-stream" }));
         assert_eq!(after["format"], "binary");
-        assert_eq!(written(&moves, "/format"), "/contentMediaType");
+        assert_eq!(written(&source_map, "/format"), "/contentMediaType");
     }
 
     #[test]

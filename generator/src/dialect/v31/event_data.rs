@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::dialect::Rewritten;
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::path::{DocumentId, SpecPath};
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 16;
 pub(super) fn rewrite(rewritten: &mut Rewritten) {
     let mut events = Events::default();
     walk::document(&mut rewritten.document, &mut events);
-    let mut found = Found::default();
+    let mut found = EventData::default();
     for item in &events.items {
         data(&rewritten.document, item, MAX_DEPTH, &mut found);
     }
@@ -31,7 +31,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten) {
             Value::Object(content) => content,
             _ => Map::new(),
         };
-        rewritten.moves.moved(&place.child("contentSchema"), &place);
+        rewritten.source_map.moved(&place.child("contentSchema"), &place);
     }
     for owner in found.shared {
         distribute(rewritten, &owner);
@@ -40,7 +40,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten) {
 
 /// The data in the items of event streams.
 #[derive(Default)]
-struct Found {
+struct EventData {
     /// The visited schemas.
     seen: BTreeSet<SpecPath>,
     /// The places of data with a `contentSchema`.
@@ -49,7 +49,7 @@ struct Found {
     shared: BTreeSet<SpecPath>,
 }
 
-/// Moves the data of a schema into those of its alternatives that do not declare any.
+/// SourceMap the data of a schema into those of its alternatives that do not declare any.
 fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
     let Some(Value::Object(raw)) = rewritten.document.pointer_mut(owner.pointer()) else { return };
     let properties = raw.get_mut("properties").and_then(Value::as_object_mut);
@@ -63,7 +63,7 @@ fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
             if !properties.contains_key("data") {
                 properties.insert("data".to_owned(), string.clone());
                 let now = owner.child(keyword).index(index).child("properties").child("data");
-                rewritten.moves.made(&now, &owner.child("properties").child("data"));
+                rewritten.source_map.derived(&now, &owner.child("properties").child("data"));
             }
         }
     }
@@ -76,7 +76,7 @@ struct Events {
 }
 
 impl Visit for Events {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         if !matches!(kind, Kind::RequestBody | Kind::Response) {
             return;
         }
@@ -98,7 +98,7 @@ fn is_event_stream(media_type: &str) -> bool {
 }
 
 /// Finds the data with a `contentSchema` in the event at a place and in its alternatives.
-fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut Found) {
+fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut EventData) {
     let Some(depth) = depth.checked_sub(1).filter(|_| found.seen.insert(place.clone())) else { return };
     let Some(Value::Object(raw)) = document.pointer(place.pointer()) else { return };
     let reference = raw.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));

@@ -24,11 +24,11 @@ fn alternatives(schema: &mut Schema<'_>, keyword: &str) {
     if let [(index, only)] = left.as_mut_slice() {
         let only = only.take();
         schema.raw.shift_remove(keyword);
-        schema.hold_as_well(only, &before.index(*index));
+        schema.add_to_all_of(only, &before.index(*index));
         return;
     }
     for (now, (index, _)) in left.iter().enumerate().filter(|(now, (index, _))| now != index) {
-        schema.moves.moved(&before.index(*index), &before.index(now));
+        schema.source_map.moved(&before.index(*index), &before.index(now));
     }
     let list = left.into_iter().map(|(_, value)| value).collect();
     schema.raw.insert(keyword.to_owned(), Value::Array(list));
@@ -54,19 +54,19 @@ mod tests {
 
     #[test]
     fn one_alternative_beside_null_holds_and_is_nullable() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "anyOf": [{ "type": "null" }, { "type": "string", "maxLength": 3 }], "title": "T" }));
         let expected = json!({ "title": "T", "nullable": true, "allOf": [{ "type": "string", "maxLength": 3 }] });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/allOf/0/maxLength"), "/anyOf/1/maxLength");
+        assert_eq!(written(&source_map, "/allOf/0/maxLength"), "/anyOf/1/maxLength");
     }
 
     #[test]
     fn more_alternatives_stay_and_close_up() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "oneOf": [{ "type": "null" }, { "type": "string" }, { "$ref": "#/x" }] }));
         assert_eq!(after, json!({ "oneOf": [{ "type": "string" }, { "$ref": "#/x" }], "nullable": true }));
-        assert_eq!(written(&moves, "/oneOf/1"), "/oneOf/2");
+        assert_eq!(written(&source_map, "/oneOf/1"), "/oneOf/2");
     }
 
     #[test]

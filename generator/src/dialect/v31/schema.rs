@@ -3,17 +3,17 @@
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::Place;
+use crate::dialect::walk::ObjectPlace;
 use crate::keywords::{UNCHECKED, Unchecked};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 /// A schema that is being rewritten.
 pub(super) struct Schema<'a> {
     pub(super) raw: &'a mut Map<String, Value>,
-    pub(super) place: &'a Place<'a>,
-    pub(super) moves: &'a mut Moves,
+    pub(super) place: &'a ObjectPlace<'a>,
+    pub(super) source_map: &'a mut SourceMap,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) version: Version,
 }
@@ -38,11 +38,11 @@ impl Schema<'_> {
     pub(super) fn put(&mut self, keyword: &str, value: Value, before: &SpecPath) {
         self.raw.insert(keyword.to_owned(), value);
         let now = self.path().child(keyword);
-        self.moves.moved(before, &now);
+        self.source_map.moved(before, &now);
     }
 
     /// Adds the schema that was at `before` to `allOf`.
-    pub(super) fn hold_as_well(&mut self, inner: Value, before: &SpecPath) {
+    pub(super) fn add_to_all_of(&mut self, inner: Value, before: &SpecPath) {
         let all = self.raw.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
         if !all.is_array() {
             *all = Value::Array(Vec::new());
@@ -50,7 +50,7 @@ impl Schema<'_> {
         let Value::Array(all) = all else { return };
         all.push(inner);
         let now = self.place.path().child("allOf").index(all.len() - 1);
-        self.moves.moved(before, &now);
+        self.source_map.moved(before, &now);
     }
 
     /// Allows `null`.
@@ -67,7 +67,7 @@ impl Schema<'_> {
 
     /// Adds a finding about a keyword.
     pub(super) fn report(&mut self, code: Code, keyword: &str, message: &str) {
-        let place = self.moves.written(&self.path().child(keyword));
+        let place = self.source_map.original(&self.path().child(keyword));
         self.diagnostics.push(Diagnostic::new(code, &place, message));
     }
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 /// The maximum depth of references within copies.
 const MAX_DEPTH: usize = 16;
@@ -18,12 +18,12 @@ const MAX_DEPTH: usize = 16;
 const MAX_COPIED: usize = 100_000;
 
 /// Expands the generic schemas of a document.
-pub(super) fn rewrite(document: &mut Value, moves: &mut Moves, diagnostics: &mut Diagnostics) {
+pub(super) fn rewrite(document: &mut Value, source_map: &mut SourceMap, diagnostics: &mut Diagnostics) {
     let mut search = Search(false);
     walk::document(document, &mut search);
     if search.0 {
         let whole = document.clone();
-        let mut templates = Templates { document: &whole, moves, diagnostics, left: MAX_COPIED };
+        let mut templates = Templates { document: &whole, source_map, diagnostics, left: MAX_COPIED };
         walk::document(document, &mut templates);
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn rewrite(document: &mut Value, moves: &mut Moves, diagnostics: &mut
 struct Search(bool);
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, _: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, _: &ObjectPlace<'_>) {
         self.0 |= kind == Kind::Schema && value.get("$dynamicRef").is_some();
     }
 }
@@ -42,13 +42,13 @@ type Bindings = BTreeMap<String, String>;
 
 struct Templates<'a> {
     document: &'a Value,
-    moves: &'a mut Moves,
+    source_map: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     left: usize,
 }
 
 impl Visit for Templates<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let is_reference = |value: &Value| value.get("$ref").is_some_and(Value::is_string);
         let parts = raw.get("allOf").and_then(Value::as_array);
@@ -70,13 +70,13 @@ impl Visit for Templates<'_> {
             let copied = pointer_of(part).and_then(|pointer| self.copy(&pointer, &bindings, &here));
             if let Some((copy, origin)) = copied {
                 *part = copy;
-                self.moves.made(&here.child("allOf").index(index), &origin);
+                self.source_map.derived(&here.child("allOf").index(index), &origin);
             }
         }
         let own = pointer_of(&Value::Object(raw.clone()));
         if let Some((copy, origin)) = own.and_then(|pointer| self.copy(&pointer, &bindings, &here)) {
             raw.shift_remove("$ref");
-            self.moves.made(&here.child("allOf").index(parts.len()), &origin);
+            self.source_map.derived(&here.child("allOf").index(parts.len()), &origin);
             parts.push(copy);
         }
         if parts != before {

@@ -71,9 +71,9 @@ fn list(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
     }
     let (alternatives, before): (Vec<Value>, Vec<_>) = items.into_iter().unzip();
     schema.raw.insert("items".to_owned(), json!({ "anyOf": alternatives }));
-    schema.moves.made(&owner.child("items"), &owner.child(keyword));
+    schema.source_map.derived(&owner.child("items"), &owner.child(keyword));
     for (index, before) in before.iter().enumerate() {
-        schema.moves.moved(before, &owner.child("items").child("anyOf").index(index));
+        schema.source_map.moved(before, &owner.child("items").child("anyOf").index(index));
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_list_that_may_be_shorter_is_one_of_alternatives() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "type": "array",
             "prefixItems": [{ "type": "string", "title": "unit" }, { "type": "number" }],
             "items": false,
@@ -115,8 +115,8 @@ mod tests {
             "items": { "anyOf": [{ "type": "string", "title": "unit" }, { "type": "number" }] },
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/items/anyOf/1/type"), "/prefixItems/1/type");
-        assert_eq!(written(&moves, "/items"), "/prefixItems");
+        assert_eq!(written(&source_map, "/items/anyOf/1/type"), "/prefixItems/1/type");
+        assert_eq!(written(&source_map, "/items"), "/prefixItems");
     }
 
     #[test]
@@ -129,9 +129,9 @@ mod tests {
             (json!({ "prefixItems": prefix, "maxItems": 2, "minItems": 2 }), "/prefixItems/1"),
             (json!({ "items": prefix, "additionalItems": false, "minItems": 2 }), "/items/1"),
         ] {
-            let (after, moves) = rewritten(&closed);
+            let (after, source_map) = rewritten(&closed);
             assert_eq!(after, expected, "{closed}");
-            assert_eq!(written(&moves, "/prefixItems/1"), was);
+            assert_eq!(written(&source_map, "/prefixItems/1"), was);
         }
         for open in [
             json!({ "prefixItems": prefix, "minItems": 2 }),
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_list_of_one_type_is_a_list_of_it() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "items": [{ "type": "number", "title": "latitude" }, { "type": "number", "title": "longitude" }],
         }));
         let expected = json!({
@@ -155,6 +155,6 @@ mod tests {
             "items": { "type": "number", "title": "latitude" },
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/items/type"), "/items/0/type");
+        assert_eq!(written(&source_map, "/items/type"), "/items/0/type");
     }
 }

@@ -22,10 +22,10 @@ mod tests {
 
     #[test]
     fn what_is_left_over_is_additional() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "allOf": [{ "$ref": "#/x" }], "unevaluatedProperties": { "type": "string" } }));
         assert_eq!(after, json!({ "allOf": [{ "$ref": "#/x" }], "additionalProperties": { "type": "string" } }));
-        assert_eq!(written(&moves, "/additionalProperties"), "/unevaluatedProperties");
+        assert_eq!(written(&source_map, "/additionalProperties"), "/unevaluatedProperties");
         let (after, _) = rewritten(&json!({ "unevaluatedProperties": true, "additionalProperties": false }));
         assert_eq!(after, json!({ "additionalProperties": false }));
     }

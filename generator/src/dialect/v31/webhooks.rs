@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The keywords for webhooks: that of 3.1, and the extension for documents of 3.0.
 const KEYWORDS: [&str; 2] = ["webhooks", "x-webhooks"];
@@ -44,7 +44,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     }
     schemas.insert(name.to_owned(), json!({ "oneOf": one_of }));
     root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));
-    rewritten.moves.made(&component_place(name), &SpecPath::root().child(keyword));
+    rewritten.source_map.derived(&component_place(name), &SpecPath::root().child(keyword));
 }
 
 /// Returns the place of the component for the schema of a payload. An inline schema becomes a component that is named
@@ -64,7 +64,7 @@ fn component(rewritten: &mut Rewritten, webhook: &str, schema: SpecPath) -> Spec
         Some((schemas, name)) => {
             let place = component_place(&name);
             schemas.insert(name, taken);
-            rewritten.moves.moved(&schema, &place);
+            rewritten.source_map.moved(&schema, &place);
             (json!({ "$ref": place.to_string() }), place)
         }
         None => (taken, schema.clone()),
@@ -136,10 +136,10 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
 /// Returns the final target of the references at a place, as long as they have no siblings.
 fn followed(document: &Value, place: SpecPath) -> SpecPath {
     let is_reference = |place: &SpecPath| {
-        let value = at(document, place).filter(|value| Tree::reference(value).is_some());
+        let value = at(document, place).filter(|value| DocumentTree::reference(value).is_some());
         value.and_then(Value::as_object).is_some_and(|members| members.len() == 1)
     };
-    let tree = Tree::new(document);
+    let tree = DocumentTree::new(document);
     let found = tree.steps(&place).find(|place| !is_reference(place));
     found.unwrap_or(place)
 }
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(rewritten.document["components"]["schemas"]["gone"], json!({ "type": "object" }));
         let place = SpecPath::parse(DocumentId::ROOT, gone).expect("a pointer");
         let written = "#/webhooks/gone/post/requestBody/content/application~1json/schema";
-        assert_eq!(rewritten.moves.written(&place).to_string(), written);
+        assert_eq!(rewritten.source_map.original(&place).to_string(), written);
         let names = &rewritten.document["x-oaspress-webhooks"];
         assert_eq!(*names, json!({ "component": "Webhook", "payloads": { "made": 0, "changed": 0, "gone": 1 } }));
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::super::plan::plan;
 use super::super::{Foreign, MANIFEST};
 use super::{Journal, STAGING, Step, stage, write};
-use crate::tree::FileTree;
+use crate::file_tree::FileTree;
 
 fn tree(files: &[(&str, &str)]) -> FileTree {
     files.iter().copied().collect()

@@ -8,7 +8,7 @@ use crate::analyze::variant_names::variant_name;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Type;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Choice, Class, Classified, OneOf};
 use super::merged_enumeration;
@@ -148,9 +148,9 @@ fn parts_of(
         let raw = document.tree.get(place).and_then(Value::as_object);
         merged.types.is_empty()
             || raw.is_some_and(|raw| {
-                Tree::member(raw, "$ref").is_some()
+                DocumentTree::member(raw, "$ref").is_some()
                     || !json_types(raw).is_empty()
-                    || Tree::member(raw, "allOf").is_some()
+                    || DocumentTree::member(raw, "allOf").is_some()
             })
     };
     if !declares_beside_type(merged) && places.iter().all(self_contained) {

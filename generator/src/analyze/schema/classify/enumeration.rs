@@ -12,7 +12,7 @@ use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Deprecated, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType, NumberFormat, Type};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Class, Classified};
 use super::numbers;
@@ -210,7 +210,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
         let text = value.to_string();
         let listed = |keywords: &[&str]| {
             let raw = raw?;
-            keywords.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, &text))
+            keywords.iter().find_map(|keyword| entry(DocumentTree::member(raw, keyword)?, index, &text))
         };
         let by_microsoft = |keyword| described.get(text.as_str())?.get(keyword)?.as_str().map(str::to_owned);
         let name = listed(NAMES).or_else(|| by_microsoft("name"));
@@ -235,7 +235,7 @@ const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-
 
 /// Returns the deprecation of a value. `dialect` copies it from a constant of 3.1 to a list parallel to `enum`.
 fn deprecation_of(raw: &Map<String, Value>, index: usize) -> Option<Deprecated> {
-    text::deprecated(Tree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
+    text::deprecated(DocumentTree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
 }
 
 /// Returns the entry for a value from a list that is parallel to `enum`, or from a map by value.
@@ -250,7 +250,8 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
 
 /// Returns the entries of `x-ms-enum` by value. The first one of each value counts.
 fn described_by_microsoft(raw: &Map<String, Value>) -> HashMap<Cow<'_, str>, &Value> {
-    let values = Tree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
+    let values =
+        DocumentTree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
     let mut by_value = HashMap::new();
     for entry in values.into_iter().flatten() {
         let value = match entry.get("value") {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
 use crate::model::{EnumValue, EnumValues, Enumeration, JsonType, SchemaId, Type};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Choice, Class, Classified};
 use super::enumeration;
@@ -52,8 +52,8 @@ impl Values {
     fn add(&mut self, document: &Document<'_>, findings: &mut Findings<'_>, choice: &Choice) -> Option<()> {
         let place = choice.single()?;
         let raw = document.tree.follow(place).ok()?.value.as_object()?;
-        if !(Tree::member(raw, "enum").is_some()
-            || Tree::member(raw, "const").is_some()
+        if !(DocumentTree::member(raw, "enum").is_some()
+            || DocumentTree::member(raw, "const").is_some()
             || json_types(raw) == [JsonType::String])
         {
             return None;

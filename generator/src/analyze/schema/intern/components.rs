@@ -10,7 +10,7 @@ use crate::analyze::schema::read::{
 };
 use crate::model::{Docs, HintRoot, NameHint, SchemaId, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
 use super::resolve_type::{Built, NewSchema, build, type_of};
@@ -63,7 +63,7 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>) {
 
 fn component(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath) -> Option<Built> {
     let value = cx.document.tree.get(path)?;
-    if Tree::reference(value).is_some() {
+    if DocumentTree::reference(value).is_some() {
         return Some(Built::Type(alias_of_reference(cx, path)));
     }
     let position = SchemaContext::at(path);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::analyze::schema::read::Discriminator;
 use crate::model::{Docs, NameHint, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// A schema under construction.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub(in crate::analyze) fn struct_of<'t>(drafts: &'t [Draft], ty: &Type) -> Optio
 }
 
 /// Returns true if the schema at `path` has alternatives, so that its values are listed in several places.
-pub(super) fn is_open(tree: &Tree<'_>, path: &SpecPath) -> bool {
+pub(super) fn is_open(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "anyOf").is_some() || Tree::member(raw, "oneOf").is_some())
+    raw.is_some_and(|raw| DocumentTree::member(raw, "anyOf").is_some() || DocumentTree::member(raw, "oneOf").is_some())
 }

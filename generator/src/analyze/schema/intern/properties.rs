@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Additional, Constant, Docs, NameHint, Presence, Property, Shape, Struct, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::resolve_type::type_of;
 use super::schema_context::SchemaContext;
@@ -81,7 +81,7 @@ fn property(
 fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     let values = parts.iter().find_map(|part| {
         let raw = cx.document.tree.follow(&part.path).ok()?.value.as_object()?;
-        Tree::member(raw, "enum")?.as_array()
+        DocumentTree::member(raw, "enum")?.as_array()
     });
     match values?.as_slice() {
         [value] if !value.is_string() && !value.is_i64() && !value.is_array() && !value.is_object() => {

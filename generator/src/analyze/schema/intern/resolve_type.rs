@@ -16,7 +16,7 @@ use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Docs, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
 use super::schema_context::SchemaContext;
@@ -249,7 +249,7 @@ fn of_json_type(cx: &mut Context<'_>, position: &SchemaContext, class: Class) ->
 /// Builds the only alternative that remains. An inline alternative replaces the schema itself.
 fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: Vec<SchemaRef>) -> Built {
     if let [part] = parts.as_slice()
-        && cx.document.tree.get(&part.path).is_some_and(|value| Tree::reference(value).is_some())
+        && cx.document.tree.get(&part.path).is_some_and(|value| DocumentTree::reference(value).is_some())
     {
         return Built::Type(below(cx, position, parts));
     }

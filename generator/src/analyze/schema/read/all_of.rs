@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::analyze::document::Document;
 use crate::analyze::node;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::inheritance::own_discriminator;
 use super::json_types::{nullable, says_something};
@@ -19,7 +19,7 @@ pub(in crate::analyze::schema) fn only_reference(
 ) -> Option<(SpecPath, bool)> {
     let [SchemaRef { path, unions: Unions::Kept }] = parts else { return None };
     let raw = document.tree.get(path)?.as_object()?;
-    if Tree::member(raw, "allOf").is_none() || says_more(raw) {
+    if DocumentTree::member(raw, "allOf").is_none() || says_more(raw) {
         return None;
     }
     let mut only = None;
@@ -28,7 +28,7 @@ pub(in crate::analyze::schema) fn only_reference(
         let branch = document.tree.get(&place)?.as_object()?;
         if !says_something(branch) {
             null |= nullable(branch);
-        } else if Tree::member(branch, "$ref").is_some() && only.is_none() {
+        } else if DocumentTree::member(branch, "$ref").is_some() && only.is_none() {
             only = Some(place);
         } else {
             return None;
@@ -44,7 +44,9 @@ pub(in crate::analyze::schema) fn only_reference(
 fn is_parent(document: &Document<'_>, target: &SpecPath) -> bool {
     let raw = document.tree.get(target).and_then(Value::as_object);
     own_discriminator(&document.tree, target).is_some()
-        || raw.is_some_and(|raw| Tree::member(raw, "oneOf").is_some() || Tree::member(raw, "anyOf").is_some())
+        || raw.is_some_and(|raw| {
+            DocumentTree::member(raw, "oneOf").is_some() || DocumentTree::member(raw, "anyOf").is_some()
+        })
 }
 
 /// Returns true if a schema declares more than its `allOf`. A `type` only repeats that of the reference.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::analyze::{node, text};
 use crate::model::{Access, Docs};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::constraints::{self, Strings};
 use super::schema_ref::SchemaRef;
@@ -17,7 +17,7 @@ use super::schema_ref::SchemaRef;
 const WORDS_DEPTH: usize = 4;
 
 /// Returns the documentation of a position: that of its inline schemas, not that of the schemas that they refer to.
-pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
+pub(in crate::analyze) fn docs(tree: &DocumentTree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
     let mut raws = Vec::new();
     // The last part is the most specific one.
     for part in parts.iter().rev() {
@@ -35,10 +35,10 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: St
 }
 
 /// Collects the inline objects of a schema: the schema itself and the inline branches of its `allOf`.
-fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
+fn own<'d>(tree: &DocumentTree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
-    if depth < WORDS_DEPTH && Tree::member(raw, "$ref").is_none() {
+    if depth < WORDS_DEPTH && DocumentTree::member(raw, "$ref").is_none() {
         for (_, place) in node::children(tree, path, raw, "allOf") {
             own(tree, &place, raws, depth + 1);
         }
@@ -54,7 +54,7 @@ struct Holding<'d> {
 }
 
 /// Collects the objects that apply to a position: those of [`own`] and the targets of references.
-fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
+fn all<'d>(tree: &DocumentTree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     match holding.depths.get_mut(path) {
         Some(known) if *known <= depth => return,
@@ -67,7 +67,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: u
     if depth >= WORDS_DEPTH {
         return;
     }
-    if Tree::member(raw, "$ref").is_some() {
+    if DocumentTree::member(raw, "$ref").is_some() {
         let Ok(found) = tree.follow(path) else { return };
         return all(tree, &found.path, holding, depth + 1);
     }
@@ -76,7 +76,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: u
     }
 }
 
-fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
+fn everything<'d>(tree: &DocumentTree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
     let mut holding = Holding::default();
     for part in parts.iter().rev() {
         all(tree, &part.path, &mut holding, 0);
@@ -86,7 +86,7 @@ fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Ma
 
 /// Returns which side may send a value, and its `default` with the place of the keyword.
 pub(in crate::analyze) fn access_and_default(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     parts: &[SchemaRef],
 ) -> (Access, Option<(SpecPath, Value)>) {
     let raws = everything(tree, parts);
@@ -96,9 +96,9 @@ pub(in crate::analyze) fn access_and_default(
         (false, true) => Access::WriteOnly,
         _ => Access::ReadWrite,
     };
-    let default = raws
-        .iter()
-        .find_map(|(path, raw)| Tree::member(raw, "default").map(|value| (path.child("default"), value.clone())));
+    let default = raws.iter().find_map(|(path, raw)| {
+        DocumentTree::member(raw, "default").map(|value| (path.child("default"), value.clone()))
+    });
     (access, default)
 }
 
@@ -107,7 +107,7 @@ const MOST_LOOKED_AT: usize = 64;
 
 /// Returns true if a position contains a secret: a value that only the caller sends, or a password, including those in
 /// lists and among alternatives.
-pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> bool {
+pub(in crate::analyze) fn is_secret(tree: &DocumentTree<'_>, parts: &[SchemaRef]) -> bool {
     let mut seen: Vec<SpecPath> = Vec::new();
     let mut waiting: VecDeque<SpecPath> = parts.iter().map(|part| part.path.clone()).collect();
     while let Some(path) = waiting.pop_front() {
@@ -117,7 +117,7 @@ pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> boo
         let Ok(found) = tree.follow(&path) else { continue };
         let written = [tree.get(&path), Some(found.value)];
         let is_secret = |raw: &Map<String, Value>| {
-            let is_password = Tree::member(raw, "format").and_then(Value::as_str) == Some("password");
+            let is_password = DocumentTree::member(raw, "format").and_then(Value::as_str) == Some("password");
             is_password || (text::flag(raw, "writeOnly") && !text::flag(raw, "readOnly"))
         };
         if written.iter().flatten().filter_map(|raw| raw.as_object()).any(is_secret) {

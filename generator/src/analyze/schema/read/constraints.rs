@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::keywords::{Holds, UNCHECKED, Unchecked, Verdict, judge};
 use crate::model::{Bound, Constraint, Counted};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::formats;
 
@@ -28,21 +28,23 @@ pub(super) fn declared(raw: &Map<String, Value>, strings: Strings) -> Vec<Constr
     found.extend(number(raw, "multipleOf").map(Constraint::MultipleOf));
     if strings == Strings::Documented {
         found.extend(counted(Counted::Characters, "minLength", "maxLength"));
-        let pattern = Tree::member(raw, "pattern").and_then(Value::as_str);
+        let pattern = DocumentTree::member(raw, "pattern").and_then(Value::as_str);
         found.extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
     found.extend(counted(Counted::Items, "minItems", "maxItems"));
-    if Tree::member(raw, "uniqueItems") == Some(&Value::Bool(true)) {
+    if DocumentTree::member(raw, "uniqueItems") == Some(&Value::Bool(true)) {
         found.push(Constraint::UniqueItems);
     }
     found.extend(counted(Counted::Keys, "minProperties", "maxProperties"));
-    let texts = Tree::member(raw, "type").is_some_and(|ty| ty == "string");
+    let texts = DocumentTree::member(raw, "type").is_some_and(|ty| ty == "string");
     let values = raw.get("enum").and_then(Value::as_array).filter(|_| !texts);
     found.extend(values.and_then(|values| listed(values)));
-    if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
+    if let Some(format) =
+        DocumentTree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format))
+    {
         found.push(Constraint::Format(format.to_owned()));
     }
-    let unchecked = Tree::member(raw, UNCHECKED).and_then(Value::as_array).into_iter().flatten();
+    let unchecked = DocumentTree::member(raw, UNCHECKED).and_then(Value::as_array).into_iter().flatten();
     found.extend(unchecked.filter_map(Unchecked::from_value).map(Constraint::Unchecked));
     found
 }
@@ -76,15 +78,15 @@ fn range(raw: &Map<String, Value>) -> Option<Constraint> {
 
 /// Returns a bound. `exclusive` is a flag in OpenAPI 3.0 and a separate bound in later versions.
 fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<Bound> {
-    if let Some(Value::Number(value)) = Tree::member(raw, exclusive) {
+    if let Some(Value::Number(value)) = DocumentTree::member(raw, exclusive) {
         return Some(Bound { value: value.clone(), exclusive: true });
     }
     let value = number(raw, inclusive)?;
-    Some(Bound { value, exclusive: Tree::member(raw, exclusive) == Some(&Value::Bool(true)) })
+    Some(Bound { value, exclusive: DocumentTree::member(raw, exclusive) == Some(&Value::Bool(true)) })
 }
 
 fn number(raw: &Map<String, Value>, keyword: &str) -> Option<Number> {
-    let value = Tree::member(raw, keyword)?;
+    let value = DocumentTree::member(raw, keyword)?;
     match judge(Holds::Number, value) {
         Verdict::Fits => value.as_number().cloned(),
         Verdict::Mended(mended) => mended.as_number().cloned(),
@@ -93,7 +95,7 @@ fn number(raw: &Map<String, Value>, keyword: &str) -> Option<Number> {
 }
 
 fn count(raw: &Map<String, Value>, keyword: &str) -> Option<u64> {
-    let value = Tree::member(raw, keyword)?;
+    let value = DocumentTree::member(raw, keyword)?;
     match judge(Holds::Count, value) {
         Verdict::Fits => value.as_u64(),
         Verdict::Mended(mended) => mended.as_u64(),

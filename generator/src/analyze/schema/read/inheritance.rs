@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::analyze::node;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The children of each component schema.
 #[derive(Debug, Default)]
@@ -17,12 +17,12 @@ pub(in crate::analyze) struct Inheritance {
 
 impl Inheritance {
     /// Reads the children of each of the components at `places`.
-    pub(in crate::analyze) fn read(tree: &Tree<'_>, places: &[SpecPath]) -> Self {
+    pub(in crate::analyze) fn read(tree: &DocumentTree<'_>, places: &[SpecPath]) -> Self {
         let mut inheritance = Self::default();
         for place in places {
             let Some(raw) = tree.get(place).and_then(Value::as_object) else { continue };
             for (_, branch) in node::children(tree, place, raw, "allOf") {
-                let refers = tree.get(&branch).is_some_and(|value| Tree::reference(value).is_some());
+                let refers = tree.get(&branch).is_some_and(|value| DocumentTree::reference(value).is_some());
                 if let Some(found) = tree.follow(&branch).ok().filter(|found| refers && found.path != *place) {
                     inheritance.children.entry(found.path).or_default().push(place.clone());
                 }
@@ -58,12 +58,12 @@ impl Inheritance {
 
 /// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline
 /// branch of its `allOf`. A `discriminator` behind a reference belongs to another component.
-pub(in crate::analyze::schema) fn own_discriminator(tree: &Tree<'_>, path: &SpecPath) -> Option<SpecPath> {
+pub(in crate::analyze::schema) fn own_discriminator(tree: &DocumentTree<'_>, path: &SpecPath) -> Option<SpecPath> {
     let raw = tree.get(path)?.as_object()?;
-    if Tree::member(raw, "$ref").is_some() {
+    if DocumentTree::member(raw, "$ref").is_some() {
         return None;
     }
-    if Tree::member(raw, "discriminator").is_some_and(Value::is_object) {
+    if DocumentTree::member(raw, "discriminator").is_some_and(Value::is_object) {
         return Some(path.clone());
     }
     node::children(tree, path, raw, "allOf").into_iter().find_map(|(_, branch)| own_discriminator(tree, &branch))

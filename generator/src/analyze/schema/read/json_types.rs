@@ -6,7 +6,7 @@ use crate::analyze::text;
 use crate::keywords::{Holds, Kind, Verdict, judge};
 use crate::model::JsonType;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Returns true if a schema declares anything about values besides `null`.
 pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
@@ -50,7 +50,7 @@ pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
 
 /// Returns the JSON types in `type`.
 pub(in crate::analyze::schema) fn json_types(raw: &Map<String, Value>) -> Vec<JsonType> {
-    let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
+    let Some(value) = DocumentTree::member(raw, "type") else { return Vec::new() };
     let mended = match judge(Holds::Type, value) {
         Verdict::Fits => value.clone(),
         Verdict::Mended(mended) => mended,
@@ -85,7 +85,7 @@ fn json_type(name: &str) -> Option<JsonType> {
 
 /// Returns true if a schema only allows `null`.
 pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
-    let listed = Tree::member(raw, "enum").and_then(Value::as_array);
+    let listed = DocumentTree::member(raw, "enum").and_then(Value::as_array);
     let nothing_else = !says_something(raw) || is_empty_object(raw);
     json_types(raw) == [JsonType::Null]
         || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
@@ -94,7 +94,7 @@ pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
 
 /// Returns true for an object that cannot have any key. If it is nullable, its author meant `null`.
 fn is_empty_object(raw: &Map<String, Value>) -> bool {
-    Tree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
+    DocumentTree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
         && raw
             .keys()
             .filter(|keyword| is_assertion(keyword))
@@ -106,7 +106,7 @@ pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
     let Some(raw) = value.as_object() else { return false };
     let demands = ["required", "not", "minProperties", "maxProperties"]
         .iter()
-        .any(|keyword| Tree::member(raw, keyword).is_some());
+        .any(|keyword| DocumentTree::member(raw, keyword).is_some());
     let declares_more = raw.keys().any(|keyword| match keyword.as_str() {
         "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
         other => Kind::Schema.keyword(other).is_some(),
@@ -116,7 +116,7 @@ pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
 
 /// Returns true for a `nullable: true` next to a `$ref`. The specification ignores it, but its author expects `null`,
 /// and accepting `null` is harmless.
-pub(in crate::analyze::schema) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
+pub(in crate::analyze::schema) fn nullable_beside(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && nullable(raw))
+    raw.is_some_and(|raw| DocumentTree::member(raw, "$ref").is_some() && nullable(raw))
 }

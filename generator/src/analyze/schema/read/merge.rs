@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::JsonType;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::json_types::{json_types, nullable, nullable_beside, says_something};
 use super::merged::{Alternatives, MergedSchema, Null, OtherKeys};
@@ -20,7 +20,7 @@ use super::schema_ref::{MAX_DEPTH, SchemaRef, Unions};
 
 /// Merges all declarations of `parts`.
 pub(in crate::analyze::schema) fn merge(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     findings: &mut Findings<'_>,
     parts: &[SchemaRef],
 ) -> MergedSchema {
@@ -35,7 +35,7 @@ pub(in crate::analyze::schema) fn merge(
 
 /// The state of a merge.
 struct Merge<'m, 't, 'f> {
-    tree: &'m Tree<'t>,
+    tree: &'m DocumentTree<'t>,
     findings: &'m mut Findings<'f>,
     merged: MergedSchema,
     /// The visited places.
@@ -63,7 +63,7 @@ impl Merge<'_, '_, '_> {
             return;
         }
         let Some(raw) = found.value.as_object() else { return };
-        let properties = Tree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
+        let properties = DocumentTree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
         if !self.findings.spend(&found.path, properties) {
             return;
         }
@@ -102,7 +102,8 @@ impl Merge<'_, '_, '_> {
             self.merged.items.extend(part_of(items));
         }
         self.tuple(node);
-        if self.merged.discriminator.is_none() && Tree::member(node.raw, "discriminator").is_some_and(Value::is_object)
+        if self.merged.discriminator.is_none()
+            && DocumentTree::member(node.raw, "discriminator").is_some_and(Value::is_object)
         {
             self.merged.discriminator = Some(node.path.clone());
         }
@@ -114,7 +115,7 @@ impl Merge<'_, '_, '_> {
 
     /// Adds the schemas of the items if each has its own. `dialect` marks such arrays.
     fn tuple(&mut self, node: &Node<'_, AnySchema>) {
-        if Tree::member(node.raw, "x-oaspress-tuple").is_none() {
+        if DocumentTree::member(node.raw, "x-oaspress-tuple").is_none() {
             return;
         }
         let places = node::children(self.tree, &node.path, node.raw, "prefixItems");
@@ -158,7 +159,7 @@ impl Merge<'_, '_, '_> {
     }
 
     fn values(&mut self, node: &Node<'_, AnySchema>) {
-        let values = match (Tree::member(node.raw, "enum"), Tree::member(node.raw, "const")) {
+        let values = match (DocumentTree::member(node.raw, "enum"), DocumentTree::member(node.raw, "const")) {
             (Some(Value::Array(values)), _) => values.clone(),
             (_, Some(value)) => vec![value.clone()],
             _ => return,
@@ -197,13 +198,13 @@ impl Merge<'_, '_, '_> {
             self.merged.rules.pattern.clone_from(&schema.pattern);
         }
         // `openapiv3` stores these as `f64`, which is inexact above 2^53.
-        if let Some(Value::Number(minimum)) = Tree::member(node.raw, "minimum") {
+        if let Some(Value::Number(minimum)) = DocumentTree::member(node.raw, "minimum") {
             self.merged.minimum.get_or_insert_with(|| minimum.clone());
         }
-        if let Some(Value::Number(maximum)) = Tree::member(node.raw, "maximum") {
+        if let Some(Value::Number(maximum)) = DocumentTree::member(node.raw, "maximum") {
             self.merged.maximum.get_or_insert_with(|| maximum.clone());
         }
-        let step = Tree::member(node.raw, "multipleOf").and_then(Value::as_f64);
+        let step = DocumentTree::member(node.raw, "multipleOf").and_then(Value::as_f64);
         self.merged.is_whole |= step.is_some_and(|step| step >= 1.0 && step.fract() == 0.0);
     }
 
@@ -254,15 +255,15 @@ fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {
 }
 
 /// Returns true for `required: true` in a property, as other formats write it.
-fn required_by_itself(tree: &Tree<'_>, place: &SpecPath) -> bool {
+fn required_by_itself(tree: &DocumentTree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
-    raw.and_then(|raw| Tree::member(raw, "required")) == Some(&Value::Bool(true))
+    raw.and_then(|raw| DocumentTree::member(raw, "required")) == Some(&Value::Bool(true))
 }
 
 /// Returns true for the schema `{}`, optionally with a description.
-fn is_anything(tree: &Tree<'_>, place: &SpecPath) -> bool {
+fn is_anything(tree: &DocumentTree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
-    raw.is_some_and(|raw| !says_something(raw) && Tree::member(raw, "$ref").is_none())
+    raw.is_some_and(|raw| !says_something(raw) && DocumentTree::member(raw, "$ref").is_none())
 }
 
 /// Merges two declarations about other keys. A branch with `additionalProperties: false` does not know the properties

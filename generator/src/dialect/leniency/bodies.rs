@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 
 use crate::keywords::Kind;
 use crate::keywords::borrowed::is_of_schema;
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
 /// The keyword that marks a parameter that was converted to a request body.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
 
 /// Adds the request body that the parameters of an operation describe.
-pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, moves: &mut Moves) {
+pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, source_map: &mut SourceMap) {
     if operation.contains_key("requestBody") {
         return;
     }
@@ -36,8 +36,8 @@ pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, moves
     }
     let Some((place, media_type, schema, required)) = body.or_else(|| form.into_body()) else { return };
     let here = path.child("requestBody");
-    moves.made(&here, &place);
-    moves.moved(&place.child("schema"), &here.child("content").child(media_type).child("schema"));
+    source_map.derived(&here, &place);
+    source_map.moved(&place.child("schema"), &here.child("content").child(media_type).child("schema"));
     let content = Map::from_iter([(media_type.to_owned(), json!({ "schema": schema }))]);
     operation.insert("requestBody".to_owned(), json!({ "required": required, "content": content }));
 }
