@@ -44,19 +44,12 @@ pub(super) struct Placement {
 }
 
 /// Places every region, except for regions within a list of components that is itself a region.
+///
+/// The order matters, since later steps look up the places of earlier ones: regions that replace a component, then those
+/// that are no components, at last those that need a name, because names must not clash with existing components.
 pub(super) fn place_regions(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swagger: bool) -> Placement {
     let mut placement = Placement::default();
-    // A component that consists only of a reference is replaced by its target.
-    for Led { reference, to } in led {
-        if let (To::Place(target), Role::Component(_), true) = (to, reference.role, reference.alone)
-            && target.document() != DocumentId::ROOT
-        {
-            placement
-                .destinations
-                .entry(target.clone())
-                .or_insert_with(|| Destination::InPlace(reference.place.clone()));
-        }
-    }
+    placement.replace_components(led);
     let lists: Vec<&Region> = regions.iter().filter(|region| is_list(region.holds)).collect();
     let mut first_led: HashMap<&SpecPath, &Led> = HashMap::new();
     for one in led {
@@ -66,33 +59,40 @@ pub(super) fn place_regions(regions: &[Region], led: &[Led], store: &Store<'_, '
     }
     let mut wishes = Vec::new();
     for region in regions {
+        // The components of a list keep their keys, and move together with the list.
         let is_listed = |list: &&Region| list.place != region.place && region.place.starts_with(&list.place);
         if placement.destinations.contains_key(&region.place) || lists.iter().any(is_listed) {
             continue;
         }
-        let container = match region.holds {
-            Expected::One(PartKind::MediaType) if !has_media_types(store) => None,
-            Expected::One(kind) => kind.container(swagger).filter(|keys| is_open(store, keys)),
-            _ => None,
-        };
-        if let Some(container) = container {
+        if let Some(container) = container(region, store, swagger) {
             let path = store.paths.get(&region.place.document()).map_or("", String::as_str);
-            let container = container.iter().fold(SpecPath::root(), |place, key| place.child(key));
             wishes.push(Wish { container, names: names::wishes(path, &region.place), place: region.place.clone() });
         } else {
-            let home = first_led
+            // Regions come in the order in which they were found, so the file with the first reference to a region was
+            // found before it. That is why the destination can be looked up in this order.
+            let destination = first_led
                 .get(&region.place)
                 .and_then(|first| placement.in_place(first))
                 .unwrap_or_else(|| apart(&region.place, store));
-            placement.destinations.insert(region.place.clone(), home);
+            placement.destinations.insert(region.place.clone(), destination);
         }
     }
     let given = names::distinct(wishes, placement.components(&lists, store));
-    for (place, home) in given.named {
-        placement.destinations.insert(place, Destination::At(home));
+    for (place, destination) in given.named {
+        placement.destinations.insert(place, Destination::At(destination));
     }
     placement.clashes = given.clashes;
     placement
+}
+
+/// Returns the place of the components to which a region can be added.
+fn container(region: &Region, store: &Store<'_, '_>, swagger: bool) -> Option<SpecPath> {
+    let keys = match region.holds {
+        Expected::One(PartKind::MediaType) if !has_media_types(store) => None,
+        Expected::One(kind) => kind.container(swagger).filter(|keys| is_open(store, keys)),
+        _ => None,
+    };
+    keys.map(|keys| keys.iter().fold(SpecPath::root(), |place, key| place.child(key)))
 }
 
 /// Returns true for `components`, and for a map of components of one kind.
@@ -121,6 +121,20 @@ fn apart(place: &SpecPath, store: &Store<'_, '_>) -> Destination {
 }
 
 impl Placement {
+    /// Lets the targets of components that only consist of a reference replace these components.
+    fn replace_components(&mut self, led: &[Led]) {
+        for Led { reference, to } in led {
+            if let (To::Place(target), Role::Component(_), true) = (to, reference.role, reference.alone)
+                && target.document() != DocumentId::ROOT
+            {
+                // The first one counts: a part has only one place.
+                self.destinations
+                    .entry(target.clone())
+                    .or_insert_with(|| Destination::InPlace(reference.place.clone()));
+            }
+        }
+    }
+
     /// Returns the place of the first reference to a region if the region can replace it.
     fn in_place(&self, first: &Led) -> Option<Destination> {
         let shallow = self.nesting(&first.reference.place) < MAX_NESTING;

@@ -89,7 +89,7 @@ mod tests {
 
     const SCHEMA: &str = "#/components/schemas/A";
 
-    /// What becomes of a document in OpenAPI 3.1, and what is found in it.
+    /// Returns a document of OpenAPI 3.1 after the rewrites, with its findings.
     pub(super) fn document(document: &Value) -> (Rewritten, Diagnostics) {
         let mut rewritten = Rewritten { document: document.clone(), source_map: SourceMap::default() };
         let mut diagnostics = Diagnostics::new();
@@ -97,7 +97,7 @@ mod tests {
         (rewritten, diagnostics)
     }
 
-    /// What becomes of one schema of a document in OpenAPI 3.1, and the way back from it.
+    /// Returns a schema of a document in OpenAPI 3.1 after the rewrites, with its source map.
     pub(super) fn rewritten(schema: &Value) -> (Value, SourceMap) {
         let (mut rewritten, _) = document(&json!({ "openapi": "3.1.0", "components": { "schemas": { "A": schema } } }));
         (rewritten.document["components"]["schemas"]["A"].take(), rewritten.source_map)

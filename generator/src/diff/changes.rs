@@ -87,7 +87,7 @@ impl<'a> Folds<'a> {
     }
 }
 
-/// SourceMap consequences to the part that causes them: results of an operation to its response, constructors of clients to credentials.
+/// Moves consequences to the part that causes them: results of an operation to its response, constructors of clients to credentials.
 fn adopt(groups: &mut BTreeMap<String, Vec<Finding>>) {
     let responses = [
         Rule::SuccessAdded,

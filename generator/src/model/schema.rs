@@ -224,11 +224,11 @@ pub struct UnionTagging {
     /// The property whose value identifies the variant. It is declared by `discriminator`, or found because every
     /// object has different constants in it.
     pub tag: Option<String>,
-    /// What identifies each variant, in the order in which the variants are attempted.
+    /// The identification of each variant, in the order in which the variants are attempted.
     pub alternatives: Vec<Alternative>,
 }
 
-/// What identifies a variant of a union before it is decoded.
+/// The properties of a value that identify a variant before it is decoded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Alternative {
     /// The index in [`Union::variants`].

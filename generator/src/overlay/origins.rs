@@ -68,7 +68,7 @@ impl Origins {
         self.inner.remove(token);
     }
 
-    /// SourceMap the origins of array elements to their new indices after the elements at `removed` were removed. The
+    /// Moves the origins of array elements to their new indices after the elements at `removed` were removed. The
     /// array had `length` elements and is written at `written`.
     pub(super) fn remove_elements(&mut self, removed: &BTreeSet<usize>, length: usize, written: &SpecPath) {
         let Some(&first) = removed.first() else { return };

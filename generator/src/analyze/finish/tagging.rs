@@ -1,5 +1,6 @@
 //! Collects the properties and JSON types that tell the variants of each union apart.
 
+mod discriminator;
 mod json_types;
 mod property;
 
@@ -19,7 +20,7 @@ pub(super) fn choose(cx: &mut Context<'_>) {
     for index in 0..cx.schemas.drafts.len() {
         let Some(Shape::Union(union)) = cx.schemas.drafts.get(index).map(|draft| &draft.shape) else { continue };
         let union = union.clone();
-        match property::by_discriminator(cx, index, &union) {
+        match discriminator::by_discriminator(cx, index, &union) {
             Some(property) => {
                 // A union that contains this one as an alternative reads its tags, so they are set at once.
                 set(cx, index, tagging(&cx.schemas.drafts, &types, &union, Some(&property)));

@@ -1,4 +1,4 @@
-//! SourceMap the `schema` and `examples` of responses under media types. In 2.0, the operation lists the media types that
+//! Moves the `schema` and `examples` of responses under media types. In 2.0, the operation lists the media types that
 //! it `produces`.
 
 use std::collections::HashSet;
@@ -102,7 +102,7 @@ fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
     if produces.iter().any(|name| media_types::may_be_json(name)) { Vec::new() } else { produces }
 }
 
-/// SourceMap the schema and the examples of the response at `place` under its media types.
+/// Moves the schema and the examples of the response at `place` under its media types.
 fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operation: Option<&SpecPath>) {
     let Some(raw) = rewrite.object(place).filter(|raw| !raw.contains_key("content")) else { return };
     let schema = raw.shift_remove("schema").filter(Value::is_object);
@@ -169,7 +169,7 @@ pub(super) fn same(schema: &Value, written: &SpecPath) -> Value {
     if schema.get("$ref").is_some() { schema.clone() } else { json!({ "$ref": written.to_string() }) }
 }
 
-/// SourceMap each example under its media type, or under the first one if there is no match. Returns the media type and the
+/// Moves each example under its media type, or under the first one if there is no match. Returns the media type and the
 /// original key of each.
 fn add_examples(content: &mut Map<String, Value>, examples: Option<Value>) -> Vec<(String, Option<String>)> {
     let mut placed = Vec::new();

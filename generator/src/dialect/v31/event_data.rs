@@ -49,7 +49,7 @@ struct EventData {
     shared: BTreeSet<SpecPath>,
 }
 
-/// SourceMap the data of a schema into those of its alternatives that do not declare any.
+/// Moves the data of a schema into those of its alternatives that do not declare any.
 fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
     let Some(Value::Object(raw)) = rewritten.document.pointer_mut(owner.pointer()) else { return };
     let properties = raw.get_mut("properties").and_then(Value::as_object_mut);

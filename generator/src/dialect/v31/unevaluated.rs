@@ -1,5 +1,5 @@
 //! Rewrites `unevaluatedProperties` into `additionalProperties`: `analyze` merges all schemas that apply together
-//! anyway. Rewrites `unevaluatedItems` into `items`, if there are none.
+//! anyway. Rewrites `unevaluatedItems` into `items`, unless `items` exists.
 
 use super::schema::Schema;
 

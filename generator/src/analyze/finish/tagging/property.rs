@@ -1,14 +1,12 @@
 //! Identifies the variants of unions by the value of a property.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{Discriminator, Draft, resolved, struct_of};
-use crate::diag::{Code, Diagnostic};
-use crate::model::{Constant, EnumValues, Enumeration, JsonType, Property, Shape, Struct, Type, Union};
-use crate::path::SpecPath;
+use crate::analyze::schema::{Draft, resolved, struct_of};
+use crate::model::{Constant, EnumValues, JsonType, Property, Shape, Struct, Type, Union};
 
 use super::json_types::JsonTypes;
 
@@ -31,14 +29,14 @@ pub(super) struct TagProperty {
 }
 
 impl TagProperty {
-    fn new(name: String, values: Values, more: Vec<(Value, usize)>, otherwise: Option<usize>) -> Self {
+    pub(super) fn new(name: String, values: Values, accepted: Vec<(Value, usize)>, otherwise: Option<usize>) -> Self {
         let mut by_variant: HashMap<usize, (Vec<Value>, usize)> = HashMap::new();
         for (value, variant) in values.list {
             let (all, written) = by_variant.entry(variant).or_default();
             all.push(value);
             *written += 1;
         }
-        for (value, variant) in more {
+        for (value, variant) in accepted {
             by_variant.entry(variant).or_default().0.push(value);
         }
         Self { name, by_variant, otherwise, is_optional: false }
@@ -57,180 +55,20 @@ impl TagProperty {
 
 /// The values that variants are written with, in order.
 #[derive(Default)]
-struct Values {
+pub(super) struct Values {
     list: Vec<(Value, usize)>,
-    known: HashMap<Value, usize>,
+    pub(super) known: HashMap<Value, usize>,
 }
 
 impl Values {
     /// Adds a value unless it is known. Returns the variant that it identifies.
-    fn add(&mut self, value: &Value, variant: usize) -> usize {
+    pub(super) fn add(&mut self, value: &Value, variant: usize) -> usize {
         if let Some(known) = self.known.get(value) {
             return *known;
         }
         self.known.insert(value.clone(), variant);
         self.list.push((value.clone(), variant));
         variant
-    }
-}
-
-/// Returns the tagging that the `discriminator` of the document declares. The values of a variant are those in
-/// `mapping`, or else its own constants, or else its name.
-pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<TagProperty> {
-    let discriminator = cx.schemas.drafts.get(index)?.discriminator.clone()?;
-    let mut values = Values::default();
-    let mut mapped: HashMap<&SpecPath, Vec<&String>> = HashMap::new();
-    for (value, target) in &discriminator.mapping {
-        mapped.entry(target).or_default().push(value);
-    }
-    for (place, variant) in &discriminator.variants {
-        let ty = union.variants.get(*variant).map(|variant| &variant.ty)?;
-        let mapped = mapped.get(place).into_iter().flatten();
-        let mut names: Vec<Value> =
-            mapped.map(|value| spelt_as(&cx.schemas.drafts, ty, &discriminator.property, value)).collect();
-        let otherwise = discriminator.otherwise.as_ref() == Some(place);
-        if names.is_empty() {
-            names = implied(cx, &discriminator, (place, *variant), ty, otherwise);
-        }
-        if otherwise && names.is_empty() {
-            continue;
-        }
-        if names.is_empty() {
-            report_unnamed(cx, &discriminator, place);
-            return None;
-        }
-        for name in names {
-            if values.add(&name, *variant) != *variant {
-                let message = format!("{} identifies two alternatives; only the first is used", shown(&name));
-                cx.findings.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
-            }
-        }
-    }
-    unused_mappings(cx, &discriminator);
-    values_beside(&cx.schemas.drafts, &discriminator.property, union, &mut values);
-    let mut more = names_beside(&discriminator, &values);
-    let otherwise = discriminator.otherwise.as_ref();
-    let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
-    let otherwise = otherwise.map(|(_, variant)| *variant);
-    more.retain(|(_, variant)| Some(*variant) != otherwise);
-    // A discriminator is never optional: the specification requires it in every value.
-    Some(TagProperty::new(discriminator.property, values, more, otherwise))
-}
-
-fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
-}
-
-/// Returns a key of `mapping` as a value of the property. `mapping` can only contain strings, even for integers and
-/// booleans.
-fn spelt_as(drafts: &[Draft], ty: &Type, property: &str, value: &str) -> Value {
-    let text = || Value::from(value);
-    let Some(property) =
-        struct_of(drafts, ty).and_then(|body| body.properties.iter().find(|known| known.name == property))
-    else {
-        return text();
-    };
-    let is_integer = match resolved(drafts, &property.ty) {
-        Type::Integer(_) => true,
-        Type::Boolean => return value.parse::<bool>().map_or_else(|_| text(), Value::from),
-        Type::Named(id) => matches!(
-            drafts.get(id.index()).map(|draft| &draft.shape),
-            Some(Shape::Enumeration(Enumeration { values: EnumValues::Integers(_) }))
-        ),
-        _ => false,
-    };
-    value.parse::<i64>().ok().filter(|_| is_integer).map_or_else(text, Value::from)
-}
-
-fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &SpecPath) {
-    let message =
-        format!("no value of `{}` identifies this alternative; the discriminator is ignored", discriminator.property);
-    let help = "give the property an `enum` with one value, or make the alternative a component";
-    cx.findings.report_once(
-        Diagnostic::new(Code::Discriminator, place, message)
-            .related(&discriminator.path, "the discriminator")
-            .help(help),
-    );
-}
-
-/// Adds the values that the property lists in only one variant. `mapping` does not have to repeat them.
-fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Values) {
-    let listed: Vec<(Value, usize)> = union
-        .variants
-        .iter()
-        .enumerate()
-        .flat_map(|(index, variant)| {
-            let values = values_of(drafts, &variant.ty, property, 0).unwrap_or_default();
-            values.into_iter().map(move |value| (value, index))
-        })
-        .collect();
-    // For each value: the first variant that lists it, and whether another one lists it, too.
-    let mut claims: HashMap<&Value, (usize, bool)> = HashMap::new();
-    for (value, index) in &listed {
-        let (first, disputed) = claims.entry(value).or_insert((*index, false));
-        *disputed |= first != index;
-    }
-    for (value, index) in &listed {
-        let disputed = claims.get(value).is_some_and(|(_, disputed)| *disputed);
-        if !disputed {
-            values.add(value, *index);
-        }
-    }
-}
-
-/// Returns the names of the components that are accepted in addition to `mapping`.
-fn names_beside(discriminator: &Discriminator, values: &Values) -> Vec<(Value, usize)> {
-    let names = discriminator.variants.iter();
-    let names = names.filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
-    let names = names.chain(discriminator.aliases.iter().cloned()).map(|(name, variant)| (Value::from(name), variant));
-    names.filter(|(name, _)| !values.known.contains_key(name)).collect()
-}
-
-/// Returns the name of the component schema at a place.
-fn component_name(place: &SpecPath) -> Option<String> {
-    let tokens: Vec<std::borrow::Cow<'_, str>> = place.tokens().collect();
-    match tokens.as_slice() {
-        [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name.to_string()),
-        _ => None,
-    }
-}
-
-/// Returns the values of an alternative that is not in `mapping`.
-fn implied(
-    cx: &Context<'_>,
-    discriminator: &Discriminator,
-    alternative: (&SpecPath, usize),
-    ty: &Type,
-    otherwise: bool,
-) -> Vec<Value> {
-    if let Some(values) = values_of(&cx.schemas.drafts, ty, &discriminator.property, 0) {
-        return values;
-    }
-    let (place, variant) = alternative;
-    let alias = discriminator.aliases.iter().find(|(_, index)| *index == variant).map(|(alias, _)| alias.clone());
-    alias.or_else(|| component_name(place)).filter(|_| !otherwise).map(Value::from).into_iter().collect()
-}
-
-fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
-    let alternatives: HashSet<&SpecPath> = discriminator.variants.iter().map(|(place, _)| place).collect();
-    let is_alternative = |target: &SpecPath| alternatives.contains(target);
-    if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
-        let message =
-            format!("`defaultMapping` refers to `#{}`, which is not one of the alternatives", target.pointer());
-        let place = discriminator.path.child("defaultMapping");
-        cx.findings
-            .report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
-    }
-    for (value, target) in &discriminator.mapping {
-        if !is_alternative(target) {
-            let message =
-                format!("`{value}` is mapped to `#{}`, which is not one of the alternatives", target.pointer());
-            let place = discriminator.path.child("mapping").child(value);
-            cx.findings.report_once(
-                Diagnostic::new(Code::Discriminator, &place, message)
-                    .help("add it to the alternatives, or remove the mapping"),
-            );
-        }
     }
 }
 
@@ -292,7 +130,7 @@ fn property_of<'d>(drafts: &'d [Draft], ty: &'d Type, name: &str) -> Option<&'d 
 }
 
 /// Returns all values that a property can have in the values of a type.
-fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Vec<Value>> {
+pub(super) fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Vec<Value>> {
     if let Some(body) = struct_of(drafts, ty) {
         let property = body.properties.iter().find(|property| property.name == name)?;
         return listed_values(drafts, property);

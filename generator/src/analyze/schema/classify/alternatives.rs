@@ -19,9 +19,8 @@ use crate::analyze::schema::read::{
 /// The maximum number of combinations if there are several lists of alternatives.
 const MAX_COMBINATIONS: usize = 128;
 
-/// Classifies a schema by its alternatives. Returns `None` if there are no alternatives with different types; then the
-/// other keywords determine the class. Removes the alternatives from `merged`, and makes it nullable if `null` is one
-/// of them.
+/// Classifies a schema by its alternatives, and removes them from `merged`. Returns `None` if they do not differ in
+/// type, so that the other keywords determine the class. Makes `merged` nullable if `null` is an alternative.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,

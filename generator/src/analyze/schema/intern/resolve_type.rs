@@ -52,31 +52,42 @@ pub(in crate::analyze) fn type_at(cx: &mut Context<'_>, path: &SpecPath) -> Reso
 }
 
 /// Returns the type of a position.
+///
+/// This is the entry point of the recursion, so it is also where the recursion ends: at a component, whose id is known
+/// before its content is read; at a position that is cached; at a position that is being resolved; and at the maximum
+/// depth. Properties of structs do not recurse, since they are queued and read later.
 pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext) -> Resolved {
-    let position = match single(cx, position) {
+    let position = match follow_single(cx, position) {
         Ok(position) => position,
         Err(resolved) => return resolved,
     };
+    // The schemas of a position determine its type, so they are the key of the cache.
     if let Some(known) = cx.schemas.known.get(&position.parts) {
         return known.clone();
     }
     if position.depth > MAX_DEPTH {
         return too_deep(cx, &position.path());
     }
+    // Inline schemas have no id until they are built, so one that contains itself cannot refer to itself.
     if cx.schemas.open.contains(&position.parts) {
-        let message = "this schema contains itself and is not an object, which has no Rust type";
-        let found = Diagnostic::new(Code::UnsupportedSchema, &position.path(), message);
-        cx.findings.report_once(found.help("within itself, it accepts any JSON value"));
-        return Resolved::plain(Type::Any);
+        return contains_itself(cx, &position.path());
     }
     cx.schemas.open.push(position.parts.clone());
-    let resolved = fresh(cx, &position);
+    let resolved = build_and_intern(cx, &position);
     cx.schemas.open.pop();
     // A property without a schema of its own can be resolved again as fast as it can be looked up, so it is not cached.
+    // A named schema always is: otherwise each reference to the same place would create another schema.
     if position.depth > 0 || is_named(&resolved.ty) {
         cx.schemas.known.insert(position.parts, resolved.clone());
     }
     resolved
+}
+
+fn contains_itself(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
+    let message = "this schema contains itself and is not an object, which has no Rust type";
+    let found = Diagnostic::new(Code::UnsupportedSchema, path, message);
+    cx.findings.report_once(found.help("within itself, it accepts any JSON value"));
+    Resolved::plain(Type::Any)
 }
 
 fn too_deep(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
@@ -96,8 +107,9 @@ fn is_named(ty: &Type) -> bool {
 
 /// Follows references, if only one schema applies at a position. Returns the type if the schema is a component, or else
 /// the position with the place of the target.
-fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
+fn follow_single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
     let [part] = position.parts.as_mut_slice() else { return Ok(position) };
+    // Without its alternatives, a schema is not the one that the reference names.
     if part.unions == Unions::LeftOut {
         return Ok(position);
     }
@@ -106,18 +118,19 @@ fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaCon
         return Err(Resolved { ty: Type::Named(id), nullable });
     }
     let Some(found) = cx.follow(&part.path) else { return Err(Resolved { ty: Type::Any, nullable }) };
-    if found.path != part.path && nullable {
-        part.path = found.path;
+    let is_reference = found.path != part.path;
+    part.path = found.path;
+    if is_reference && nullable {
+        // The `null` belongs to the reference and not to its target, so it must not get into the cache of the target.
         return Err(type_of(cx, position).or_null(true));
     }
-    part.path = found.path;
     Ok(position)
 }
 
-/// Resolves the type of a position that is not cached.
-fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
+/// Resolves the type of a position that is not cached: the three steps of [`crate::analyze::schema`].
+fn build_and_intern(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
     if let Some((inner, nullable)) = only_reference(&cx.document, &position.parts) {
-        return below(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
+        return type_instead(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
     }
     let merged = merge(&cx.document.tree, &mut cx.findings, &position.parts);
     let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
@@ -126,7 +139,7 @@ fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
 }
 
 /// Returns the type of other schemas that replace those of a position.
-fn below(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
+fn type_instead(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
     let inner = SchemaContext { parts, name_hint: None, ..position.clone() };
     type_of(cx, inner.below(position.depth))
 }
@@ -251,7 +264,7 @@ fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: 
     if let [part] = parts.as_slice()
         && cx.document.tree.get(&part.path).is_some_and(|value| DocumentTree::reference(value).is_some())
     {
-        return Built::Type(below(cx, position, parts));
+        return Built::Type(type_instead(cx, position, parts));
     }
     if position.depth > MAX_DEPTH {
         return Built::Type(too_deep(cx, path));
@@ -261,35 +274,21 @@ fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: 
     build(cx, &SchemaContext { depth: position.depth + 1, ..position.clone() }, classified)
 }
 
-/// Builds one of several alternatives; several of one type are one.
+/// Builds a union of several alternatives. Alternatives with the same type become one variant; if only one variant
+/// remains, returns its type.
 fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullable: bool) -> Built {
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut by_type: HashMap<Type, usize> = HashMap::new();
-    let mut places = Vec::new();
-    let mut aliases = Vec::new();
-    let mut nullable = nullable;
+    let mut collected = Collected::default();
+    // In document order, since the index of a variant is that of the first alternative with its type.
     for choice in &union.choices {
         let resolved = chosen(cx, position, choice);
-        nullable |= resolved.nullable;
-        let at = &choice.place;
-        let real = cx.document.tree.follow(at).map_or_else(|_| at.clone(), |found| found.path);
-        let same = by_type.get(&resolved.ty).copied();
-        let index = same.unwrap_or(variants.len());
-        aliases.extend(read::alias(&cx.document, at, &real).map(|alias| (alias, index)));
-        places.push((real, index));
-        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
-        if let Some(same) = variants.get_mut(index) {
-            // Several alternatives can have one type. Their variant is deprecated only if all of them are.
-            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
-        } else {
-            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
-            by_type.insert(resolved.ty.clone(), index);
-            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
-        }
+        collected.add(cx, choice, resolved);
     }
+    let Collected { mut variants, places, aliases, .. } = collected;
+    let nullable = nullable || collected.nullable;
     if let [variant] = variants.as_slice() {
         return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
     }
+    // These names depend on the types of all variants.
     variants::name_the_object(&cx.schemas, &mut variants);
     variants::name_the_lists(&cx.schemas, &mut variants);
     let place = union.discriminator.as_ref();
@@ -299,6 +298,44 @@ fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullabl
     Built::Schema(NewSchema { discriminator, ..NewSchema::new(shape, nullable) })
 }
 
+/// The variants of a union, and what its discriminator needs to know of the alternatives.
+#[derive(Default)]
+struct Collected {
+    variants: Vec<Variant>,
+    /// The index of the variant with each type.
+    by_type: HashMap<Type, usize>,
+    /// The place of each alternative after all references, with the index of its variant. `mapping` refers to these.
+    places: Vec<(SpecPath, usize)>,
+    /// The names of components that alternatives refer to, if those are references in turn.
+    aliases: Vec<(String, usize)>,
+    nullable: bool,
+}
+
+impl Collected {
+    /// Adds an alternative: as a new variant, or to the variant with the same type.
+    fn add(&mut self, cx: &Context<'_>, choice: &Choice, resolved: Resolved) {
+        self.nullable |= resolved.nullable;
+        let at = &choice.place;
+        let target = cx.document.tree.follow(at).map_or_else(|_| at.clone(), |found| found.path);
+        let known = self.by_type.get(&resolved.ty).copied();
+        let index = known.unwrap_or(self.variants.len());
+        // Also for a known type: each alternative can have a value of its own in `mapping`.
+        self.aliases.extend(read::alias(&cx.document, at, &target).map(|alias| (alias, index)));
+        self.places.push((target, index));
+        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
+        if let Some(same) = self.variants.get_mut(index) {
+            // The variant is deprecated only if all of its alternatives are.
+            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
+        } else {
+            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
+            self.by_type.insert(resolved.ty.clone(), index);
+            self.variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
+        }
+    }
+}
+
+/// Returns the type of an alternative. Its strings are not checked: if one violates the constraints, another alternative
+/// may still match.
 fn chosen(cx: &mut Context<'_>, position: &SchemaContext, choice: &Choice) -> Resolved {
     let name_hint = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
     type_of(cx, SchemaContext::new(choice.parts.clone(), name_hint).unchecked().below(position.depth))
