@@ -47,7 +47,7 @@ enum Origin {
 pub struct Line {
     /// The text, without the space after `///`. All hidden lines are one `Line`.
     pub text: String,
-    /// Whether the line must be hidden from `cargo test`.
+    /// True if the line must be hidden from `cargo test`.
     pub hidden_from_doctest: bool,
 }
 

@@ -177,7 +177,7 @@ pub struct SecurityScheme {
     pub name: String,
     /// How the credential is sent.
     pub kind: SecurityKind,
-    /// Whether operations are sent without the credential if it is not set, although the document requires it.
+    /// True if operations are sent without the credential if it is not set, although the document requires it.
     pub optional: bool,
     /// `description`, Markdown.
     pub description: Option<String>,

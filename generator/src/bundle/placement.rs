@@ -46,7 +46,7 @@ pub(super) struct Placement {
 /// Places every region, except for regions within a list of components that is itself a region.
 ///
 /// The order matters, since later steps look up the places of earlier ones: regions that replace a component, then those
-/// that are no components, at last those that need a name, because names must not clash with existing components.
+/// without a place among the components, at last those that need a name, since names must not clash with existing ones.
 pub(super) fn place_regions(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swagger: bool) -> Placement {
     let mut placement = Placement::default();
     placement.replace_components(led);

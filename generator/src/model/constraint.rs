@@ -18,7 +18,7 @@ pub enum Constraint {
     MultipleOf(Number),
     /// The bounds of a count, of which at least one is declared. A lower bound is greater than zero.
     Count {
-        /// What is counted.
+        /// The counted parts.
         of: Counted,
         /// The lower bound.
         least: Option<u64>,
@@ -46,11 +46,11 @@ pub enum Constraint {
 pub struct Bound {
     /// Its value.
     pub value: Number,
-    /// Whether the value itself is not allowed.
+    /// True if the value itself is not allowed.
     pub exclusive: bool,
 }
 
-/// What is counted.
+/// The parts of a value that a constraint counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// The characters of a string.

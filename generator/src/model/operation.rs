@@ -144,7 +144,7 @@ pub struct Parameter {
     pub name: String,
     /// The part of the request that contains the parameter.
     pub location: Location,
-    /// Whether a value is required. Always true for path parameters.
+    /// True if a value is required. Always true for path parameters.
     pub required: bool,
     /// The type of the value.
     pub ty: Type,
@@ -169,7 +169,7 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// The constant, if the schema allows only one value. A required parameter with a constant is not an argument.
     pub constant: Option<Value>,
-    /// Whether the value is a secret: a password, or a credential according to its name.
+    /// True if the value is a secret: a password, or a credential according to its name.
     pub secret: bool,
 }
 
@@ -205,13 +205,13 @@ pub struct RequestBody {
     pub path: SpecPath,
     /// The documentation of the request body.
     pub docs: Docs,
-    /// Whether a body is required.
+    /// True if a body is required.
     pub required: bool,
     /// The media types, in document order.
     pub contents: Vec<Content>,
     /// The variants that a caller can choose from, the preferred one first.
     pub variants: Vec<BodyVariant>,
-    /// Whether the whole body is a secret: a password, or a list or map of passwords.
+    /// True if the whole body is a secret: a password, or a list or map of passwords.
     pub secret: bool,
 }
 
@@ -317,7 +317,7 @@ pub struct Response {
     pub path: SpecPath,
     /// The status codes of the response.
     pub status: StatusPattern,
-    /// Whether the response is a success or an error.
+    /// The class of the response: success or error.
     pub class: ResponseClass,
     /// `description`, Markdown.
     pub description: String,
@@ -327,7 +327,7 @@ pub struct Response {
     pub headers: Vec<Header>,
 }
 
-/// Whether a response is a success or an error.
+/// The class of a response.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ResponseClass {
     /// The operation succeeded.

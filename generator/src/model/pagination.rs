@@ -13,7 +13,7 @@ pub struct Pagination {
     pub items: Vec<String>,
     /// The properties that mark the end of the list.
     pub end: PageEnd,
-    /// Whether the configuration declares the pagination. If false, it was derived from the document.
+    /// True if the configuration declares the pagination. If false, it was derived from the document.
     pub configured: bool,
 }
 
@@ -94,13 +94,13 @@ impl<Parameter, Place, First> PageStep<Parameter, Place, First> {
 /// The locations in a page that mark the end of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageEnd<Place = Vec<String>> {
-    /// Whether there is a next page.
+    /// The location of a boolean that is true if there is a next page.
     pub more: Option<Place>,
-    /// Whether this is the last page.
+    /// The location of a boolean that is true on the last page.
     pub last: Option<Place>,
-    /// The number of items on all pages.
+    /// The location of the number of items on all pages.
     pub total: Option<Place>,
-    /// The number of pages.
+    /// The location of the number of pages.
     pub pages: Option<Place>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a value may be missing or `null`, and which side sends it.
+//! The presence of values, and the sides that send them.
 
 /// The messages that contain a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Usage {
     pub response: bool,
 }
 
-/// Whether a value may be missing or `null`.
+/// The presence of a value: it may be missing or `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// Required, not nullable.

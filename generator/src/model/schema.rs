@@ -22,7 +22,7 @@ pub struct Schema {
     pub docs: Docs,
     /// The kind of schema, with its contents.
     pub shape: Shape,
-    /// Whether `null` is also allowed. `analyze` copies this to the places that refer to the schema.
+    /// True if `null` is also allowed. `analyze` copies this to the places that refer to the schema.
     pub nullable: bool,
     /// The messages that contain it.
     pub usage: Usage,
@@ -98,7 +98,7 @@ pub struct Struct {
     pub properties: Vec<Property>,
     /// The meaning of the other keys.
     pub additional: Additional,
-    /// Whether the values of other keys are secrets.
+    /// True if the values of other keys are secrets.
     pub additional_secret: bool,
 }
 
@@ -125,11 +125,11 @@ pub struct Property {
     pub docs: Docs,
     /// The type of the value, without `null` (see `presence`).
     pub ty: Type,
-    /// Whether it may be missing or `null`.
+    /// The presence: it may be missing or `null`.
     pub presence: Presence,
     /// Which side may send it.
     pub access: Access,
-    /// Whether it is a secret: `writeOnly`, or it contains a `format: password`.
+    /// True if it is a secret: `writeOnly`, or it contains a `format: password`.
     pub secret: bool,
     /// `default`, if it satisfies the schema.
     pub default: Option<Value>,
@@ -142,7 +142,7 @@ pub struct Property {
 pub struct Constant {
     /// The value.
     pub value: Value,
-    /// Whether it distinguishes the variants of a union in which the property may be missing.
+    /// True if it distinguishes the variants of a union in which the property may be missing.
     pub is_tag: bool,
 }
 
@@ -237,7 +237,7 @@ pub struct Alternative {
     pub types: Vec<JsonType>,
     /// The values of the tag; the first one is written.
     pub tags: Vec<Value>,
-    /// Whether the variant is also used for every other value of the tag, and without a tag.
+    /// True if the variant is also used for every other value of the tag, and without a tag.
     pub otherwise: bool,
     /// Other properties with constants, and their values.
     pub constants: Vec<(String, Vec<Value>)>,
@@ -252,7 +252,7 @@ pub struct StringRules {
     pub max_length: Option<u64>,
     /// `pattern`: a regular expression of ECMA 262, as written.
     pub pattern: Option<String>,
-    /// Whether the string is a password.
+    /// True if the string is a password.
     pub secret: bool,
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key}
 use crate::path::SpecPath;
 use crate::source_map::SourceMap;
 
-/// What an entry of the configuration allows.
+/// The kind of value that an entry of the configuration allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Allowed {
     Null,

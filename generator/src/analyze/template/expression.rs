@@ -7,7 +7,7 @@ pub(super) struct Expression<'t> {
     pub(super) raw: &'t str,
     /// The name of the parameter.
     pub(super) name: &'t str,
-    /// Whether the value can contain several segments.
+    /// True if the value can contain several segments.
     pub(super) has_segments: bool,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Object {
     pub(super) kind: Kind,
     /// The place of the object.
     pub(super) place: SpecPath,
-    /// Whether the object is a reference.
+    /// True if the object is a reference.
     pub(super) reference: bool,
 }
 

@@ -44,7 +44,7 @@ struct Used {
     place: SpecPath,
     /// The place after all references.
     target: SpecPath,
-    /// Whether it is an error response.
+    /// True if it is an error response.
     error: bool,
 }
 

@@ -35,7 +35,7 @@ struct Names {
     addresses: BTreeMap<SpecPath, String>,
     /// The schemas with `$recursiveAnchor: true`.
     recursive: HashSet<SpecPath>,
-    /// Whether any reference may be by name.
+    /// True if any reference may be by name.
     needed: bool,
 }
 

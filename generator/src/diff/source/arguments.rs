@@ -44,7 +44,7 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
 /// An argument with the identity that it sets.
 struct Named<'a> {
     argument: Argument<'a>,
-    /// Whether it is passed by name, in a struct.
+    /// True if it is passed by name, in a struct.
     by_name: bool,
     /// Without the names of path parameters.
     key: String,

@@ -123,12 +123,12 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether the values of a type have fields.
+/// The values of a type that have fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::analyze::finish) struct Fields {
-    /// Some values have fields.
+    /// True if some values have fields.
     pub(in crate::analyze::finish) some: bool,
-    /// Some values have no fields.
+    /// True if some values have no fields.
     pub(in crate::analyze::finish) none: bool,
 }
 

@@ -23,7 +23,7 @@ pub(super) struct TagProperty {
     by_variant: HashMap<usize, (Vec<Value>, usize)>,
     /// The variant for all other values (`defaultMapping`).
     pub(super) otherwise: Option<usize>,
-    /// Whether a value may lack the property. Then it only helps to identify the variant of a received value, and is
+    /// True if a value may lack the property. Then it only helps to identify the variant of a received value, and is
     /// not added when a value is sent.
     pub(super) is_optional: bool,
 }

@@ -10,7 +10,7 @@ use crate::analyze::schema::read::{MergedSchema, SchemaRef};
 pub(in crate::analyze::schema) struct Classified {
     /// The class, without `null`.
     pub(in crate::analyze::schema) class: Class,
-    /// Whether `null` is also allowed.
+    /// True if `null` is also allowed.
     pub(in crate::analyze::schema) nullable: bool,
 }
 

@@ -18,13 +18,13 @@ pub(in crate::analyze) struct Draft {
     pub(in crate::analyze) docs: Docs,
     /// The kind of schema, with its contents.
     pub(in crate::analyze) shape: Shape,
-    /// Whether `null` is also allowed.
+    /// True if `null` is also allowed.
     pub(in crate::analyze) nullable: bool,
     /// The `discriminator` of a union.
     pub(in crate::analyze) discriminator: Option<Discriminator>,
-    /// Whether it is an enumeration that the document declares as open, because another alternative allows any string.
+    /// True if it is an enumeration that the document declares as open, because another alternative allows any string.
     pub(in crate::analyze) open: bool,
-    /// Whether it is a component. Components are kept even if nothing refers to them.
+    /// True if it is a component. Components are kept even if nothing refers to them.
     pub(in crate::analyze) component: bool,
 }
 

@@ -15,7 +15,7 @@ pub(in crate::analyze) struct SchemaContext {
     pub(super) name_hint: Option<NameHint>,
     /// The number of unfinished schemas around the position.
     pub(super) depth: usize,
-    /// Whether strings can be checked. In a union they cannot: a string that violates the constraints of one
+    /// True if strings can be checked. In a union they cannot: a string that violates the constraints of one
     /// alternative may belong to another.
     pub(super) checked: bool,
 }

@@ -12,7 +12,7 @@ use super::draft::Draft;
 pub(in crate::analyze) struct Resolved {
     /// The type, without `null`.
     pub(in crate::analyze) ty: Type,
-    /// Whether `null` is also allowed. `finish/nullable.rs` later adds the `null` that the schema of a [`Type::Named`]
+    /// True if `null` is also allowed. `finish/nullable.rs` later adds the `null` that the schema of a [`Type::Named`]
     /// itself allows.
     pub(in crate::analyze) nullable: bool,
 }

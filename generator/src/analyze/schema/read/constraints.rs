@@ -8,7 +8,7 @@ use crate::resolve::DocumentTree;
 
 use super::formats;
 
-/// Whether the type of a string expresses its constraints.
+/// The treatment of the constraints of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::analyze) enum Strings {
     /// The type expresses them.

@@ -33,7 +33,7 @@ pub(in crate::analyze::schema) struct Alternatives {
     pub(in crate::analyze::schema) places: Vec<SpecPath>,
 }
 
-/// Whether all branches that declare anything allow `null`.
+/// The branches that allow `null`, of those that declare anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Null {
     Unspecified,
@@ -48,7 +48,7 @@ pub(in crate::analyze::schema) struct MergedSchema {
     pub(in crate::analyze::schema) parts: Vec<SchemaRef>,
     /// The allowed JSON types. Empty if none is declared.
     pub(in crate::analyze::schema) types: Vec<JsonType>,
-    /// Whether `null` is allowed.
+    /// True if `null` is allowed.
     pub(in crate::analyze::schema) nullable: bool,
     /// `format`.
     pub(in crate::analyze::schema) format: Option<String>,
@@ -62,7 +62,7 @@ pub(in crate::analyze::schema) struct MergedSchema {
     pub(in crate::analyze::schema) minimum: Option<serde_json::Number>,
     /// The maximum, exact.
     pub(in crate::analyze::schema) maximum: Option<serde_json::Number>,
-    /// Whether a `multipleOf` excludes fractions.
+    /// True if a `multipleOf` excludes fractions.
     pub(in crate::analyze::schema) is_whole: bool,
     /// The properties, each with all schemas that apply to it.
     pub(in crate::analyze::schema) properties: Vec<(String, Vec<SchemaRef>)>,

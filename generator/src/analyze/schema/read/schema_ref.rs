@@ -12,11 +12,11 @@ pub(in crate::analyze::schema) const MAX_DEPTH: usize = 24;
 pub(in crate::analyze) struct SchemaRef {
     /// The place of the schema.
     pub(in crate::analyze) path: SpecPath,
-    /// Whether its alternatives apply.
+    /// The treatment of its alternatives.
     pub(in crate::analyze) unions: Unions,
 }
 
-/// Whether `oneOf` and `anyOf` of a [`SchemaRef`] apply.
+/// The treatment of `oneOf` and `anyOf` of a [`SchemaRef`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::analyze) enum Unions {
     /// They apply.
