@@ -64,7 +64,7 @@ fn a_crate_is_written_checked_and_written_again() {
     fs::write(place.file("out/Cargo.toml"), "[package]\n").expect("a file");
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!((report.exit.code(), report.difference.map(|found| found.files.len())), (1, Some(1)));
-    assert!(text.starts_with("--- Cargo.toml (as it is)\n+++ Cargo.toml (as it should be)\n"), "{text}");
+    assert!(text.starts_with("--- Cargo.toml (current)\n+++ Cargo.toml (generated)\n"), "{text}");
     let ending =
         "error: …/out is not what would be generated: one file differs\n  = help: run `cargo xtask generate`\n";
     assert!(text.ends_with(ending), "{text}");

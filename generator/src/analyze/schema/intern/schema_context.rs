@@ -43,7 +43,7 @@ impl SchemaContext {
         self
     }
 
-    /// Returns the position with another name_hint.
+    /// Returns the position with another name hint.
     pub(super) fn named(&self, name_hint: NameHint) -> Self {
         Self { name_hint: Some(name_hint), ..self.clone() }
     }
