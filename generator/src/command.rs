@@ -19,7 +19,7 @@ use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
-use crate::{Files, Found, Input, Outcome};
+use crate::{Diagnosis, Files, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
@@ -83,7 +83,7 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     let spec = &options.spec;
     let work = |input: &Input, files: &dyn Files, config: &Config| {
         let Outcome { files, diagnostics, inputs, removed } = crate::generate_from(input, files, config);
-        (files, Found { diagnostics, inputs, removed })
+        (files, Diagnosis { diagnostics, inputs, removed })
     };
     let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
@@ -141,7 +141,7 @@ fn run<T>(
     options: &SpecOptions,
     crate_name: Option<&str>,
     console: &mut Console<'_>,
-    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Found),
+    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Diagnosis),
 ) -> Result<(Counts, Option<T>), Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
@@ -160,7 +160,7 @@ fn run<T>(
     if let Err((message, help)) = add_filters(options, &mut config) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
-    let (result, Found { diagnostics, inputs, removed }) = work(&input, &*files, &config);
+    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &*files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }

@@ -86,7 +86,7 @@ impl Line {
 
 impl From<&'static str> for Comment {
     fn from(text: &'static str) -> Self {
-        Self::of(Origin::Generator, Cow::Borrowed(text))
+        Self::from_origin(Origin::Generator, Cow::Borrowed(text))
     }
 }
 
@@ -96,12 +96,12 @@ impl From<String> for Comment {
             Cow::Borrowed(_) => text,
             Cow::Owned(clean) => clean,
         };
-        Self::of(Origin::Document, Cow::Owned(clean))
+        Self::from_origin(Origin::Document, Cow::Owned(clean))
     }
 }
 
 impl Comment {
-    fn of(origin: Origin, text: Cow<'static, str>) -> Self {
+    fn from_origin(origin: Origin, text: Cow<'static, str>) -> Self {
         Self { segments: if text.is_empty() { Vec::new() } else { vec![Segment { origin, text }] } }
     }
 
@@ -116,7 +116,7 @@ impl Comment {
     #[must_use]
     pub fn name(name: &str) -> Self {
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '#' | '-'));
-        Self::of(if is_name { Origin::Generator } else { Origin::Document }, Cow::Owned(name.to_owned()))
+        Self::from_origin(if is_name { Origin::Generator } else { Origin::Document }, Cow::Owned(name.to_owned()))
     }
 
     /// Creates inline code from any text of the document.
@@ -131,7 +131,11 @@ impl Comment {
     pub fn source(source: &str) -> Self {
         let ends_block = |line: &str| line.trim_start().starts_with(['`', '~']);
         let is_safe = !source.lines().any(ends_block) && !source.contains(|c| invisible::is_invisible(c) && c != '\n');
-        if is_safe { Self::of(Origin::Generator, Cow::Owned(source.to_owned())) } else { source.to_owned().into() }
+        if is_safe {
+            Self::from_origin(Origin::Generator, Cow::Owned(source.to_owned()))
+        } else {
+            source.to_owned().into()
+        }
     }
 
     /// Creates an example of the generator: a code block that rustdoc compiles, with `info` after its fence.

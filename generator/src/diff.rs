@@ -73,7 +73,7 @@ pub enum Version {
 
 /// The kind of a version change, as Cargo compares versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
+pub enum VersionStep {
     /// No change that users notice when they compile.
     #[default]
     Patch,
@@ -111,11 +111,11 @@ impl Source {
 
     /// Returns the step that a change with this effect requires.
     #[must_use]
-    pub const fn step(self) -> Step {
+    pub const fn step(self) -> VersionStep {
         match self {
-            Self::None => Step::Patch,
-            Self::Added | Self::Inference => Step::Minor,
-            Self::Breaks | Self::BreaksSilently => Step::Major,
+            Self::None => VersionStep::Patch,
+            Self::Added | Self::Inference => VersionStep::Minor,
+            Self::Breaks | Self::BreaksSilently => VersionStep::Major,
         }
     }
 }
@@ -132,7 +132,7 @@ impl Side {
     }
 }
 
-impl Step {
+impl VersionStep {
     /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -191,13 +191,13 @@ pub struct Verdict {
 impl Verdict {
     /// Returns the step that the changes require from version 1.0.0 on.
     #[must_use]
-    pub fn full_step(&self) -> Step {
+    pub fn full_step(&self) -> VersionStep {
         self.changes.iter().map(|change| change.source.step()).max().unwrap_or_default()
     }
 
     /// Returns the step that the changes require from the version of the old crate.
     #[must_use]
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> VersionStep {
         self.full_step().from_version(&self.old_version)
     }
 

@@ -78,5 +78,5 @@ pub fn is_file(path: &Path) -> bool {
 /// Returns an error if the folder cannot be read, or if its content would prevent writing.
 pub fn check(tree: &FileTree, dir: &Path) -> Result<Difference, DiskError> {
     let plan = plan::plan(tree, dir)?;
-    Ok(Difference::of(plan))
+    Ok(Difference::from_plan(plan))
 }

@@ -163,7 +163,7 @@ fn runtime_of(files: &FileTree) -> impl Iterator<Item = &str> {
 
 /// The findings of a document, and the files that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct Diagnosis {
     /// The findings, in the order in which they were made.
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
@@ -181,23 +181,23 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 /// Generates the client crate of a document that refers to further files.
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
-    let (understood, Found { diagnostics, inputs, removed }) = understand(input, files, config);
+    let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
     Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.
 #[must_use]
-pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
+pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Diagnosis {
     understand(input, files, config).1
 }
 
 /// Returns the results of all stages except the files. `None` if there are errors.
 #[must_use]
-pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     stack::with_room(|| understand_here(input, files, config))
 }
 
-fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
@@ -218,17 +218,17 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
-    (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+    (understood, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
 /// Returns the document after overlays and filters, merged into one tree. This is the input of the generator. `None` if
 /// there are errors.
 #[must_use]
-pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
     stack::with_room(|| shape_here(input, files, config))
 }
 
-fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
@@ -245,7 +245,7 @@ fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Valu
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let document = document.filter(|_| !diagnostics.has_errors());
-    (document, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+    (document, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
 /// A document after overlays, bundling and filters.
@@ -275,7 +275,7 @@ fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostic
         let id = further_id(further.inputs.len());
         let mut found = Diagnostics::new();
         let value = load::load(overlay, &mut found);
-        diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+        diagnostics.extend(found.into_vec().into_iter().map(|found| found.with_document(id)));
         overlays.extend(value.map(|value| overlay::Overlay { id, name: &overlay.name, value }));
         further.inputs.push(overlay.clone());
     }

@@ -88,7 +88,7 @@ pub fn load_further(
     let value = load(input, &mut found);
     match value.filter(|value| content == Content::Any || value.is_object() || value.is_array()) {
         Some(value) => {
-            diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+            diagnostics.extend(found.into_vec().into_iter().map(|found| found.with_document(id)));
             Ok(value)
         }
         None => {

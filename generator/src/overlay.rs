@@ -63,12 +63,12 @@ struct Target {
 
 /// One step of the path to a node.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+enum PathStep {
     Key(String),
     Index(usize),
 }
 
-impl Step {
+impl PathStep {
     /// Returns the step as a token of a JSON pointer.
     fn token(&self) -> String {
         match self {
@@ -78,7 +78,7 @@ impl Step {
     }
 }
 
-impl From<&PathElement<'_>> for Step {
+impl From<&PathElement<'_>> for PathStep {
     fn from(element: &PathElement<'_>) -> Self {
         match element {
             PathElement::Name(name) => Self::Key((*name).to_owned()),
@@ -88,28 +88,28 @@ impl From<&PathElement<'_>> for Step {
 }
 
 /// Returns the node at a path.
-fn node<'v>(document: &'v mut Value, path: &[Step]) -> Option<&'v mut Value> {
+fn node<'v>(document: &'v mut Value, path: &[PathStep]) -> Option<&'v mut Value> {
     path.iter().try_fold(document, |node, step| match step {
-        Step::Key(key) => node.get_mut(key.as_str()),
-        Step::Index(index) => node.get_mut(*index),
+        PathStep::Key(key) => node.get_mut(key.as_str()),
+        PathStep::Index(index) => node.get_mut(*index),
     })
 }
 
 /// Writes a path as a JSON pointer.
-fn pointer(path: &[Step]) -> SpecPath {
+fn pointer(path: &[PathStep]) -> SpecPath {
     path.iter().fold(SpecPath::root(), |place, step| place.child(&step.token()))
 }
 
 /// The JSON types that the specification distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum NodeType {
     Object,
     Array,
     Primitive,
 }
 
-impl Kind {
-    fn of(value: &Value) -> Self {
+impl NodeType {
+    fn from_value(value: &Value) -> Self {
         match value {
             Value::Object(_) => Self::Object,
             Value::Array(_) => Self::Array,

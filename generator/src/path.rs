@@ -78,7 +78,7 @@ impl SpecPath {
 
     /// Returns the same place in another document.
     #[must_use]
-    pub fn within(&self, document: DocumentId) -> Self {
+    pub fn with_document(&self, document: DocumentId) -> Self {
         Self { document, pointer: Arc::clone(&self.pointer) }
     }
 

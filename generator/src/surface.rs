@@ -47,7 +47,7 @@ pub struct Item {
     /// The path from the root of the crate: `models::Pet::name`.
     pub path: String,
     /// The kind.
-    pub kind: Kind,
+    pub kind: ItemKind,
     /// The source after the path, such as `: Option<String>`.
     pub signature: String,
     /// Derives, features and similar marks, such as `non_exhaustive`.
@@ -62,11 +62,11 @@ macro_rules! kinds {
     ($($variant:ident $name:literal $docs:literal)*) => {
         /// The kind of an item.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind {
+        pub enum ItemKind {
             $(#[doc = $docs] $variant,)*
         }
 
-        impl Kind {
+        impl ItemKind {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
@@ -101,7 +101,7 @@ kinds! {
 }
 
 impl Item {
-    fn new(kind: Kind, path: impl Into<String>, signature: impl Into<String>) -> Self {
+    fn new(kind: ItemKind, path: impl Into<String>, signature: impl Into<String>) -> Self {
         Self {
             path: path.into(),
             kind,
@@ -236,13 +236,13 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     let manifest = &scope.crate_.manifest;
     let mut items = Vec::new();
     for group in scope.client().into_iter().flat_map(|client| &client.groups) {
-        items.push(Item::new(Kind::Feature, &group.feature, "").mark("default").at(&scope.tag(group.index)));
+        items.push(Item::new(ItemKind::Feature, &group.feature, "").mark("default").at(&scope.tag(group.index)));
     }
     if manifest.webhook_payloads {
-        items.push(Item::new(Kind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
+        items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
     }
     if manifest.packages.contains(&rust::Package::Webhook) {
-        items.push(Item::new(Kind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
+        items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
     items
 }
@@ -292,7 +292,7 @@ fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
     let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(Kind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
+    let item = Item::new(ItemKind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::{Console, Exit, Report, SpecOptions};
 use crate::diag::Spot;
-use crate::diff::{Change, Step, Verdict, Version, Wire};
+use crate::diff::{Change, Verdict, Version, VersionStep, Wire};
 use crate::path::SpecPath;
 use crate::render::Counts;
 use crate::source::Location;
@@ -79,8 +79,8 @@ pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
     console.result(text.trim_end());
     let fails = match options.fail_on {
         None => false,
-        Some(FailOn::Major) => verdict.full_step() == Step::Major,
-        Some(FailOn::Minor) => verdict.full_step() >= Step::Minor,
+        Some(FailOn::Major) => verdict.full_step() == VersionStep::Major,
+        Some(FailOn::Minor) => verdict.full_step() >= VersionStep::Minor,
         Some(FailOn::Wire) => verdict.wire() >= Wire::MayBreak,
     };
     Report::new(if fails { Exit::Failed } else { Exit::Done }, Counts::default())

@@ -38,7 +38,7 @@ pub enum Change {
 const LINES_OF_EACH_FILE: usize = 200;
 
 impl Difference {
-    pub(super) fn of(plan: Plan) -> Self {
+    pub(super) fn from_plan(plan: Plan) -> Self {
         let install = plan.install.into_iter().map(|install| {
             let new = install.contents;
             let change = match install.instead_of {

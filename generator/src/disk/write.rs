@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::journal::{Journal, Step};
+use super::journal::{Journal, JournalStep};
 use super::manifest::{self, MANIFEST};
 use super::plan::{Folder, Instead, Plan, plan};
 use super::{DiskError, Foreign};
@@ -102,14 +102,14 @@ fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
 ///
 /// If there are files that the manifest does not list, the first step installs a manifest with the old and the new
 /// files. So the next run recognizes all of them if this one is interrupted.
-fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
+fn stage(plan: &Plan, staging: &Path) -> Result<Vec<JournalStep>, DiskError> {
     start_afresh(staging)?;
     let old = staging.join("old");
     fs::create_dir(&old).map_err(|error| DiskError::io("create", &old, error))?;
     let put = |name: String, path: &str, contents: &str| {
         let staged = staging.join("new").join(name);
         put(&staged, contents)?;
-        Ok(Step::Install { path: path.to_owned(), staged })
+        Ok(JournalStep::Install { path: path.to_owned(), staged })
     };
     let produced = plan.install.iter().map(|install| &install.path).chain(&plan.unchanged);
     let produced: Vec<&String> = produced.filter(|path| *path != MANIFEST).collect();
@@ -119,12 +119,12 @@ fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
         steps.push(put("manifest".to_owned(), MANIFEST, &manifest::print(both))?);
     }
     let (before, after): (Vec<_>, Vec<_>) = plan.delete.iter().partition(|path| is_in_the_way(path, plan));
-    steps.extend(before.into_iter().cloned().map(Step::Delete));
+    steps.extend(before.into_iter().cloned().map(JournalStep::Delete));
     let (last, files): (Vec<_>, Vec<_>) = plan.install.iter().partition(|install| install.path == MANIFEST);
     for (number, install) in files.into_iter().enumerate() {
         steps.push(put(number.to_string(), &install.path, &install.contents)?);
     }
-    steps.extend(after.into_iter().cloned().map(Step::Delete));
+    steps.extend(after.into_iter().cloned().map(JournalStep::Delete));
     for install in last {
         steps.push(put("last".to_owned(), &install.path, &install.contents)?);
     }
