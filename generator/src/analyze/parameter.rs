@@ -60,18 +60,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         }
     };
     let data = node.typed;
-    if location == Location::Header && !is_header(&data.name) {
-        let message = format!("`{}` is not a valid header name; the parameter is left out", data.name.escape_debug());
-        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
-        return None;
-    }
-    if location == Location::Cookie && !is_header(&data.name) {
-        let message = format!("`{}` is not a valid cookie name; it is sent percent-encoded", data.name.escape_debug());
-        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
-    }
-    if location == Location::Header && reserved(&data.name) {
-        let help = "the media types of bodies, the credentials and the transport determine its value";
-        cx.findings.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
+    if !check_name(cx, &found.path, &data.name, location) {
         return None;
     }
     if location == Location::Path && DocumentTree::member(node.raw, "required") == Some(&Value::Bool(false)) {
@@ -109,6 +98,25 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
             .map(|(_, value)| value),
         constant: None,
     })
+}
+
+/// Reports a name that its location does not allow. Returns false if the parameter has to be left out.
+fn check_name(cx: &mut Context<'_>, place: &SpecPath, name: &str, location: Location) -> bool {
+    if location == Location::Header && !is_header(name) {
+        let message = format!("`{}` is not a valid header name; the parameter is left out", name.escape_debug());
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message));
+        return false;
+    }
+    if location == Location::Cookie && !is_header(name) {
+        let message = format!("`{}` is not a valid cookie name; it is sent percent-encoded", name.escape_debug());
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message));
+    }
+    if location == Location::Header && reserved(name) {
+        let help = "the media types of bodies, the credentials and the transport determine its value";
+        cx.findings.report_named(Code::ReservedHeader, name, place, help.to_owned());
+        return false;
+    }
+    true
 }
 
 /// Returns `in`, ignoring case. A missing `in` was already reported.

@@ -41,22 +41,11 @@ pub(super) fn pieces(
     let sent = &with_colons(cx, operation, sent, parameters);
     let sent = &query::without_duplicates(cx, operation, sent, parameters);
     let mut cut = cut(sent);
-    let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    for piece in &mut cut {
-        let Piece::Name(expression) = piece else { continue };
-        if expression.raw != expression.name && declared.contains(expression.raw) {
-            expression.name = expression.raw;
-        }
-        report_expression(cx, operation, expression);
-    }
+    // First the names in the template, then those of the parameters: a parameter is renamed only if its name is not in the
+    // template, and dropped only if that did not help.
+    choose_names(cx, operation, &mut cut, parameters);
     renamed(cx, template, &cut, parameters);
-    let in_template: HashSet<&str> = names(&cut).collect();
-    let named = |parameter: &Parameter| in_template.contains(parameter.name.as_str());
-    let unused: Vec<Parameter> =
-        parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
-    for parameter in unused {
-        report_unused(cx, &parameter, template, &cut);
-    }
+    drop_unused(cx, template, &cut, parameters);
     let in_query = sent.find('?').unwrap_or(sent.len());
     let mut indices = Indices::new(parameters);
     let mut pieces = Vec::new();
@@ -77,21 +66,50 @@ pub(super) fn pieces(
             }
         }
     }
-    let literals = cut.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(*text),
-        Piece::Name(_) => None,
-    });
-    if let Some(text) = literals.into_iter().find(|text| escaped(text) != *text) {
-        let message =
-            format!("`{text}` contains characters that are not allowed in a URL; it is sent as `{}`", escaped(text));
-        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
-    }
+    report_escapes(cx, operation, &cut);
     if !sent.starts_with('/') {
         let message = format!("the path `{template}` does not begin with `/`, which is added");
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
     pieces
+}
+
+/// Chooses the parameter name of each expression: its name without operators and patterns, unless a parameter is declared
+/// under the whole text.
+fn choose_names(cx: &mut Context<'_>, operation: &SpecPath, cut: &mut [Piece<'_>], parameters: &[Parameter]) {
+    let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    for piece in cut {
+        let Piece::Name(expression) = piece else { continue };
+        if expression.raw != expression.name && declared.contains(expression.raw) {
+            expression.name = expression.raw;
+        }
+        report_expression(cx, operation, expression);
+    }
+}
+
+/// Removes the path parameters that are not in the template, and reports them.
+fn drop_unused(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut Vec<Parameter>) {
+    let in_template: HashSet<&str> = names(cut).collect();
+    let is_used = |parameter: &Parameter| in_template.contains(parameter.name.as_str());
+    let unused: Vec<Parameter> =
+        parameters.extract_if(.., |parameter| parameter.location == Location::Path && !is_used(parameter)).collect();
+    for parameter in unused {
+        report_unused(cx, &parameter, template, cut);
+    }
+}
+
+/// Reports the first literal text that has to be escaped.
+fn report_escapes(cx: &mut Context<'_>, operation: &SpecPath, cut: &[Piece<'_>]) {
+    let mut literals = cut.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(*text),
+        Piece::Name(_) => None,
+    });
+    if let Some(text) = literals.find(|text| escaped(text) != *text) {
+        let message =
+            format!("`{text}` contains characters that are not allowed in a URL; it is sent as `{}`", escaped(text));
+        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+    }
 }
 
 /// Replaces `/:id`, the syntax of other frameworks, by `/{id}`, if the path parameter `id` is declared and not
