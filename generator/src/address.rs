@@ -1,6 +1,6 @@
-//! Resolves relative addresses of schemas (`$id`), as RFC 3986 has it; knows nothing of documents and files.
+//! Resolves relative URIs of schemas (`$id`) by RFC 3986. This module does not depend on documents or files.
 
-/// Returns the absolute address of a reference that is within a schema with the address `base`. The fragment is left out.
+/// Returns the absolute URI of a reference within a schema with the URI `base`, without the fragment.
 pub(crate) fn join(base: &str, reference: &str) -> String {
     let without_fragment = |text: &str| text.split('#').next().unwrap_or_default().to_owned();
     let (base, reference) = (without_fragment(base), without_fragment(reference));
@@ -12,7 +12,7 @@ pub(crate) fn join(base: &str, reference: &str) -> String {
     }
     let authority = base.find("://").map_or(0, |at| at + 3);
     if authority == 0 && has_scheme(&base) {
-        // A name, as in `urn:…`, has no parts that a reference could replace.
+        // A URI such as `urn:…` is not hierarchical, so relative references cannot be resolved against it.
         return reference;
     }
     if let Some(rest) = reference.strip_prefix("//") {

@@ -1,5 +1,5 @@
-//! From the tree of a document to the meaning of its API. Every object is read by itself, so what is wrong with one
-//! costs that one alone; names and Rust are none of its business.
+//! Converts the tree of a document into the model of its API. Every object is read separately, so an invalid object
+//! does not affect others. This module decides neither names nor Rust types.
 
 mod body;
 mod context;
@@ -12,9 +12,9 @@ mod header;
 mod info;
 mod item_schema;
 mod media_type;
+mod name_hint;
 mod node;
 mod operation;
-mod origin;
 mod parameter;
 mod path_item;
 mod query_string;
@@ -26,7 +26,7 @@ mod server;
 mod tag;
 mod template;
 mod text;
-mod variant_words;
+mod variant_names;
 mod webhook;
 
 use serde_json::Value;
@@ -34,19 +34,19 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
+use crate::source_map::SourceMap;
 
 use context::Context;
 use document::Document;
 use findings::Findings;
 use operation::Common;
 
-/// What the document means.
+/// Analyzes a document and returns the model of its API.
 #[must_use]
-pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Api {
-    let tree = Tree::new(document);
+pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let tree = DocumentTree::new(document);
     if tree.is_too_deep() {
         let found = Diagnostic::new(Code::TooDeep, &SpecPath::root(), "the document is nested too deeply to be read");
         diagnostics.push(Diagnostic { severity: Severity::Error, ..found });
@@ -59,7 +59,7 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
     schema::define(&mut cx);
     schema::fill(&mut cx);
     let schemes = security::schemes(&mut cx);
-    let known = security::Schemes::of(&schemes);
+    let known = security::Schemes::new(&schemes);
     let common = security::of_document(&mut cx, &listed, &known);
     let operations = operation::operations(&mut cx, &listed, &Common { schemes: &known, security: common });
     schema::fill(&mut cx);
@@ -72,5 +72,5 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
         operations,
         ..Api::default()
     };
-    finish::finish(cx, moves, api)
+    finish::finish(cx, source_map, api)
 }

@@ -1,13 +1,13 @@
-//! Merges a document of several files into one tree, so that later stages need not handle files. Parts of further
-//! files become components, named after their key or file, or replace the reference to them. A source map leads back
-//! to the files. This module reads no files itself.
+//! Merges a document of several files into one tree, so that later stages need not handle files. Parts of further files
+//! become components, named after their key or file, or replace the reference to them. A source map leads back to the
+//! files. This module does not read files itself.
 
 mod assemble;
 mod discriminators;
-mod homes;
 mod kinds;
-mod mend;
 mod names;
+mod placement;
+mod repair_refs;
 mod report;
 mod schema_names;
 mod self_uri;
@@ -21,14 +21,14 @@ use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity};
 pub use crate::input::NoFile;
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
-use homes::{Homes, Region};
-use kinds::{Holds, Kind};
+use kinds::{Expected, PartKind};
+use placement::{Placement, Region};
 use report::Report;
 use store::{Lost, Store, Why};
-use walk::{Reference, Role, Walk};
+use walk::{Reference, ReferenceWalk, Role};
 
 /// The prefix of a dangling reference that has been reported.
 pub const LOST: &str = "x-oaspress-lost:";
@@ -53,8 +53,8 @@ pub fn restore_lost(mut document: Value) -> Value {
 /// The reasons why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// The file does not exist or is not readable.
-    No(NoFile),
+    /// The file does not exist or may not be read.
+    Unavailable(NoFile),
     /// The file is not an object or array in JSON or YAML. The position is where parsing stopped, if it is known.
     Broken(Option<Position>),
 }
@@ -68,7 +68,7 @@ pub struct Bundle {
     /// The tree.
     pub document: Value,
     /// The source map from the tree to the files.
-    pub moves: Moves,
+    pub source_map: SourceMap,
 }
 
 /// Merges `document`, the file at the path `name`, with the files that it refers to.
@@ -77,17 +77,17 @@ pub struct Bundle {
 /// repaired.
 #[must_use]
 pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
-    mend::mend(&mut document, DocumentId::ROOT, diagnostics);
+    repair_refs::repair(&mut document, DocumentId::ROOT, diagnostics);
     self_uri::rewrite(&mut document);
     if !refers_to_files(&document) {
-        return Bundle { document, moves: Moves::default() };
+        return Bundle { document, source_map: SourceMap::default() };
     }
     let swagger = document.get("swagger").is_some();
     let mut tour = Tour {
         store: Store::new(document, name, open, diagnostics),
-        walk: Walk::default(),
+        walk: ReferenceWalk::default(),
         report: Report::default(),
-        next: VecDeque::from([(SpecPath::root(), Holds::One(Kind::Document))]),
+        next: VecDeque::from([(SpecPath::root(), Expected::One(PartKind::Document))]),
         led: Vec::new(),
         regions: Vec::new(),
         known: HashSet::new(),
@@ -97,19 +97,19 @@ pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics:
     }
     let Tour { store, report, led, regions, .. } = tour;
     report.finish(store.diagnostics);
-    let homes = homes::homes(&regions, &led, &store, swagger);
-    let moves = moves(&homes, &store);
-    names::report(&homes.clashes, &moves, store.diagnostics);
-    let document = assemble::assemble(store.into_trees(), &led, &homes);
-    Bundle { document, moves }
+    let placement = placement::place_regions(&regions, &led, &store, swagger);
+    let source_map = source_map(&placement, &store);
+    names::report(&placement.clashes, &source_map, store.diagnostics);
+    let document = assemble::assemble(store.into_trees(), &led, &placement);
+    Bundle { document, source_map }
 }
 
 /// Returns the source map.
-fn moves(homes: &Homes, store: &Store<'_, '_>) -> Moves {
-    let parts = homes.of.keys().filter_map(|place| Some((homes.bundled(place)?, place.clone())));
+fn source_map(placement: &Placement, store: &Store<'_, '_>) -> SourceMap {
+    let parts = placement.destinations.keys().filter_map(|place| Some((placement.bundled(place)?, place.clone())));
     let document = store.paths.get(&DocumentId::ROOT).map_or("", String::as_str);
     let further = store.paths.iter().filter(|(id, _)| **id != DocumentId::ROOT);
-    Moves::of_files(parts, further.map(|(id, path)| (*id, uri::relative(document, path))))
+    SourceMap::of_files(parts, further.map(|(id, path)| (*id, uri::relative(document, path))))
 }
 
 /// Returns true if a reference, or a string that may be one, points to another file. References are not resolved for
@@ -139,7 +139,7 @@ fn refers_to_files(value: &Value) -> bool {
     false
 }
 
-/// A resolved reference.
+/// A reference with its target.
 #[derive(Debug)]
 pub(in crate::bundle) struct Led {
     reference: Reference,
@@ -160,16 +160,16 @@ pub(in crate::bundle) enum To {
 /// The traversal of all files along the references.
 struct Tour<'a, 'o> {
     store: Store<'a, 'o>,
-    walk: Walk,
+    walk: ReferenceWalk,
     report: Report,
-    next: VecDeque<(SpecPath, Holds)>,
+    next: VecDeque<(SpecPath, Expected)>,
     led: Vec<Led>,
     regions: Vec<Region>,
     known: HashSet<SpecPath>,
 }
 
 impl Tour<'_, '_> {
-    fn visit(&mut self, place: &SpecPath, holds: Holds) {
+    fn visit(&mut self, place: &SpecPath, holds: Expected) {
         let Some(tree) = self.store.tree(place.document()) else { return };
         if let Some(value) = tree.pointer(place.pointer()) {
             self.walk.holds(holds, place, value);
@@ -188,7 +188,7 @@ impl Tour<'_, '_> {
         let by_name = *role == Role::Mapping && !walk::is_path(text);
         let text = if by_name { format!("#/components/schemas/{text}") } else { text.clone() };
         // In an example, `$ref` may be ordinary data. Mappings are checked by a later stage.
-        let uncertain = role.holds() == Holds::One(Kind::Data) || *role == Role::Mapping;
+        let uncertain = role.holds() == Expected::One(PartKind::Data) || *role == Role::Mapping;
         match self.store.follow(place, &text) {
             // References within the root document are reported by the stage that resolves them.
             Ok(target) if within_root => self.next.push_back((target, role.holds())),
@@ -204,20 +204,20 @@ impl Tour<'_, '_> {
 
     fn led_to(&mut self, reference: Reference, target: SpecPath, text: &str) {
         let holds = reference.role.holds();
-        if let Holds::One(kind @ (Kind::Text | Kind::Other | Kind::Data)) = holds {
+        if let Expected::One(kind @ (PartKind::Text | PartKind::Other | PartKind::Data)) = holds {
             let value = self.store.get(&target);
-            let plain = value.filter(|value| kind == Kind::Data || !(value.is_object() || value.is_array()));
+            let plain = value.filter(|value| kind == PartKind::Data || !(value.is_object() || value.is_array()));
             if let Some(value) = plain.cloned() {
                 self.led.push(Led { reference, to: To::Value(value) });
                 return;
             }
-            if kind == Kind::Text {
+            if kind == PartKind::Text {
                 return;
             }
         }
         if text.starts_with('#') && target.document() != reference.place.document() && !self.store.is_there(&reference)
         {
-            let message = format!("nothing is at `{text}` in this file, and it is looked for in the document itself");
+            let message = format!("`{text}` does not exist in this file; looking it up in the document itself");
             let found = Diagnostic::new(Code::RefPlace, &reference.place, message);
             self.report.once(Diagnostic { severity: Severity::Note, ..found });
         }

@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
+use crate::file_tree::FileTree;
 use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
 use crate::surface;
-use crate::tree::FileTree;
-use crate::{Files, Found, Input, Outcome};
+use crate::{Diagnosis, Files, Input, Outcome};
 use bump::Bump;
 use verdict::{Judged, judge};
 
@@ -103,7 +103,7 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     };
     let out = options.out.display();
     let Some((files, judged)) = found else {
-        console.summary(counts, &format!("{out} is left as it is"));
+        console.summary(counts, &format!("{out} is unchanged"));
         return Report::new(Exit::Failed, counts);
     };
     if options.mode == Mode::Check {
@@ -133,14 +133,17 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
 }
 
 /// Generates a crate and judges it by the folder `out`.
-fn judged(out: &Path, (input, files, config): (&Input, &dyn Files, &Config)) -> (Option<(FileTree, Judged)>, Found) {
+fn judged(
+    out: &Path,
+    (input, files, config): (&Input, &dyn Files, &Config),
+) -> (Option<(FileTree, Judged)>, Diagnosis) {
     let Outcome { files, mut diagnostics, inputs, removed } = crate::generate_from(input, files, config);
     let judged = files.map(|files| {
         let (judged, found) = judge(out, &files, config);
         diagnostics.extend(found);
         (files, judged)
     });
-    (judged, Found { diagnostics, inputs, removed })
+    (judged, Diagnosis { diagnostics, inputs, removed })
 }
 
 /// Reports the findings of a document, and writes nothing.
@@ -179,7 +182,7 @@ fn run<T>(
     options: &SpecOptions,
     crate_name: Option<&str>,
     console: &mut Console<'_>,
-    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Found),
+    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Diagnosis),
 ) -> Result<(Counts, Option<T>), Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
@@ -198,7 +201,7 @@ fn run<T>(
     if let Err((message, help)) = add_filters(options, &mut config) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
-    let (result, Found { diagnostics, inputs, removed }) = work(&input, &*files, &config);
+    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &*files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
@@ -209,7 +212,7 @@ fn run<T>(
     console.diagnostics(&all, &sources);
     let denied = options.deny == Deny::Warnings && counts.warnings > 0;
     if denied && counts.errors == 0 {
-        console.error("there are warnings, which are denied", "");
+        console.error("there are warnings, and they are denied", "");
     }
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
 }

@@ -1,12 +1,13 @@
-//! Documentation comments in which every piece of text has a known origin, so that no text of a document is ever a doctest.
+//! Documentation comments in which every piece of text has a known origin, so that text of a document is never run as a
+//! doctest.
 //!
-//! Only literals of the generator and checked Rust source are text of the generator. Every other text, whatever it is made
-//! of, counts as text of the document: a `String` cannot become anything else. What is written is decided for the whole
-//! comment, as rustdoc reads it; there is no other way to get at its text.
+//! Only literals of the generator and checked Rust source count as text of the generator. All other text counts as text
+//! of the document, whatever its source: there is no conversion from a `String` to text of the generator. The form of
+//! the output is decided for the whole comment, as rustdoc parses it, and the text is not accessible otherwise.
 //!
 //! * Text of the document that would become raw HTML or a dangerous link, or that would hide an example of the generator,
 //!   is escaped until it is plain text.
-//! * Text of the document that can begin a block of code is written as `#[cfg_attr(not(doctest), doc = "…")]`, which
+//! * Text of the document that can begin a code block is written as `#[cfg_attr(not(doctest), doc = "…")]`, which
 //!   `cargo doc` shows and `cargo test` never sees.
 
 mod judge;
@@ -26,7 +27,7 @@ pub struct Comment {
     segments: Vec<Segment>,
 }
 
-/// A piece of text and where it comes from.
+/// A piece of text with its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Segment {
     origin: Origin,
@@ -35,29 +36,29 @@ struct Segment {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
-    /// A literal of the generator, a name that it has given, or source that it has written.
+    /// A literal of the generator, or a name or source that it has written.
     Generator,
-    /// Anything else.
+    /// Any other text.
     Document,
 }
 
-/// A line of a comment as it is to be written.
+/// A line of the final comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its text, without the space behind `///`. Lines that are hidden are one.
+    /// The text, without the space after `///`. All hidden lines are one `Line`.
     pub text: String,
-    /// Whether `cargo test` must not see it.
+    /// True if the line must be hidden from `cargo test`.
     pub hidden_from_doctest: bool,
 }
 
 impl Line {
-    /// The line above an item.
+    /// Returns the line as a doc comment above an item.
     #[must_use]
     pub fn outer(&self) -> String {
         self.written("///", "#")
     }
 
-    /// The line at the beginning of a file.
+    /// Returns the line as a doc comment at the beginning of a file.
     #[must_use]
     pub fn inner(&self) -> String {
         self.written("//!", "#!")
@@ -70,7 +71,7 @@ impl Line {
         format!("{slashes} {}", self.text).trim_end().to_owned()
     }
 
-    /// The text as a literal, raw where it has several lines.
+    /// Returns the text as a literal; a raw one if it has several lines.
     #[must_use]
     pub fn literal(&self) -> Literal {
         let usual = invisible::literal(&self.text);
@@ -85,7 +86,7 @@ impl Line {
 
 impl From<&'static str> for Comment {
     fn from(text: &'static str) -> Self {
-        Self::of(Origin::Generator, Cow::Borrowed(text))
+        Self::from_origin(Origin::Generator, Cow::Borrowed(text))
     }
 }
 
@@ -95,50 +96,55 @@ impl From<String> for Comment {
             Cow::Borrowed(_) => text,
             Cow::Owned(clean) => clean,
         };
-        Self::of(Origin::Document, Cow::Owned(clean))
+        Self::from_origin(Origin::Document, Cow::Owned(clean))
     }
 }
 
 impl Comment {
-    fn of(origin: Origin, text: Cow<'static, str>) -> Self {
+    fn from_origin(origin: Origin, text: Cow<'static, str>) -> Self {
         Self { segments: if text.is_empty() { Vec::new() } else { vec![Segment { origin, text }] } }
     }
 
-    /// An empty comment.
+    /// Creates an empty comment.
     #[must_use]
     pub const fn new() -> Self {
         Self { segments: Vec::new() }
     }
 
-    /// A name of the generated crate, or a path of names. What is not one counts as text of the document.
+    /// Creates a comment from a name of the generated crate, or a path of names. Anything else counts as text of the
+    /// document.
     #[must_use]
     pub fn name(name: &str) -> Self {
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '#' | '-'));
-        Self::of(if is_name { Origin::Generator } else { Origin::Document }, Cow::Owned(name.to_owned()))
+        Self::from_origin(if is_name { Origin::Generator } else { Origin::Document }, Cow::Owned(name.to_owned()))
     }
 
-    /// Text of the document as inline code, whatever it holds.
+    /// Creates inline code from any text of the document.
     #[must_use]
     pub fn code(text: &str) -> Self {
         if text.is_empty() { "the empty string".into() } else { inline_code(text).into() }
     }
 
-    /// Rust source that the generator has written, for a block of code that it opens itself. Source that could end the block
-    /// counts as text of the document, and a block with such text is left out.
+    /// Creates a comment from Rust source for a code block that the generator opens itself. Source that could end the
+    /// block counts as text of the document, and a block with such text is left out.
     #[must_use]
     pub fn source(source: &str) -> Self {
         let ends_block = |line: &str| line.trim_start().starts_with(['`', '~']);
         let is_safe = !source.lines().any(ends_block) && !source.contains(|c| invisible::is_invisible(c) && c != '\n');
-        if is_safe { Self::of(Origin::Generator, Cow::Owned(source.to_owned())) } else { source.to_owned().into() }
+        if is_safe {
+            Self::from_origin(Origin::Generator, Cow::Owned(source.to_owned()))
+        } else {
+            source.to_owned().into()
+        }
     }
 
-    /// An example of the generator: a block of code that rustdoc compiles, with these words behind its fence.
+    /// Creates an example of the generator: a code block that rustdoc compiles, with `info` after its fence.
     #[must_use]
     pub fn example(info: &'static str, source: &str) -> Self {
         Self::from("```").and(info).and("\n").and(Self::source(source)).and("\n```")
     }
 
-    /// Fills the gaps `{}` of a literal, in order.
+    /// Replaces the placeholders `{}` of a literal, in order.
     #[must_use]
     pub fn fill(template: &'static str, values: impl IntoIterator<Item = Self>) -> Self {
         let mut pieces = template.split("{}");
@@ -151,7 +157,7 @@ impl Comment {
         comment
     }
 
-    /// Several comments with a literal between them.
+    /// Joins comments with a literal between them.
     #[must_use]
     pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         let mut comment = Self::new();
@@ -164,19 +170,19 @@ impl Comment {
         comment
     }
 
-    /// Adds text at the end.
+    /// Appends text.
     pub fn push(&mut self, more: impl Into<Self>) {
         self.segments.extend(more.into().segments);
     }
 
-    /// This and more text.
+    /// Returns the comment with more text appended.
     #[must_use]
     pub fn and(mut self, more: impl Into<Self>) -> Self {
         self.push(more);
         self
     }
 
-    /// Adds a paragraph, a list or another block at the end.
+    /// Appends a paragraph, a list or another block.
     pub fn push_block(&mut self, more: impl Into<Self>) {
         let more = more.into();
         if !more.is_empty() && !self.is_empty() {
@@ -185,26 +191,26 @@ impl Comment {
         self.push(more);
     }
 
-    /// This and another block.
+    /// Returns the comment with another block appended.
     #[must_use]
     pub fn and_block(mut self, more: impl Into<Self>) -> Self {
         self.push_block(more);
         self
     }
 
-    /// Returns true if there is no text.
+    /// Returns true if the comment has no text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
     }
 
-    /// Returns true if it begins with a paragraph, which can go on in a line that other text began.
+    /// Returns true if the comment begins with a paragraph, which can continue a line of other text.
     #[must_use]
     pub fn begins_with_paragraph(&self) -> bool {
         judge::begins_with_paragraph(&self.text())
     }
 
-    /// Returns this with every line but the first indented by two spaces, as the content of a list item.
+    /// Returns the comment with all lines except the first indented by two spaces, as the content of a list item.
     #[must_use]
     pub fn hanging(self) -> Self {
         let mut begins_line = false;
@@ -222,13 +228,13 @@ impl Comment {
         Self { segments: segments.collect() }
     }
 
-    /// The lines of a comment of Rust.
+    /// Returns the lines of the Rust comment.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
         judge::lines(self)
     }
 
-    /// The text of a Markdown file, in which nothing can be hidden from rustdoc.
+    /// Returns the text of a Markdown file. In it, nothing can be hidden from rustdoc.
     #[must_use]
     pub fn page(&self) -> String {
         let lines = judge::lines(self);
@@ -241,7 +247,7 @@ impl Comment {
         self.segments.iter().map(|segment| &*segment.text).collect()
     }
 
-    /// Returns this with the text of the document escaped until it is nothing but words, in paragraphs.
+    /// Returns the comment with the text of the document escaped to plain paragraphs.
     fn escaped(&self) -> Self {
         let segments = self.segments.iter().map(|segment| match segment.origin {
             Origin::Generator => segment.clone(),
@@ -251,7 +257,7 @@ impl Comment {
     }
 }
 
-/// Text as inline code on one line, whatever it holds: what is not visible is escaped.
+/// Returns any text as inline code on one line. Invisible characters are escaped.
 #[must_use]
 pub fn inline_code(text: &str) -> String {
     let text = invisible::shown(text);
@@ -261,7 +267,7 @@ pub fn inline_code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Puts a backslash before every character that can mean something to Markdown, and leaves no indentation.
+/// Escapes every character that can have a meaning in Markdown, and removes indentation.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 16);
     let mut previous = '.';

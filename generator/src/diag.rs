@@ -2,7 +2,7 @@
 
 mod code;
 
-pub use code::{Code, Kind, Severity, UnknownCode};
+pub use code::{Code, CodeKind, Severity, UnknownCode};
 
 use crate::path::{DocumentId, SpecPath};
 
@@ -107,10 +107,10 @@ impl Diagnostic {
 
     /// Sets the document of all places.
     #[must_use]
-    pub fn within(mut self, document: DocumentId) -> Self {
+    pub fn with_document(mut self, document: DocumentId) -> Self {
         let places = self.related.iter_mut().map(|related| &mut related.place);
         for place in places.chain([&mut self.place]) {
-            *place = place.within(document);
+            *place = place.with_document(document);
         }
         self
     }

@@ -1,5 +1,5 @@
-//! Compares two listings of a crate, and judges every difference twice: for clients built from the old document, and for the
-//! source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
+//! Compares two listings of a crate, and evaluates every difference twice: for clients built from the old document, and
+//! for the source of users who update the crate. It depends neither on documents nor on the output of a verdict.
 
 mod changes;
 mod compatible;
@@ -34,7 +34,7 @@ pub enum Wire {
     /// They work as before.
     #[default]
     None,
-    /// They work, and the server does something else.
+    /// They work, but the server behaves differently.
     Behaviour,
     /// Some of their calls may fail.
     MayBreak,
@@ -48,13 +48,13 @@ pub enum Source {
     /// It compiles as before.
     #[default]
     None,
-    /// There is more to use, or a warning of the compiler.
+    /// There are new items, or a warning of the compiler.
     Added,
-    /// Nearly all of it compiles; code that leaves a type to the compiler may not.
+    /// Nearly all of it compiles, but code that relies on type inference may not.
     Inference,
     /// It does not compile.
     Breaks,
-    /// It compiles, and does something else.
+    /// It compiles, but behaves differently.
     BreaksSilently,
 }
 
@@ -69,7 +69,7 @@ pub enum Side {
     Error,
 }
 
-/// Which of the two versions.
+/// One of the two compared versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// The old one.
@@ -78,20 +78,20 @@ pub enum Version {
     New,
 }
 
-/// The step of a version, as Cargo compares them.
+/// The kind of a version change, as Cargo compares versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// Nothing that users notice when they compile.
+pub enum VersionStep {
+    /// No change that users notice when they compile.
     #[default]
     Patch,
-    /// More to use.
+    /// New items.
     Minor,
-    /// Source breaks.
+    /// Breaking changes of the source.
     Major,
 }
 
 impl Wire {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ impl Wire {
 }
 
 impl Source {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -118,17 +118,17 @@ impl Source {
 
     /// Returns the step that a change with this effect requires.
     #[must_use]
-    pub const fn step(self) -> Step {
+    pub const fn step(self) -> VersionStep {
         match self {
-            Self::None => Step::Patch,
-            Self::Added | Self::Inference => Step::Minor,
-            Self::Breaks | Self::BreaksSilently => Step::Major,
+            Self::None => VersionStep::Patch,
+            Self::Added | Self::Inference => VersionStep::Minor,
+            Self::Breaks | Self::BreaksSilently => VersionStep::Major,
         }
     }
 }
 
 impl Side {
-    /// Returns the word for people.
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -139,8 +139,8 @@ impl Side {
     }
 }
 
-impl Step {
-    /// Returns the word for people.
+impl VersionStep {
+    /// Returns the name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -150,8 +150,8 @@ impl Step {
         }
     }
 
-    /// Returns the step for a version, as Cargo compares versions: below 1.0.0 it is one lower, and below 0.1.0 and between
-    /// pre-releases every version may break.
+    /// Returns the step for a version. Below 1.0.0 it is one lower, because Cargo treats such versions so. Below 0.1.0 and between
+    /// pre-releases, every version may break.
     #[must_use]
     pub fn from_version(self, version: &str) -> Self {
         let version = semver::Version::parse(version).ok();
@@ -171,7 +171,7 @@ impl Step {
 pub struct Change {
     /// The kind of change.
     pub rule: Rule,
-    /// The change in words, without a full stop.
+    /// A description of the change, without a full stop.
     pub message: String,
     /// The effect on clients built from the old document.
     pub wire: Wire,
@@ -224,13 +224,13 @@ impl Verdict {
 
     /// Returns the step that the changes require from version 1.0.0 on.
     #[must_use]
-    pub fn full_step(&self) -> Step {
+    pub fn full_step(&self) -> VersionStep {
         self.counted().map(|change| change.source.step()).max().unwrap_or_default()
     }
 
     /// Returns the step that the changes require from the version of the old crate.
     #[must_use]
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> VersionStep {
         self.full_step().from_version(&self.old_version)
     }
 

@@ -13,8 +13,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use crate::file_tree::FileTree;
 use crate::input::Input;
-use crate::tree::FileTree;
 
 pub use difference::{Change, Difference};
 pub use error::DiskError;
@@ -85,5 +85,5 @@ pub fn is_file(path: &Path) -> bool {
 /// Returns an error if the folder cannot be read, or if its content would prevent writing.
 pub fn check(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Difference, DiskError> {
     let plan = plan::plan(tree, crate_name, dir)?;
-    Ok(Difference::of(plan))
+    Ok(Difference::from_plan(plan))
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::config::{self, Config, FilterTable};
 use crate::diag::Diagnostics;
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 
 use operations::Listed;
 use pattern::Patterns;
@@ -40,9 +40,9 @@ impl Removed {
 /// Applies the filters of a configuration to a merged document.
 ///
 /// The second part maps the places of copied parts to the places where they are written.
-pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) -> (Removed, Moves) {
+pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) -> (Removed, SourceMap) {
     if config.include.is_empty() && config.exclude.is_empty() {
-        return (Removed::default(), Moves::default());
+        return (Removed::default(), SourceMap::default());
     }
     let include = Patterns::new(&config.include, FilterTable::Include, diagnostics);
     let exclude = Patterns::new(&config.exclude, FilterTable::Exclude, diagnostics);
@@ -53,7 +53,7 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     if config.exclude.deprecated && !listed.iter().any(|operation| operation.deprecated) {
         let place = config::key_path(&["exclude", "deprecated"]);
         let found = config::not_applicable(&place, "operation that is", "deprecated", []);
-        diagnostics.push(found.help("leave the key out"));
+        diagnostics.push(found.help("remove the key"));
     }
     let is_kept = |operation: &Listed| {
         let excluded = exclude.selects(operation) || (config.exclude.deprecated && operation.deprecated);
@@ -63,13 +63,13 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     let (kept, left): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
     let all_operations = kept.len() + left.len();
     operations::remove(document, &left);
-    let moves = inline::inline(document, &original);
+    let source_map = inline::inline(document, &original);
     schemas::exclude(document, |name| exclude.selects_schema(name));
     reach::prune(document, |name| include.selects_schema(name));
     let remaining = schemas::names(document);
     let schemas = names.iter().filter(|name| !remaining.contains(*name)).cloned().collect();
     let operations = left.iter().map(Listed::title).collect();
-    (Removed { operations, all_operations, schemas, all_schemas: names.len() }, moves)
+    (Removed { operations, all_operations, schemas, all_schemas: names.len() }, source_map)
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //! suggests. Keys that would change nothing are comments.
 
 use crate::Understanding;
-use crate::model::{Api, Asking, Operation, PageEnd, PageStep, Pagination, SchemaId, SecurityScheme, Shape, Type};
+use crate::model::{
+    Api, CursorTarget, Operation, PageEnd, PageStep, Pagination, SchemaId, SecurityScheme, Shape, Type,
+};
 use crate::model::{SecurityKind, through_aliases_and_null};
 use crate::rust::{BaseUrl, Item};
 
@@ -126,7 +128,7 @@ fn pagination(api: &Api) -> Option<String> {
 fn pages_table(pages: &Pagination) -> String {
     let mut keys = Vec::new();
     let mut add = |key: &str, value: String| keys.push(format!("{key} = {value}"));
-    let parameter = |asking: &Asking| quoted(&asking.to_string());
+    let parameter = |asking: &CursorTarget| quoted(&asking.to_string());
     match &pages.step {
         PageStep::Cursor { parameter: asking, next } => {
             add("cursor", parameter(asking));

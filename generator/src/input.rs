@@ -1,51 +1,51 @@
-//! A document and the further files it is written in, as they were found; knows nothing of where files come from.
+//! A document and the further files that it refers to. This module does not determine where files come from.
 
 pub mod readable;
 
 use std::collections::BTreeMap;
 
-/// A document as it was found.
+/// A document as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// What to call it when something in it is reported: its path, as the user wrote it.
+    /// The name in findings: the path, as specified by the user.
     pub name: String,
-    /// What it consists of: JSON or YAML, in UTF-8 or UTF-16.
+    /// The content: JSON or YAML, in UTF-8 or UTF-16.
     pub bytes: Vec<u8>,
 }
 
-/// Gives the further files that a document refers to, when they are needed.
+/// The source of the further files that a document refers to. They are read when they are needed.
 ///
-/// Paths are relative to one folder, the root folder, with `/` between their parts and without `.` or `..`. Nothing outside
-/// of that folder is ever asked for. A map from paths to bytes is the simplest implementation. Another thread than that of the caller asks, which
-/// has the stack that deeply nested documents take.
+/// Paths are relative to one folder, the root folder, with `/` between their parts and without `.` or `..`. Files
+/// outside of that folder are never requested. A map from paths to bytes is the simplest implementation. The methods
+/// are called from another thread, which has enough stack for deeply nested documents.
 pub trait Files: Sync {
-    /// The path of the document itself.
+    /// Returns the path of the document itself.
     fn document(&self) -> &str;
 
-    /// What a file holds.
+    /// Returns the content of a file.
     ///
     /// # Errors
     ///
-    /// Why it cannot be given.
+    /// Returns the reason why the file is not available.
     fn read(&self, path: &str) -> Result<Vec<u8>, NoFile>;
 
-    /// Returns the overlays to apply to the document, in their order.
+    /// Returns the overlays for the document, in order.
     fn overlays(&self) -> &[Input] {
         &[]
     }
 
-    /// What to call a file when something in it is reported.
+    /// Returns the name of a file in findings.
     fn name(&self, path: &str) -> String {
         path.to_owned()
     }
 }
 
-/// Why a file cannot be given.
+/// The reason why a file is not available.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoFile {
-    /// The document stands alone.
+    /// The document must not refer to other files.
     Alone,
-    /// There is none.
+    /// The file does not exist.
     Missing,
     /// The path leads out of the root folder, through a symbolic link.
     Outside,
@@ -53,11 +53,11 @@ pub enum NoFile {
     Hidden,
     /// The path does not end in `.yaml`, `.yml` or `.json`, and the configuration does not allow it.
     Ending,
-    /// The system refused, with these words.
+    /// The operating system reported this error.
     Refused(String),
 }
 
-/// The files of a document that stands alone.
+/// The files of a document that must not refer to other files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alone;
 

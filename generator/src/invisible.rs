@@ -1,8 +1,8 @@
-//! Characters that are not shown, or that change how others are shown: one decision for everything that is printed.
+//! Handles characters that are invisible or change how others are displayed, for all printed text.
 
 use std::borrow::Cow;
 
-/// Returns true for characters without a shape of their own: controls, line and paragraph separators, changes of the text
+/// Returns true for characters without a visible shape: controls, line and paragraph separators, changes of the text
 /// direction, zero width characters, fillers, tags and variation selectors. A line feed and a tab are controls, too.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
@@ -14,7 +14,7 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Returns true for the invisible characters that scripts and emoji are written with, behind a character of one: joiners, and
+/// Returns true for invisible characters that are required after characters of some scripts and in emoji: joiners, and
 /// the selectors of text and emoji style. Anywhere else they hide something.
 fn is_needed(previous: char, c: char) -> bool {
     let is_keycap = c == '\u{fe0f}' && matches!(previous, '0'..='9' | '#' | '*');
@@ -24,7 +24,7 @@ fn is_needed(previous: char, c: char) -> bool {
     joins_styled || (joins && (!previous.is_ascii() || is_keycap))
 }
 
-/// Removes invisible characters from text that may have several lines, unless its script needs them: line ends become `\n`,
+/// Removes invisible characters from text of several lines, unless its script requires them. Line ends become `\n`, and
 /// a tab becomes four spaces.
 #[must_use]
 pub fn removed(text: &str) -> Cow<'_, str> {
@@ -47,13 +47,13 @@ pub fn removed(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Removes invisible characters, and puts everything on one line with single spaces.
+/// Removes invisible characters, and joins all lines with single spaces.
 #[must_use]
 pub fn on_one_line(text: &str) -> String {
     removed(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes a value on one line, with invisible characters as escapes unless its script needs them.
+/// Returns a value on one line. Invisible characters are escaped unless its script requires them.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
@@ -72,7 +72,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Writes invisible characters as Rust and terminals show them, `\u{202e}`, on one line.
+/// Escapes invisible characters as Rust and terminals do, for example `\u{202e}`, on one line.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
@@ -82,7 +82,8 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escape).collect())
 }
 
-/// Writes invisible characters of a JSON text as JSON does, `\u202e`: in valid JSON they are only within strings.
+/// Escapes invisible characters of a JSON text as JSON does, for example `\u202e`. In valid JSON they only occur within
+/// strings.
 #[must_use]
 pub fn escaped_json(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
@@ -100,12 +101,12 @@ pub fn escaped_json(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Returns a string literal of Rust in which every invisible character is escaped.
+/// Returns a Rust string literal in which every invisible character is escaped.
 #[must_use]
 pub fn literal(text: &str) -> proc_macro2::Literal {
     let literal = proc_macro2::Literal::string(text);
     let source = literal.to_string();
-    // `Literal::string` leaves a few fillers as they are. In a literal that is not raw an escape means the same.
+    // `Literal::string` does not escape a few fillers. In a literal that is not raw, an escape is equivalent.
     if source.contains(is_invisible) { escaped(&source).parse().unwrap_or(literal) } else { literal }
 }
 

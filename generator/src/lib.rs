@@ -9,29 +9,29 @@
 //! Api + rust::Crate --surface--> Surface;  Surface + Surface --diff--> Verdict
 //! ```
 //!
-//! [`generate`] is all of it but the last step: no I/O, no globals, no panic, and the same bytes for the same input.
-//! Every stage is a free function over plain data that puts what it finds into [`diag::Diagnostics`], with a
-//! [`path::SpecPath`]; lines and columns are found by [`source`] when [`render`] writes a diagnostic down. Only
-//! [`disk`] touches the file system, and [`command`] puts all of it together the way the `oaspress` command does.
+//! [`generate`] runs all stages except the last. It performs no I/O, has no global state, never panics, and returns the
+//! same bytes for the same input. Every stage is a free function over plain data. It adds its findings to
+//! [`diag::Diagnostics`], each with a [`path::SpecPath`]; when [`render`] prints them, [`source`] finds their lines and
+//! columns. Only [`disk`] accesses the file system. [`command`] combines all of it as the `oaspress` command does.
 //!
-//! | module | holds |
+//! | module | contains |
 //! |---|---|
-//! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
-//! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
-//! | [`surface`], [`mod@diff`] | the listing of public items, and what changes between two of them |
-//! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
-//! | [`config`] | what the document cannot say |
-//! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
-//! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
+//! | [`model`], [`rust`], [`file_tree`] | the data that stages exchange: the API, Rust items, files |
+//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | the stages from bytes to the model |
+//! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
+//! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
+//! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
+//! | [`config`] | the settings that a document cannot express |
+//! | [`version`], [`source_map`] | the OpenAPI versions, and the map from rewritten trees to the original files |
+//! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
 //!
 //! # Adding a feature
 //!
-//! 1. Say in `model` what the document can mean now, and read it in `analyze`, in the file of the OpenAPI object.
-//! 2. Decide in `lower` what Rust it becomes, as data in `rust`; names are given in `name` and nowhere else.
-//! 3. Print it in `emit`, where nothing is decided any more.
-//! 4. What cannot be expressed is a line in the table of `diag/code.rs`, and never silence.
-//! 5. Show it with one directory in `tests/fixtures/`.
+//! 1. Add the concept to `model`, and read it in `analyze`, in the file of the OpenAPI object.
+//! 2. Decide in `lower` which Rust it becomes, as data in `rust`. Only `name` assigns names.
+//! 3. Print it in `emit`, which makes no decisions.
+//! 4. Add a code to the table in `diag/code.rs` for everything that cannot be expressed, so that it is reported.
+//! 5. Add a fixture, a directory in `tests/fixtures/`.
 //!
 //! # Example
 //!
@@ -50,15 +50,15 @@ use crate::bundle::{Bundle, Unread};
 use crate::config::{Applicable, Config, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
+use crate::file_tree::FileTree;
 use crate::filter::Removed;
 use crate::input::{Alone, readable};
 use crate::load::Content;
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::name::Names;
 use crate::overlay::Overlaid;
 use crate::path::DocumentId;
-use crate::tree::FileTree;
+use crate::source_map::SourceMap;
 
 mod address;
 pub mod analyze;
@@ -73,6 +73,7 @@ pub mod dialect;
 pub mod diff;
 pub mod disk;
 pub mod emit;
+pub mod file_tree;
 pub mod filter;
 pub mod init;
 pub mod input;
@@ -83,7 +84,6 @@ pub mod load;
 pub mod lower;
 pub mod media_type;
 pub mod model;
-pub mod moves;
 pub mod name;
 pub mod nearest;
 mod overlay;
@@ -93,45 +93,45 @@ pub mod render;
 pub mod resolve;
 pub mod rust;
 pub mod source;
+pub mod source_map;
 mod stack;
 pub mod surface;
 pub mod text;
-pub mod tree;
 mod url;
 pub mod version;
 
 pub use crate::input::{Files, Input};
 
-/// What became of a document.
+/// The result of generating a crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// The files of the crate; `None` if there are errors.
+    /// The files of the crate. `None` if there are errors.
     pub files: Option<FileTree>,
-    /// What was found, in the order in which it was.
+    /// The findings, in the order in which they were made.
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// The operations and schemas that filters left out.
+    /// The operations and schemas that filters removed.
     pub removed: Removed,
 }
 
-/// What a document was understood to mean, stage by stage: for programs that look at more than the files.
+/// The results of all stages, for programs that need more than the files.
 #[derive(Clone, Debug)]
 pub struct Understanding {
-    /// The document in the shape of OpenAPI 3.0, where the paths of the model lead to.
+    /// The document in the shape of OpenAPI 3.0. The paths of the model refer to it.
     pub document: Value,
-    /// Its meaning.
+    /// The model of the API.
     pub api: Api,
     /// The Rust names of the model.
     pub names: Names,
-    /// The crate, everything decided.
+    /// The crate, with all decisions made.
     pub crate_: rust::Crate,
-    /// The way back to what is written.
-    pub moves: Moves,
+    /// The source map from `document` to the original files.
+    pub source_map: SourceMap,
 }
 
 impl Understanding {
-    /// Returns the files of the crate, the listing of its public items among them.
+    /// Returns the files of the crate, including the listing of its public items.
     #[must_use]
     pub fn files(&self) -> FileTree {
         let mut files = print::print(&self.crate_);
@@ -146,7 +146,7 @@ impl Understanding {
     }
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {
-        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.source_map);
         surface.runtime = match &self.crate_.manifest.runtime {
             rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
             rust::Runtime::Crate { version, .. } => {
@@ -157,19 +157,19 @@ impl Understanding {
     }
 }
 
-/// The source of the runtime in the files of a crate.
+/// Returns the source files of the runtime among the files of a crate.
 fn runtime_of(files: &FileTree) -> impl Iterator<Item = &str> {
     files.iter().filter(|(path, _)| path.starts_with("src/runtime/")).map(|(_, text)| text)
 }
 
-/// What was found in a document, and in which files.
+/// The findings of a document, and the files that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// What was found, in the order in which it was.
+pub struct Diagnosis {
+    /// The findings, in the order in which they were made.
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// The operations and schemas that filters left out.
+    /// The operations and schemas that filters removed.
     pub removed: Removed,
 }
 
@@ -182,90 +182,91 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 /// Generates the client crate of a document that refers to further files.
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
-    let (understood, Found { diagnostics, inputs, removed }) = understand(input, files, config);
+    let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
     Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
 }
 
-/// What [`generate_from`] would find, without the files of the crate.
+/// Returns the findings of [`generate_from`] without generating files.
 #[must_use]
-pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
+pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Diagnosis {
     understand(input, files, config).1
 }
 
-/// Everything but the files, if there are no errors.
+/// Returns the results of all stages except the files. `None` if there are errors.
 #[must_use]
-pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     stack::with_room(|| understand_here(input, files, config))
 }
 
-fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let understood = whole.and_then(|Whole { mut document, moves, removed: left_out }| {
+    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
             lint::lint(&document, version, &mut found);
             dialect::to_30(document, version, &mut found)
         });
-        report_written(found, &moves, &mut diagnostics);
+        report_written(found, &source_map, &mut diagnostics);
         check_allowed(config, &further.asked, &mut diagnostics);
-        let Rewritten { document, moves: rewrites } = rewritten?;
-        Some(decide(document, rewrites.after(moves), config, &mut diagnostics))
+        let Rewritten { document, source_map: rewrites } = rewritten?;
+        Some(decide(document, rewrites.after(source_map), config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
-    (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+    (understood, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// Returns the document as it is after overlays and filters and in one tree, which is what the generator reads; `None` if there are errors.
+/// Returns the document after overlays and filters, merged into one tree. This is the input of the generator. `None` if
+/// there are errors.
 #[must_use]
-pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
     stack::with_room(|| shape_here(input, files, config))
 }
 
-fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let document = whole.map(|Whole { mut document, moves, removed: left_out }| {
+    let document = whole.map(|Whole { mut document, source_map, removed: left_out }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         if let Some(version) = dialect::detect(&document, &mut found) {
             let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
         }
-        report_written(found, &moves, &mut diagnostics);
+        report_written(found, &source_map, &mut diagnostics);
         bundle::restore_lost(document)
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let document = document.filter(|_| !diagnostics.has_errors());
-    (document, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+    (document, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// A document after everything that shapes it before it is checked.
+/// A document after overlays, bundling and filters.
 struct Whole {
     document: Value,
-    moves: Moves,
+    source_map: SourceMap,
     removed: Removed,
 }
 
-/// Reads a document, applies its overlays, adds the files that it refers to, and leaves out what is filtered.
+/// Reads a document, applies its overlays, merges the files that it refers to, and applies the filters.
 fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Whole> {
     let document = load::load(input, diagnostics)?;
-    let Overlaid { document, moves } = overlay(document, input, further, diagnostics);
+    let Overlaid { document, source_map } = overlay(document, input, further, diagnostics);
     let name = further.files.document();
     let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
     let mut found = Diagnostics::new();
-    let Bundle { mut document, moves: bundled } = bundle::bundle(document, name, &mut open, &mut found);
-    report_written(found, &moves, diagnostics);
+    let Bundle { mut document, source_map: bundled } = bundle::bundle(document, name, &mut open, &mut found);
+    report_written(found, &source_map, diagnostics);
     let (removed, copied) = filter::apply(&mut document, config, diagnostics);
-    Some(Whole { document, moves: copied.after(bundled.after(moves)), removed })
+    Some(Whole { document, source_map: copied.after(bundled.after(source_map)), removed })
 }
 
 /// Applies the overlays of a document.
@@ -275,14 +276,14 @@ fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostic
         let id = further_id(further.inputs.len());
         let mut found = Diagnostics::new();
         let value = load::load(overlay, &mut found);
-        diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+        diagnostics.extend(found.into_vec().into_iter().map(|found| found.with_document(id)));
         overlays.extend(value.map(|value| overlay::Overlay { id, name: &overlay.name, value }));
         further.inputs.push(overlay.clone());
     }
     overlay::apply(document, &input.name, &overlays, diagnostics)
 }
 
-/// Returns the text of a document that is written in YAML.
+/// Returns the text of a document, if it is YAML.
 fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Option<Cow<'i, str>> {
     let file = id.index().checked_sub(1).and_then(|index| further.get(index));
     let file = file.or((id == DocumentId::ROOT).then_some(input))?;
@@ -294,14 +295,15 @@ fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Opti
     (!text::looks_like_json(&text)).then_some(text)
 }
 
-/// Returns the identity of a further file by its index.
+/// Returns the id of a further file by its index.
 fn further_id(index: usize) -> DocumentId {
     DocumentId::new(u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1))
 }
 
-/// Reports what was found in a tree where it is written.
-fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnostics) {
-    let written = |found: Diagnostic| found.relocated(|place| moves.written(place), |place| moves.key(place));
+/// Reports the findings about a tree at their original places.
+fn report_written(found: Diagnostics, source_map: &SourceMap, diagnostics: &mut Diagnostics) {
+    let written =
+        |found: Diagnostic| found.relocated(|place| source_map.original(place), |place| source_map.key(place));
     diagnostics.extend(found.into_vec().into_iter().map(written));
 }
 
@@ -310,7 +312,7 @@ struct Further<'a> {
     files: &'a dyn Files,
     config: &'a Config,
     inputs: Vec<Input>,
-    /// The paths of all files that references lead to, also of those that are not read.
+    /// The paths of all files that references point to, including files that are not read.
     asked: Vec<String>,
 }
 
@@ -319,15 +321,15 @@ impl Further<'_> {
         self.asked.push(path.to_owned());
         let is_allowed = readable::is_allowed(path, self.config.files.all());
         if let Some(refused) = readable::refusal(path, self.files.document()).filter(|_| !is_allowed) {
-            return Err(Unread::No(refused));
+            return Err(Unread::Unavailable(refused));
         }
-        let bytes = self.files.read(path).map_err(Unread::No)?;
+        let bytes = self.files.read(path).map_err(Unread::Unavailable)?;
         let mut input = Input { name: self.files.name(path), bytes };
         let id = further_id(self.inputs.len());
         let content = if is_allowed { Content::Any } else { Content::Document };
         let value = load::load_further(&input, id, content, diagnostics);
         if value.is_err() {
-            // What is not a document may be anything, and no finding must quote it.
+            // The file may be any file on the system, so findings must not quote it.
             input.bytes.clear();
         }
         self.inputs.push(input);
@@ -335,25 +337,25 @@ impl Further<'_> {
     }
 }
 
-/// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
+/// Converts a document in the shape of OpenAPI 3.0 to a crate with all decisions made.
 ///
-/// What is found on the way is at places of that document, and is reported where it is written.
-fn decide(document: Value, moves: Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+/// Findings refer to places of that document, and are reported at their original places.
+fn decide(document: Value, source_map: SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
-    let api = analyze::analyze(&document, &moves, config, &mut found);
-    check_applied(config, &applicable(&api, &moves), &mut found);
-    let names = name::name(&api, &moves, config, &mut found);
-    let crate_ = lower::lower(&api, &names, &moves, config, &mut found);
-    report_written(found, &moves, diagnostics);
-    Understanding { document, api, names, crate_, moves }
+    let api = analyze::analyze(&document, &source_map, config, &mut found);
+    check_applied(config, &applicable(&api, &source_map), &mut found);
+    let names = name::name(&api, &source_map, config, &mut found);
+    let crate_ = lower::lower(&api, &names, &source_map, config, &mut found);
+    report_written(found, &source_map, diagnostics);
+    Understanding { document, api, names, crate_, source_map }
 }
 
-/// What a configuration can speak of.
-fn applicable(api: &Api, moves: &Moves) -> Applicable {
+/// Returns the items that a configuration can refer to.
+fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: api.schemas.iter().flat_map(|schema| moves.keys(&schema.path)).collect(),
+        pointers: api.schemas.iter().flat_map(|schema| source_map.keys(&schema.path)).collect(),
         idempotency_keys: api
             .operations
             .iter()

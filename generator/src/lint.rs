@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, leniency};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 use crate::version::Version;
 
 use findings::Findings;
@@ -30,14 +30,14 @@ const READ_IN_SWAGGER: &[&str] =
 /// the original document.
 pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
-        tree: Tree::new(document),
+        tree: DocumentTree::new(document),
         version,
         findings: Findings::default(),
         seen: HashSet::new(),
         next: Vec::new(),
     };
     if lint.tree.is_too_deep() {
-        let message = "the document is nested too deeply to be looked at".to_owned();
+        let message = "the document is nested too deeply to be checked".to_owned();
         lint.findings.add(Code::TooDeep, &SpecPath::root(), "", message, "");
         return lint.findings.finish(diagnostics);
     }
@@ -57,7 +57,7 @@ struct Task<'d> {
 }
 
 struct Lint<'d> {
-    tree: Tree<'d>,
+    tree: DocumentTree<'d>,
     version: Version,
     findings: Findings,
     /// The checked objects, by address and kind. References lead to some of them more than once.
@@ -71,7 +71,7 @@ impl<'d> Lint<'d> {
             return;
         }
         let Some(raw) = task.value.as_object() else { return };
-        if Tree::reference(task.value).is_some() {
+        if DocumentTree::reference(task.value).is_some() {
             self.reference(task, raw);
             if !self.more_holds(task.kind) {
                 return;
@@ -100,7 +100,7 @@ impl<'d> Lint<'d> {
 
     fn keywords(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
         if task.kind == Kind::Example && bare_example(raw) {
-            let message = "this is a value where an example object should be".to_owned();
+            let message = "this is a value instead of an example object".to_owned();
             return self.findings.add(Code::WrongType, &task.path, "example", message, "put it under `value`");
         }
         for (name, value) in raw {
@@ -123,17 +123,17 @@ impl<'d> Lint<'d> {
                 let Some(method) = leniency::method(name).filter(|method| !raw.contains_key(method)) else {
                     return false;
                 };
-                let message = format!("`{name}` is read as `{method}`");
-                self.findings.add(Code::UnknownKeyword, &place, &key, message, "write methods in small letters");
+                let message = format!("`{name}` is not a keyword; treating it as `{method}`");
+                self.findings.add(Code::UnknownKeyword, &place, &key, message, "write methods in lower case");
                 self.push(Kind::Operation, place, value);
             }
             Kind::Parameter | Kind::Header if leniency::has_type(raw) && leniency::is_of_schema(task.kind, name) => {
-                let message = format!("`{name}` belongs into a `schema`, and is read as if it stood there");
+                let message = format!("`{name}` belongs in a `schema`; treating it as part of one");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
             Kind::RequestBody | Kind::Response => {
                 let Some(media_type) = leniency::media_type(task.kind, raw, name) else { return false };
-                let message = format!("`{name}` belongs into `content`, and is read as if it stood there");
+                let message = format!("`{name}` belongs in `content`; treating it as part of it");
                 let help = match name {
                     "schema" => format!("put it under `content` and `{media_type}`"),
                     _ => "put it under `content`".to_owned(),
@@ -156,7 +156,7 @@ impl<'d> Lint<'d> {
             }
             return;
         }
-        let message = format!("`{name}` is no keyword of {}, and has no effect", task.kind.noun());
+        let message = format!("`{name}` is not a keyword of {}; it has no effect", task.kind.noun());
         let known = match task.kind.layout() {
             Layout::Keywords(keywords) => keywords,
             Layout::Entries(_) | Layout::StringLists => &[],
@@ -174,7 +174,8 @@ impl<'d> Lint<'d> {
             let message = format!("`{}` is not used", keyword.name);
             return self.findings.add(Code::Unused, &place(), keyword.name, message, "");
         }
-        let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
+        let reference =
+            DocumentTree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
         match self.check_value(task, keyword, value) {
             Coercion::Valid if !reference && !holds_objects(keyword) => {}
             Coercion::Valid if !reference => self.below(&place(), keyword, value),
@@ -188,17 +189,16 @@ impl<'d> Lint<'d> {
         let key = format!("{:?} {name}", task.kind);
         match coercion {
             Coercion::Valid => {
-                let message =
-                    format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
+                let message = format!("`$ref` is not allowed in place of the whole `{name}`; following it anyway");
                 self.findings.note(Code::RefPlace, place, &key, message, "");
             }
             Coercion::Coerced(mended) => {
-                let message = format!("`{name}` is {}, and is read as `{mended}`", what(value));
+                let message = format!("`{name}` is {}; treating it as `{mended}`", what(value));
                 self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
                 self.below(place, keyword, value);
             }
             Coercion::Empty => {
-                let message = format!("`{name}` is {}, and is read as if it were not there", what(value));
+                let message = format!("`{name}` is {}; treating it as missing", what(value));
                 self.findings.note(Code::WrongType, place, &key, message, wanted(keyword.holds));
             }
             Coercion::Invalid => self.wrong(task, place, keyword, value),
@@ -213,11 +213,11 @@ impl<'d> Lint<'d> {
             _ => format!("{:?} {name} wrong", task.kind),
         };
         if task.kind.is_schema() && name == "required" && value.is_boolean() {
-            let message = format!("`required: {value}` on a property itself is not how OpenAPI says it");
-            let help = "list the property in `required` of the object that has it";
+            let message = format!("`required: {value}` is not allowed in a property itself");
+            let help = "list the property in `required` of the object that contains it";
             return self.findings.add(Code::WrongType, place, &key, message, help);
         }
-        let message = format!("`{name}` is {}, and has no effect", what(value));
+        let message = format!("`{name}` is {}; it has no effect", what(value));
         self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
     }
 
@@ -245,7 +245,7 @@ impl<'d> Lint<'d> {
         if fits || kind == Kind::Example {
             return self.push(kind, place, value);
         }
-        let message = format!("this is {} where {} should be, and has no effect", what(value), kind.noun());
+        let message = format!("this is {} instead of {}; it has no effect", what(value), kind.noun());
         self.findings.add(Code::WrongType, &place, &place.to_string(), message, "");
     }
 
@@ -262,7 +262,7 @@ impl<'d> Lint<'d> {
                     self.findings.add(Code::MissingKeyword, &task.path, &key, message, "");
                 }
                 Role::Essential => {
-                    let message = format!("{noun} without `{}` means nothing, and is left out", keyword.name);
+                    let message = format!("{noun} without `{}` has no meaning; it is left out", keyword.name);
                     self.findings.add(Code::MissingKeyword, &task.path, &task.path.to_string(), message, "");
                 }
                 _ => {}

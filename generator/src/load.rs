@@ -1,10 +1,10 @@
 //! Parses the bytes of a document into a tree of JSON values. It supports JSON and YAML, and does not interpret
 //! OpenAPI.
 
+mod builder;
 mod depth;
 mod limits;
 mod surrogates;
-mod tree;
 
 use std::fmt::Display;
 
@@ -17,9 +17,9 @@ pub use crate::input::Input;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
+use builder::Reader;
 use depth::Refusal;
 use limits::Excess;
-use tree::Reader;
 
 /// Parses a document. Reports an error if that fails.
 ///
@@ -30,7 +30,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = match text::decode(&input.bytes) {
         Ok(text) => text,
         Err(error) if error.is_bytewise => {
-            let message = format!("{}, and is read as Latin-1", error.message);
+            let message = format!("{}; treating it as Latin-1", error.message);
             let found = Diagnostic::new(Code::OddEncoding, &SpecPath::root(), message).at(Spot::At(error.position));
             diagnostics.push(found.help(error.help));
             text::latin(&input.bytes).into()
@@ -52,8 +52,8 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
         return None;
     }
     if value.is_string() && text.trim_start().starts_with('<') {
-        let message = "this is markup, such as HTML or XML, and no JSON or YAML";
-        let help = "an address that shows the document in a browser often has another one for the document itself";
+        let message = "this is markup, such as HTML or XML, and not JSON or YAML";
+        let help = "a web page that displays the document usually links to the document itself";
         diagnostics.push(syntax(message, None).help(help));
         return None;
     }
@@ -88,7 +88,7 @@ pub fn load_further(
     let value = load(input, &mut found);
     match value.filter(|value| content == Content::Any || value.is_object() || value.is_array()) {
         Some(value) => {
-            diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+            diagnostics.extend(found.into_vec().into_iter().map(|found| found.with_document(id)));
             Ok(value)
         }
         None => {
@@ -136,10 +136,10 @@ fn repaired(
         2 => ", as is another one".to_owned(),
         count => format!(", as are {} others", count - 1),
     };
-    let message = format!("`{escape}` is half of a character, and is read as U+FFFD{others}");
+    let message = format!("`{escape}` is an unpaired surrogate; treating it as U+FFFD{others}");
     let position = text::positions(text, &[repaired.first]).first().copied();
     let spot = position.map_or(Spot::Path, Spot::At);
-    let help = "write both halves, or remove the escape";
+    let help = "write both surrogates, or remove the escape";
     diagnostics.push(Diagnostic::new(Code::OddEncoding, &SpecPath::root(), message).at(spot).help(help));
     diagnostics.extend(found.into_vec());
     Some(value)
@@ -194,7 +194,7 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     let help = match (error.classify(), message.as_str()) {
         (Category::Eof, _) => "the text ends too early: is it cut off?",
         (_, "trailing comma") => "JSON allows no comma after the last entry",
-        (_, "expected ident") => "a word without quotes can only be `true`, `false` or `null`",
+        (_, "expected ident") => "a value without quotes can only be a number, `true`, `false` or `null`",
         _ => "",
     };
     syntax(message, position).help(help)
@@ -207,15 +207,15 @@ fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnos
         None => error.to_string(),
     };
     if exhausted || message == "repetition limit exceeded" {
-        return syntax("the aliases of the document expand it beyond all measure", place)
+        return syntax("the aliases of the document expand it too much", place)
             .help("write repeated parts once, under `components`, and refer to them with `$ref`");
     }
     if message == "recursion limit exceeded" {
         return too_deep(place);
     }
     if message.contains("more than one document") {
-        let message = "the file holds more than one YAML document";
-        return syntax(message, second_document(text)).help("write each into a file of its own");
+        let message = "the file contains more than one YAML document";
+        return syntax(message, second_document(text)).help("write each to a separate file");
     }
     if message.contains("control characters are not allowed") {
         return control_character(text).unwrap_or_else(|| syntax(message, place));
@@ -232,9 +232,9 @@ fn yaml_help(message: &str, text: &str, at: Position) -> &'static str {
     if indent.contains('\t') {
         "indent with spaces: YAML allows no tabs there"
     } else if message.starts_with("mapping values are not allowed") {
-        "put text with a colon and a space in it into quotes"
+        "put text that contains a colon and a space in quotes"
     } else if message.starts_with("found character that cannot start any token") {
-        "put text that begins with such a character into quotes"
+        "put text that begins with such a character in quotes"
     } else {
         ""
     }
@@ -257,8 +257,8 @@ fn too_much(excess: &Excess) -> Diagnostic {
             let message = format!("the key that begins with `{begin}` has more than {} bytes", limits::LONGEST_KEY);
             syntax(message, None).help("give it a shorter name")
         }
-        Excess::Places => syntax("the keys of the document are too long for what is within them", None)
-            .help("give what is nested below long keys a name under `components`, and refer to it with `$ref`"),
+        Excess::Places => syntax("the keys of the document are too long for their nested content", None)
+            .help("move content below long keys to `components`, and refer to it with `$ref`"),
     }
 }
 

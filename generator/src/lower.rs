@@ -53,16 +53,16 @@ use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
-use crate::moves::Moves;
 use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
+use crate::source_map::SourceMap;
 
 /// The context of every part of this stage.
 struct Scope<'a> {
     api: &'a Api,
     names: &'a Names,
     /// Maps each schema to the place where it is written, which is its name in the configuration.
-    moves: &'a Moves,
+    source_map: &'a SourceMap,
     config: &'a Config,
     /// The members that are boxed because they close a cycle or would make a model large: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
@@ -86,7 +86,13 @@ struct Scope<'a> {
 
 /// Lowers an API to the items of a crate.
 #[must_use]
-pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
+pub fn lower(
+    api: &Api,
+    names: &Names,
+    source_map: &SourceMap,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> rust::Crate {
     let crate_name = names.package.clone();
     let mut endless = cycles::endless(api);
     endless.extend(depth::deep_aliases(api, &endless));
@@ -98,7 +104,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     let mut scope = Scope {
         api,
         names,
-        moves,
+        source_map,
         config,
         boxed,
         nested,

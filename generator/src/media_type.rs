@@ -1,5 +1,5 @@
-//! Media types: the only place that splits them, compares them, and derives the kind of body that they declare. Knows no place in a
-//! document.
+//! Parses and compares media types, and derives the kind of body that they declare. No other module splits them. It
+//! does not depend on places in a document.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub const ANYTHING: &str = "*/*";
 
 /// A media type or a range of media types, with its parameters.
 ///
-/// Equality is that of the text as written; compare [`MediaType::essence`] where case and parameters do not matter.
+/// Equality compares the text as written. Use [`MediaType::essence`] to ignore case and parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType {
     written: String,
@@ -44,7 +44,7 @@ pub enum MediaKind {
     JsonLines,
     /// A sequence of JSON values that may span lines.
     JsonValues,
-    /// Everything else: bytes.
+    /// Any other type: bytes.
     Binary,
 }
 
@@ -75,7 +75,7 @@ impl MediaType {
         self.essence.split_once('/').map_or(self.essence.as_str(), |(family, _)| family)
     }
 
-    /// Returns the part after the `/` in lower case, without parameters; empty if there is no `/`.
+    /// Returns the part after the `/` in lower case, without parameters. Empty if there is no `/`.
     #[must_use]
     pub fn subtype(&self) -> &str {
         self.essence.split_once('/').map_or("", |(_, subtype)| subtype)

@@ -1,5 +1,5 @@
-//! What an API means: plain data that `analyze` makes and `name` and `lower` read. It knows no Rust names and no
-//! `openapiv3` types, and it is never changed once made.
+//! The meaning of an API as plain data. `analyze` creates it; `name` and `lower` read it. It contains no Rust names and
+//! no `openapiv3` types, and it does not change after it is created.
 
 mod alias;
 mod constraint;
@@ -13,14 +13,14 @@ mod types;
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use constraint::{Bound, Constraint, Counted, Unchecked};
 pub use operation::{
-    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, Method, Operation, Parameter, PathPiece, Redirects,
-    RequestBody, Response, StatusPattern,
+    BodyEncoding, BodyVariant, Content, Encoding, Header, Location, Method, Operation, Parameter, PathPiece, Redirects,
+    RequestBody, Response, ResponseClass, StatusPattern,
 };
-pub use pagination::{Asking, PageEnd, PageStep, Pagination};
+pub use pagination::{CursorTarget, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
 pub use schema::{
-    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, Origin, OriginRoot,
-    Property, Schema, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
+    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, HintRoot, NameHint,
+    Property, Schema, Shape, StringRules, Struct, Union, UnionTagging, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
 pub use types::{IntegerFormat, JsonType, NumberFormat, SchemaId, Type};
@@ -30,11 +30,11 @@ use crate::path::SpecPath;
 /// A whole API.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
-    /// What `info` says.
+    /// The `info` object.
     pub info: Info,
-    /// The servers that hold for the whole document, in document order.
+    /// The document-wide servers, in document order.
     pub servers: Vec<Server>,
-    /// The tags, declared ones first, in document order, then those only used.
+    /// The tags: first the declared ones, then those that only operations use; both in document order.
     pub tags: Vec<Tag>,
     /// The security schemes, in document order.
     pub security_schemes: Vec<SecurityScheme>,
@@ -42,36 +42,36 @@ pub struct Api {
     pub schemas: Vec<Schema>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
-    /// The webhooks, where payloads of theirs are described.
+    /// The webhooks, if the document describes the payload of at least one.
     pub webhooks: Option<Webhooks>,
-    /// The schema that every error response of every operation shares, where there is one.
+    /// The schema that every error response of every operation shares, if there is one.
     pub error_envelope: Option<SchemaId>,
-    /// The schema that most error responses have: bodies that are not declared are read as it.
+    /// The schema of most error responses. Bodies of undeclared responses are decoded as it.
     pub usual_error: Option<SchemaId>,
-    /// The types of the JSON bodies of error responses, each once, in document order.
+    /// The distinct types of the JSON bodies of error responses, in document order.
     pub error_bodies: Vec<Type>,
 }
 
 impl Api {
-    /// The schema behind an id.
+    /// Returns the schema with this id.
     ///
-    /// An id that no schema stands behind cannot be made outside of `analyze`; it gives `None` all the same.
+    /// Only `analyze` creates ids, so the schema exists; for any other id the result is `None`.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.index())
     }
 }
 
-/// What the server sends of its own accord.
+/// The requests that the server sends to the user of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhooks {
-    /// Where the schema stands that is one of all payloads; a union unless there is only one.
+    /// The place of the schema that combines all payloads: a union, unless there is only one payload.
     pub path: SpecPath,
-    /// The name of each webhook and where the alternative stands that its payload is, in document order.
+    /// The name of each webhook and the place of the alternative that is its payload, in document order.
     pub payloads: Vec<(String, SpecPath)>,
 }
 
-/// What the document's `info` says.
+/// The `info` object of the document.
 #[derive(Debug, Clone, Default)]
 pub struct Info {
     /// `info.title`.
@@ -90,7 +90,7 @@ pub struct Info {
     pub external_docs: Option<ExternalDocs>,
 }
 
-/// Whom to ask about an API.
+/// The contact for questions about an API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// `name`.
@@ -101,10 +101,10 @@ pub struct Contact {
     pub url: Option<String>,
 }
 
-/// The licence of an API.
+/// The license of an API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct License {
-    /// `name`, or the SPDX expression `identifier` where there is no name.
+    /// `name`, or the SPDX expression `identifier` if `name` is missing.
     pub name: String,
     /// `url`.
     pub url: Option<String>,
@@ -122,11 +122,11 @@ pub struct ExternalDocs {
 /// One entry of `servers`.
 #[derive(Debug, Clone)]
 pub struct Server {
-    /// Where it stands.
+    /// The place of the entry in the document.
     pub path: SpecPath,
     /// `name`.
     pub name: Option<String>,
-    /// The URL with its variables replaced by their defaults. May be relative.
+    /// The URL with its variables replaced by their defaults. It may be relative.
     pub url: String,
     /// `description`.
     pub description: Option<String>,
@@ -139,11 +139,11 @@ pub struct Server {
 /// A variable of a server's URL.
 #[derive(Debug, Clone)]
 pub struct ServerVariable {
-    /// Its name between the braces.
+    /// The name between the braces.
     pub name: String,
-    /// Its default.
+    /// `default`.
     pub default: String,
-    /// The values allowed; empty means any.
+    /// The allowed values. Empty if every value is allowed.
     pub values: Vec<String>,
     /// `description`.
     pub description: Option<String>,
@@ -152,9 +152,9 @@ pub struct ServerVariable {
 /// A tag: a group of operations.
 #[derive(Debug, Clone)]
 pub struct Tag {
-    /// Where it is declared, or first used.
+    /// The place of the declaration, or of the first use.
     pub path: SpecPath,
-    /// Its name as written.
+    /// The name as written.
     pub name: String,
     /// `description`, Markdown.
     pub description: Option<String>,
@@ -171,13 +171,13 @@ pub struct SchemeId(pub usize);
 /// One entry of `components.securitySchemes`.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
-    /// Where it stands.
+    /// The place of the scheme in the document.
     pub path: SpecPath,
-    /// Its key in the document.
+    /// The key under `components.securitySchemes`.
     pub name: String,
-    /// How the credential travels.
+    /// How the credential is sent.
     pub kind: SecurityKind,
-    /// Whether operations are sent without the credential where it is not set, although the document requires it.
+    /// True if operations are sent without the credential if it is not set, although the document requires it.
     pub optional: bool,
     /// `description`, Markdown.
     pub description: Option<String>,
@@ -185,7 +185,7 @@ pub struct SecurityScheme {
     pub deprecated: bool,
 }
 
-/// How a credential travels.
+/// How a credential is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
     /// `http` with `bearer`, OAuth 2 or `OpenID` Connect: a token in `Authorization: Bearer`.
@@ -204,6 +204,6 @@ pub enum SecurityKind {
     Other(String),
 }
 
-/// What an operation asks of a caller: one of the alternatives, each of which is a set of schemes needed together.
-/// No alternative means no credential; an empty alternative means that going without is allowed.
+/// The credentials that an operation requires. Each entry is an alternative: a set of schemes that are needed together.
+/// An empty list means no credential. An empty alternative means that the credential is optional.
 pub type Security = Vec<Vec<SchemeId>>;

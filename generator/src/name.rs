@@ -17,7 +17,7 @@ mod words;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{Api, SchemaId};
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 
 /// The Rust names of a model, by the index of each named part.
 #[derive(Debug, Clone, Default)]
@@ -141,10 +141,10 @@ pub struct VariableName {
 
 /// Names everything in `api`. The configuration names a schema by the place where it is written.
 #[must_use]
-pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut groups = operations::groups(api, diagnostics);
     let mut operations = operations::operations(api, config, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
+    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, source_map }, diagnostics);
     operations::settle_groups(api, &mut groups, &operations, &schemas);
     responses::settle_outputs(&mut operations, &groups, &schemas);
     let error_bodies = responses::error_bodies(api, &schemas);

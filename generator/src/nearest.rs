@@ -1,21 +1,22 @@
-//! Finds the name that a misspelt one was probably meant to be; knows nothing of what the names are for.
+//! Finds the name that was probably meant by a misspelt one. It does not depend on the use of the names.
 
-/// What may be between the words of a name.
+/// The separators between the words of a name.
 const SEPARATORS: &str = "-_ ";
 
-/// How many candidates are considered at all.
+/// The maximum number of candidates that are considered.
 const CONSIDERED: usize = 10_000;
 
-/// How many candidates are compared letter by letter: those with the longest beginnings and ends in common with the name.
+/// The maximum number of candidates that are compared letter by letter: those that share the longest prefix and suffix
+/// with the name.
 const COMPARED: usize = 64;
 
-/// How many characters a name may have that is compared letter by letter.
+/// The maximum length of a name that is compared letter by letter.
 const LENGTH: usize = 128;
 
-/// Returns the candidate that `name` is most likely a misspelling of, if one is near enough.
+/// Returns the candidate that `name` is most likely a misspelling of, if one is similar enough.
 ///
-/// Of equally near ones it is the first. A call costs at most a fixed number of comparisons, since a document can have any number
-/// of misspelt names.
+/// Of equally similar candidates, the first one is returned. A call makes at most a fixed number of comparisons, since
+/// a document can contain any number of misspelt names.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
@@ -33,7 +34,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Returns the candidates that share most of their beginnings and ends with `name`, in their order.
+/// Returns the candidates that share the longest prefixes and suffixes with `name`, in their original order.
 fn promising<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let others = candidates.into_iter().take(CONSIDERED).filter(|candidate| *candidate != name);
     let mut ranked: Vec<_> =
@@ -46,7 +47,7 @@ fn promising<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> V
     ranked.into_iter().map(|(_, _, other)| other).collect()
 }
 
-/// Returns how many bytes two names have in common at their beginning and at their end, whatever their case and separators.
+/// Returns the number of bytes that two names share at their beginning and end, ignoring case and separators.
 fn shared(one: &str, other: &str) -> usize {
     fn letters(text: &str) -> impl DoubleEndedIterator<Item = u8> {
         text.bytes().filter(|byte| !SEPARATORS.as_bytes().contains(byte))
@@ -56,7 +57,7 @@ fn shared(one: &str, other: &str) -> usize {
     beginning + letters(one).rev().zip(letters(other).rev()).take(LENGTH).take_while(alike).count()
 }
 
-/// A help text: the nearest of the candidates, or all of them if they are few, or nothing.
+/// Returns a help text with the nearest candidate, or with all candidates if they are few. Otherwise it is empty.
 #[must_use]
 pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(nearest) = nearest(name, candidates.clone()) {
@@ -70,7 +71,7 @@ pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> 
     }
 }
 
-/// Case and separators are how names differ when nobody misspelt anything.
+/// Removes case and separators, in which names often differ without being misspelt.
 fn fold(name: &str) -> String {
     name.chars().filter(|char| !SEPARATORS.contains(*char)).flat_map(char::to_lowercase).collect()
 }

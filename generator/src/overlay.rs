@@ -12,8 +12,8 @@ use serde_json::Value;
 use serde_json_path::PathElement;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 use origins::Origins;
 
@@ -33,7 +33,7 @@ pub(crate) struct Overlay<'a> {
 pub(crate) struct Overlaid {
     pub(crate) document: Value,
     /// The source map to the document and the overlays.
-    pub(crate) moves: Moves,
+    pub(crate) source_map: SourceMap,
 }
 
 /// Applies `overlays` in order to the document with this `name`.
@@ -51,7 +51,7 @@ pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagn
         }
     }
     let files = overlays.iter().map(|overlay| (overlay.id, overlay.name.to_owned()));
-    Overlaid { moves: Moves::of_files(target.origins.entries(), files), document: target.document }
+    Overlaid { source_map: SourceMap::of_files(target.origins.entries(), files), document: target.document }
 }
 
 /// The target of actions.
@@ -63,12 +63,12 @@ struct Target {
 
 /// One step of the path to a node.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+enum PathStep {
     Key(String),
     Index(usize),
 }
 
-impl Step {
+impl PathStep {
     /// Returns the step as a token of a JSON pointer.
     fn token(&self) -> String {
         match self {
@@ -78,7 +78,7 @@ impl Step {
     }
 }
 
-impl From<&PathElement<'_>> for Step {
+impl From<&PathElement<'_>> for PathStep {
     fn from(element: &PathElement<'_>) -> Self {
         match element {
             PathElement::Name(name) => Self::Key((*name).to_owned()),
@@ -88,28 +88,28 @@ impl From<&PathElement<'_>> for Step {
 }
 
 /// Returns the node at a path.
-fn node<'v>(document: &'v mut Value, path: &[Step]) -> Option<&'v mut Value> {
+fn node<'v>(document: &'v mut Value, path: &[PathStep]) -> Option<&'v mut Value> {
     path.iter().try_fold(document, |node, step| match step {
-        Step::Key(key) => node.get_mut(key.as_str()),
-        Step::Index(index) => node.get_mut(*index),
+        PathStep::Key(key) => node.get_mut(key.as_str()),
+        PathStep::Index(index) => node.get_mut(*index),
     })
 }
 
 /// Writes a path as a JSON pointer.
-fn pointer(path: &[Step]) -> SpecPath {
+fn pointer(path: &[PathStep]) -> SpecPath {
     path.iter().fold(SpecPath::root(), |place, step| place.child(&step.token()))
 }
 
 /// The JSON types that the specification distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum NodeType {
     Object,
     Array,
     Primitive,
 }
 
-impl Kind {
-    fn of(value: &Value) -> Self {
+impl NodeType {
+    fn from_value(value: &Value) -> Self {
         match value {
             Value::Object(_) => Self::Object,
             Value::Array(_) => Self::Array,

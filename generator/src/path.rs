@@ -1,11 +1,12 @@
-//! Names a place in a document by document and JSON pointer; knows nothing of lines, columns or what is written there.
+//! Identifies a place in a document by the document and a JSON pointer. This module does not depend on lines, columns
+//! or the content of documents.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
-/// Which of the documents that a run reads a place belongs to.
+/// The id of a document that a run reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(u32);
 
@@ -15,13 +16,13 @@ impl DocumentId {
     /// The configuration, `oaspress.toml`.
     pub const CONFIG: Self = Self(u32::MAX);
 
-    /// The document number `index`, where 0 is the root document.
+    /// Creates the id of the document number `index`. 0 is the root document.
     #[must_use]
     pub const fn new(index: u32) -> Self {
         Self(index)
     }
 
-    /// The number of the document, where 0 is the root document.
+    /// Returns the number of the document. 0 is the root document.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -30,8 +31,8 @@ impl DocumentId {
 
 /// A place in a document: the document and a JSON pointer into it.
 ///
-/// Cheap to clone. Places are ordered by document, then token by token, array indices by their value; this is an
-/// order for maps and for stable output, not the order of the text.
+/// Cheap to clone. Places are ordered by document, then token by token, with array indices by their value. This order
+/// is for maps and stable output; it is not the order of the text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SpecPath {
     document: DocumentId,
@@ -39,27 +40,28 @@ pub struct SpecPath {
 }
 
 impl SpecPath {
-    /// The root of the root document, `#`.
+    /// Returns the root of the root document, `#`.
     #[must_use]
     pub fn root() -> Self {
         Self::in_document(DocumentId::ROOT)
     }
 
-    /// The root of the configuration.
+    /// Returns the root of the configuration.
     #[must_use]
     pub fn config() -> Self {
         Self::in_document(DocumentId::CONFIG)
     }
 
-    /// The root of `document`.
+    /// Returns the root of `document`.
     #[must_use]
     pub fn in_document(document: DocumentId) -> Self {
         Self { document, pointer: Arc::from("") }
     }
 
-    /// Reads a JSON pointer, with or without the `#` in front: `#/paths/~1pets` or `/paths/~1pets`.
+    /// Parses a JSON pointer, with or without a leading `#`: `#/paths/~1pets` or `/paths/~1pets`.
     ///
-    /// `None` if it is neither empty nor begins with `/`, or if it holds a `~` that is not `~0` or `~1`.
+    /// Returns `None` if it is neither empty nor begins with `/`, or if it contains a `~` that is not part of `~0` or
+    /// `~1`.
     #[must_use]
     pub fn parse(document: DocumentId, pointer: &str) -> Option<Self> {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
@@ -68,55 +70,55 @@ impl SpecPath {
         (shaped && escaped).then(|| Self { document, pointer: Arc::from(pointer) })
     }
 
-    /// The document that the place is in.
+    /// Returns the document that contains the place.
     #[must_use]
     pub fn document(&self) -> DocumentId {
         self.document
     }
 
-    /// The same place in another document.
+    /// Returns the same place in another document.
     #[must_use]
-    pub fn within(&self, document: DocumentId) -> Self {
+    pub fn with_document(&self, document: DocumentId) -> Self {
         Self { document, pointer: Arc::clone(&self.pointer) }
     }
 
-    /// The JSON pointer alone, escaped, empty for the root: `/paths/~1pets/get`.
+    /// Returns the JSON pointer, escaped, without the document: `/paths/~1pets/get`. Empty for the root.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The member `key` of the object at this place.
+    /// Returns the member `key` of the object at this place.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         self.join(&escape(key))
     }
 
-    /// The element `index` of the array at this place.
+    /// Returns the element `index` of the array at this place.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.join(&index.to_string())
     }
 
-    /// The place that holds this one; `None` for the root.
+    /// Returns the place that contains this one. `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.pointer.rsplit_once('/')?;
         Some(Self { document: self.document, pointer: Arc::from(parent) })
     }
 
-    /// The last token, unescaped: the key or the index of this place; `None` for the root.
+    /// Returns the last token, unescaped: the key or index of this place. `None` for the root.
     #[must_use]
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.pointer.rsplit_once('/').map(|(_, token)| unescape(token))
     }
 
-    /// The tokens from the root down, unescaped.
+    /// Returns the tokens from the root down, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.raw_tokens().map(unescape)
     }
 
-    /// Whether this place is `other` or lies within it.
+    /// Returns true if this place is `other` or within it.
     #[must_use]
     pub fn starts_with(&self, other: &Self) -> bool {
         self.document == other.document
@@ -136,7 +138,8 @@ impl SpecPath {
     }
 }
 
-/// `#/paths/~1pets/get`; a place in the configuration is a dotted TOML key, `client.base-url-environment`.
+/// Writes `#/paths/~1pets/get`. A place in the configuration is written as a dotted TOML key, such as
+/// `client.base-url-environment`.
 impl fmt::Display for SpecPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.document != DocumentId::CONFIG {
@@ -174,7 +177,8 @@ impl Ord for SpecPath {
     }
 }
 
-/// Indices first and by value, then keys by their bytes; the token itself keeps the order total (`7` and `07` differ).
+/// Returns the rank of a token: indices come first and by value, then keys by their bytes. The token itself makes the
+/// order total (`7` and `07` differ).
 fn token_rank(token: &str) -> (bool, Option<u64>, &str) {
     let index = token.parse::<u64>().ok().filter(|_| token.bytes().all(|b| b.is_ascii_digit()));
     (index.is_none(), index, token)
@@ -184,12 +188,12 @@ fn escape(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
 }
 
-/// Returns the key that a token of a pointer stands for.
+/// Returns the key that a token of a pointer represents.
 pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
-/// Returns a token of a reference without its percent-encoding; `None` if it has none.
+/// Decodes the percent-encoding of a token of a reference. Returns `None` if it has none.
 pub(crate) fn percent_decode(token: &str) -> Option<String> {
     if !token.contains('%') {
         return None;

@@ -14,9 +14,9 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::comment::Comment;
 use crate::emit::{Imports, Piece, emit};
+use crate::file_tree::FileTree;
 use crate::invisible::{escaped, is_invisible};
 use crate::rust::{Child, Crate, Directory, Module, Runtime};
-use crate::tree::FileTree;
 
 /// The first line of every file, which identifies it to tools and readers.
 const HEADER: &str =

@@ -1,5 +1,5 @@
-//! Follows `$ref` within a document: wherever it stands and wherever it points to. It reports nothing and knows no kind
-//! of object.
+//! Resolves `$ref` in a document. References are followed at any place, and to any place. This module reports no
+//! findings and does not distinguish the kinds of objects.
 
 mod recent;
 
@@ -14,70 +14,70 @@ use crate::path::{DocumentId, SpecPath, percent_decode, unescape};
 
 use recent::Recent;
 
-/// A chain of references longer than this is given up.
+/// The maximum length of a chain of references.
 const MAX_HOPS: usize = 64;
 
-/// A document that is deeper than this is refused. What is loaded from a text never is.
+/// The maximum depth of a document. Loaded documents are never deeper.
 const MAX_DEPTH: usize = 512;
 
-/// A document that can be looked into by path.
+/// A document whose values are accessed by path.
 #[derive(Debug)]
-pub struct Tree<'d> {
+pub struct DocumentTree<'d> {
     root: &'d Value,
     recent: RefCell<Recent<'d>>,
 }
 
-/// What a path or a reference leads to.
+/// The target of a path or a reference.
 #[derive(Debug, Clone)]
-pub struct Found<'d> {
-    /// Where it really stands: no reference on the way.
+pub struct LocatedValue<'d> {
+    /// The place of the value, without references along the path.
     pub path: SpecPath,
-    /// What stands there.
+    /// The value.
     pub value: &'d Value,
 }
 
-/// Why a reference leads nowhere.
+/// The reason why a reference has no target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
-    /// It points out of the document.
+    /// It refers to another document.
     External,
-    /// It points to a file that is not read, or to nothing in one, which has been reported.
+    /// It refers to a file that is not read, or to a missing part of one. This was already reported.
     Reported,
-    /// Nothing is there.
+    /// The target does not exist.
     Dangling {
-        /// A reference to something that is there and is written nearly alike.
+        /// A similar reference whose target exists.
         nearest: Option<String>,
     },
-    /// It leads back to itself through other references, and never to anything else.
+    /// It refers back to itself through other references.
     Cycle,
 }
 
-/// A reference that leads nowhere, and where it stands.
+/// A reference without a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenRef {
-    /// Where it stands: the last one of a chain.
+    /// The place of the reference: the last one of a chain.
     pub place: SpecPath,
-    /// What it says.
+    /// The text of the reference.
     pub reference: String,
-    /// Why it leads nowhere.
+    /// The reason.
     pub why: Broken,
 }
 
-impl<'d> Tree<'d> {
-    /// A tree over `document`.
+impl<'d> DocumentTree<'d> {
+    /// Creates a tree over `document`.
     #[must_use]
     pub fn new(document: &'d Value) -> Self {
         Self { root: document, recent: RefCell::default() }
     }
 
-    /// What `$ref` says, where `value` is a reference.
+    /// Returns the text of `$ref`, if `value` is a reference.
     #[must_use]
     pub fn reference(value: &Value) -> Option<&str> {
         Self::member(value.as_object()?, "$ref")?.as_str()
     }
 
-    /// The member `key` of an object. Most objects of a document are so small that going over their keys is faster than
-    /// hashing one.
+    /// Returns the member `key` of an object. Most objects are so small that a linear search is faster than hashing the
+    /// key.
     #[must_use]
     pub fn member<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
         const SMALL: usize = 12;
@@ -87,14 +87,13 @@ impl<'d> Tree<'d> {
         object.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
-    /// The root.
+    /// Returns the root.
     #[must_use]
     pub fn root(&self) -> &'d Value {
         self.root
     }
 
-    /// Whether objects and lists are within each other deeper than anyone writes: then nothing else can safely be done
-    /// with the document.
+    /// Returns true if objects and lists are nested too deeply to process the document.
     #[must_use]
     pub fn is_too_deep(&self) -> bool {
         let mut next = vec![(self.root, 0)];
@@ -111,7 +110,7 @@ impl<'d> Tree<'d> {
         false
     }
 
-    /// Returns how many values the document consists of.
+    /// Returns the number of values in the document.
     #[must_use]
     pub fn size(&self) -> usize {
         let mut count = 0;
@@ -127,7 +126,7 @@ impl<'d> Tree<'d> {
         count
     }
 
-    /// What stands at `path`, as it is written.
+    /// Returns the value at `path`, without following a reference there.
     #[must_use]
     pub fn get(&self, path: &SpecPath) -> Option<&'d Value> {
         let mut recent = self.recent.borrow_mut();
@@ -144,7 +143,8 @@ impl<'d> Tree<'d> {
             trail.rotate_left(1);
             trail[2] = (at, value);
         }
-        // Two steps up from a property, a parameter or an alternative is the object that has more of them.
+        // The value two levels above a property, a parameter or an alternative also contains its siblings, which are
+        // often looked up next.
         let (end, owner) = trail[0];
         if end > start {
             recent.keep_owner(pointer.get(..end)?, owner);
@@ -153,30 +153,30 @@ impl<'d> Tree<'d> {
         Some(value)
     }
 
-    /// What stands at `path` or, where a reference stands there, what it leads to in the end.
+    /// Returns the value at `path`. If it is a reference, returns its final target.
     ///
     /// # Errors
     ///
-    /// The reference on the way that leads nowhere.
-    pub fn follow(&self, path: &SpecPath) -> Result<Found<'d>, BrokenRef> {
+    /// Returns the reference that has no target.
+    pub fn follow(&self, path: &SpecPath) -> Result<LocatedValue<'d>, BrokenRef> {
         let Some(value) = self.get(path) else {
             let why = Broken::Dangling { nearest: None };
             return Err(BrokenRef { place: path.clone(), reference: path.to_string(), why });
         };
-        self.follow_from(Found { path: path.clone(), value }, &mut Vec::new())
+        self.follow_from(LocatedValue { path: path.clone(), value }, &mut Vec::new())
     }
 
-    /// One step of [`Tree::follow`]: the place that the reference at `place` names.
+    /// Returns the target of one `reference`, which is written at `place`. The target may be a reference itself.
     ///
     /// # Errors
     ///
-    /// The reference, where it leads nowhere.
-    pub fn target(&self, place: &SpecPath, reference: &str) -> Result<Found<'d>, BrokenRef> {
+    /// Returns the reference if it has no target.
+    pub fn target(&self, place: &SpecPath, reference: &str) -> Result<LocatedValue<'d>, BrokenRef> {
         self.target_within(place, reference, &mut Vec::new())
     }
 
-    /// The places that the references at `path` lead through: `path` itself, then the target of each reference, up to one that leads
-    /// nowhere.
+    /// Returns the places along a chain of references: `path` itself, then the target of each reference. The chain ends
+    /// at a value that is not a reference, or before a reference without a target.
     pub fn steps(&self, path: &SpecPath) -> impl Iterator<Item = SpecPath> {
         let next = |place: &SpecPath| {
             let reference = Self::reference(self.get(place)?)?;
@@ -185,7 +185,11 @@ impl<'d> Tree<'d> {
         std::iter::successors(Some(path.clone()), next).take(MAX_HOPS)
     }
 
-    fn follow_from(&self, mut found: Found<'d>, seen: &mut Vec<SpecPath>) -> Result<Found<'d>, BrokenRef> {
+    fn follow_from(
+        &self,
+        mut found: LocatedValue<'d>,
+        seen: &mut Vec<SpecPath>,
+    ) -> Result<LocatedValue<'d>, BrokenRef> {
         while let Some(reference) = Self::reference(found.value) {
             if seen.len() >= MAX_HOPS || seen.contains(&found.path) {
                 return Err(BrokenRef { place: found.path, reference: reference.to_owned(), why: Broken::Cycle });
@@ -201,12 +205,12 @@ impl<'d> Tree<'d> {
         place: &SpecPath,
         reference: &str,
         seen: &mut Vec<SpecPath>,
-    ) -> Result<Found<'d>, BrokenRef> {
+    ) -> Result<LocatedValue<'d>, BrokenRef> {
         let broken = |why| BrokenRef { place: place.clone(), reference: reference.to_owned(), why };
         let Some(fragment) = reference.strip_prefix('#') else {
             return Err(broken(if reference.starts_with(LOST) { Broken::Reported } else { Broken::External }));
         };
-        let mut found = Found { path: SpecPath::in_document(DocumentId::ROOT), value: self.root };
+        let mut found = LocatedValue { path: SpecPath::in_document(DocumentId::ROOT), value: self.root };
         if !fragment.starts_with('/') {
             return Err(broken(Broken::Dangling { nearest: None }));
         }
@@ -223,13 +227,14 @@ impl<'d> Tree<'d> {
             let Some((path, key, value)) = next else {
                 return Err(broken(Broken::Dangling { nearest: nearest(self.root, &found, fragment, token) }));
             };
-            found = Found { path: path.child(&key), value };
+            found = LocatedValue { path: path.child(&key), value };
         }
         Ok(found)
     }
 }
 
-/// The child that one token of a reference names: percent-encoded, as the specification says, or as it is.
+/// Returns the child that one token of a reference names. The specification requires tokens to be percent-encoded;
+/// others are accepted.
 fn step<'v, 't>(value: &'v Value, token: &'t str) -> Option<(Cow<'t, str>, &'v Value)> {
     let plain = unescape(token);
     if let Some(found) = child(value, &plain) {
@@ -242,15 +247,15 @@ fn step<'v, 't>(value: &'v Value, token: &'t str) -> Option<(Cow<'t, str>, &'v V
 
 fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(map) => Tree::member(map, key),
+        Value::Object(map) => DocumentTree::member(map, key),
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }
 }
 
-/// A reference that is written nearly like `#{fragment}` and leads somewhere: another key beside the one that is
-/// missing, or the same key among the components of another kind.
-fn nearest(root: &Value, at: &Found<'_>, fragment: &str, token: &str) -> Option<String> {
+/// Returns a reference similar to `#{fragment}` that has a target: another key in the same object, or the same key in
+/// another section of the components.
+fn nearest(root: &Value, at: &LocatedValue<'_>, fragment: &str, token: &str) -> Option<String> {
     let key = unescape(token);
     if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
         return Some(at.path.child(name).to_string());
@@ -265,7 +270,7 @@ fn nearest(root: &Value, at: &Found<'_>, fragment: &str, token: &str) -> Option<
 mod tests {
     use serde_json::json;
 
-    use super::{Broken, Tree};
+    use super::{Broken, DocumentTree};
     use crate::path::SpecPath;
 
     #[test]
@@ -277,7 +282,7 @@ mod tests {
             "start": { "$ref": "#/a/properties/x~1y/items" },
             "encoded": { "$ref": "#/b/properties/x%7E1y" },
         });
-        let tree = Tree::new(&document);
+        let tree = DocumentTree::new(&document);
         let lead = |key| tree.follow(&SpecPath::root().child(key)).map(|found| found.path.to_string());
         assert_eq!(lead("start"), Ok("#/c/items".to_owned()));
         assert_eq!(lead("encoded"), Ok("#/c".to_owned()));
@@ -294,7 +299,7 @@ mod tests {
             "file": { "$ref": "other.yaml#/x" },
             "anchor": { "$ref": "#x" },
         });
-        let tree = Tree::new(&document);
+        let tree = DocumentTree::new(&document);
         let why = |key| tree.follow(&SpecPath::root().child(key)).err().map(|broken| broken.why);
         assert_eq!(why("a"), Some(Broken::Cycle));
         assert_eq!(why("c"), Some(Broken::Cycle));

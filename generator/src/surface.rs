@@ -1,5 +1,5 @@
-//! Lists the public items of a generated crate, each with its place in the API description and its form on the wire. It is an
-//! output only. It knows nothing of how two listings are compared.
+//! Lists the public items of a generated crate, each with its place in the API description and its form on the wire.
+//! The listing is only an output. This module does not depend on the comparison of listings.
 
 mod client;
 mod fingerprint;
@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::Api;
-use crate::moves::Moves;
 use crate::path::SpecPath;
 use crate::rust::{self, Directory, Module};
+use crate::source_map::SourceMap;
 use identity::Identities;
 
 pub use fingerprint::fingerprint;
@@ -40,7 +40,7 @@ pub struct Surface {
     pub runtime: String,
     /// The items, sorted.
     pub items: Vec<Item>,
-    /// Where the identities are written, if the listing was made from a document. It is not part of the text.
+    /// The places of the identities, if the listing was made from a document. They are not part of the text.
     pub places: BTreeMap<String, SpecPath>,
 }
 
@@ -50,12 +50,12 @@ pub struct Item {
     /// The path from the root of the crate: `models::Pet::name`.
     pub path: String,
     /// The kind.
-    pub kind: Kind,
-    /// The source that follows the path, as in `: Option<String>`.
+    pub kind: ItemKind,
+    /// The source after the path, such as `: Option<String>`.
     pub signature: String,
-    /// Derives, features and the like: `non_exhaustive`.
+    /// Derives, features and similar marks, such as `non_exhaustive`.
     pub marks: Vec<String>,
-    /// The place in the API description: `GET /pets query:limit`; empty if the item has none.
+    /// The place in the API description, such as `GET /pets query:limit`. Empty if the item has none.
     pub identity: String,
     /// The form on the wire, by keyword.
     pub wire: Vec<(String, String)>,
@@ -65,15 +65,15 @@ macro_rules! kinds {
     ($($variant:ident $name:literal $docs:literal)*) => {
         /// The kind of an item.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind {
+        pub enum ItemKind {
             $(#[doc = $docs] $variant,)*
         }
 
-        impl Kind {
+        impl ItemKind {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Returns the word in the listing.
+            /// Returns the keyword in the listing.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -104,7 +104,7 @@ kinds! {
 }
 
 impl Item {
-    fn new(kind: Kind, path: impl Into<String>, signature: impl Into<String>) -> Self {
+    fn new(kind: ItemKind, path: impl Into<String>, signature: impl Into<String>) -> Self {
         Self {
             path: path.into(),
             kind,
@@ -139,7 +139,7 @@ impl Item {
         self
     }
 
-    /// Returns a value of the wire.
+    /// Returns a value of the form on the wire.
     #[must_use]
     pub fn on_wire(&self, key: &str) -> Option<&str> {
         self.wire.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
@@ -151,13 +151,13 @@ impl Item {
         self.marks.iter().any(|one| one == mark)
     }
 
-    /// Returns the arguments of a mark: `Debug, Clone` of `derive(Debug, Clone)`.
+    /// Returns the arguments of a mark, for example `Debug, Clone` of `derive(Debug, Clone)`.
     pub fn marked<'a>(&'a self, mark: &'a str) -> impl Iterator<Item = &'a str> {
         let inside = move |one: &'a String| one.strip_prefix(mark)?.strip_prefix('(')?.strip_suffix(')');
         self.marks.iter().filter_map(inside).flat_map(crate::text::top_level)
     }
 
-    /// Returns the path of what contains the item; empty at the root.
+    /// Returns the path of the containing item. Empty at the root.
     #[must_use]
     pub fn parent(&self) -> &str {
         parent(&self.path)
@@ -186,17 +186,17 @@ struct Scope<'a> {
     identities: Identities<'a>,
 }
 
-/// Lists what a crate offers. The document is in the shape of OpenAPI 3.0.
+/// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
 #[must_use]
-pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves) -> Surface {
+pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
     let directory = Directory::new(&crate_.modules);
-    let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, moves) };
+    let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, source_map) };
     let mut items = features(&scope);
     for module in &crate_.modules {
         let feature = feature(crate_, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
         items.extend(listed.map(|item| match &feature {
-            // Members have the feature of what contains them.
+            // Members have the feature of the item that contains them.
             Some(feature) if !item.parent().contains(char::is_uppercase) => item.mark(format!("feature({feature})")),
             _ => item,
         }));
@@ -234,18 +234,18 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
     }
 }
 
-/// The features that depend on the document.
+/// Returns the features that depend on the document.
 fn features(scope: &Scope<'_>) -> Vec<Item> {
     let manifest = &scope.crate_.manifest;
     let mut items = Vec::new();
     for group in scope.client().into_iter().flat_map(|client| &client.groups) {
-        items.push(Item::new(Kind::Feature, &group.feature, "").mark("default").at(&scope.tag(group.index)));
+        items.push(Item::new(ItemKind::Feature, &group.feature, "").mark("default").at(&scope.tag(group.index)));
     }
     if manifest.webhook_payloads {
-        items.push(Item::new(Kind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
+        items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
     }
     if manifest.runtime_modules.contains(&rust::RuntimeModule::Webhook) {
-        items.push(Item::new(Kind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
+        items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
     items
 }
@@ -277,7 +277,7 @@ impl Scope<'_> {
     }
 }
 
-/// The feature that a module needs.
+/// Returns the feature that a module requires.
 fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
     let (name, above) = module.path.split_last()?;
     if above.is_empty() {
@@ -291,11 +291,11 @@ fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
     parent.children.iter().find(|child| child.name == *name)?.feature.clone()
 }
 
-/// The module itself, if it is public.
+/// Returns the module itself, if it is public.
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
     let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(Kind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
+    let item = Item::new(ItemKind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

@@ -1,8 +1,8 @@
-//! Whether requests can be sent to a URL, as the runtime of generated crates has it; knows nothing of documents.
+//! Checks URLs by the rules of the runtime of generated crates. This module does not depend on documents.
 
 use std::net::IpAddr;
 
-/// What is wrong with a base URL; `None` if requests can be sent to it.
+/// Returns the problem of a base URL. `None` if requests can be sent to it.
 #[must_use]
 pub(crate) fn problem(url: &str) -> Option<&'static str> {
     let Some((scheme, rest)) = url.split_once("://") else {
@@ -28,7 +28,7 @@ pub(crate) fn problem(url: &str) -> Option<&'static str> {
     (!is_path(path)).then_some("has no valid path")
 }
 
-/// Whether a URL is plain http to another machine, which a client does not speak unless it is allowed to.
+/// Returns true if a URL is plain HTTP to another machine, which a client rejects unless it is allowed.
 #[must_use]
 pub(crate) fn is_plain_http(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return false };
@@ -36,7 +36,8 @@ pub(crate) fn is_plain_http(url: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") && !is_loopback(host)
 }
 
-/// The path of a URL that may lack all else, without a slash at its end; empty if it is not a path that requests can have.
+/// Returns the path of a URL, which may lack the other parts, without a trailing slash. Empty if it is not a path that
+/// requests can have.
 #[must_use]
 pub(crate) fn path(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| split_path(rest).1);

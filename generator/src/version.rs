@@ -1,8 +1,8 @@
-//! The versions of OpenAPI, in their order; knows nothing of what they say.
+//! The versions of OpenAPI, in order. This module does not depend on the differences between them.
 
 use std::fmt;
 
-/// A version of OpenAPI, as far as versions differ.
+/// A version of OpenAPI. Patch versions are not distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// Swagger 2.0.

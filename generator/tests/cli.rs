@@ -25,7 +25,7 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
 
     fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets", "--check"]);
-    assert!((code, out.starts_with("--- README.md (as it is)\n")) == (1, true), "{code} {out}");
+    assert!((code, out.starts_with("--- README.md (current)\n")) == (1, true), "{code} {out}");
     let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets --force`, which discards the edits of README.md\n";
     assert!(err.ends_with(remedy), "{err}");
     let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets"]);

@@ -38,7 +38,7 @@ fn every_seed_is_generated() {
         };
         let errors = outcome.diagnostics.iter().any(|found| found.severity == Severity::Error);
         assert_eq!(outcome.files.is_none(), errors, "{name} results in neither files nor errors");
-        let files = outcome.files.iter().flat_map(oaspress::tree::FileTree::iter);
+        let files = outcome.files.iter().flat_map(oaspress::file_tree::FileTree::iter);
         let defects = documentation::defects(files, "mutant");
         assert!(defects.is_empty(), "{name} documents what it must not:\n{}", defects.join("\n"));
     }

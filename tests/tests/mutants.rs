@@ -39,7 +39,7 @@ fn check(name: &str) {
         };
         let errors = outcome.diagnostics.iter().any(|found| found.severity == oaspress::diag::Severity::Error);
         assert_eq!(outcome.files.is_none(), errors, "the mutant {seed} of `{name}` gives neither files nor errors");
-        let files = outcome.files.iter().flat_map(oaspress::tree::FileTree::iter);
+        let files = outcome.files.iter().flat_map(oaspress::file_tree::FileTree::iter);
         let defects = documentation::defects(files, "mutant");
         assert!(
             defects.is_empty(),

@@ -9,8 +9,8 @@ use std::path::Path;
 use fixture::Fixture;
 use oaspress::config;
 use oaspress::diag::Diagnostics;
+use oaspress::file_tree::FileTree;
 use oaspress::surface::{self, Surface};
-use oaspress::tree::FileTree;
 use oaspress::{Input, Outcome};
 use serde_json::Value;
 

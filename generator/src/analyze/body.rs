@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Reads request bodies.
 
 use super::context::Context;
 use super::{media_type, node, secrets, text};
@@ -22,13 +22,14 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
         };
     let contents = media_type::contents(cx, &node.path, node.raw);
     if contents.is_empty() {
-        let message = "this request body has no media type, so none is sent";
+        let message = "this request body has no media type; operations send no body";
         cx.findings.report_once(
-            Diagnostic::new(Code::UnsupportedMediaType, &node.path, message).help("describe it under `content`"),
+            Diagnostic::new(Code::UnsupportedMediaType, &node.path, message)
+                .help("declare its media types under `content`"),
         );
         return None;
     }
     let docs = Docs { description: text::filled(node.typed.description), ..Docs::default() };
     let secret = contents.iter().any(|content| secrets::is_in(&cx.document.tree, &content.path.child("schema")));
-    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, choices: Vec::new(), secret })
+    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, variants: Vec::new(), secret })
 }

@@ -1,4 +1,4 @@
-//! The value of a parameter or header: its `schema`, or the one entry of its `content`.
+//! Reads the value of a parameter or header: its `schema`, or the only entry of its `content`.
 
 use serde_json::{Map, Value};
 
@@ -9,24 +9,24 @@ use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaType;
 use crate::model::{Docs, Type};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// The character between the items of a list, in versions that can declare it.
+/// The keyword with the separator between the items of a list. `dialect` writes it for versions that can declare one.
 const DELIMITER: &str = "x-oaspress-delimiter";
 
 /// The value of a parameter or header.
 pub(super) struct DescribedValue {
-    /// The type of its value.
+    /// The type of the value.
     pub(super) ty: Type,
-    /// The media type, where it has `content`.
+    /// The media type, if the value has `content`.
     pub(super) content: Option<String>,
-    /// The place of its schema.
+    /// The place of the schema.
     pub(super) schema: Option<SpecPath>,
 }
 
-/// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
+/// Reads `schema` or the only entry of `content` of the parameter or header at `place`.
 pub(super) fn read(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> DescribedValue {
-    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
+    if DocumentTree::member(raw, "schema").is_some_and(Value::is_object) {
         let schema = place.child("schema");
         let ty = schema::type_at(cx, &schema).ty;
         return DescribedValue { ty, content: None, schema: Some(schema) };
@@ -35,13 +35,15 @@ pub(super) fn read(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let Some((media_type, entry)) = contents.into_iter().next() else {
         return DescribedValue { ty: Type::String, content: None, schema: None };
     };
-    // A media type can be a reference to a component.
+    // The entry may be a reference to a component.
     let entry = cx.follow(&entry).map_or(entry, |found| found.path);
     let schema = entry.child("schema");
     if !MediaType::new(media_type.as_str()).is_json() {
-        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
+        let message = format!(
+            "values of the type `{media_type}` are not serialized; the value is a string that is sent unchanged"
+        );
         cx.findings.report_once(
-            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
+            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON values are serialized"),
         );
         return DescribedValue { ty: Type::String, content: None, schema: None };
     }
@@ -76,7 +78,7 @@ pub(super) fn docs(
     }
 }
 
-/// Returns the character between the items of a list, where no style declares it.
+/// Returns the separator between the items of a list, if no style defines it.
 pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
-    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
+    DocumentTree::member(raw, DELIMITER)?.as_str()?.chars().next()
 }

@@ -1,4 +1,4 @@
-//! `encoding`: how the parts of multipart and form bodies are written.
+//! Reads `encoding`: how the parts of multipart and form bodies are serialized.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::keywords::Kind;
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Encoding, Style};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Reads the `encoding` of the media type at `owner`.
 pub(super) fn encodings(
@@ -20,7 +20,7 @@ pub(super) fn encodings(
 ) -> Vec<Encoding> {
     let places = node::children(&cx.document.tree, owner, raw, "encoding");
     if !places.is_empty() && !matches!(kind, MediaKind::Multipart | MediaKind::Form) {
-        let message = "`encoding` means something for multipart and form bodies alone";
+        let message = "`encoding` is ignored; it only applies to multipart and form bodies";
         cx.findings.report_once(Diagnostic::new(Code::Unused, &owner.child("encoding"), message));
         return Vec::new();
     }
@@ -42,8 +42,8 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         property,
         content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| MediaType::new(ty.trim())).collect(),
         style: style(cx, &node.path, node.raw),
-        // `openapiv3` takes a missing one for `false`, which is wrong for forms.
-        explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
+        // `openapiv3` treats a missing `explode` as `false`, which is wrong for forms.
+        explode: DocumentTree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
         delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
         nesting: None,
@@ -60,9 +60,9 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Op
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
         _ => {
-            let message = format!("`style: {name}` is none that a part of a body can have");
+            let message = format!("`style: {name}` is not allowed for parts of a body; using the default");
             let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message);
-            cx.findings.report_once(found.help("the usual style is used"));
+            cx.findings.report_once(found.help("use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"));
             return None;
         }
     };

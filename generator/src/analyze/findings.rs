@@ -1,21 +1,22 @@
-//! The findings of the analysis, and how much of the document may still be read before one of them stops it.
+//! The findings of the analysis, and the budget that stops the analysis of documents that multiply themselves.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::path::SpecPath;
-use crate::resolve::{Broken, BrokenRef, Found, Tree};
+use crate::resolve::{Broken, BrokenRef, DocumentTree, LocatedValue};
 
-/// How often everything in the document may be read on average.
+/// The average number of times that each value of the document may be read.
 const READINGS: usize = 4;
 
-/// How much may be read in any document.
+/// The number of values that may be read in addition, in any document.
 const FREE: usize = 50_000;
 
-/// The most alternatives in a document that are merged with the schema around them: they multiply at every step through references.
+/// The maximum number of alternatives in a document that are merged with the schema around them. Their number
+/// multiplies with each level of references.
 const MAX_MERGED: usize = 8_000;
 
-/// Something outside of the document, or missing in it, that many places name: one finding for all of them.
+/// A missing or external thing that many places refer to. All of them are one finding.
 struct Named {
     code: Code,
     name: String,
@@ -27,21 +28,22 @@ struct Named {
 /// The findings of the analysis.
 pub(super) struct Findings<'d> {
     diagnostics: &'d mut Diagnostics,
-    /// How much may still be read before the document counts as one that multiplies itself.
+    /// The number of values that may still be read. `None` once it is exhausted.
     budget: Option<usize>,
-    /// How many alternatives were merged with the schema around them.
+    /// The number of alternatives that were merged with the schema around them.
     merged: usize,
-    /// Findings that were made already.
+    /// The findings that were already reported.
     reported: HashSet<(SpecPath, Code, String)>,
     named: Vec<Named>,
     /// The indices in `named`, by code and name.
     named_indices: HashMap<(Code, String), usize>,
-    /// The places of findings that explain why an object cannot be read, and how many findings were looked through for them.
+    /// The places of findings that explain why an object cannot be read, and the number of findings that were searched
+    /// for them.
     explained: (HashSet<SpecPath>, usize),
 }
 
 impl<'d> Findings<'d> {
-    /// Findings about a document of `size` values.
+    /// Creates the findings of a document with `size` values.
     pub(super) fn new(size: usize, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
             diagnostics,
@@ -59,14 +61,14 @@ impl<'d> Findings<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds a finding unless it was made before.
+    /// Adds a finding unless it was already added.
     pub(super) fn report_once(&mut self, diagnostic: Diagnostic) {
         if self.reported.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
         }
     }
 
-    /// Reports that the object at `place` cannot be read, unless what is wrong with it was reported already.
+    /// Reports that the object at `place` cannot be read, unless the reason was already reported.
     pub(super) fn report_unreadable(&mut self, code: Code, place: &SpecPath, what: &str, error: &str) {
         let (explained, looked_through) = &mut self.explained;
         let explains = |found: &&Diagnostic| matches!(found.code, Code::WrongType | Code::MissingKeyword);
@@ -78,24 +80,24 @@ impl<'d> Findings<'d> {
         }
     }
 
-    /// Takes `count` things that are read off the budget, and reports the first place at which it is exhausted. Returns false from then on.
+    /// Takes `count` from the budget. Reports the first place at which it is exhausted, and returns false from then on.
     ///
-    /// References let a short document describe very much: a thousand schemas that take over a base with a thousand properties have a
-    /// million of them.
+    /// References can make a short document very large: a thousand schemas that extend a base with a thousand
+    /// properties have a million properties.
     pub(super) fn spend(&mut self, place: &SpecPath, count: usize) -> bool {
         let Some(left) = self.budget else { return false };
         self.budget = left.checked_sub(count);
         if self.budget.is_none() {
-            let message =
-                "the references of the document repeat its parts so often that a crate of it would have no bounds";
+            let message = "the references of the document repeat its parts so often that the crate would be too large";
             let found = Diagnostic::new(Code::UnsupportedSchema, place, message);
-            let help = "let schemas refer to each other by properties instead of repeating their content with `allOf`";
+            let help =
+                "let schemas refer to each other through properties instead of repeating their content with `allOf`";
             self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
         }
         self.budget.is_some()
     }
 
-    /// Takes one alternative that is merged with the schema around it off the budget.
+    /// Counts an alternative that is merged with the schema around it.
     pub(super) fn spend_merged(&mut self) {
         self.merged += 1;
     }
@@ -105,12 +107,12 @@ impl<'d> Findings<'d> {
         self.merged > MAX_MERGED
     }
 
-    /// Returns what is at `path` after all references; one that leads nowhere is reported once.
-    pub(super) fn follow<'t>(&mut self, tree: &Tree<'t>, path: &SpecPath) -> Option<Found<'t>> {
+    /// Returns the value at `path` after all references. Reports a reference without a target once.
+    pub(super) fn follow<'t>(&mut self, tree: &DocumentTree<'t>, path: &SpecPath) -> Option<LocatedValue<'t>> {
         tree.follow(path).inspect_err(|broken| self.report_broken(broken)).ok()
     }
 
-    /// Reports a reference that leads nowhere, once.
+    /// Reports a reference without a target once.
     fn report_broken(&mut self, broken: &BrokenRef) {
         let BrokenRef { place, reference, why } = broken;
         let diagnostic = match why {
@@ -127,11 +129,11 @@ impl<'d> Findings<'d> {
             Broken::Cycle => Diagnostic::new(
                 Code::RefCycle,
                 place,
-                format!("`{reference}` leads back to itself and to nothing else"),
+                format!("`{reference}` refers back to itself and to nothing else"),
             )
-            .help("let one of the references on the way be a schema of its own"),
+            .help("replace one of the references in the cycle by a schema"),
             Broken::Dangling { nearest } => {
-                let found = Diagnostic::new(Code::DanglingRef, place, format!("nothing is at `{reference}`"));
+                let found = Diagnostic::new(Code::DanglingRef, place, format!("`{reference}` does not exist"));
                 match nearest {
                     Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
                     None => found,
@@ -141,7 +143,8 @@ impl<'d> Findings<'d> {
         self.report_once(diagnostic);
     }
 
-    /// Notes that `place` names something that is not there; all that name the same are one finding.
+    /// Records that `place` refers to something that is missing. All places that refer to the same name are one
+    /// finding.
     pub(super) fn report_named(&mut self, code: Code, name: &str, place: &SpecPath, help: String) {
         if !self.reported.insert((place.clone(), code, name.to_owned())) {
             return;
@@ -154,18 +157,18 @@ impl<'d> Findings<'d> {
         }
     }
 
-    /// Reports what was noted so.
+    /// Reports the findings of [`Findings::report_named`].
     pub(super) fn finish_reports(&mut self) {
         for Named { code, name, place, count, help } in std::mem::take(&mut self.named) {
             let (what, they) = match code {
                 Code::ExternalRef => {
-                    (format!("`{name}` is another document, which is not read"), "references point into")
+                    (format!("`{name}` is another document, which is not read"), "references refer to")
                 }
                 Code::ReservedHeader => (
-                    format!("the header parameter `{name}` is left out: it is set from elsewhere"),
-                    "parameters describe",
+                    format!("the header parameter `{name}` is left out, because the client sets this header itself"),
+                    "parameters declare",
                 ),
-                _ => (format!("no security scheme is called `{name}`"), "requirements name"),
+                _ => (format!("the security scheme `{name}` is not declared"), "requirements refer to"),
             };
             let message = if count == 1 { what } else { format!("{what}; {count} {they} it") };
             self.report(Diagnostic::new(code, &place, message).help(help));

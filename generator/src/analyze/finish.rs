@@ -1,21 +1,21 @@
-//! What can only be decided when every schema is known: each pass is one file, and [`finish`] gives their order.
+//! Passes that need all schemas. Each pass is one file; [`finish`] defines their order.
 
 mod aliases;
 mod binary;
+mod body_variants;
 mod checked;
-mod choices;
 mod compact;
 mod constant;
 mod default;
 mod errors;
-mod likeness;
-mod meaning;
 mod nesting;
 mod nullable;
 mod pagination;
 mod presence;
-mod selector;
+mod response_class;
 mod streams;
+mod structural_eq;
+mod tagging;
 mod types;
 mod unions;
 mod unsendable;
@@ -23,43 +23,44 @@ mod usage;
 
 use super::context::Context;
 use crate::model::Api;
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 
-/// Finishes the schemas and puts them into `api`.
+/// Finishes the schemas and adds them to `api`.
 ///
-/// Each pass changes what later ones read. The comment beside a pass says why it is where it is.
-pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
-    // First: all others look through aliases.
-    aliases::break_circles(&mut cx);
-    // Before what only looks at successes or failures: streams, errors, pagination.
-    meaning::decide(&cx.schemas.drafts, &mut api.operations);
-    // Before what depends on the kind of a body: errors, binary, nesting, choices, pagination.
+/// Each pass changes the input of later ones. The comment at a pass explains its position.
+pub(super) fn finish(mut cx: Context<'_>, source_map: &SourceMap, mut api: Api) -> Api {
+    // First: all others resolve aliases.
+    aliases::break_cycles(&mut cx);
+    // Before the passes that look only at successes or errors: streams, errors, pagination.
+    response_class::decide(&cx.schemas.drafts, &mut api.operations);
+    // Before the passes that depend on the kind of a body: errors, binary, nesting, body variants, pagination.
     streams::find(&mut cx, &mut api.operations);
     // Before nullable, constant and selector, which read variants and enumerations.
     unions::simplify(&mut cx);
-    // Decides `null`: from here on only presence and `Type::Nullable` tell.
+    // Decides where `null` is allowed. From here on, only presence and `Type::Nullable` express it.
     nullable::carry(&mut cx.schemas.drafts, &mut api.operations);
     // After nullable: an entry of the configuration that changes nothing is an error.
-    presence::configure(&mut cx, moves, &api);
-    // Before selector, which tells variants apart by constants.
+    presence::configure(&mut cx, source_map, &api);
+    // Before selector, which identifies variants by constants.
     constant::of_enumerations(&mut cx.schemas.drafts, &mut api.operations);
-    // After presence: a constant that may be `null` is matched by `null` as well.
-    selector::choose(&mut cx);
-    // After presence, which allows `null` as a default; before checked, which takes the rules of strings away.
+    // After presence: a nullable constant also matches `null`.
+    tagging::choose(&mut cx);
+    // After presence, which allows `null` as a default. Before checked, which removes the constraints of strings.
     default::check(&mut cx, &mut api.operations);
-    // After constant and selector, which are compared; before usage: a schema that another stands for is not used.
+    // After constant and selector, whose results are compared. Before usage: a schema that is replaced by an equal one
+    // is not used.
     errors::unite(&cx.schemas.drafts, &mut api.operations);
     let usage = usage::usage(&cx.schemas.drafts, &api.operations, api.webhooks.as_ref());
-    // Only strings that are never received are checked. Adds schemas, and their usage.
+    // Only strings that are never received are checked. Adds schemas and their usage.
     let usage = checked::settle(&mut cx.schemas.drafts, &mut api.operations, usage);
-    // Before nesting and choices, which tell raw bytes from strings.
+    // Before nesting and body variants, which distinguish raw bytes from strings.
     binary::settle(&mut cx.schemas.drafts, &mut api.operations);
-    // Before choices: a form whose nesting is decided is written as a form.
+    // Before body variants: a form whose nesting is decided is written as a form.
     nesting::decide(&mut cx, &mut api.operations);
     // After constant.
     unsendable::report(&mut cx, &api.operations);
-    choices::find(&cx.schemas.drafts, &mut api.operations);
-    // After everything that changes the type of a property or parameter.
+    body_variants::find(&cx.schemas.drafts, &mut api.operations);
+    // After all passes that change the type of a property or parameter.
     pagination::find(&mut cx, &mut api.operations);
     cx.findings.finish_reports();
     // Last: it renumbers the schemas.

@@ -1,4 +1,4 @@
-//! Headers of responses.
+//! Reads the headers of responses.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::keywords::Kind;
 use crate::model::Header;
 use crate::path::SpecPath;
 
-/// Reads the `headers` of the response at `owner`. `Content-Type` is told by the media type.
+/// Reads the `headers` of the response at `owner`, except `Content-Type`, which the media type determines.
 pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Header> {
     let places = node::children(&cx.document.tree, owner, raw, "headers");
     let told = |name: &str| name.eq_ignore_ascii_case("content-type");

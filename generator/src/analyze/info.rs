@@ -1,4 +1,4 @@
-//! `info` and `externalDocs` of the document.
+//! Reads `info` and `externalDocs` of the document.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Contact, ExternalDocs, Info, License};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// Reads `info`.
 pub(super) fn info(cx: &mut Context<'_>) -> Info {
@@ -16,7 +16,7 @@ pub(super) fn info(cx: &mut Context<'_>) -> Info {
     let external_docs = cx.document.tree.root().as_object().and_then(external_docs);
     let Some(value) = cx.document.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
     match node::read::<openapiv3::Info>(&cx.document.tree, Kind::Info, &place, value) {
-        Ok(node) => Info { external_docs, ..of(node.typed, value) },
+        Ok(node) => Info { external_docs, ..typed_info(node.typed, value) },
         Err(error) => {
             cx.findings.report_unreadable(Code::WrongType, &place, "`info`", &error);
             Info { external_docs, ..Info::default() }
@@ -24,7 +24,7 @@ pub(super) fn info(cx: &mut Context<'_>) -> Info {
     }
 }
 
-fn of(info: openapiv3::Info, raw: &Value) -> Info {
+fn typed_info(info: openapiv3::Info, raw: &Value) -> Info {
     let summary = raw.as_object().and_then(|raw| text::string(raw, "summary"));
     Info {
         title: info.title,
@@ -51,6 +51,6 @@ fn license(license: openapiv3::License, raw: &Value) -> Option<License> {
 
 fn external_docs(raw: &Map<String, Value>) -> Option<ExternalDocs> {
     let url = text::external_docs(raw)?;
-    let docs = Tree::member(raw, "externalDocs").and_then(Value::as_object);
+    let docs = DocumentTree::member(raw, "externalDocs").and_then(Value::as_object);
     Some(ExternalDocs { description: docs.and_then(|docs| text::string(docs, "description")), url })
 }

@@ -1,4 +1,4 @@
-//! `content`: bodies by media type.
+//! Reads `content`: bodies by media type.
 
 use std::collections::HashMap;
 
@@ -15,15 +15,16 @@ use crate::path::SpecPath;
 /// Reads the `content` of the object at `owner`.
 pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Content> {
     let places = node::children(&cx.document.tree, owner, raw, "content");
-    let mut twins = HashMap::new();
-    let read = |(media_type, place)| content(cx, MediaType::new(media_type), &place, &mut twins);
+    let mut known = HashMap::new();
+    let read = |(media_type, place)| content(cx, MediaType::new(media_type), &place, &mut known);
     places.into_iter().map(read).collect()
 }
 
-/// The types of the bodies so far, by the schemas as they are written: bodies whose schemas are written in the same words are of one type.
-type Twins<'d> = HashMap<&'d Value, Type>;
+/// The types of the previous bodies by the text of their schemas. Bodies whose schemas have the same text have the same
+/// type.
+type KnownTypes<'d> = HashMap<&'d Value, Type>;
 
-fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, twins: &mut Twins<'d>) -> Content {
+fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, known: &mut KnownTypes<'d>) -> Content {
     let kind = media_type.kind();
     let empty = Content {
         path: place.clone(),
@@ -48,10 +49,10 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, tw
         (None, Some(_)) => {
             let place = node.path.child("schema");
             match cx.document.tree.get(&place) {
-                Some(schema) if twins.contains_key(schema) => twins.get(schema).cloned().unwrap_or(Type::Any),
+                Some(schema) if known.contains_key(schema) => known.get(schema).cloned().unwrap_or(Type::Any),
                 schema => {
                     let ty = schema::type_at(cx, &place).folded();
-                    twins.extend(schema.map(|schema| (schema, ty.clone())));
+                    known.extend(schema.map(|schema| (schema, ty.clone())));
                     ty
                 }
             }

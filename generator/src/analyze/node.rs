@@ -1,5 +1,6 @@
-//! Turns one object of the document into its `openapiv3` type by itself: what is below it is replaced by references to
-//! where it stands, what is of a wrong type is left out. So a bad object costs itself and never the document.
+//! Deserializes one object of the document into its `openapiv3` type. Objects within it are replaced by references to
+//! their places, and values of a wrong type are left out. So an invalid object does not affect the rest of the
+//! document.
 
 mod stub;
 
@@ -10,23 +11,23 @@ use serde_json::{Map, Value};
 
 use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, coerce};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use stub::{Members, Stub};
 
-/// An object of the document, as it is written and as its type.
+/// An object of the document, both raw and typed.
 pub(super) struct Node<'d, T> {
-    /// Where it stands.
+    /// The place of the object in the document.
     pub(super) path: SpecPath,
-    /// As it is written, for what the type has no room for.
+    /// The raw object, for keywords that the type does not have.
     pub(super) raw: &'d Map<String, Value>,
-    /// As its type.
+    /// The typed object.
     pub(super) typed: T,
 }
 
-/// What stands at `path`, as a `T`.
+/// Reads `value`, the object at `path`, as a `T`.
 pub(super) fn read<'d, T: DeserializeOwned>(
-    tree: &Tree<'d>,
+    tree: &DocumentTree<'d>,
     kind: Kind,
     path: &SpecPath,
     value: &'d Value,
@@ -36,17 +37,17 @@ pub(super) fn read<'d, T: DeserializeOwned>(
     Ok(Node { path: path.clone(), raw, typed })
 }
 
-/// The places of the children that stand under `keyword`: in a list or by key, through a reference in place of the list
-/// or map.
+/// Returns the places of the children in the list or map under `keyword`. The list or map itself may be behind a
+/// reference.
 pub(super) fn children(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     path: &SpecPath,
     raw: &Map<String, Value>,
     keyword: &str,
 ) -> Vec<(String, SpecPath)> {
-    let Some(mut value) = Tree::member(raw, keyword) else { return Vec::new() };
+    let Some(mut value) = DocumentTree::member(raw, keyword) else { return Vec::new() };
     let mut place = path.child(keyword);
-    if Tree::reference(value).is_some() {
+    if DocumentTree::reference(value).is_some() {
         let Ok(found) = tree.follow(&place) else { return Vec::new() };
         (place, value) = (found.path, found.value);
     }
@@ -57,8 +58,8 @@ pub(super) fn children(
     }
 }
 
-/// What a typed object is read from: the keywords of `raw` that it has room for.
-fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
+/// Returns the members that a typed object is deserialized from: the keywords of `raw` that `openapiv3` supports.
+fn members<'v>(tree: &DocumentTree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
     let mut members: Members<'v> = Vec::with_capacity(raw.len());
     for (name, value) in raw {
         let Some(keyword) = kind.keyword(name) else { continue };
@@ -79,7 +80,7 @@ fn has(members: &Members<'_>, name: &str) -> bool {
     members.iter().any(|(known, _)| known == name)
 }
 
-/// Adds what `openapiv3` asks for and a client can do without.
+/// Adds members that `openapiv3` requires and a client does not need.
 fn complete(kind: Kind, members: &mut Members<'_>) {
     match kind {
         Kind::Parameter | Kind::Header if !has(members, "schema") && !has(members, "content") => {
@@ -97,9 +98,9 @@ fn complete(kind: Kind, members: &mut Members<'_>) {
     }
 }
 
-/// What a typed object gets for a keyword.
+/// Returns the value of a keyword for a typed object.
 fn member<'v>(
-    tree: &Tree<'v>,
+    tree: &DocumentTree<'v>,
     keyword: &Keyword,
     path: &SpecPath,
     raw: &'v Map<String, Value>,
@@ -109,9 +110,9 @@ fn member<'v>(
         return None;
     }
     match keyword.holds {
-        // These are read from the document itself: examples are most of some documents.
+        // These are read from the document directly. Examples are the largest part of some documents.
         Holds::Any | Holds::List => return None,
-        // `openapiv3` takes only the boolean form.
+        // `openapiv3` only supports booleans here.
         Holds::Exclusive if value.is_number() => return None,
         _ => {}
     }
@@ -130,7 +131,7 @@ fn member<'v>(
             let entries = below().into_iter().map(|(key, place)| (Cow::Owned(key), object(tree, kind, &place)));
             Some(Stub::Object(entries.collect()))
         }
-        // Several types at once are told apart from the document itself.
+        // Several types at once are read from the document directly.
         Holds::Type => match fitting {
             Stub::Mended(Value::Array(_)) => None,
             name => Some(name),
@@ -139,9 +140,9 @@ fn member<'v>(
     }
 }
 
-/// An object below: where it stands, if it is read by itself; whole, if it is a small part of this one; else nothing of
-/// it.
-fn object<'v>(tree: &Tree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
+/// Returns an object within another one: a reference if it is read separately, its contents if it is a small part of
+/// the outer object, and an empty object otherwise.
+fn object<'v>(tree: &DocumentTree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
     if kind.referable() {
         return Stub::Link(place.clone());
     }
@@ -155,7 +156,7 @@ fn object<'v>(tree: &Tree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
     Stub::Object(members(tree, kind, &found.path, raw))
 }
 
-/// Small objects that are read as part of the one they stand in.
+/// Returns true for small objects that are read together with the object that contains them.
 fn is_part(kind: Kind) -> bool {
     matches!(
         kind,
@@ -179,7 +180,7 @@ fn scopes(scopes: &Value) -> Stub<'_> {
     }
 }
 
-/// What stands for a keyword that is missing and must be there, where there is such a thing.
+/// Returns a placeholder for a required keyword that is missing, if its type has one.
 fn stand_in(keyword: &Keyword) -> Option<Stub<'static>> {
     match keyword.holds {
         Holds::String => Some(Stub::Mended(Value::from(""))),

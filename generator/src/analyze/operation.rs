@@ -1,4 +1,4 @@
-//! Operations.
+//! Reads operations.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,26 +10,26 @@ use crate::keywords::Kind;
 use crate::model::{Docs, Operation, Parameter, Redirects, Security};
 use crate::path::SpecPath;
 
-/// What the document says for all its operations.
+/// The settings that apply to all operations of the document.
 pub(super) struct Common<'a> {
     /// The security schemes.
     pub(super) schemes: &'a security::Schemes<'a>,
-    /// The document's `security`.
+    /// `security` of the document.
     pub(super) security: Security,
 }
 
-/// Reads the operations that were listed.
+/// Reads the listed operations.
 pub(super) fn operations(cx: &mut Context<'_>, listed: &[Listed], common: &Common<'_>) -> Vec<Operation> {
     let mut operations: Vec<Operation> = listed.iter().map(|listed| operation(cx, listed, common)).collect();
     ids(cx, &mut operations);
-    // The name of an operation in the configuration is only known once its id is.
+    // The key of an operation in the configuration depends on its final id.
     for operation in operations.iter_mut().filter(|operation| !cx.config.follows_redirects(&operation.config_key())) {
         operation.redirects = Redirects::Stop;
     }
     operations
 }
 
-/// An operation that cannot be read as a whole is read as far as it can.
+/// Reads an operation. If it cannot be read as a whole, its valid parts are read.
 fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Operation {
     let place = &listed.place;
     let typed = cx
@@ -40,7 +40,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {
-            cx.findings.report_unreadable(Code::WrongType, place, "the whole of this operation", &error);
+            cx.findings.report_unreadable(Code::WrongType, place, "this operation", &error);
             (openapiv3::Operation::default(), None)
         }
         None => (openapiv3::Operation::default(), None),
@@ -54,7 +54,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         own if own.is_empty() => server::servers(cx, &listed.item),
         own => own,
     };
-    let (summary, description) = path_item::words(cx, &listed.item);
+    let (summary, description) = path_item::summary_and_description(cx, &listed.item);
     let own_words = text::filled(typed.summary.clone()).is_some() || text::filled(typed.description.clone()).is_some();
     let id = text::filled(typed.operation_id);
     Operation {
@@ -82,12 +82,12 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     }
 }
 
-/// The security of the document, for an operation that declares none.
+/// Returns the security of the document for an operation without its own.
 fn inherited(cx: &mut Context<'_>, place: &SpecPath, security: &Security) -> Security {
     if cx.findings.spend(place, security.len()) { security.clone() } else { Security::new() }
 }
 
-/// The parameters of the path that the operation does not override, then its own.
+/// Returns the parameters of the path that the operation does not override, followed by its own.
 fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parameter> {
     let own = parameter::parameters(cx, place);
     let mut all = parameter::parameters(cx, item);
@@ -98,7 +98,7 @@ fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parame
     all
 }
 
-/// Takes ids away that are not the first of their kind, and reports those and the missing ones.
+/// Removes duplicate ids. Reports duplicate and missing ids.
 fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
     let mut seen: HashMap<String, SpecPath> = HashMap::new();
     let mut missing = Vec::new();
@@ -108,18 +108,16 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
             continue;
         };
         if seen.get(&id).is_some_and(|first| first.parent().as_ref() == Some(&operation.path)) {
-            // Two paths refer to one path item, which is nobody's mistake.
+            // Two paths refer to one path item, which is valid.
             operation.id = None;
             continue;
         }
         if let Some(first) = seen.get(&id) {
-            let message = format!("the `operationId` `{id}` is that of an earlier operation, too");
+            let message =
+                format!("the `operationId` `{id}` is a duplicate; this operation is named after its method and path");
             let diagnostic = Diagnostic::new(Code::DuplicateOperationId, &operation.path.child("operationId"), message);
-            cx.findings.report_once(
-                diagnostic
-                    .related(first, "the first one is here")
-                    .help("this operation is named after its method and path"),
-            );
+            cx.findings
+                .report_once(diagnostic.related(first, "the first one is here").help("make the `operationId` unique"));
             operation.id = None;
             continue;
         }
@@ -128,7 +126,8 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
     if let Some((path, name)) = missing.first() {
         let message = match missing.len() {
             1 => format!("`{name}` has no `operationId`"),
-            count => format!("`{name}` has no `operationId`, and neither have {} other operations", count - 1),
+            2 => format!("`{name}` has no `operationId`, nor does another operation"),
+            count => format!("`{name}` has no `operationId`, nor do {} other operations", count - 1),
         };
         cx.findings.report_once(Diagnostic::new(Code::MissingOperationId, path, message));
     }

@@ -1,4 +1,4 @@
-//! Parameters: where they travel, how they are written, and what they hold.
+//! Reads parameters: their location, style and type.
 
 use std::collections::HashMap;
 
@@ -12,9 +12,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// Marks a parameter that the request body was made of.
+/// The keyword that marks a parameter that `dialect` converted to a request body.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
 
 /// Reads the `parameters` of the path or operation at `owner`.
@@ -29,7 +29,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
         let Some(parameter) = parameter(cx, &place) else { continue };
         if let Some(earlier) = known.get(&identity(&parameter)) {
             let message =
-                format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
+                format!("the parameter `{}` is listed more than once; only the first is used", parameter.name);
             let found = Diagnostic::new(Code::DuplicateParameter, &place, message);
             cx.findings.report_once(found.related(earlier, "the first one is here"));
         } else {
@@ -40,7 +40,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
     parameters
 }
 
-/// Returns what makes two parameters one: name and place. The names of headers are alike in any case.
+/// Returns the identity of a parameter: its location and name. Names of headers are not case-sensitive.
 pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
     let name = match parameter.location {
         Location::Header => parameter.name.to_ascii_lowercase(),
@@ -60,25 +60,11 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         }
     };
     let data = node.typed;
-    if location == Location::Header && !is_header(&data.name) {
-        let message =
-            format!("`{}` is not the name of a header, and the parameter is left out", data.name.escape_debug());
-        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+    if !check_name(cx, &found.path, &data.name, location) {
         return None;
     }
-    if location == Location::Cookie && !is_header(&data.name) {
-        let message =
-            format!("`{}` is not the name of a cookie, and is sent percent-encoded", data.name.escape_debug());
-        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
-    }
-    if location == Location::Header && reserved(&data.name) {
-        let help = "the media types of bodies, the client's credentials and the transport set it";
-        cx.findings.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
-        return None;
-    }
-    if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {
-        let message =
-            format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
+    if location == Location::Path && DocumentTree::member(node.raw, "required") == Some(&Value::Bool(false)) {
+        let message = format!("the path parameter `{}` is not marked as required; treating it as required", data.name);
         cx.findings
             .report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
     }
@@ -114,9 +100,28 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     })
 }
 
-/// `in`, in any case. A parameter without it was reported.
+/// Reports a name that its location does not allow. Returns false if the parameter has to be left out.
+fn check_name(cx: &mut Context<'_>, place: &SpecPath, name: &str, location: Location) -> bool {
+    if location == Location::Header && !is_header(name) {
+        let message = format!("`{}` is not a valid header name; the parameter is left out", name.escape_debug());
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message));
+        return false;
+    }
+    if location == Location::Cookie && !is_header(name) {
+        let message = format!("`{}` is not a valid cookie name; it is sent percent-encoded", name.escape_debug());
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message));
+    }
+    if location == Location::Header && reserved(name) {
+        let help = "the media types of bodies, the credentials and the transport determine its value";
+        cx.findings.report_named(Code::ReservedHeader, name, place, help.to_owned());
+        return false;
+    }
+    true
+}
+
+/// Returns `in`, ignoring case. A missing `in` was already reported.
 fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Location> {
-    let said = value.get("in")?.as_str()?;
+    let declared = value.get("in")?.as_str()?;
     let known = [
         ("query", Location::Query),
         ("header", Location::Header),
@@ -124,18 +129,20 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
         ("cookie", Location::Cookie),
         ("querystring", Location::QueryString),
     ];
-    let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
+    let found = known.into_iter().find(|(name, _)| declared.eq_ignore_ascii_case(name));
     let taken = value.get(TAKEN_AS_BODY).is_some();
     let message = match found {
-        None if taken => format!("`in: {said}` belongs to Swagger 2.0, and is read as the request body"),
-        Some((name, _)) if name == said => return found.map(|(_, location)| location),
-        Some((name, _)) => format!("`in: {said}` is read as `in: {name}`"),
-        None => format!("nothing is `in: {said}`, and the parameter is left out"),
+        None if taken => {
+            format!("`in: {declared}` is only allowed in Swagger 2.0; treating the parameter as the request body")
+        }
+        Some((name, _)) if name == declared => return found.map(|(_, location)| location),
+        Some((name, _)) => format!("`in: {declared}` is not allowed; treating it as `in: {name}`"),
+        None => format!("`in: {declared}` is not allowed; the parameter is left out"),
     };
     let help = if taken {
         "write a `requestBody`"
     } else if found.is_none() {
-        "it is one of `query`, `querystring`, `header`, `path` and `cookie`"
+        "use `query`, `querystring`, `header`, `path` or `cookie`"
     } else {
         ""
     };
@@ -143,8 +150,8 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
     found.map(|(_, location)| location)
 }
 
-/// Headers that a parameter cannot describe: of the first three the specification says so, since media types and security
-/// do; the others belong to whatever carries the request.
+/// Returns true for headers that a parameter cannot declare. The specification forbids the first three, which media
+/// types and security schemes determine. The others are set by the transport.
 fn reserved(name: &str) -> bool {
     const RESERVED: &[&str] = &[
         "accept",
@@ -163,18 +170,18 @@ fn reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// `allowReserved`. The values of headers are never escaped.
+/// Returns the value of `allowReserved`. Header values are never escaped.
 fn reserved_characters(
     cx: &mut Context<'_>,
     place: &SpecPath,
     raw: &Map<String, Value>,
     location: Location,
 ) -> Reserved {
-    if Tree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
+    if DocumentTree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
         return Reserved::Escaped;
     }
     if location == Location::Header {
-        let message = "`allowReserved` has no effect on a header, where every character is sent unchanged";
+        let message = "`allowReserved` has no effect on headers, in which every character is sent unchanged";
         cx.findings.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
     }
     match location {
@@ -183,13 +190,13 @@ fn reserved_characters(
     }
 }
 
-/// Whether HTTP allows a header or a cookie of this name.
+/// Returns true if HTTP allows a header or cookie with this name.
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its
-/// location.
+/// Returns `style`, read from the raw document: `openapiv3` would reject the whole parameter for a style that its
+/// location does not allow.
 fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, location: Location) -> Style {
     let usual = match location {
         Location::Path | Location::Header => Style::Simple,
@@ -205,7 +212,7 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
         "cookie" => Style::Cookie,
-        _ => return wrong_style(cx, place, &name, usual),
+        _ => return wrong_style(cx, place, &name, (location, usual)),
     };
     let allowed = match location {
         Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
@@ -214,17 +221,24 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         }
         Location::Header => style == Style::Simple,
         Location::Cookie => matches!(style, Style::Form | Style::Cookie),
-        // Its media type says how it is written.
+        // The media type determines the serialization.
         Location::QueryString => false,
     };
-    if allowed { style } else { wrong_style(cx, place, &name, usual) }
+    if allowed { style } else { wrong_style(cx, place, &name, (location, usual)) }
 }
 
-fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, usual: Style) -> Style {
-    let message = format!("`style: {name}` is none that a parameter in this place can have");
-    cx.findings.report_once(
-        Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message)
-            .help("the usual style of its place is used"),
-    );
+fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, (location, usual): (Location, Style)) -> Style {
+    let (kind, allowed) = match location {
+        Location::Path => ("path", "use `simple`, `label` or `matrix`"),
+        Location::Query => ("query", "use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`"),
+        Location::Header => ("header", "remove it, or write `simple`"),
+        Location::Cookie => ("cookie", "use `form` or `cookie`"),
+        Location::QueryString => {
+            ("querystring", "remove it; the media type of the parameter defines its serialization")
+        }
+    };
+    let message =
+        format!("`style: {name}` is not allowed for {kind} parameters; using the default, `{}`", usual.name());
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message).help(allowed));
     usual
 }

@@ -1,4 +1,4 @@
-//! `paths`: which operations there are, before any of them is read.
+//! Lists the operations in `paths` before any of them is read.
 
 use serde_json::{Map, Value};
 
@@ -9,23 +9,23 @@ use crate::keywords::{Kind, METHODS, is_method};
 use crate::model::Method;
 use crate::path::SpecPath;
 
-/// The keyword for operations with all other methods.
+/// The keyword for operations with other methods.
 const ADDITIONAL: &str = "additionalOperations";
 
-/// An operation that was found and is still to be read.
+/// An operation that is listed but not read yet.
 #[derive(Debug, Clone)]
 pub(super) struct Listed {
-    /// The key of its path.
+    /// The key of the path.
     pub(super) template: String,
-    /// Its method.
+    /// The method.
     pub(super) method: Method,
-    /// Where the path item really stands.
+    /// The place of the path item after all references.
     pub(super) item: SpecPath,
-    /// Where the operation really stands.
+    /// The place of the operation after all references.
     pub(super) place: SpecPath,
 }
 
-/// Lists every operation in document order, and gives each its number.
+/// Lists all operations in document order and assigns their indices.
 pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     let root = SpecPath::root();
     let Some(raw) = cx.document.tree.root().as_object() else { return Vec::new() };
@@ -36,12 +36,12 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         }
         let Some(found) = cx.follow(&place) else { continue };
         let Some(item) = found.value.as_object() else {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is not an object");
             continue;
         };
         for (key, _) in item {
             if is_method(key) {
-                let (place, method) = (found.path.child(key), Method::of(&key.to_ascii_uppercase()));
+                let (place, method) = (found.path.child(key), Method::from_token(&key.to_ascii_uppercase()));
                 listed.extend(operation(cx, &template, method, &found.path, &place));
             } else if key == ADDITIONAL {
                 for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
@@ -58,27 +58,29 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     listed
 }
 
-/// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
+/// Returns the method of an entry of `additionalOperations`. Reports a method that is not allowed there.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
     let fixed = METHODS.into_iter().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
         Some(name) if !item.contains_key(name) => (
-            Some(Method::of(token)),
-            format!("`{token}` is not allowed in `{ADDITIONAL}`, and is read as `{name}`"),
+            Some(Method::from_token(token)),
+            format!("`{token}` is not allowed in `{ADDITIONAL}`; treating it as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
         Some(name) => (
             None,
-            format!("the path has `{name}` already, so `{token}` in `{ADDITIONAL}` is left out"),
+            format!("the path already has `{name}`; `{token}` in `{ADDITIONAL}` is left out"),
             format!("`{ADDITIONAL}` is for methods without a keyword of their own"),
         ),
-        None if token == "CONNECT" => {
-            (None, "`CONNECT` opens a tunnel, and the operation is left out".to_owned(), String::new())
-        }
-        None if is_token(token) => return Some(Method::of(token)),
+        None if token == "CONNECT" => (
+            None,
+            "`CONNECT` opens a tunnel, which clients do not support; the operation is left out".to_owned(),
+            String::new(),
+        ),
+        None if is_token(token) => return Some(Method::from_token(token)),
         None => (
             None,
-            format!("`{}` is not an HTTP method, and the operation is left out", token.escape_debug()),
+            format!("`{}` is not an HTTP method; the operation is left out", token.escape_debug()),
             "a method consists of ASCII letters, digits and the characters !#$%&'*+-.^_`|~".to_owned(),
         ),
     };
@@ -100,14 +102,14 @@ fn operation(
 ) -> Option<Listed> {
     let found = cx.follow(place)?;
     if !found.value.is_object() {
-        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
+        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is not an object");
         return None;
     }
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })
 }
 
-/// The words that a path has for all its operations.
-pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
+/// Returns the summary and description that a path declares for all its operations.
+pub(super) fn summary_and_description(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
     let tree = &cx.document.tree;
     let value = tree.get(item);
     let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());

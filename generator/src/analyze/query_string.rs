@@ -1,4 +1,4 @@
-//! `in: querystring`: a parameter that is the whole query.
+//! Reads `in: querystring`: a parameter that is the whole query string.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::media_type::MediaKind;
 use crate::model::{Content, Location, Parameter, Type};
 use crate::path::SpecPath;
 
-/// Reads what the query at `place` consists of; `None` if nothing describes it, which is reported.
+/// Reads the content of the query string at `place`. Reports a parameter without `content`.
 pub(super) fn described_value(
     cx: &mut Context<'_>,
     place: &SpecPath,
@@ -18,8 +18,8 @@ pub(super) fn described_value(
 ) -> Option<(DescribedValue, Content)> {
     let mut contents = media_type::contents(cx, place, raw).into_iter();
     let Some(content) = contents.next() else {
-        let message = "a parameter with `in: querystring` has no `content`, and is left out";
-        let help = "describe the query by a media type, such as `application/x-www-form-urlencoded`";
+        let message = "a parameter with `in: querystring` has no `content`; it is left out";
+        let help = "declare a media type of the query, such as `application/x-www-form-urlencoded`";
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
         return None;
     };
@@ -32,12 +32,12 @@ pub(super) fn described_value(
     Some((value, content))
 }
 
-/// Leaves out the parameters of an operation that cannot be beside the one that is the whole query: a second one, and that one
-/// itself where single parameters describe the query, too.
+/// Removes parameters that conflict with a parameter for the whole query string: a second one, or the whole query
+/// string itself if there are also single query parameters.
 pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
     let is_whole = |parameter: &Parameter| parameter.location == Location::QueryString;
     let single = parameters.iter().find(|parameter| parameter.location == Location::Query).map(|one| one.path.clone());
-    // The parameters of the operation come behind those of its path.
+    // The parameters of the operation come after those of its path.
     let kept = parameters.iter().rposition(is_whole).filter(|_| single.is_none());
     let kept_path = kept.and_then(|index| parameters.get(index)).map(|parameter| parameter.path.clone());
     let mut index = 0;
@@ -48,9 +48,11 @@ pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
             let name = parameter.name.escape_debug();
             let (message, related) = match (&single, &kept_path) {
                 (Some(single), _) => {
-                    (format!("`{name}` is the whole query, but the query has single parameters, too"), single)
+                    (format!("`{name}` is the whole query string, but there are also single query parameters"), single)
                 }
-                (None, Some(kept)) => (format!("`{name}` is the whole query, and so is another parameter"), kept),
+                (None, Some(kept)) => {
+                    (format!("`{name}` is the whole query string, but so is another parameter"), kept)
+                }
                 (None, None) => return stays,
             };
             let found =

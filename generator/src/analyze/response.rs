@@ -1,16 +1,15 @@
-//! `responses`: which statuses stand for what.
+//! Reads `responses`: the response for each status.
 
 use super::context::Context;
 use super::{header, media_type, node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Meaning, Response, StatusPattern};
+use crate::model::{Response, ResponseClass, StatusPattern};
 use crate::path::SpecPath;
 
 /// Reads the responses of the operation at `operation`.
 ///
-/// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the
-/// document.
+/// The keys are read from the raw document, because `openapiv3` stores `default` separately and so loses the order.
 pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Response> {
     let Some(found) =
         cx.document.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
@@ -22,7 +21,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
     for key in raw.keys().filter(|key| !key.starts_with("x-")) {
         let place = found.path.child(key);
         let Some(status) = status(key) else {
-            let message = format!("`{key}` is no status code");
+            let message = format!("`{key}` is not a status code; the response is left out");
             cx.findings.report_once(
                 Diagnostic::new(Code::StatusCode, &place, message)
                     .help("write a number such as `404`, a range such as `4XX`, or `default`"),
@@ -30,7 +29,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
             continue;
         };
         if responses.iter().any(|response| response.status == status) {
-            let message = format!("`{key}` is the same status as an earlier key, and is ignored");
+            let message = format!("`{key}` is a duplicate of an earlier status; it is ignored");
             cx.findings.report_once(Diagnostic::new(Code::StatusCode, &place, message));
             continue;
         }
@@ -54,7 +53,8 @@ fn status(key: &str) -> Option<StatusPattern> {
     rest.iter().all(u8::is_ascii_digit).then(|| key.parse().map(StatusPattern::Code).ok())?
 }
 
-/// Reports a body where HTTP allows none: a client that waited for it would fail on every such response.
+/// Reports a body for a status that never has one in HTTP. A client that waited for it would fail on every such
+/// response.
 fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPath) {
     if cx.document.tree.get(content).and_then(|content| content.as_object()).is_none_or(serde_json::Map::is_empty) {
         return;
@@ -65,21 +65,17 @@ fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPa
         StatusPattern::Default => "default".to_owned(),
     };
     cx.findings.report_once(
-        Diagnostic::new(
-            Code::Unused,
-            content,
-            format!("a `{status}` response never has a body, so `content` is ignored"),
-        )
-        .help("declare the body for the status that the server sends it with, such as `200`"),
+        Diagnostic::new(Code::Unused, content, format!("a `{status}` response never has a body; `content` is ignored"))
+            .help("declare the body for the status that the server sends it with, such as `200`"),
     );
 }
 
-/// A response that cannot be found or read still stands for its status, as one without a known body.
+/// Reads a response. One that cannot be found or read is kept without a body.
 fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Response {
     let unknown = |path: &SpecPath| Response {
         path: path.clone(),
         status,
-        meaning: Meaning::default(),
+        class: ResponseClass::default(),
         description: String::new(),
         contents: Vec::new(),
         headers: Vec::new(),
@@ -101,5 +97,5 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     let headers = header::headers(cx, &node.path, node.raw);
     let description = text::filled(Some(node.typed.description)).or_else(|| text::string(node.raw, "summary"));
     let description = description.unwrap_or_default();
-    Response { path: node.path, status, meaning: Meaning::default(), description, contents, headers }
+    Response { path: node.path, status, class: ResponseClass::default(), description, contents, headers }
 }

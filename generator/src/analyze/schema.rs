@@ -1,9 +1,10 @@
-//! Schemas: from a place in the document to a type, with schemas of their own where a type needs a name. Knows nothing of
-//! operations.
+//! Converts schemas at places of the document to types. Schemas that need a name are interned. This module does not
+//! depend on operations.
 //!
-//! Three steps, and each knows only the ones before it. [`read`] merges everything that holds at a place into one
-//! [`MergedSchema`](read::MergedSchema). [`classify`] decides from it alone what the schema becomes, with references where other schemas are
-//! within it. [`intern`] follows those references: only this step is recursive, and only this step adds schemas to the store.
+//! There are three steps, each of which only uses the previous ones. [`read`] merges all schemas that apply to a place
+//! into one [`MergedSchema`](read::MergedSchema). [`classify`] decides the class of a merged schema, with references to
+//! the schemas within it. [`intern`] resolves these references. Only this step is recursive, and only this step adds
+//! schemas to the interner.
 
 mod classify;
 mod intern;

@@ -1,4 +1,4 @@
-//! Which parameters and bodies are secrets, so that `Debug` does not show them.
+//! Finds the parameters and bodies that are secrets, so that `Debug` does not show them.
 
 use serde_json::{Map, Value};
 
@@ -7,10 +7,10 @@ use super::schema::{SchemaRef, is_secret};
 use super::security::Schemes;
 use crate::model::{Location, Parameter};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// The last words of the names of headers and cookies that hold credentials. In the other places they may be cursors or
-/// identifiers (`pageToken`).
+/// The last words of the names of headers and cookies with credentials. In other locations such a name may be a cursor
+/// or identifier (`pageToken`).
 const LAST_WORDS: &[&str] = &[
     "accesskey",
     "apikey",
@@ -33,7 +33,7 @@ const LAST_WORDS: &[&str] = &[
     "token",
 ];
 
-/// Whole names of credentials in any place, without what separates their words.
+/// Complete names of credentials in any location, without separators.
 const NAMES: &[&str] = &[
     "accesstoken",
     "apikey",
@@ -48,35 +48,35 @@ const NAMES: &[&str] = &[
 ];
 
 /// Returns true if the schema at a place is a password, or is only sent by the caller.
-pub(super) fn is_in(tree: &Tree<'_>, schema: &SpecPath) -> bool {
+pub(super) fn is_in(tree: &DocumentTree<'_>, schema: &SpecPath) -> bool {
     tree.get(schema).is_some() && is_secret(tree, &[SchemaRef::whole(schema)])
 }
 
-/// Returns true if the schema of a parameter is a password, or one of the media types of its `content` has such a schema.
-pub(super) fn is_described(tree: &Tree<'_>, parameter: &SpecPath, raw: &Map<String, Value>) -> bool {
+/// Returns true if the schema of a parameter, or of one of the media types in its `content`, is a secret.
+pub(super) fn is_described(tree: &DocumentTree<'_>, parameter: &SpecPath, raw: &Map<String, Value>) -> bool {
     let contents = node::children(tree, parameter, raw, "content");
     let schemas = contents.into_iter().map(|(_, entry)| tree.follow(&entry).map_or(entry, |found| found.path));
     std::iter::once(parameter.clone()).chain(schemas).any(|owner| is_in(tree, &owner.child("schema")))
 }
 
-/// Returns true if a parameter of this name is a credential.
+/// Returns true if a parameter with this name is a credential.
 pub(super) fn is_named(name: &str, location: Location) -> bool {
-    let words = words(name);
+    let words = split_words(name);
     let last = |count: usize| words.iter().rev().take(count).rev().map(String::as_str).collect::<String>();
     NAMES.contains(&last(words.len()).as_str())
         || (matches!(location, Location::Header | Location::Cookie)
             && [1, 2].iter().any(|&count| LAST_WORDS.contains(&last(count).as_str())))
 }
 
-/// Marks the parameters that have the place and the name of a security scheme.
+/// Marks the parameters that have the location and the name of a security scheme.
 pub(super) fn mark_credentials(parameters: &mut [Parameter], schemes: &Schemes<'_>) {
     for parameter in parameters {
         parameter.secret |= schemes.has_key(parameter.location, &parameter.name);
     }
 }
 
-/// Splits a name into its words, in lower case.
-fn words(name: &str) -> Vec<String> {
+/// Splits a name into words, in lower case.
+fn split_words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut was_lower = false;
     for char in name.chars() {

@@ -1,4 +1,4 @@
-//! Security schemes, and what operations ask of a caller.
+//! Reads security schemes, and the credentials that operations require.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -14,9 +14,9 @@ use crate::keywords::Kind;
 use crate::model::{Location, SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
-use crate::resolve::{Found, Tree};
+use crate::resolve::{DocumentTree, LocatedValue};
 
-/// The registered schemes whose value is computed for each request, and others in use.
+/// Registered and other common HTTP schemes that compute a value for each request.
 const COMPUTED: &[&str] = &[
     "concealed",
     "digest",
@@ -32,7 +32,7 @@ const COMPUTED: &[&str] = &[
     "vapid",
 ];
 
-/// The beginnings of the names of such schemes.
+/// The prefixes of the names of such schemes.
 const COMPUTED_PREFIXES: &[&str] = &["aws4", "oauth", "scram-"];
 
 /// Reads `components.securitySchemes`.
@@ -45,18 +45,18 @@ pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
 
 fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<SecurityScheme> {
     let found = cx.follow(place)?;
-    let said = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
-    if said == "mutualTLS" {
+    let declared = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
+    if declared == "mutualTLS" {
         let message = format!(
-            "`{name}` requires a client certificate, which is up to the transport: requests are sent without it"
+            "`{name}` requires a client certificate, which only the transport can provide: the client sends requests without it"
         );
         let help = "build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own";
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
-    if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
+    if let Some(Meant { kind, keyword, words }) = meant(declared, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
-        let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
+        let message = format!("the security scheme `{name}` does not follow OpenAPI; treating it as {words}");
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
         report_http(cx, name, &kind, &found);
@@ -90,13 +90,13 @@ fn described(
     cx: &Context<'_>,
     name: &str,
     place: &SpecPath,
-    found: &Found<'_>,
+    found: &LocatedValue<'_>,
     (kind, description): (SecurityKind, Option<String>),
 ) -> SecurityScheme {
     SecurityScheme {
         path: place.clone(),
         name: name.to_owned(),
-        // A transport may compute what the client cannot.
+        // A transport may compute credentials that the client cannot.
         optional: kind == SecurityKind::Signed || cx.config.is_optional(name),
         kind,
         description: super::text::filled(description),
@@ -104,8 +104,8 @@ fn described(
     }
 }
 
-/// Reports an `http` scheme for which the client computes nothing.
-fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Found<'_>) {
+/// Reports an `http` scheme whose credentials the client cannot compute.
+fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &LocatedValue<'_>) {
     let word = found.value.get("scheme").and_then(Value::as_str).unwrap_or_default().trim();
     let (message, help) = match kind {
         SecurityKind::Signed => (
@@ -117,7 +117,7 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Fo
         ),
         SecurityKind::Other(_) => (
             format!(
-                "the scheme `{word}` of `{name}` is not known: the credential is sent unchanged, as `Authorization: {word} …`"
+                "the scheme `{word}` of `{name}` is unknown: the credential is sent unchanged, as `Authorization: {word} …`"
             ),
             "to set the whole value instead, declare `type: apiKey`, `in: header` and `name: Authorization`",
         ),
@@ -128,38 +128,39 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Fo
 
 fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
     let message = format!(
-        "the client fetches no tokens from the provider of `{name}`: it sends the access token that it is given"
+        "the client does not fetch tokens from the provider of `{name}`; it sends the access token that the caller passes"
     );
     let help = "pass a token, or a `TokenSource` that fetches one";
     cx.findings.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
 }
 
-/// What a scheme means that is not as OpenAPI says it.
+/// The intended meaning of a scheme that deviates from OpenAPI.
 struct Meant {
     kind: SecurityKind,
-    /// The keyword that is odd.
+    /// The keyword that deviates.
     keyword: &'static str,
-    /// What it is read as.
+    /// A description of the scheme that is used instead.
     words: &'static str,
 }
 
-/// Types that documents borrow from elsewhere or write in another case, and schemes that leave out what has a usual value.
-fn meant(said: &str, scheme: &Value) -> Option<Meant> {
+/// Recognizes types that are written in another case or come from elsewhere, and schemes that omit a keyword with a
+/// usual value.
+fn meant(declared: &str, scheme: &Value) -> Option<Meant> {
     let text = |keyword| scheme.get(keyword).and_then(Value::as_str);
     let one = |kind, keyword, words| Some(Meant { kind, keyword, words });
-    match said.to_ascii_lowercase().as_str() {
+    match declared.to_ascii_lowercase().as_str() {
         "basic" => one(SecurityKind::Basic, "type", "`type: http` with `scheme: basic`"),
-        "oauth2" | "openidconnect" if matches!(said, "oauth2" | "openIdConnect") => None,
+        "oauth2" | "openidconnect" if matches!(declared, "oauth2" | "openIdConnect") => None,
         "bearer" | "jwt" | "oauth" | "oauth2" | "openidconnect" => {
             one(SecurityKind::Bearer, "type", "`type: http` with `scheme: bearer`")
         }
         "http" if text("scheme").is_none() => one(SecurityKind::Bearer, "scheme", "`type: http` with `scheme: bearer`"),
-        "http" if said != "http" => one(http(text("scheme")?), "type", "`type: http`"),
+        "http" if declared != "http" => one(http(text("scheme")?), "type", "`type: http`"),
         "apikey" | "api_key" | "api-key" => {
             let name = text("name")?.to_owned();
-            let keyword = if said == "apiKey" { "in" } else { "type" };
+            let keyword = if declared == "apiKey" { "in" } else { "type" };
             match text("in") {
-                Some("query" | "header" | "cookie") if said == "apiKey" => None,
+                Some("query" | "header" | "cookie") if declared == "apiKey" => None,
                 Some(place) if place.eq_ignore_ascii_case("query") => {
                     one(SecurityKind::QueryKey(name), keyword, "`type: apiKey` with `in: query`")
                 }
@@ -181,7 +182,7 @@ fn key(location: &APIKeyLocation, name: String) -> SecurityKind {
     }
 }
 
-/// What a scheme of HTTP puts into `Authorization`.
+/// Returns the kind of credential that an HTTP scheme sends in `Authorization`.
 fn http(scheme: &str) -> SecurityKind {
     let scheme = scheme.trim();
     match scheme.to_ascii_lowercase().as_str() {
@@ -192,19 +193,19 @@ fn http(scheme: &str) -> SecurityKind {
     }
 }
 
-/// Whether the value of a scheme depends on the request or on a challenge of the server.
+/// Returns true if the value of a scheme depends on the request or on a challenge of the server.
 fn is_computed(scheme: &str) -> bool {
     COMPUTED.contains(&scheme)
         || COMPUTED_PREFIXES.iter().any(|prefix| scheme.starts_with(prefix))
         || ["hmac", "sign", "sigv4"].iter().any(|part| scheme.contains(part))
 }
 
-/// Whether a text can be the name of a scheme in a header (RFC 9110, 5.6.2).
+/// Returns true if a text can be the name of a scheme in a header (RFC 9110, 5.6.2).
 fn is_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// The security schemes of a document, and where each is among them by its name and place.
+/// The security schemes of a document, with indices by name and place.
 pub(super) struct Schemes<'a> {
     all: &'a [SecurityScheme],
     by_name: HashMap<&'a str, usize>,
@@ -214,8 +215,8 @@ pub(super) struct Schemes<'a> {
 }
 
 impl<'a> Schemes<'a> {
-    /// Looks the schemes up by name and place; of equal ones the first counts.
-    pub(super) fn of(all: &'a [SecurityScheme]) -> Self {
+    /// Indexes the schemes by name and place. The first of several equal ones counts.
+    pub(super) fn new(all: &'a [SecurityScheme]) -> Self {
         let each = || all.iter().enumerate().rev();
         Self {
             all,
@@ -225,14 +226,14 @@ impl<'a> Schemes<'a> {
         }
     }
 
-    /// Returns true if a scheme puts its key into the parameter with this name.
+    /// Returns true if a scheme sends its key in the parameter with this name.
     pub(super) fn has_key(&self, location: Location, name: &str) -> bool {
         let name = if location == Location::Header { Cow::Owned(name.to_ascii_lowercase()) } else { name.into() };
         self.keys.contains(&(location, name))
     }
 }
 
-/// Returns where a scheme puts its key.
+/// Returns the parameter in which a scheme sends its key.
 fn key_place(scheme: &SecurityScheme) -> Option<(Location, Cow<'_, str>)> {
     match &scheme.kind {
         SecurityKind::HeaderKey(name) => Some((Location::Header, name.to_ascii_lowercase().into())),
@@ -242,35 +243,36 @@ fn key_place(scheme: &SecurityScheme) -> Option<(Location, Cow<'_, str>)> {
     }
 }
 
-/// Reads the document's `security`. Where neither the document nor an operation has any, but there are schemes, every
-/// operation takes any one of them, or none: nobody declares what nobody is to use.
+/// Reads the document's `security`. If there are schemes, but neither the document nor any operation has `security`,
+/// every operation accepts any scheme or none: a declared scheme is meant to be used.
 pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Schemes<'_>) -> Security {
-    if let Some(said) = security(cx, &SpecPath::root(), schemes) {
-        return said;
+    if let Some(declared) = security(cx, &SpecPath::root(), schemes) {
+        return declared;
     }
-    let says =
+    let declares =
         |place: &SpecPath| cx.document.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
     let Some(first) = schemes.all.first() else { return Security::new() };
-    if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
+    if listed.is_empty() || listed.iter().any(|operation| declares(&operation.place)) {
         return Security::new();
     }
-    let message = "no operation says which of the security schemes it takes, so each is sent the first one that is set";
+    let message =
+        "no operation declares which security schemes it accepts; each is sent with the first credential that is set";
     cx.findings.report_once(
         Diagnostic::new(Code::MissingSecurity, &first.path, message)
-            .help("write `security` at the root of the document, or `security: []` if nothing is asked"),
+            .help("write `security` at the root of the document, or `security: []` if no credential is required"),
     );
     (0..schemes.all.len()).map(|index| vec![SchemeId(index)]).chain([Vec::new()]).collect()
 }
 
-/// Reads the `security` that stands at `owner`; `None` if it says nothing.
+/// Reads the `security` at `owner`. Returns `None` if it is not declared.
 pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &Schemes<'_>) -> Option<Security> {
     let raw = cx.document.tree.get(owner)?.as_object()?;
-    Tree::member(raw, "security")?.as_array()?;
+    DocumentTree::member(raw, "security")?.as_array()?;
     let places = node::children(&cx.document.tree, owner, raw, "security");
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }
 
-/// Finds the scheme that a requirement names: by its key among the components, or by a reference to it.
+/// Returns the scheme that a requirement names, by its key among the components or by a reference.
 fn declared(cx: &Context<'_>, name: &str, schemes: &Schemes<'_>) -> Option<usize> {
     if let Some(&index) = schemes.by_name.get(name) {
         return Some(index);
@@ -279,7 +281,8 @@ fn declared(cx: &Context<'_>, name: &str, schemes: &Schemes<'_>) -> Option<usize
     schemes.by_path.get(&target.path).copied()
 }
 
-/// One alternative, without the schemes that are up to the user. If all that it names is not declared, it is none.
+/// Reads one alternative, without the schemes that the user must handle. Returns `None` if it names only schemes that
+/// are not declared.
 fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &Schemes<'_>) -> Option<Vec<SchemeId>> {
     let raw = cx.document.tree.get(place)?.as_object()?;
     let mut needed = Vec::new();
@@ -287,7 +290,7 @@ fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &Schemes<'_>) ->
     for name in raw.keys() {
         let Some(index) = declared(cx, name, schemes) else {
             let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
-            // One that is there and cannot be read was reported.
+            // A scheme that exists but cannot be read was already reported.
             if cx.document.tree.get(&declared).is_none() {
                 let names = schemes.all.iter().map(|scheme| scheme.name.as_str());
                 cx.findings.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));

@@ -1,4 +1,4 @@
-//! `servers`: URLs with variables.
+//! Reads `servers`: URLs with variables.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::keywords::Kind;
 use crate::model::{Server, ServerVariable};
 use crate::path::SpecPath;
 
-/// Reads the servers that stand at `owner`.
+/// Reads the servers at `owner`.
 pub(super) fn servers(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Server> {
     let Some(raw) = cx.document.tree.get(owner).and_then(serde_json::Value::as_object) else { return Vec::new() };
     let places = node::children(&cx.document.tree, owner, raw, "servers");
@@ -43,14 +43,14 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     Some(Server { path: found.path, name, url, description, template, variables })
 }
 
-/// Removes repeated values: each is a variant of one type.
+/// Removes duplicate values, because each becomes a variant of one type.
 fn distinct(mut values: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     values.retain(|value| seen.insert(value.clone()));
     values
 }
 
-/// The URL as requests can go to it: with a scheme or from the root, and without a query or fragment.
+/// Completes a URL so that requests can be sent to it: it begins with a scheme or `/`, and has no query or fragment.
 fn completed(cx: &mut Context<'_>, place: &SpecPath, written: &str, variables: &[ServerVariable]) -> String {
     let url = written.split(['?', '#']).next().unwrap_or_default().trim();
     let first = variables.iter().find(|variable| url.starts_with(&format!("{{{}}}", variable.name)));
@@ -65,21 +65,21 @@ fn completed(cx: &mut Context<'_>, place: &SpecPath, written: &str, variables: &
     let url = if prefix == "/" { url.trim_start_matches("./") } else { url };
     let completed = format!("{prefix}{url}");
     if completed != written && !written.is_empty() {
-        let message = format!("`{written}` is not the URL of a server, and is read as `{completed}`");
+        let message = format!("`{written}` is not a valid server URL; treating it as `{completed}`");
         cx.findings.report_once(Diagnostic::new(Code::ServerUrl, &place.child("url"), message));
     }
     completed
 }
 
-/// Whether a URL without a scheme begins with a host, as in `api.example.com/v1`.
+/// Returns true if a URL without a scheme begins with a host, for example `api.example.com/v1`.
 fn names_a_host(url: &str) -> bool {
     let host = url.split('/').next().unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default();
     !host.starts_with('.') && (name == "localhost" || name.contains('.') || name.contains('{'))
 }
 
-/// The URL with every variable replaced by its default. A variable that is not declared is replaced by nothing, and
-/// reported.
+/// Returns the URL with every variable replaced by its default. Undeclared variables are reported and replaced by an
+/// empty string.
 fn filled(
     cx: &mut Context<'_>,
     place: &SpecPath,

@@ -1,4 +1,4 @@
-//! Tags: those that the document declares, and those that operations use.
+//! Reads tags: those that the document declares, and those that only operations use.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::keywords::Kind;
 use crate::model::{Operation, Tag};
 use crate::path::SpecPath;
 
-/// The declared tags, then those that are only used, in the order of their first use.
+/// Returns the declared tags, then those that are only used, in the order of their first use.
 pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
     let root = SpecPath::root();
     let mut tags = Vec::new();

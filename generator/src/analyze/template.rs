@@ -1,4 +1,4 @@
-//! Path templates: their pieces, and the path parameters that belong to them.
+//! Reads path templates and the path parameters that belong to them.
 
 mod expression;
 mod query;
@@ -28,37 +28,26 @@ fn names<'a, 't>(pieces: &'a [Piece<'t>]) -> impl Iterator<Item = &'t str> + Clo
     })
 }
 
-/// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is
-/// added, what is declared and not in the template is dropped.
+/// Splits a template into pieces, and adapts `parameters` to it. Parameters that are in the template but not declared
+/// are added. Path parameters that are declared but not in the template are removed.
 pub(super) fn pieces(
     cx: &mut Context<'_>,
     operation: &SpecPath,
     template: &str,
     parameters: &mut Vec<Parameter>,
 ) -> Vec<PathPiece> {
-    // What follows `#` is never sent: documents write it to tell operations of one path apart.
+    // The part after `#` is never sent. Documents use it to distinguish operations with the same path.
     let sent = template.split('#').next().unwrap_or_default();
     let sent = &with_colons(cx, operation, sent, parameters);
     let sent = &query::without_duplicates(cx, operation, sent, parameters);
     let mut cut = cut(sent);
-    let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    for piece in &mut cut {
-        let Piece::Name(expression) = piece else { continue };
-        if expression.raw != expression.name && declared.contains(expression.raw) {
-            expression.name = expression.raw;
-        }
-        report_expression(cx, operation, expression);
-    }
+    // First the names in the template, then those of the parameters: a parameter is renamed only if its name is not in the
+    // template, and dropped only if that did not help.
+    choose_names(cx, operation, &mut cut, parameters);
     renamed(cx, template, &cut, parameters);
-    let in_template: HashSet<&str> = names(&cut).collect();
-    let named = |parameter: &Parameter| in_template.contains(parameter.name.as_str());
-    let unused: Vec<Parameter> =
-        parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
-    for parameter in unused {
-        report_unused(cx, &parameter, template, &cut);
-    }
+    drop_unused(cx, template, &cut, parameters);
     let in_query = sent.find('?').unwrap_or(sent.len());
-    let mut indices = Indices::of(parameters);
+    let mut indices = Indices::new(parameters);
     let mut pieces = Vec::new();
     let mut at = 0;
     for piece in &cut {
@@ -77,23 +66,54 @@ pub(super) fn pieces(
             }
         }
     }
-    let literals = cut.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(*text),
-        Piece::Name(_) => None,
-    });
-    if let Some(text) = literals.into_iter().find(|text| escaped(text) != *text) {
-        let message = format!("`{text}` has characters that no URL has, and is sent as `{}`", escaped(text));
-        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
-    }
+    report_escapes(cx, operation, &cut);
     if !sent.starts_with('/') {
-        let message = format!("the path `{template}` does not begin with `/`, and is read as if it did");
+        let message = format!("the path `{template}` does not begin with `/`, which is added");
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
     pieces
 }
 
-/// Writes `{id}` for `/:id`, as other frameworks have it, where a path parameter `id` is declared and has no other place.
+/// Chooses the parameter name of each expression: its name without operators and patterns, unless a parameter is declared
+/// under the whole text.
+fn choose_names(cx: &mut Context<'_>, operation: &SpecPath, cut: &mut [Piece<'_>], parameters: &[Parameter]) {
+    let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    for piece in cut {
+        let Piece::Name(expression) = piece else { continue };
+        if expression.raw != expression.name && declared.contains(expression.raw) {
+            expression.name = expression.raw;
+        }
+        report_expression(cx, operation, expression);
+    }
+}
+
+/// Removes the path parameters that are not in the template, and reports them.
+fn drop_unused(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut Vec<Parameter>) {
+    let in_template: HashSet<&str> = names(cut).collect();
+    let is_used = |parameter: &Parameter| in_template.contains(parameter.name.as_str());
+    let unused: Vec<Parameter> =
+        parameters.extract_if(.., |parameter| parameter.location == Location::Path && !is_used(parameter)).collect();
+    for parameter in unused {
+        report_unused(cx, &parameter, template, cut);
+    }
+}
+
+/// Reports the first literal text that has to be escaped.
+fn report_escapes(cx: &mut Context<'_>, operation: &SpecPath, cut: &[Piece<'_>]) {
+    let mut literals = cut.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(*text),
+        Piece::Name(_) => None,
+    });
+    if let Some(text) = literals.find(|text| escaped(text) != *text) {
+        let message =
+            format!("`{text}` contains characters that are not allowed in a URL; it is sent as `{}`", escaped(text));
+        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+    }
+}
+
+/// Replaces `/:id`, the syntax of other frameworks, by `/{id}`, if the path parameter `id` is declared and not
+/// elsewhere in the path.
 fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameters: &[Parameter]) -> String {
     let mut out = sent.to_owned();
     let segments: HashSet<&str> = sent.split('/').collect();
@@ -105,14 +125,14 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
         let braced = format!("{{{}}}", parameter.name);
         let segments = out.split('/').map(|segment| if segment == colon { braced.as_str() } else { segment });
         out = segments.collect::<Vec<_>>().join("/");
-        let message = format!("`{colon}` in the path is read as the parameter `{braced}`");
+        let message = format!("`{colon}` in the path is treated as the parameter `{braced}`");
         cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
     }
     out
 }
 
-/// Gives a path parameter that the template does not name the name of the only one there that differs from it in case and
-/// signs alone.
+/// Renames path parameters that are not in the template. If exactly one undeclared name in the template has the same
+/// letters and digits, ignoring case, the parameter gets that name.
 fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut [Parameter]) {
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -129,13 +149,13 @@ fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: 
         }
         let Some([name]) = by_letters.get(&letters(&parameter.name)).map(Vec::as_slice) else { continue };
         let message =
-            format!("the path parameter `{}` is taken as `{{{name}}}` of the path `{template}`", parameter.name);
+            format!("the path parameter `{}` is treated as `{{{name}}}` of the path `{template}`", parameter.name);
         cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
         (*name).clone_into(&mut parameter.name);
     }
 }
 
-/// The text of a template as it can be in a URL: what cannot is written as percent escapes, those that are there stay.
+/// Escapes the characters of a template that a URL cannot contain. Existing percent escapes are kept.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -150,7 +170,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Cuts a template at its braces. A brace without its other half is an ordinary character, and those within braces belong to the
+/// Splits a template at its braces. An unmatched brace is an ordinary character. Braces within braces belong to the
 /// pattern of a parameter.
 fn cut(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
@@ -169,7 +189,7 @@ fn cut(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Splits a text at the brace that closes it.
+/// Splits a text at the matching closing brace.
 fn closed(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, character) in text.char_indices() {
@@ -188,12 +208,12 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     let Expression { raw, name, has_segments } = expression;
     let found = if *has_segments {
         let message = format!(
-            "`{{{raw}}}` in the path is read as the parameter `{name}` with any number of segments: `/` is sent unchanged"
+            "`{{{raw}}}` in the path is treated as the parameter `{name}` with any number of segments: `/` is sent unchanged"
         );
         Diagnostic::new(Code::PathTemplate, operation, message)
             .help("segments that are `.` or `..` are rejected when called")
     } else if raw != name {
-        let message = format!("`{{{raw}}}` in the path is read as the parameter `{{{name}}}`");
+        let message = format!("`{{{raw}}}` in the path is treated as the parameter `{{{name}}}`");
         Diagnostic::new(Code::PathTemplate, operation, message)
     } else {
         return;
@@ -201,25 +221,25 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     cx.findings.report_once(found);
 }
 
-/// The indices of the parameters that a template can name: the first of each name.
+/// The indices of the parameters that a template can name. The first parameter of each name counts.
 struct Indices {
     path: HashMap<String, usize>,
     query: HashMap<String, usize>,
 }
 
 impl Indices {
-    fn of(parameters: &[Parameter]) -> Self {
-        let of = |location: Location| {
+    fn new(parameters: &[Parameter]) -> Self {
+        let by_name = |location: Location| {
             let all = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == location);
-            // Collected from behind, so that the first one stays.
+            // In reverse order, so that the first parameter of a name wins.
             all.rev().map(|(index, parameter)| (parameter.name.clone(), index)).collect()
         };
-        Self { path: of(Location::Path), query: of(Location::Query) }
+        Self { path: by_name(Location::Path), query: by_name(Location::Query) }
     }
 }
 
-/// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where
-/// the template says.
+/// Returns the parameter that a template names. After `?`, it may be declared as a query parameter, whose value is then
+/// written at this place of the template.
 fn index_of(
     cx: &mut Context<'_>,
     operation: &SpecPath,
@@ -243,7 +263,7 @@ fn index_of(
         parameter.explode = false;
         return index;
     }
-    let message = format!("the path names `{{{name}}}`, and no path parameter of this name is declared");
+    let message = format!("the path contains `{{{name}}}`, which is not declared as a path parameter");
     let near = parameters
         .iter()
         .filter(|parameter| parameter.location == Location::Query)
@@ -280,7 +300,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
 }
 
 fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pieces: &[Piece<'_>]) {
-    let message = format!("the path parameter `{}` is not in the path `{template}`, and is dropped", parameter.name);
+    let message = format!("the path parameter `{}` is not in the path `{template}`; it is dropped", parameter.name);
     let help =
         nearest(&parameter.name, names(pieces)).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
     cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));

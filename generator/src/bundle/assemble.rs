@@ -1,38 +1,38 @@
-//! Merges the parts of all files into one tree, according to the placement that `homes` has decided.
+//! Merges the parts of all files into one tree, in the places that `placement` has decided.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::homes::{Home, Homes};
+use super::placement::{Destination, Placement};
 use super::walk::Role;
 use super::{LOST, Led, To, discriminators};
 use crate::path::{DocumentId, SpecPath};
 
 /// Returns the merged tree.
-pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) -> Value {
+pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], placement: &Placement) -> Value {
     let mut requirements: BTreeMap<SpecPath, HashMap<String, String>> = BTreeMap::new();
     for led in led {
         match led.reference.role {
-            Role::Requirement => note_requirement(led, homes, &mut requirements),
-            _ => rewrite(&mut trees, led, homes),
+            Role::Requirement => note_requirement(led, placement, &mut requirements),
+            _ => rewrite(&mut trees, led, placement),
         }
     }
     for (place, names) in &requirements {
         rename(&mut trees, place, names);
     }
-    discriminators::keep(&mut trees, led, homes);
-    let mut parts = cut(&mut trees, homes);
+    discriminators::keep(&mut trees, led, placement);
+    let mut parts = cut(&mut trees, placement);
     let mut in_place: BTreeMap<Option<SpecPath>, Vec<(SpecPath, SpecPath)>> = BTreeMap::new();
-    for (region, home) in &homes.of {
-        if let Home::InPlace(place) = home {
-            in_place.entry(homes.region(place)).or_default().push((place.clone(), region.clone()));
+    for (region, home) in &placement.destinations {
+        if let Destination::InPlace(place) = home {
+            in_place.entry(placement.region(place)).or_default().push((place.clone(), region.clone()));
         }
     }
     let mut document = trees.remove(&DocumentId::ROOT).unwrap_or_default();
     fill(&mut document, None, &mut parts, &in_place);
-    for (region, home) in &homes.of {
-        let Home::At(home) = home else { continue };
+    for (region, home) in &placement.destinations {
+        let Destination::At(home) = home else { continue };
         let Some(mut part) = parts.remove(region) else { continue };
         fill(&mut part, Some(region), &mut parts, &in_place);
         put(&mut document, home, part);
@@ -41,7 +41,7 @@ pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], home
 }
 
 /// Rewrites a reference to point into the merged tree.
-fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
+fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, placement: &Placement) {
     let place = &led.reference.place;
     let Some(node) = trees.get_mut(&place.document()).and_then(|tree| tree.pointer_mut(place.pointer())) else {
         return;
@@ -56,11 +56,11 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
         To::Value(value) => *node = value.clone(),
         To::Nothing => node["$ref"] = Value::String(format!("{LOST}{}", led.reference.text)),
         To::Place(target) => {
-            let Some(target) = homes.bundled(target) else { return };
+            let Some(target) = placement.bundled(target) else { return };
             let text = Value::String(format!("#{}", target.pointer()));
             match led.reference.role {
                 Role::Mapping => *node = text,
-                Role::Holds(_) | Role::Component(_) => node["$ref"] = text,
+                Role::Expected(_) | Role::Component(_) => node["$ref"] = text,
                 Role::Requirement | Role::ExternalValue => {}
             }
         }
@@ -68,9 +68,9 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
 }
 
 /// Records the new name of a security scheme for the requirement that refers to it.
-fn note_requirement(led: &Led, homes: &Homes, requirements: &mut BTreeMap<SpecPath, HashMap<String, String>>) {
+fn note_requirement(led: &Led, placement: &Placement, requirements: &mut BTreeMap<SpecPath, HashMap<String, String>>) {
     let To::Place(target) = &led.to else { return };
-    let Some(home) = homes.bundled(target) else { return };
+    let Some(home) = placement.bundled(target) else { return };
     if let (Some(requirement), Some(name)) = (led.reference.place.parent(), home.last()) {
         requirements.entry(requirement).or_default().insert(led.reference.text.clone(), name.into_owned());
     }
@@ -86,8 +86,8 @@ fn rename(trees: &mut BTreeMap<DocumentId, Value>, place: &SpecPath, names: &Has
 }
 
 /// Cuts the parts out of their files, inner parts first, and leaves references to their new places.
-fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecPath, Value> {
-    let mut regions: Vec<&SpecPath> = homes.of.keys().collect();
+fn cut(trees: &mut BTreeMap<DocumentId, Value>, placement: &Placement) -> BTreeMap<SpecPath, Value> {
+    let mut regions: Vec<&SpecPath> = placement.destinations.keys().collect();
     regions.sort_by_key(|region| std::cmp::Reverse(region.pointer().len()));
     let mut definitions: BTreeMap<SpecPath, Definitions> = BTreeMap::new();
     for list in regions.iter().filter_map(|region| definitions_around(region)) {
@@ -95,7 +95,7 @@ fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecP
     }
     let mut parts = BTreeMap::new();
     for region in regions {
-        let (Some(tree), Some(home)) = (trees.get_mut(&region.document()), homes.bundled(region)) else { continue };
+        let (Some(tree), Some(home)) = (trees.get_mut(&region.document()), placement.bundled(region)) else { continue };
         if let Some(node) = tree.pointer_mut(region.pointer()) {
             let reference = json!({ "$ref": format!("#{}", home.pointer()) });
             parts.insert(region.clone(), std::mem::replace(node, reference));

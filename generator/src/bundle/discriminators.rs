@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::homes::{Home, Homes};
+use super::placement::{Destination, Placement};
 use super::{Led, To, names};
 use crate::path::{DocumentId, SpecPath};
 
 /// Adds the old names of renamed schemas to the mappings of discriminators.
-pub(super) fn keep(trees: &mut BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) {
-    let renamed: BTreeMap<&SpecPath, (String, &SpecPath)> = homes.of.iter().filter_map(renamed).collect();
+pub(super) fn keep(trees: &mut BTreeMap<DocumentId, Value>, led: &[Led], placement: &Placement) {
+    let renamed: BTreeMap<&SpecPath, (String, &SpecPath)> = placement.destinations.iter().filter_map(renamed).collect();
     if renamed.is_empty() {
         return;
     }
@@ -46,8 +46,8 @@ fn targets(discriminator: &Value) -> HashSet<String> {
 }
 
 /// Returns the old name of a schema if it is renamed.
-fn renamed<'h>((place, home): (&'h SpecPath, &'h Home)) -> Option<(&'h SpecPath, (String, &'h SpecPath))> {
-    let Home::At(home) = home else { return None };
+fn renamed<'h>((place, home): (&'h SpecPath, &'h Destination)) -> Option<(&'h SpecPath, (String, &'h SpecPath))> {
+    let Destination::At(home) = home else { return None };
     let name = names::key(place)?;
     (home.last().is_some_and(|now| now != name)).then_some((place, (name, home)))
 }

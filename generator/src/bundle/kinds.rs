@@ -4,7 +4,7 @@ use crate::keywords::{self, Layout};
 
 /// The kind of an object, which determines the references that it may contain and where it can be placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
+pub(super) enum PartKind {
     Document,
     Components,
     PathItem,
@@ -30,24 +30,24 @@ pub(super) enum Kind {
 
 /// The content at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Holds {
+pub(super) enum Expected {
     /// An object of a kind.
-    One(Kind),
+    One(PartKind),
     /// An array of objects of a kind.
-    List(Kind),
+    List(PartKind),
     /// An object of a kind for each key.
-    Map(Kind),
+    Map(PartKind),
     /// The same, but the keys are names of components.
-    Components(Kind),
+    Components(PartKind),
     /// An object of a kind, or an array of them.
-    OneOrList(Kind),
+    OneOrList(PartKind),
 }
 
-use Holds::{List, Map, One, OneOrList};
+use Expected::{List, Map, One, OneOrList};
 
-impl Kind {
+impl PartKind {
     /// Returns the content of the member `key` of an object of this kind, if it may contain references.
-    pub(super) fn member(self, key: &str) -> Option<Holds> {
+    pub(super) fn member(self, key: &str) -> Option<Expected> {
         match (self, key) {
             (Self::Callback, _) => (!key.starts_with("x-")).then_some(One(Self::PathItem)),
             (Self::Text, _) => None,
@@ -86,38 +86,38 @@ impl Kind {
     }
 
     /// Returns the kind that corresponds to a kind of the keyword tables; `None` for small objects without references.
-    fn of(table: keywords::Kind) -> Option<Self> {
-        const WITH_TABLES: &[Kind] = &[
-            Kind::Components,
-            Kind::PathItem,
-            Kind::Operation,
-            Kind::Parameter,
-            Kind::Header,
-            Kind::RequestBody,
-            Kind::Response,
-            Kind::MediaType,
-            Kind::Encoding,
-            Kind::Example,
-            Kind::Link,
-            Kind::Callback,
-            Kind::SecurityScheme,
-            Kind::Schema,
+    fn from_table(table: keywords::Kind) -> Option<Self> {
+        const WITH_TABLES: &[PartKind] = &[
+            PartKind::Components,
+            PartKind::PathItem,
+            PartKind::Operation,
+            PartKind::Parameter,
+            PartKind::Header,
+            PartKind::RequestBody,
+            PartKind::Response,
+            PartKind::MediaType,
+            PartKind::Encoding,
+            PartKind::Example,
+            PartKind::Link,
+            PartKind::Callback,
+            PartKind::SecurityScheme,
+            PartKind::Schema,
         ];
         WITH_TABLES.iter().copied().find(|kind| kind.tables().contains(&table))
     }
 
     /// Returns the content of a keyword, if it may contain references.
-    fn holds(self, holds: keywords::Holds) -> Option<Holds> {
+    fn holds(self, holds: keywords::Holds) -> Option<Expected> {
         Some(match holds {
             keywords::Holds::One(table) | keywords::Holds::OneOrBoolean(table) => match table.layout() {
-                Layout::Entries(table) => Map(Self::of(table)?),
-                Layout::Keywords(_) | Layout::StringLists => One(Self::of(table)?),
+                Layout::Entries(table) => Map(Self::from_table(table)?),
+                Layout::Keywords(_) | Layout::StringLists => One(Self::from_table(table)?),
             },
-            keywords::Holds::Many(table) => List(Self::of(table)?),
-            keywords::Holds::Map(table) => match (self, Self::of(table)?) {
+            keywords::Holds::Many(table) => List(Self::from_table(table)?),
+            keywords::Holds::Map(table) => match (self, Self::from_table(table)?) {
                 // Swagger 2.0 has its components directly in the document.
                 (Self::Document, Self::PathItem) => Map(Self::PathItem),
-                (Self::Document | Self::Components, kind) => Holds::Components(kind),
+                (Self::Document | Self::Components, kind) => Expected::Components(kind),
                 (_, kind) => Map(kind),
             },
             _ => return None,

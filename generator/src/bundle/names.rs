@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
 /// A part that needs a name.
 #[derive(Debug)]
@@ -39,8 +39,8 @@ pub(super) struct Given {
     pub(super) clashes: Vec<Clash>,
 }
 
-/// Assigns a unique name to every part: the shortest candidate that no other part and none of `components` has. Names
-/// that differ only in case or punctuation count as equal, since they would be the same in Rust.
+/// Assigns a unique name to every part: the shortest candidate that neither another part nor one of `components` has.
+/// Names that differ only in case or punctuation count as equal, since they would be the same in Rust.
 pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
     let mut given = Given::default();
     let mut taken: BTreeMap<SpecPath, SpecPath> = BTreeMap::new();
@@ -57,15 +57,15 @@ pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
         for (name, group) in groups {
             let keeper = taken.get(&name).cloned();
             if let (None, [wish]) = (&keeper, group.as_slice()) {
-                let home = wish.at(level);
-                given.named.push((wish.place.clone(), home.clone()));
-                taken.insert(name, home);
+                let destination = wish.at(level);
+                given.named.push((wish.place.clone(), destination.clone()));
+                taken.insert(name, destination);
                 continue;
             }
             if level == 0 {
                 let moved = group.iter().map(|wish| wish.place.clone()).collect();
                 let name = group.first().and_then(|wish| wish.names.first()).cloned().unwrap_or_default();
-                let matters = home_of_types(&group);
+                let matters = has_types(&group);
                 given.clashes.push(Clash { name, matters, keeper, moved });
             }
             left.extend(group);
@@ -76,7 +76,7 @@ pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
 }
 
 /// Returns true if Rust types are named after components of this kind.
-fn home_of_types(group: &[Wish]) -> bool {
+fn has_types(group: &[Wish]) -> bool {
     let list = group.first().and_then(|wish| wish.container.last());
     list.is_some_and(|list| matches!(&*list, "schemas" | "definitions" | "responses" | "requestBodies"))
 }
@@ -90,8 +90,8 @@ fn folded(place: &SpecPath) -> SpecPath {
 }
 
 impl Wish {
-    /// Returns the place for the candidate at this level. The last candidate is unique; beyond it, a suffix makes a
-    /// name that is free.
+    /// Returns the place for the candidate at this level. The last candidate is unique; beyond it, a suffix makes the
+    /// name unique.
     fn at(&self, level: usize) -> SpecPath {
         let last = self.names.last().map_or("", String::as_str);
         let beyond = || format!("{last}{}", "x".repeat((level + 1).saturating_sub(self.names.len())));
@@ -110,7 +110,7 @@ pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
         folder.clone_into(&mut file);
     }
     let mut names = Vec::new();
-    let (inner, complete) = words(place);
+    let (inner, complete) = pointer_name(place);
     if complete {
         names.push(inner.clone());
     }
@@ -124,7 +124,7 @@ pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
     names
 }
 
-/// Returns the key of a component; `None` if the place is not directly below a list of components.
+/// Returns the key of a component. `None` if the place is not directly below a list of components.
 pub(super) fn key(place: &SpecPath) -> Option<String> {
     let list = place.parent()?;
     let listed = list.last().is_some_and(|list| CONTAINERS.contains(&&*list));
@@ -139,7 +139,7 @@ fn stem(file: &str) -> &str {
 /// Returns the name for a pointer, and true if it can be used without the file name. The value of a key can. A part of
 /// a schema or operation is named after all keys on the path, which is sufficient only if the path includes the name
 /// of a component.
-fn words(place: &SpecPath) -> (String, bool) {
+fn pointer_name(place: &SpecPath) -> (String, bool) {
     let tokens: Vec<String> = place.tokens().map(std::borrow::Cow::into_owned).collect();
     let is_list = |at: usize, token: &str| match token {
         "definitions" | "$defs" => true,
@@ -151,8 +151,8 @@ fn words(place: &SpecPath) -> (String, bool) {
         return (inner.last().cloned().unwrap_or_default(), !inner.is_empty());
     };
     let leads = |token: &str| WITHIN.contains(&token) || CONTAINERS.contains(&token) || token.contains('/');
-    let said = inner.iter().filter(|token| !leads(token));
-    (said.cloned().collect::<Vec<_>>().join(" "), within == 1 || (start > 0 && within > 0))
+    let keys = inner.iter().filter(|token| !leads(token));
+    (keys.cloned().collect::<Vec<_>>().join(" "), within == 1 || (start > 0 && within > 0))
 }
 
 /// Keywords whose members have user-defined keys.
@@ -188,19 +188,18 @@ const WITHIN: &[&str] = &[
 ];
 
 /// Reports the parts whose names include the name of their file.
-pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnostics) {
+pub(super) fn report(clashes: &[Clash], source_map: &SourceMap, diagnostics: &mut Diagnostics) {
     for Clash { name, keeper, moved, .. } in clashes.iter().filter(|clash| clash.matters) {
         let Some((first, others)) = moved.split_first() else { continue };
         let message = match keeper {
-            Some(_) => format!(
-                "another component of the document is called `{name}`, so that this one is called after its file, too"
-            ),
-            None => format!(
-                "{} things in files would be called `{name}`, so that each is called after its file, too",
-                moved.len()
-            ),
+            Some(_) => {
+                format!("another component of the document is named `{name}`, so this one is also named after its file")
+            }
+            None => {
+                format!("{} parts of files would be named `{name}`, so each is also named after its file", moved.len())
+            }
         };
-        let key = moves.key(first);
+        let key = source_map.key(first);
         let help = format!("to choose another name, write `{key:?} = \"…\"` under `[names]` in the configuration");
         let found = Diagnostic::new(Code::NameClash, first, message).help(help);
         let related = keeper.iter().chain(others.iter().take(3));
@@ -238,7 +237,10 @@ mod tests {
         let named = |wishes| {
             let mut named = distinct(wishes, Vec::new()).named;
             named.sort();
-            named.into_iter().map(|(_, home)| home.last().unwrap_or_default().into_owned()).collect::<Vec<_>>()
+            named
+                .into_iter()
+                .map(|(_, destination)| destination.last().unwrap_or_default().into_owned())
+                .collect::<Vec<_>>()
         };
         let expected = ["a Error", "b Error", "Other"];
         assert_eq!(named(vec![wish(1, "a/Error.yaml"), wish(2, "b/Error.yaml"), wish(3, "b/Other.yaml")]), expected);

@@ -14,13 +14,13 @@ pub(super) struct Report {
     found: Vec<(Diagnostic, usize)>,
     /// The index of the finding about a file, by file.
     files: BTreeMap<String, usize>,
-    said: HashSet<SpecPath>,
+    reported: HashSet<SpecPath>,
 }
 
 impl Report {
     /// Adds a finding, unless there is already one for its place.
     pub(super) fn once(&mut self, found: Diagnostic) {
-        if self.said.insert(found.place.clone()) {
+        if self.reported.insert(found.place.clone()) {
             self.found.push((found, 1));
         }
     }
@@ -37,19 +37,19 @@ impl Report {
                 (path, found)
             }
             Why::Dangling(nearest) => {
-                let found = Diagnostic::new(Code::DanglingRef, &place, format!("nothing is at `{text}`"));
+                let found = Diagnostic::new(Code::DanglingRef, &place, format!("`{text}` does not exist"));
                 return self.once(match nearest {
                     Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
                     None => found,
                 });
             }
             Why::Cycle => {
-                let message = format!("`{text}` leads back to itself and to nothing else");
-                let help = "let one of the references on the way be a schema of its own";
+                let message = format!("`{text}` refers back to itself and to nothing else");
+                let help = "replace one of the references in the cycle by a schema";
                 return self.once(Diagnostic::new(Code::RefCycle, &place, message).help(help));
             }
         };
-        if !self.said.insert(place) {
+        if !self.reported.insert(place) {
             return;
         }
         if let Some((_, count)) = self.files.get(&name).and_then(|&index| self.found.get_mut(index)) {
@@ -60,11 +60,11 @@ impl Report {
         }
     }
 
-    /// Passes the findings on.
+    /// Adds the findings to `diagnostics`.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.found.into_iter().map(|(mut found, count)| {
             if count > 1 {
-                found.message = format!("{}; {count} references lead to it", found.message);
+                found.message = format!("{}; {count} references refer to it", found.message);
             }
             found
         }));
@@ -74,19 +74,19 @@ impl Report {
 fn refused(refused: Refused, file: &str, place: &SpecPath) -> Diagnostic {
     let (message, help) = match refused {
         Refused::Address => (
-            format!("`{file}` is an address, and nothing is fetched from anywhere"),
-            "put the file into a folder beside the document, and refer to it by its relative path",
+            format!("`{file}` is a URL; files are never downloaded"),
+            "save the file next to the document, and refer to it by its relative path",
         ),
         Refused::Absolute => (
             format!("`{file}` is an absolute path, which is not followed"),
             "refer to the file by its path relative to the one with the reference",
         ),
-        Refused::Above => (format!("`{file}` is outside of the root folder, and is not read"), ROOT),
+        Refused::Above => (format!("`{file}` is outside of the root folder; it is not read"), ROOT),
     };
     Diagnostic::new(Code::ExternalRef, place, message).help(help)
 }
 
-const ROOT: &str = "`--root DIR` names the folder that holds all files of the document";
+const ROOT: &str = "set `--root DIR` to the folder that contains all files of the document";
 
 fn unread(
     unread: Unread,
@@ -101,29 +101,33 @@ fn unread(
         _ => paths.get(&place.document()).map_or("", String::as_str),
     };
     match unread {
-        Unread::No(NoFile::Alone) => new(Code::ExternalRef, format!("`{file}` is another document, which is not read"))
-            .help("bundle the documents into one"),
-        Unread::No(NoFile::Outside) => {
-            let message = format!("`{file}` leads out of the root folder through a symbolic link, and is not read");
+        Unread::Unavailable(NoFile::Alone) => {
+            new(Code::ExternalRef, format!("`{file}` is another document, which is not read"))
+                .help("bundle the documents into one")
+        }
+        Unread::Unavailable(NoFile::Outside) => {
+            let message = format!("`{file}` leads out of the root folder through a symbolic link; it is not read");
             new(Code::ExternalRef, message).help(ROOT)
         }
-        Unread::No(NoFile::Hidden) => {
-            new(Code::ExternalRef, format!("`{file}` is hidden, and is not read")).help(allow(path))
+        Unread::Unavailable(NoFile::Hidden) => {
+            new(Code::ExternalRef, format!("`{file}` is hidden; it is not read")).help(allow(path))
         }
-        Unread::No(NoFile::Ending) => {
-            let message = format!("`{file}` does not end in `.yaml`, `.yml` or `.json`, and is not read");
+        Unread::Unavailable(NoFile::Ending) => {
+            let message = format!("`{file}` does not end in `.yaml`, `.yml` or `.json`; it is not read");
             new(Code::ExternalRef, message).help(allow(path))
         }
-        Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("there is no file `{file}`")),
-        Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
+        Unread::Unavailable(NoFile::Missing) => new(Code::MissingFile, format!("the file `{file}` does not exist")),
+        Unread::Unavailable(NoFile::Refused(why)) => {
+            new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}"))
+        }
         // The file may be any file on the system, so neither its text nor the parser's message is shown.
         Unread::Broken(Some(at)) => {
             let (line, column) = (at.line, at.column);
             let message = format!("`{file}` cannot be read as JSON or YAML: reading ends at {line}:{column}");
-            new(Code::UnreadableFile, message).help("`oaspress lint` with this file shows what is wrong in it")
+            new(Code::UnreadableFile, message).help("`oaspress lint` with this file shows the error")
         }
         Unread::Broken(None) => {
-            let message = format!("`{file}` contains neither an object nor a list, and is not read");
+            let message = format!("`{file}` contains neither an object nor a list; it is not read");
             new(Code::UnreadableFile, message).help(allow(path))
         }
     }

@@ -46,7 +46,7 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// Collects the `$id`s of a tree whose base URI is `own`.
-    pub(super) fn of(tree: &Value, own: &str) -> Self {
+    pub(super) fn collect(tree: &Value, own: &str) -> Self {
         let mut found = Self::default();
         let mut next: Vec<(&Value, Rc<str>)> = vec![(tree, Rc::from(own))];
         while let Some((value, mut base)) = next.pop() {

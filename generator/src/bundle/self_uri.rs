@@ -9,14 +9,14 @@ use super::walk;
 use crate::address;
 
 /// Returns the `$self` URI of a file.
-pub(super) fn of(tree: &Value) -> Option<String> {
+pub(super) fn read(tree: &Value) -> Option<String> {
     let address = address::join("", tree.get("$self")?.as_str()?);
     (!address.is_empty()).then_some(address)
 }
 
 /// Rewrites the references of a file to itself as fragments, such as `#/components/schemas/Pet`.
 pub(super) fn rewrite(tree: &mut Value) {
-    let Some(own) = of(tree) else { return };
+    let Some(own) = read(tree) else { return };
     let mut next: Vec<(&mut Value, Rc<str>)> = vec![(tree, Rc::from(own.as_str()))];
     while let Some((value, mut base)) = next.pop() {
         match value {

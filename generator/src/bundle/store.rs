@@ -65,7 +65,7 @@ pub(super) enum Why {
 
 impl<'a, 'o> Store<'a, 'o> {
     pub(super) fn new(document: Value, name: &str, open: &'a mut Open<'o>, diagnostics: &'a mut Diagnostics) -> Self {
-        let address = self_uri::of(&document);
+        let address = self_uri::read(&document);
         Self {
             by_address: address.iter().map(|address| (address.clone(), DocumentId::ROOT)).collect(),
             addresses: address.into_iter().map(|address| (DocumentId::ROOT, address)).collect(),
@@ -125,19 +125,19 @@ impl<'a, 'o> Store<'a, 'o> {
             Target::Refused(refused) => self.by_address(place, text).ok_or_else(|| lost(Why::Refused(refused)))?,
         };
         let fragment = fragment.unwrap_or_default();
-        let found = self.within(document, fragment, hops);
+        let found = self.resolve_fragment(document, fragment, hops);
         let found = match found {
             // Some authors write files as if they were included in the document.
             Err(_) if document != DocumentId::ROOT && text.starts_with("#/") => {
-                let nested = self.nested(place, text, hops).ok_or(Within::Nothing(None));
-                nested.or_else(|_| self.within(DocumentId::ROOT, fragment, hops)).or(found)
+                let nested = self.nested(place, text, hops).ok_or(FragmentError::Nothing(None));
+                nested.or_else(|_| self.resolve_fragment(DocumentId::ROOT, fragment, hops)).or(found)
             }
             found => found,
         };
         match found {
             Ok(found) => self.through(found, hops),
-            Err(Within::Lost(lost)) => Err(*lost),
-            Err(Within::Nothing(nearest)) => {
+            Err(FragmentError::Lost(lost)) => Err(*lost),
+            Err(FragmentError::Nothing(nearest)) => {
                 let nearest = nearest.map(|near| format!("{}#{near}", text.split('#').next().unwrap_or_default()));
                 Err(lost(Why::Dangling(nearest)))
             }
@@ -154,19 +154,24 @@ impl<'a, 'o> Store<'a, 'o> {
         }
     }
 
-    fn within(&mut self, document: DocumentId, fragment: &str, hops: usize) -> Result<SpecPath, Within> {
+    fn resolve_fragment(
+        &mut self,
+        document: DocumentId,
+        fragment: &str,
+        hops: usize,
+    ) -> Result<SpecPath, FragmentError> {
         let mut at = SpecPath::in_document(document);
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return self.anchor(document, fragment).ok_or(Within::Nothing(None));
+            return self.anchor(document, fragment).ok_or(FragmentError::Nothing(None));
         }
         for token in fragment.split('/').skip(1) {
             let mut next = self.step(&at, token);
             let text = self.get(&at).and_then(walk::reference).map(str::to_owned);
             if let (None, Some(text)) = (&next, text) {
-                at = self.follow_within(&at, &text, hops).map_err(|lost| Within::Lost(Box::new(lost)))?;
+                at = self.follow_within(&at, &text, hops).map_err(|lost| FragmentError::Lost(Box::new(lost)))?;
                 next = self.step(&at, token);
             }
-            at = next.ok_or_else(|| Within::Nothing(self.nearest(&at, token)))?;
+            at = next.ok_or_else(|| FragmentError::Nothing(self.nearest(&at, token)))?;
         }
         Ok(at)
     }
@@ -206,7 +211,7 @@ impl<'a, 'o> Store<'a, 'o> {
         while let Some(schema) = around {
             let pointer = format!("{}{fragment}", schema.pointer());
             if self.get(&schema).is_some_and(|value| value.pointer(fragment).is_some()) {
-                return self.within(place.document(), &pointer, hops).ok();
+                return self.resolve_fragment(place.document(), &pointer, hops).ok();
             }
             around = schema.parent();
         }
@@ -222,7 +227,7 @@ impl<'a, 'o> Store<'a, 'o> {
             return false;
         }
         let own = self.addresses.get(&DocumentId::ROOT).map_or("", String::as_str);
-        self.schemas.get_or_insert_with(|| Addresses::of(root, own)).contain(address, &absolute)
+        self.schemas.get_or_insert_with(|| Addresses::collect(root, own)).contain(address, &absolute)
     }
 
     /// Returns the base URI of a place: the `$id`s around it, resolved against `$self`.
@@ -259,8 +264,8 @@ impl<'a, 'o> Store<'a, 'o> {
             return opened.clone();
         }
         let opened = (self.open)(path, self.diagnostics).map(|(id, mut tree)| {
-            super::mend::mend(&mut tree, id, self.diagnostics);
-            if let Some(address) = self_uri::of(&tree) {
+            super::repair_refs::repair(&mut tree, id, self.diagnostics);
+            if let Some(address) = self_uri::read(&tree) {
                 self.by_address.entry(address.clone()).or_insert(id);
                 self.addresses.insert(id, address);
             }
@@ -275,7 +280,7 @@ impl<'a, 'o> Store<'a, 'o> {
 }
 
 /// The reason why a fragment cannot be resolved within a file.
-enum Within {
+enum FragmentError {
     Nothing(Option<String>),
     Lost(Box<Lost>),
 }

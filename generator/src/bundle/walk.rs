@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::kinds::{Holds, Kind};
+use super::kinds::{Expected, PartKind};
 use crate::path::SpecPath;
 
 #[derive(Debug, Clone)]
@@ -23,9 +23,9 @@ pub(super) struct Reference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// A `$ref` in place of this content.
-    Holds(Holds),
+    Expected(Expected),
     /// A `$ref` in place of a component whose name is the key.
-    Component(Kind),
+    Component(PartKind),
     /// An entry in the `mapping` of a discriminator. It is a plain string.
     Mapping,
     /// The key of a security requirement, which refers to a security scheme.
@@ -36,57 +36,60 @@ pub(super) enum Role {
 
 impl Role {
     /// Returns the expected content of the target.
-    pub(super) fn holds(self) -> Holds {
+    pub(super) fn holds(self) -> Expected {
         match self {
-            Self::Holds(holds) => holds,
-            Self::Component(kind) => Holds::One(kind),
-            Self::Mapping => Holds::One(Kind::Schema),
-            Self::Requirement => Holds::One(Kind::SecurityScheme),
-            Self::ExternalValue => Holds::One(Kind::Data),
+            Self::Expected(holds) => holds,
+            Self::Component(kind) => Expected::One(kind),
+            Self::Mapping => Expected::One(PartKind::Schema),
+            Self::Requirement => Expected::One(PartKind::SecurityScheme),
+            Self::ExternalValue => Expected::One(PartKind::Data),
         }
     }
 }
 
 /// The state of a walk.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+pub(super) struct ReferenceWalk {
     /// The references, in document order.
     pub(super) found: Vec<Reference>,
     /// The visited values by address and expected content. Addresses are stable, since files are not moved in memory.
-    seen: HashSet<(usize, Holds)>,
+    seen: HashSet<(usize, Expected)>,
 }
 
-impl Walk {
+impl ReferenceWalk {
     /// Visits the value at `place`.
-    pub(super) fn holds(&mut self, holds: Holds, place: &SpecPath, value: &Value) {
+    pub(super) fn holds(&mut self, holds: Expected, place: &SpecPath, value: &Value) {
         match (holds, value) {
-            (Holds::One(Kind::Text), _) => self.text(place, value),
-            (Holds::OneOrList(kind), Value::Object(raw)) => self.object(Holds::One(kind), place, value, raw),
+            (Expected::One(PartKind::Text), _) => self.text(place, value),
+            (Expected::OneOrList(kind), Value::Object(raw)) => self.object(Expected::One(kind), place, value, raw),
             (_, Value::Object(raw)) => self.object(holds, place, value, raw),
             (
-                Holds::List(kind) | Holds::OneOrList(kind) | Holds::One(kind @ (Kind::Data | Kind::Other)),
+                Expected::List(kind)
+                | Expected::OneOrList(kind)
+                | Expected::One(kind @ (PartKind::Data | PartKind::Other)),
                 Value::Array(items),
             ) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.holds(Holds::One(kind), &place.index(index), item);
+                    self.holds(Expected::One(kind), &place.index(index), item);
                 }
             }
             _ => {}
         }
     }
 
-    fn object(&mut self, holds: Holds, place: &SpecPath, value: &Value, raw: &Map<String, Value>) {
+    fn object(&mut self, holds: Expected, place: &SpecPath, value: &Value, raw: &Map<String, Value>) {
         if raw.is_empty() || !self.seen.insert((std::ptr::from_ref(value) as usize, holds)) {
             return;
         }
-        let data = holds == Holds::One(Kind::Data);
+        let data = holds == Expected::One(PartKind::Data);
         if let Some(text) = reference(value).filter(|_| !data || raw.len() == 1) {
-            self.add(place, text, raw, Role::Holds(holds));
+            self.add(place, text, raw, Role::Expected(holds));
         }
-        if let (Holds::One(Kind::Example), Some(Value::String(text))) = (holds, raw.get("externalValue")) {
+        if let (Expected::One(PartKind::Example), Some(Value::String(text))) = (holds, raw.get("externalValue")) {
             self.add(place, text, raw, Role::ExternalValue);
         }
-        if let (Holds::One(Kind::Document | Kind::Operation), Some(security)) = (holds, raw.get("security")) {
+        if let (Expected::One(PartKind::Document | PartKind::Operation), Some(security)) = (holds, raw.get("security"))
+        {
             for (index, name) in requirements(security).filter(|(_, name)| is_path(name)) {
                 let place = place.child("security").index(index).child(name);
                 self.found.push(Reference { place, text: name.clone(), role: Role::Requirement, alone: false });
@@ -95,23 +98,23 @@ impl Walk {
         for (key, member) in raw.iter().filter(|(_, member)| member.is_object() || member.is_array()) {
             let place = || place.child(key);
             match holds {
-                Holds::One(kind) => {
+                Expected::One(kind) => {
                     if let Some(holds) = kind.member(key) {
                         self.holds(holds, &place(), member);
-                    } else if kind == Kind::Schema && key == "discriminator" {
+                    } else if kind == PartKind::Schema && key == "discriminator" {
                         self.discriminator(&place(), member);
                     }
                 }
-                Holds::Map(kind) => self.holds(Holds::One(kind), &place(), member),
-                Holds::Components(kind) => self.component(kind, &place(), member),
-                Holds::List(_) | Holds::OneOrList(_) => {}
+                Expected::Map(kind) => self.holds(Expected::One(kind), &place(), member),
+                Expected::Components(kind) => self.component(kind, &place(), member),
+                Expected::List(_) | Expected::OneOrList(_) => {}
             }
         }
     }
 
-    fn component(&mut self, kind: Kind, place: &SpecPath, value: &Value) {
+    fn component(&mut self, kind: PartKind, place: &SpecPath, value: &Value) {
         let before = self.found.len();
-        self.holds(Holds::One(kind), place, value);
+        self.holds(Expected::One(kind), place, value);
         if let Some(first) = self.found.get_mut(before).filter(|first| first.place == *place) {
             first.role = Role::Component(kind);
         }
@@ -120,7 +123,7 @@ impl Walk {
     /// Visits a description, which can be in a separate text file.
     fn text(&mut self, place: &SpecPath, value: &Value) {
         if let (Some(text), Some(raw)) = (reference(value), value.as_object()) {
-            self.add(place, text, raw, Role::Holds(Holds::One(Kind::Text)));
+            self.add(place, text, raw, Role::Expected(Expected::One(PartKind::Text)));
         }
     }
 

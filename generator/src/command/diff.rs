@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use super::verdict::unmatched;
 use super::{Console, Exit, Report, SpecOptions};
 use crate::diag::{Diagnostic, Severity, Spot};
-use crate::diff::{Change, Step, Verdict, Version, Wire};
+use crate::diff::{Change, Verdict, Version, VersionStep, Wire};
 use crate::path::SpecPath;
 use crate::render::Counts;
 use crate::source::Location;
@@ -90,8 +90,8 @@ pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
     let fails = match options.fail_on {
         Some(_) if !unmatched.is_empty() => true,
         None => false,
-        Some(FailOn::Major) => verdict.full_step() == Step::Major,
-        Some(FailOn::Minor) => verdict.full_step() >= Step::Minor,
+        Some(FailOn::Major) => verdict.full_step() == VersionStep::Major,
+        Some(FailOn::Minor) => verdict.full_step() >= VersionStep::Minor,
         Some(FailOn::Wire) => verdict.wire() >= Wire::MayBreak,
     };
     Report::new(if fails { Exit::Failed } else { Exit::Done }, Counts::default())

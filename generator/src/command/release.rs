@@ -4,9 +4,9 @@ use super::verdict::Judged;
 use super::{Console, Exit, GenerateOptions, Report, check, config_path, crate_name, failed, judged, run};
 use crate::config::{self, Config};
 use crate::disk;
+use crate::file_tree::FileTree;
 use crate::render::Counts;
 use crate::surface;
-use crate::tree::FileTree;
 use crate::{Files, Input};
 
 /// Records a release: copies the listing of a crate beside it, and removes the accepted changes from the configuration. The

@@ -10,8 +10,8 @@ use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic};
 use crate::diff::{Verdict, VersionCheck};
 use crate::disk;
+use crate::file_tree::FileTree;
 use crate::surface::{self, Surface};
-use crate::tree::FileTree;
 
 /// The judgment of a generated crate.
 #[derive(Debug, Default)]

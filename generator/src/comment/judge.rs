@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{Comment, Line, Origin};
 
-/// What rustdoc knows beyond `CommonMark` when it shows a comment. When it looks for tests it knows nothing of that.
+/// The extensions of `CommonMark` that rustdoc uses to display a comment. It does not use them to find doctests.
 pub const SHOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -126,7 +126,7 @@ impl Layout {
     }
 }
 
-/// Removes the blocks of code of the generator in which something is from the document: they would be run as they are.
+/// Removes the blocks of code of the generator that contain text of the document, because they would be run unchanged.
 fn drop_foreign_examples(lines: &mut Vec<(String, bool)>) {
     let mut open = None;
     let mut index = 0;

@@ -1,6 +1,6 @@
 use super::{Comment, Line};
 
-/// The lines as they are written above an item.
+/// Returns the comment as written above an item.
 fn written(comment: &Comment) -> String {
     comment.lines().iter().map(Line::outer).collect::<Vec<_>>().join("\n")
 }
@@ -61,7 +61,7 @@ fn examples_of_the_generator_stay_tests() {
         assert!(!written(&comment).contains(text), "{text}: {}", written(&comment));
     }
     let source = Comment::from("A").and_block(Comment::example("", "let x = \"\n```\nmain() \";")).and_block("B");
-    assert_eq!(written(&source), "/// A\n///\n///\n/// B", "source that could end its block is no source");
+    assert_eq!(written(&source), "/// A\n///\n///\n/// B", "source that could end its block is not source");
 }
 
 #[test]

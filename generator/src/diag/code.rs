@@ -28,7 +28,7 @@ impl Severity {
 
 /// The cause of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum CodeKind {
     /// The document violates the specification of its format.
     Invalid,
     /// The document is valid, but the generator does not support a construct.
@@ -43,7 +43,7 @@ pub enum Kind {
     Advice,
 }
 
-impl Kind {
+impl CodeKind {
     /// Returns the name in text and JSON output.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -84,8 +84,8 @@ macro_rules! codes {
 
             /// Returns the cause.
             #[must_use]
-            pub const fn kind(self) -> Kind {
-                match self { $(Self::$variant => Kind::$kind,)* }
+            pub const fn kind(self) -> CodeKind {
+                match self { $(Self::$variant => CodeKind::$kind,)* }
             }
 
             /// Returns a one-sentence explanation of the finding and its consequence.

@@ -1,5 +1,6 @@
-//! A header parameter `Authorization` is no parameter, as OpenAPI says: security schemes describe it. A document that has
-//! no scheme means one, though, without which nobody could send the header. It is one that the client is given once.
+//! Converts header parameters named `Authorization` to a security scheme, if the document declares no schemes. OpenAPI
+//! ignores such parameters, so without a scheme the header could not be sent. The client stores the header once for all
+//! operations.
 
 use serde_json::{Value, json};
 
@@ -7,7 +8,7 @@ use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{Holds, Kind};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The name of the header and of the scheme.
 const NAME: &str = "Authorization";
@@ -19,25 +20,25 @@ struct Declares {
     required: bool,
 }
 
-/// Gives the document the scheme that it means, and says of each operation whether it asks for it.
+/// Adds the security scheme, and a `security` to each operation that declares the header.
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
-    let tree = Tree::new(&rewritten.document);
+    let tree = DocumentTree::new(&rewritten.document);
     if tree.is_too_deep() || has_schemes(tree.root()) {
         return;
     }
     let declaring = declaring(&tree);
     let Some(first) = declaring.first() else { return };
     let description = tree.get(&first.parameter).and_then(|parameter| parameter.get("description")).cloned();
-    let message = format!("no security scheme says what `{NAME}` holds, and the header parameter is read as one");
+    let message = format!("no security scheme describes the header `{NAME}`; treating the header parameter as one");
     diagnostics.push(
         Diagnostic::new(Code::MissingSecurity, &first.parameter, message)
-            .help("the client is given the whole header, once; declare a scheme to have more made of it"),
+            .help("pass the whole value of the header to the client, or declare a security scheme"),
     );
     let place = SpecPath::root().child("components").child("securitySchemes").child(NAME);
-    rewritten.moves.made(&place, &first.parameter);
+    rewritten.source_map.derived(&place, &first.parameter);
     for found in &declaring {
         let alternatives = if found.required { json!([{ NAME: [] }]) } else { json!([{ NAME: [] }, {}]) };
-        rewritten.moves.made(&found.operation.child("security"), &found.parameter);
+        rewritten.source_map.derived(&found.operation.child("security"), &found.parameter);
         if let Some(operation) = rewritten.document.pointer_mut(found.operation.pointer()) {
             operation["security"] = alternatives;
         }
@@ -58,8 +59,8 @@ fn has_schemes(document: &Value) -> bool {
     schemes.is_some_and(|schemes| schemes.as_object().is_none_or(|schemes| !schemes.is_empty()))
 }
 
-/// The operations without `security` of their own that declare the header, or whose path does.
-fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
+/// Returns the operations without `security` of their own that declare the header, directly or through their path.
+fn declaring(tree: &DocumentTree<'_>) -> Vec<Declares> {
     let paths = SpecPath::root().child("paths");
     let items = tree.get(&paths).and_then(Value::as_object).into_iter().flatten();
     let mut declaring = Vec::new();
@@ -81,8 +82,8 @@ fn declaring(tree: &Tree<'_>) -> Vec<Declares> {
     declaring
 }
 
-/// Where the header is declared in the `parameters` of `owner`, and whether it must be there.
-fn declared(tree: &Tree<'_>, place: &SpecPath, owner: &Value) -> Option<(SpecPath, bool)> {
+/// Returns the place of the header in the `parameters` of `owner`, and whether it is required.
+fn declared(tree: &DocumentTree<'_>, place: &SpecPath, owner: &Value) -> Option<(SpecPath, bool)> {
     let count = owner.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
     let found = (0..count).filter_map(|index| tree.follow(&place.child("parameters").index(index)).ok());
     let mut found = found.filter(|found| {

@@ -1,4 +1,4 @@
-//! Tells which version of OpenAPI a document is written in; knows nothing of what the versions say.
+//! Detects the OpenAPI version of a document. This module does not depend on the differences between versions.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::version::Version;
 
-/// The version that the document claims, or a diagnostic that says what is odd about its claim.
+/// Returns the version that the document declares. Reports a missing, unknown or malformed version.
 #[must_use]
 pub fn detect(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let root = SpecPath::root();
@@ -40,8 +40,8 @@ fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> 
         ("openapi", ["3", "2", ..]) => Version::OpenApi32,
         ("swagger" | "openapi", ["2", "0"] | ["2"]) => Version::Swagger20,
         _ => {
-            let message = format!("`{keyword}: {text}` is no version that is known here");
-            let help = "the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0";
+            let message = format!("`{keyword}: {text}` is not a supported version");
+            let help = "write the document in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0";
             diagnostics.push(Diagnostic::new(Code::Version, &place, message).help(help));
             return None;
         }
@@ -55,7 +55,7 @@ fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> 
     Some(version)
 }
 
-/// `3.0` without quotes is a number in YAML, and what it was meant to be is clear.
+/// Returns the version as text. `3.0` without quotes is a number in YAML, but its meaning is clear.
 fn version_text(version: &Value) -> Option<String> {
     match version {
         Value::String(text) => Some(text.trim().trim_start_matches('v').to_owned()),
@@ -88,7 +88,7 @@ fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
         return Diagnostic::new(Code::Version, &root.child(keyword), message);
     }
     let near = |key: &&String| nearest(key, ["openapi", "swagger"]).is_some();
-    let message = "the document has no `openapi` keyword, which says its version";
+    let message = "the document has no `openapi` keyword, which declares its version";
     if let Some(key) = members.keys().find(near) {
         let help = format!("`{key}` is probably meant to be `openapi`");
         return Diagnostic::new(Code::Version, &root.child(key), message).help(help);

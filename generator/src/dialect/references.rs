@@ -1,28 +1,28 @@
-//! References into what was moved lead to where it stands now.
+//! Updates references into parts that were moved.
 
 use serde_json::Value;
 
 use super::Rewritten;
-use super::walk::{self, Place, Visit, unusual};
+use super::walk::{self, ObjectPlace, Visit, unusual};
 use crate::keywords::Kind;
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 pub(super) fn rewrite(rewritten: &mut Rewritten) {
-    let Rewritten { document, moves } = rewritten;
-    walk::document(document, &mut References { moves });
+    let Rewritten { document, source_map } = rewritten;
+    walk::document(document, &mut References { source_map });
 }
 
 struct References<'a> {
-    moves: &'a Moves,
+    source_map: &'a SourceMap,
 }
 
 impl Visit for References<'_> {
-    fn visit(&mut self, value: &mut Value, _: Kind, _: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, _: Kind, _: &ObjectPlace<'_>) {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
         let Some(pointer) = reference.strip_prefix('#').filter(|pointer| unusual(pointer)) else { return };
         let Some(written) = SpecPath::parse(DocumentId::ROOT, pointer) else { return };
-        let now = self.moves.now(&written);
+        let now = self.source_map.current(&written);
         if now != written {
             value["$ref"] = Value::String(now.to_string());
         }

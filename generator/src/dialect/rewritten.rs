@@ -1,14 +1,14 @@
-//! A document in the shape of OpenAPI 3.0. Knows nothing of how it is rewritten.
+//! A document in the shape of OpenAPI 3.0. This module does not depend on the rewrites.
 
 use serde_json::Value;
 
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 
-/// A document in the shape of OpenAPI 3.0, and the way back to the one that was written.
+/// A document in the shape of OpenAPI 3.0, with the source map to the original.
 #[derive(Debug)]
 pub struct Rewritten {
-    /// The document. What 3.0 has no keyword for is in keywords that begin with `x-oaspress-`.
+    /// The document. Keywords that begin with `x-oaspress-` contain everything that 3.0 has no keyword for.
     pub document: Value,
-    /// The parts that are not where they were written.
-    pub moves: Moves,
+    /// The parts that are at other places than in the original.
+    pub source_map: SourceMap,
 }

@@ -1,29 +1,29 @@
-//! Gives scalars their spelling back where text is required: a version of `1.10` that YAML reads as the number 1.1. Knows which
-//! keywords hold strings, and asks for the spelling of the scalars that are none.
+//! Restores the spelling of YAML scalars where strings are required: a version `1.10` that YAML parses as the number
+//! 1.1. The keyword tables determine where strings are required.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::walk::{self, Place, Visit};
+use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{Holds, Kind, Layout};
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
 use crate::source;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
-/// Arrays and objects within an example deeper than this are left as they are.
+/// The maximum depth of arrays and objects within an example. Deeper values are not changed.
 const MAX_DEPTH: usize = 32;
 
-/// Replaces numbers and booleans by their spelling where text is required, and reports them.
+/// Replaces numbers and booleans by their spelling where strings are required, and reports them.
 ///
-/// `text_of` returns the YAML text of a document, or `None` if it is JSON, whose scalars are left as they are.
+/// `text_of` returns the YAML text of a document, or `None` if it is JSON, whose scalars are not changed.
 pub fn restore_spelling<'t>(
     document: &mut Value,
     version: Version,
-    moves: &Moves,
+    source_map: &SourceMap,
     text_of: &dyn Fn(DocumentId) -> Option<Cow<'t, str>>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -35,13 +35,13 @@ pub fn restore_spelling<'t>(
     }
     let mut wanted: BTreeMap<DocumentId, BTreeSet<String>> = BTreeMap::new();
     for place in search.found.iter().flat_map(|found| &found.places) {
-        let written = moves.written(place);
+        let written = source_map.original(place);
         wanted.entry(written.document()).or_default().insert(written.pointer().to_owned());
     }
     let spelled: BTreeMap<DocumentId, BTreeMap<String, String>> =
         wanted.iter().filter_map(|(id, wanted)| Some((*id, source::spellings(&text_of(*id)?, wanted)))).collect();
     let spelling = |place: &SpecPath| {
-        let written = moves.written(place);
+        let written = source_map.original(place);
         spelled.get(&written.document())?.get(written.pointer())
     };
     for found in search.found {
@@ -49,23 +49,23 @@ pub fn restore_spelling<'t>(
     }
 }
 
-/// The values of one keyword that are to be texts and are not.
-struct Found {
+/// The values of one keyword that must be strings and are not.
+struct Misread {
     keyword: SpecPath,
     role: Role,
     places: Vec<SpecPath>,
 }
 
-/// What happens to the values of a keyword if their spelling is not restored.
+/// The consequence for the values of a keyword if their spelling is not restored.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// They become the text of their value, which is reported.
+    /// They become the text of their value, and are reported.
     Coerced,
-    /// They are not of the type of the schema.
+    /// They do not match the type of the schema.
     Mistyped,
 }
 
-impl Found {
+impl Misread {
     fn restore<'s>(
         self,
         document: &mut Value,
@@ -100,14 +100,14 @@ impl Found {
     }
 }
 
-/// Finds the values that are to be texts and are not.
+/// The search for values that must be strings and are not.
 #[derive(Default)]
 struct Search {
-    found: Vec<Found>,
+    found: Vec<Misread>,
 }
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let Value::Object(raw) = value else { return };
         for (name, value) in raw.iter().filter(|(_, value)| may_hold_scalars(value)) {
             let Some(role) = role(kind, name) else { continue };
@@ -123,9 +123,9 @@ impl Visit for Search {
                 Role::Mistyped => strings(schema_of(kind, raw), value, &path, &mut places, 0),
             }
             if !places.is_empty() {
-                // Values of an `enum` are read as the text of their value, as those of keywords that hold strings are.
+                // Values of an `enum` become the text of their value, like those of keywords that require strings.
                 let role = if name == "enum" { Role::Coerced } else { role };
-                self.found.push(Found { keyword: path(), role, places });
+                self.found.push(Misread { keyword: path(), role, places });
             }
         }
     }
@@ -144,7 +144,7 @@ fn role(kind: Kind, name: &str) -> Option<Role> {
     }
 }
 
-/// Returns the schema that the values of an object are for: the object itself, or its `schema`.
+/// Returns the schema that describes the values of an object: the object itself, or its `schema`.
 fn schema_of(kind: Kind, raw: &Map<String, Value>) -> &Map<String, Value> {
     match raw.get("schema").and_then(Value::as_object) {
         Some(schema) if !kind.is_schema() => schema,
@@ -156,7 +156,7 @@ fn may_hold_scalars(value: &Value) -> bool {
     is_candidate(value) || matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// Returns true for a value that a plain YAML scalar can have been read as although text was meant.
+/// Returns true for values that may come from a plain YAML scalar that was meant as a string.
 fn is_candidate(value: &Value) -> bool {
     match value {
         Value::Number(_) | Value::Bool(_) => true,
@@ -165,7 +165,7 @@ fn is_candidate(value: &Value) -> bool {
     }
 }
 
-/// Adds the candidates of a keyword that holds a string, a list of strings or a map of strings.
+/// Adds the candidates in a keyword that requires a string, a list of strings or a map of strings.
 fn collect(value: &Value, path: &dyn Fn() -> SpecPath, places: &mut Vec<SpecPath>) {
     match value {
         Value::Array(items) => {
@@ -181,7 +181,7 @@ fn collect(value: &Value, path: &dyn Fn() -> SpecPath, places: &mut Vec<SpecPath
     }
 }
 
-/// Adds the candidates of a value where its schema requires strings.
+/// Adds the candidates in a value whose schema requires strings.
 fn strings(
     schema: &Map<String, Value>,
     value: &Value,
@@ -214,7 +214,7 @@ fn strings(
     }
 }
 
-/// Returns true if strings are the only values of a schema, beside `null`.
+/// Returns true if a schema only allows strings, and possibly `null`.
 fn is_string(schema: &Map<String, Value>) -> bool {
     match schema.get("type") {
         Some(Value::String(name)) => name == "string",

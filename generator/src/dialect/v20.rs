@@ -1,5 +1,5 @@
-//! Rewrites a document of Swagger 2.0 into the shape of OpenAPI 3.0: one file per difference, applied from the inside out,
-//! so that each finds what is around it where it was written.
+//! Rewrites a document of Swagger 2.0 into the shape of OpenAPI 3.0. There is one file per difference. Inner parts are
+//! rewritten before outer ones, so that each rewrite finds its surroundings at their original places.
 
 mod bodies;
 mod collection_format;
@@ -26,17 +26,17 @@ use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use objects::Object;
 
-/// What every rewrite works with.
+/// The state that all rewrites share.
 struct Rewrite<'d> {
-    /// The document as it is written.
-    written: Tree<'d>,
-    /// Its objects.
+    /// The original document.
+    written: DocumentTree<'d>,
+    /// The objects of the original document.
     objects: Vec<Object>,
-    /// The document as far as it is rewritten, and what moved in it.
+    /// The document as rewritten so far, with its source map.
     rewritten: &'d mut Rewritten,
     /// The findings.
     diagnostics: &'d mut Diagnostics,
@@ -45,11 +45,11 @@ struct Rewrite<'d> {
 /// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
     let written = rewritten.document.clone();
-    let tree = Tree::new(&written);
+    let tree = DocumentTree::new(&written);
     if tree.is_too_deep() || !written.is_object() {
         return;
     }
-    let objects = objects::of(&tree, Kind::SwaggerDocument);
+    let objects = objects::list_objects(&tree, Kind::SwaggerDocument);
     let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
     report_long_lists(&mut rewrite);
     types::rewrite(&mut rewrite);
@@ -65,7 +65,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     references::rewrite(&mut rewrite);
 }
 
-/// Reports the lists of media types that are too long to be read to their end.
+/// Reports lists of media types that are too long to be read completely.
 fn report_long_lists(rewrite: &mut Rewrite<'_>) {
     let mut owners = rewrite.places(&[Kind::SwaggerOperation]);
     owners.insert(0, SpecPath::root());
@@ -80,29 +80,29 @@ fn report_long_lists(rewrite: &mut Rewrite<'_>) {
 }
 
 impl<'d> Rewrite<'d> {
-    /// Where the objects of a kind are written, without those that are references to others.
+    /// Returns the original places of the objects of these kinds, except references.
     fn places(&self, kinds: &[Kind]) -> Vec<SpecPath> {
         let wanted = |object: &&Object| kinds.contains(&object.kind) && !object.reference;
         self.objects.iter().filter(wanted).map(|object| object.place.clone()).collect()
     }
 
-    /// The object that stands at `place` now.
+    /// Returns the object that is currently at `place`.
     fn object(&mut self, place: &SpecPath) -> Option<&mut Map<String, Value>> {
         self.rewritten.document.pointer_mut(place.pointer())?.as_object_mut()
     }
 
-    /// What is written under `key` of the object at `place`.
+    /// Returns the original value of `key` in the object at `place`.
     fn written(&self, place: &SpecPath, key: &str) -> Option<&'d Value> {
         self.written.get(place)?.get(key)
     }
 
-    /// Notes that what stood at `before` stands at `now`.
+    /// Records that the value at `before` is now at `now`.
     fn moved(&mut self, before: &SpecPath, now: &SpecPath) {
-        self.rewritten.moves.moved(before, now);
+        self.rewritten.source_map.moved(before, now);
     }
 
-    /// Notes that what stands at `now` is new, and made of what stood at `before`.
+    /// Records that the value at `now` is derived from the one at `before`.
     fn made(&mut self, now: &SpecPath, before: &SpecPath) {
-        self.rewritten.moves.made(now, before);
+        self.rewritten.source_map.derived(now, before);
     }
 }

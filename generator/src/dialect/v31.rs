@@ -1,4 +1,4 @@
-//! What OpenAPI 3.1 and 3.2 say in other words than 3.0, one file per difference.
+//! Rewrites the differences of OpenAPI 3.1 and 3.2 from 3.0. There is one file per difference.
 
 mod anchors;
 mod booleans;
@@ -21,15 +21,15 @@ mod webhooks;
 use serde_json::Value;
 
 use super::Rewritten;
-use super::walk::{self, Place, Visit};
+use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::Diagnostics;
 use crate::keywords::Kind;
-use crate::moves::Moves;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 use schema::Schema;
 
-/// The rewrites of a schema, in their order.
+/// The rewrites of schemas, in order.
 const SCHEMA: &[fn(&mut Schema<'_>)] = &[
     type_arrays::rewrite,
     null_alternatives::rewrite,
@@ -44,31 +44,32 @@ const SCHEMA: &[fn(&mut Schema<'_>)] = &[
     reference_siblings::rewrite,
 ];
 
-/// Rewrites all of a document.
+/// Rewrites the whole document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
     webhooks::rewrite(rewritten, diagnostics);
-    templates::rewrite(&mut rewritten.document, &mut rewritten.moves, diagnostics);
+    templates::rewrite(&mut rewritten.document, &mut rewritten.source_map, diagnostics);
     anchors::rewrite(&mut rewritten.document, diagnostics);
     event_data::rewrite(rewritten);
-    let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
+    let mut all = All { source_map: &mut rewritten.source_map, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);
 }
 
-/// Every rewrite, on every object that it is for.
+/// Applies the rewrites to every schema.
 struct All<'a> {
-    moves: &'a mut Moves,
+    source_map: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     version: Version,
 }
 
 impl Visit for All<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         if kind != Kind::Schema {
             return;
         }
         booleans::rewrite(value);
         let Value::Object(raw) = value else { return };
-        let mut schema = Schema { raw, place, moves: self.moves, diagnostics: self.diagnostics, version: self.version };
+        let mut schema =
+            Schema { raw, place, source_map: self.source_map, diagnostics: self.diagnostics, version: self.version };
         for rewrite in SCHEMA {
             rewrite(&mut schema);
         }
@@ -82,29 +83,29 @@ mod tests {
     use super::rewrite;
     use crate::diag::Diagnostics;
     use crate::dialect::Rewritten;
-    use crate::moves::Moves;
     use crate::path::{DocumentId, SpecPath};
+    use crate::source_map::SourceMap;
     use crate::version::Version;
 
     const SCHEMA: &str = "#/components/schemas/A";
 
-    /// What becomes of a document in OpenAPI 3.1, and what is found in it.
+    /// Returns a document of OpenAPI 3.1 after the rewrites, with its findings.
     pub(super) fn document(document: &Value) -> (Rewritten, Diagnostics) {
-        let mut rewritten = Rewritten { document: document.clone(), moves: Moves::default() };
+        let mut rewritten = Rewritten { document: document.clone(), source_map: SourceMap::default() };
         let mut diagnostics = Diagnostics::new();
         rewrite(&mut rewritten, Version::OpenApi31, &mut diagnostics);
         (rewritten, diagnostics)
     }
 
-    /// What becomes of one schema of a document in OpenAPI 3.1, and the way back from it.
-    pub(super) fn rewritten(schema: &Value) -> (Value, Moves) {
+    /// Returns a schema of a document in OpenAPI 3.1 after the rewrites, with its source map.
+    pub(super) fn rewritten(schema: &Value) -> (Value, SourceMap) {
         let (mut rewritten, _) = document(&json!({ "openapi": "3.1.0", "components": { "schemas": { "A": schema } } }));
-        (rewritten.document["components"]["schemas"]["A"].take(), rewritten.moves)
+        (rewritten.document["components"]["schemas"]["A"].take(), rewritten.source_map)
     }
 
     /// Where the thing at a pointer within that schema is written within it.
-    pub(super) fn written(moves: &Moves, pointer: &str) -> String {
+    pub(super) fn written(source_map: &SourceMap, pointer: &str) -> String {
         let place = SpecPath::parse(DocumentId::ROOT, &format!("{SCHEMA}{pointer}")).expect("a pointer");
-        moves.written(&place).to_string().strip_prefix(SCHEMA).expect("within the schema").to_owned()
+        source_map.original(&place).to_string().strip_prefix(SCHEMA).expect("within the schema").to_owned()
     }
 }

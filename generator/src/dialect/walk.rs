@@ -1,5 +1,5 @@
-//! Goes over every object of a document by its kind, each before what is in it, so that it can be rewritten. Knows the
-//! tables of keywords, and nothing of what is rewritten.
+//! Visits every object of a document by its kind, each before the objects within it, so that it can be rewritten. It
+//! uses the keyword tables and does not depend on the rewrites.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,28 +8,28 @@ use serde_json::{Map, Value};
 use crate::keywords::{Holds, Kind, Layout};
 use crate::path::{DocumentId, SpecPath};
 
-/// Objects deeper than this are left as they are. What is loaded from a text never is that deep.
+/// The maximum depth of objects that are visited. Loaded documents are never deeper.
 const MAX_DEPTH: usize = 512;
 
-/// What is done with each object.
+/// A rewrite of single objects.
 pub(super) trait Visit {
-    /// Rewrites the object of this kind.
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>);
+    /// Rewrites an object of this kind.
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>);
 }
 
-/// Where an object stands, as a list that lives on the stack: a path is made only where one is needed.
+/// The place of an object, as a linked list on the stack. It is only converted to a path where one is needed.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'a> {
-    /// A place that a walk began at.
+pub(super) enum ObjectPlace<'a> {
+    /// The start of a walk.
     Start(&'a SpecPath),
-    /// The member of this name.
-    Key(&'a Place<'a>, &'a str),
-    /// The element with this index.
-    Index(&'a Place<'a>, usize),
+    /// The member with this name.
+    Key(&'a ObjectPlace<'a>, &'a str),
+    /// The element at this index.
+    Index(&'a ObjectPlace<'a>, usize),
 }
 
-impl Place<'_> {
-    /// The place as a path.
+impl ObjectPlace<'_> {
+    /// Returns the place as a path.
     pub(super) fn path(&self) -> SpecPath {
         match self {
             Self::Start(path) => (*path).clone(),
@@ -46,16 +46,16 @@ impl Place<'_> {
     }
 }
 
-/// Goes over a whole document, and over what references lead to in places that no keyword knows.
+/// Visits a whole document, including targets of references at places that no keyword leads to.
 pub(super) fn document(root: &mut Value, visitor: &mut dyn Visit) {
     document_of(Kind::Document, root, visitor);
 }
 
-/// Goes over a whole document whose root is of `kind`.
+/// Visits a whole document whose root has this `kind`.
 pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit) {
     let start = SpecPath::root();
-    let mut walk = Walk { visitor, referred: BTreeSet::new() };
-    walk.object(root, kind, &Place::Start(&start));
+    let mut walk = DocumentWalk { visitor, referred: BTreeSet::new() };
+    walk.object(root, kind, &ObjectPlace::Start(&start));
     let mut done: HashMap<String, Vec<Kind>> = HashMap::from([(String::new(), vec![kind])]);
     while let Some((pointer, kind)) = walk.referred.pop_first() {
         let around = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
@@ -65,20 +65,20 @@ pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit)
         }
         let Some(path) = SpecPath::parse(DocumentId::ROOT, &pointer) else { continue };
         if let Some(value) = root.pointer_mut(&pointer) {
-            walk.object(value, kind, &Place::Start(&path));
+            walk.object(value, kind, &ObjectPlace::Start(&path));
         }
         done.entry(pointer).or_default().push(kind);
     }
 }
 
-struct Walk<'v> {
+struct DocumentWalk<'v> {
     visitor: &'v mut dyn Visit,
-    /// Where references lead to, and what should stand there.
+    /// The targets of references, with the kinds that are expected there.
     referred: BTreeSet<(String, Kind)>,
 }
 
-impl Walk<'_> {
-    fn object(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+impl DocumentWalk<'_> {
+    fn object(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         if place.depth() > MAX_DEPTH {
             return;
         }
@@ -92,29 +92,29 @@ impl Walk<'_> {
             Layout::Keywords(_) => self.keywords(raw, kind, place),
             Layout::Entries(kind) => {
                 for (key, value) in raw.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
-                    self.object(value, kind, &Place::Key(place, key));
+                    self.object(value, kind, &ObjectPlace::Key(place, key));
                 }
             }
             Layout::StringLists => {}
         }
     }
 
-    fn keywords(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &Place<'_>) {
+    fn keywords(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &ObjectPlace<'_>) {
         for (name, value) in raw.iter_mut() {
             let Some(keyword) = kind.keyword(name) else { continue };
-            let here = Place::Key(place, name);
+            let here = ObjectPlace::Key(place, name);
             match (keyword.holds, value) {
                 (Holds::One(kind), value) | (Holds::OneOrBoolean(kind), value @ Value::Object(_)) => {
                     self.object(value, kind, &here);
                 }
                 (Holds::Many(kind), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
-                        self.object(item, kind, &Place::Index(&here, index));
+                        self.object(item, kind, &ObjectPlace::Index(&here, index));
                     }
                 }
                 (Holds::Map(kind), Value::Object(entries)) => {
                     for (key, entry) in entries.iter_mut() {
-                        self.object(entry, kind, &Place::Key(&here, key));
+                        self.object(entry, kind, &ObjectPlace::Key(&here, key));
                     }
                 }
                 _ => {}
@@ -123,7 +123,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a reference leads anywhere but right to a component, as nearly all do.
+/// Returns true for references that do not point directly to a component. Nearly all do.
 pub(super) fn unusual(pointer: &str) -> bool {
     let mut tokens = pointer.split('/').skip(1);
     tokens.next() != Some("components")
@@ -131,34 +131,35 @@ pub(super) fn unusual(pointer: &str) -> bool {
         || tokens.count() != 1
 }
 
-/// Whether keywords alone lead from an object of a kind at `start` to `pointer`, so that it is gone over from there.
+/// Returns true if keywords lead from an object of this kind at `start` to `pointer`, so that the walk visits it from
+/// there.
 fn leads_by_keywords(kind: Kind, start: &str, pointer: &str) -> bool {
     let Some(rest) = pointer.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
         return false;
     };
-    let mut at = Some(Step::Object(kind));
+    let mut at = Some(Reached::Object(kind));
     for token in rest.split('/').skip(1) {
         at = match at {
-            Some(Step::Object(kind)) => step(kind, token),
-            Some(Step::Entries(kind)) => Some(Step::Object(kind)),
+            Some(Reached::Object(kind)) => step(kind, token),
+            Some(Reached::Entries(kind)) => Some(Reached::Object(kind)),
             None => return false,
         };
     }
-    matches!(at, Some(Step::Object(_)))
+    matches!(at, Some(Reached::Object(_)))
 }
 
-enum Step {
+enum Reached {
     Object(Kind),
     Entries(Kind),
 }
 
-fn step(kind: Kind, token: &str) -> Option<Step> {
+fn step(kind: Kind, token: &str) -> Option<Reached> {
     match kind.layout() {
-        Layout::Entries(kind) => (!token.starts_with("x-")).then_some(Step::Object(kind)),
+        Layout::Entries(kind) => (!token.starts_with("x-")).then_some(Reached::Object(kind)),
         Layout::StringLists => None,
         Layout::Keywords(_) => match kind.keyword(token)?.holds {
-            Holds::One(kind) | Holds::OneOrBoolean(kind) => Some(Step::Object(kind)),
-            Holds::Many(kind) | Holds::Map(kind) => Some(Step::Entries(kind)),
+            Holds::One(kind) | Holds::OneOrBoolean(kind) => Some(Reached::Object(kind)),
+            Holds::Many(kind) | Holds::Map(kind) => Some(Reached::Entries(kind)),
             _ => None,
         },
     }

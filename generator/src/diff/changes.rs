@@ -7,7 +7,7 @@ use super::fingerprint::fingerprint;
 use super::index::{Class, is_within, normalized, operation_of};
 use super::matching::Pairs;
 use super::{Change, Rule, Source, Version, Wire};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// The changes, the worst first.
 pub(super) fn changes(pairs: &Pairs<'_>, findings: Findings) -> Vec<Change> {
@@ -50,7 +50,8 @@ struct Folds<'a> {
 impl<'a> Folds<'a> {
     fn new(pairs: &Pairs<'a>, renames: &'a BTreeMap<String, String>) -> Self {
         let whole = |items: &[&'a Item]| -> BTreeSet<&'a str> {
-            let types = items.iter().filter(|item| Class::of_item(item) == Class::Type || item.kind == Kind::Feature);
+            let types =
+                items.iter().filter(|item| Class::of_item(item) == Class::Type || item.kind == ItemKind::Feature);
             let own = types.map(|item| item.identity.as_str());
             own.filter(|identity| !identity.is_empty() && !identity.contains(" required")).collect()
         };

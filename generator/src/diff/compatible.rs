@@ -5,7 +5,7 @@ use super::limits::{self, Direction};
 use super::matching::Pairs;
 use super::wire_type::WireType;
 use super::{Rule, Wire};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// How deep types that are not the same item are compared.
 const DEPTH: usize = 12;
@@ -88,7 +88,7 @@ pub(super) fn of_items(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Effect {
 
 /// The type that an item is another name for.
 fn alias(item: &Item) -> Option<&str> {
-    let is_alias = item.kind == Kind::Type || (item.kind == Kind::Struct && item.signature.starts_with('('));
+    let is_alias = item.kind == ItemKind::Type || (item.kind == ItemKind::Struct && item.signature.starts_with('('));
     item.on_wire("type").filter(|_| is_alias)
 }
 
@@ -111,9 +111,9 @@ fn of_old_model(pairs: &Pairs<'_>, old: &Item, new: &WireType, depth: usize) -> 
         },
         WireType::Scalar(name, format) => match old.on_wire("type") {
             // Open enumerations read every value.
-            Some(ty) if ty == name && old.kind == Kind::Enum && format.is_empty() => Effect::NONE,
-            Some(ty) if ty == name && old.kind == Kind::Enum => PERHAPS_FEWER,
-            Some(ty) if ty == name && old.kind == Kind::Struct && format.is_empty() => Effect::NONE,
+            Some(ty) if ty == name && old.kind == ItemKind::Enum && format.is_empty() => Effect::NONE,
+            Some(ty) if ty == name && old.kind == ItemKind::Enum => PERHAPS_FEWER,
+            Some(ty) if ty == name && old.kind == ItemKind::Struct && format.is_empty() => Effect::NONE,
             Some(ty) => compare(pairs, &WireType::parse(ty), new, depth),
             None => CHANGED,
         },
@@ -156,7 +156,7 @@ fn shapes(pairs: &Pairs<'_>, old: &Item, new: &Item, depth: usize) -> Effect {
 }
 
 fn alternatives(members: &[&Item], is_it: impl Fn(&str) -> bool) -> bool {
-    let variants = members.iter().filter(|member| member.kind == Kind::Variant);
+    let variants = members.iter().filter(|member| member.kind == ItemKind::Variant);
     variants.filter_map(|variant| variant.on_wire("type")).any(is_it)
 }
 
@@ -167,8 +167,8 @@ fn strings(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Effect {
     };
     let (before, now) = (values(pairs.old.members_of(&old.path)), values(pairs.new.members_of(&new.path)));
     let loses = match (old.kind, new.kind) {
-        (Kind::Enum, Kind::Enum) => before.iter().any(|value| !now.contains(value)),
-        (_, Kind::Enum) => true,
+        (ItemKind::Enum, ItemKind::Enum) => before.iter().any(|value| !now.contains(value)),
+        (_, ItemKind::Enum) => true,
         _ => false,
     };
     let tightened = limits::changed(old, new).iter().any(|(direction, _)| *direction == Direction::Tightened);
@@ -199,7 +199,7 @@ fn objects(pairs: &Pairs<'_>, old: &Item, new: &Item, depth: usize) -> Effect {
 }
 
 fn fields<'i>(members: &[&'i Item]) -> Vec<&'i Item> {
-    members.iter().filter(|member| member.kind == Kind::Field).copied().collect()
+    members.iter().filter(|member| member.kind == ItemKind::Field).copied().collect()
 }
 
 /// The field with the name that another one has on the wire.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reach::Reach;
-use crate::surface::{Item, Kind, Surface};
+use crate::surface::{Item, ItemKind, Surface};
 
 /// The class in which an item is compared. A struct can become an enum, and an argument a setter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,16 +13,16 @@ pub(super) enum Class {
     /// A parameter or the body of an operation.
     Input,
     /// Anything else.
-    Other(Kind),
+    Other(ItemKind),
 }
 
 impl Class {
     /// Returns the class of an item.
     pub(super) fn of_item(item: &Item) -> Self {
         match item.kind {
-            Kind::Struct | Kind::Enum | Kind::Type => Self::Type,
-            Kind::Argument | Kind::Fixed => Self::Input,
-            Kind::Set if item.on_wire("presence").is_some() => Self::Input,
+            ItemKind::Struct | ItemKind::Enum | ItemKind::Type => Self::Type,
+            ItemKind::Argument | ItemKind::Fixed => Self::Input,
+            ItemKind::Set if item.on_wire("presence").is_some() => Self::Input,
             kind => Self::Other(kind),
         }
     }
@@ -52,8 +52,9 @@ impl<'a> Index<'a> {
         for item in &items {
             members.entry(item.parent()).or_default().push(item);
         }
-        let is_operation =
-            |item: &&&Item| item.kind == Kind::Struct && operation_of(&item.identity) == Some(item.identity.as_str());
+        let is_operation = |item: &&&Item| {
+            item.kind == ItemKind::Struct && operation_of(&item.identity) == Some(item.identity.as_str())
+        };
         let operations = items.iter().filter(is_operation);
         let operations = operations.map(|item| (item.identity.as_str(), item.path.as_str())).collect();
         let reach = Reach::new(&items, &members);
@@ -81,9 +82,9 @@ impl Key {
             return Self { class, identity: item.path.clone(), name: String::new() };
         }
         let is_named = match item.kind {
-            Kind::Send | Kind::Assoc => true,
-            Kind::Fn => item.on_wire("header").is_none() && !item.identity.starts_with("tag:"),
-            Kind::Variant | Kind::Const | Kind::Type | Kind::Enum => item.wire.is_empty(),
+            ItemKind::Send | ItemKind::Assoc => true,
+            ItemKind::Fn => item.on_wire("header").is_none() && !item.identity.starts_with("tag:"),
+            ItemKind::Variant | ItemKind::Const | ItemKind::Type | ItemKind::Enum => item.wire.is_empty(),
             _ => false,
         };
         let name = if is_named { item.name().to_owned() } else { String::new() };

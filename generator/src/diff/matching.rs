@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Class, Index, Key};
 use super::wire_type::WireType;
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// The items of two listings, each with its counterpart.
 pub(super) struct Pairs<'a> {
@@ -79,9 +79,9 @@ impl<'a> Pairs<'a> {
 
     /// Matches the groups of operations that have another name: those whose operations moved from one to the other.
     fn match_groups(&mut self) {
-        let begins = self.both.iter().filter(|(old, _)| old.kind == Kind::Begin);
+        let begins = self.both.iter().filter(|(old, _)| old.kind == ItemKind::Begin);
         let moved: Vec<(&str, &str)> = begins.map(|(old, new)| (old.parent(), new.parent())).collect();
-        let is_group = |item: &&&Item| item.kind == Kind::Struct && item.identity.starts_with("tag:");
+        let is_group = |item: &&&Item| item.kind == ItemKind::Struct && item.identity.starts_with("tag:");
         let mut identities: Vec<(&str, &str)> = Vec::new();
         for old in self.removed.iter().filter(is_group) {
             let target = moved.iter().find(|(from, _)| *from == old.path).map(|(_, to)| *to);

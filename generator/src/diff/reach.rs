@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Side;
 use super::index::Class;
 use super::wire_type::WireType;
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// The operations that use each type, by path of the type.
 #[derive(Debug, Default)]
@@ -19,9 +19,9 @@ impl Reach {
         for item in items {
             let operation = super::index::operation_of(&item.identity).unwrap_or_default().to_owned();
             let side = match item.kind {
-                Kind::Response if item.on_wire("meaning") == Some("success") => Side::Response,
-                Kind::Response => Side::Error,
-                Kind::Fn if item.path == "webhooks::read" => {
+                ItemKind::Response if item.on_wire("meaning") == Some("success") => Side::Response,
+                ItemKind::Response => Side::Error,
+                ItemKind::Fn if item.path == "webhooks::read" => {
                     let payload = super::signature::returned(&item.signature);
                     let payload = payload.trim_start_matches("Result<").split(',').next().unwrap_or_default();
                     reach.spread(payload, &(Side::Response, "webhooks".to_owned()), members, items);
@@ -47,7 +47,7 @@ impl Reach {
             let position = items.partition_point(|item| item.path.as_str() < path.as_str());
             let own = items.get(position..).unwrap_or_default().iter().take_while(|item| item.path == path);
             let inside = members.get(path.as_str()).into_iter().flatten();
-            for item in own.chain(inside).filter(|item| item.kind != Kind::Set) {
+            for item in own.chain(inside).filter(|item| item.kind != ItemKind::Set) {
                 open.extend(
                     item.wire.iter().filter(|(key, _)| key != "value").flat_map(|(_, value)| owned_models(value)),
                 );

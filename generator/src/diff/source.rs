@@ -8,7 +8,7 @@ use super::index::Class;
 use super::matching::Pairs;
 use super::signature::{arguments, with_names};
 use super::{Rule, Source, Version};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// Compares the Rust side of all items.
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -22,8 +22,8 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
             continue;
         }
         match old.kind {
-            Kind::New | Kind::Begin => {}
-            Kind::Set | Kind::Clear => setter(pairs, old, new, findings),
+            ItemKind::New | ItemKind::Begin => {}
+            ItemKind::Set | ItemKind::Clear => setter(pairs, old, new, findings),
             _ if Class::of_item(old) == Class::Type => kinds(pairs, old, new, findings),
             _ => signature(pairs, old, new, findings),
         }
@@ -49,7 +49,7 @@ fn is_model(item: &Item) -> bool {
 
 /// Returns true if code can name the item of this line.
 fn is_item(item: &Item) -> bool {
-    !matches!(item.kind, Kind::Argument | Kind::Fixed | Kind::Response)
+    !matches!(item.kind, ItemKind::Argument | ItemKind::Fixed | ItemKind::Response)
 }
 
 /// Returns true for a struct that holds arguments, and its fields: arguments are compared as such.
@@ -80,7 +80,8 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     if expected == new.path || is_bundle(old) {
         return;
     }
-    let is_function = matches!(old.kind, Kind::Begin | Kind::Set | Kind::Clear | Kind::Fn | Kind::Send);
+    let is_function =
+        matches!(old.kind, ItemKind::Begin | ItemKind::Set | ItemKind::Clear | ItemKind::Fn | ItemKind::Send);
     let types = |item: &Item| -> Vec<String> {
         arguments(&item.signature).iter().map(|one| with_names(one.ty, &pairs.names)).collect()
     };
@@ -119,17 +120,17 @@ fn kinds(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     }
 }
 
-const fn word(kind: Kind) -> &'static str {
+const fn word(kind: ItemKind) -> &'static str {
     match kind {
-        Kind::Type => "a type alias",
-        Kind::Enum => "an enum",
+        ItemKind::Type => "a type alias",
+        ItemKind::Enum => "an enum",
         _ => "a struct",
     }
 }
 
 /// Fields, results and the like with another type.
 fn signature(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
-    if with_names(&old.signature, &pairs.names) == new.signature || old.kind == Kind::Const {
+    if with_names(&old.signature, &pairs.names) == new.signature || old.kind == ItemKind::Const {
         return;
     }
     let shown = |item: &Item| item.signature.trim_start_matches([':', ' ', '=']).to_owned();
@@ -158,14 +159,14 @@ fn inputs(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, _)| Class::of_item(old) == Class::Input) {
         let place = (Version::New, new.identity.as_str());
         match (old.kind, new.kind) {
-            (Kind::Set, Kind::Set) => {
+            (ItemKind::Set, ItemKind::Set) => {
                 setter(pairs, old, new, findings);
             }
-            (Kind::Set, _) => {
+            (ItemKind::Set, _) => {
                 let message = format!("the setter `{}` is gone", old.path);
                 findings.source(Rule::ItemRemoved, place, Source::Breaks, (&old.path, message));
             }
-            (_, Kind::Set) => {
+            (_, ItemKind::Set) => {
                 let message = format!("the setter `{}` is new", new.path);
                 findings.source(Rule::ItemAdded, place, Source::Added, (&new.path, message));
             }

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::{Step, Verdict};
+use super::{Verdict, VersionStep};
 
 /// The version of a crate, judged by its changes since the old version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum VersionCheck {
     /// The version is too low.
     TooLow {
         /// The step that the changes require; `None` if there are no changes and the version is lower than the old one.
-        step: Option<Step>,
+        step: Option<VersionStep>,
         /// The lowest version that is high enough.
         lowest: Version,
     },
@@ -39,13 +39,13 @@ impl Verdict {
 }
 
 /// Returns the lowest release after a version that is a step higher.
-fn next(old: &Version, step: Step) -> Version {
+fn next(old: &Version, step: VersionStep) -> Version {
     let (major, minor, patch) = numbers(old);
     match step {
         _ if !old.pre.is_empty() => Version::new(major, minor, patch),
-        Step::Major => Version::new(major + 1, 0, 0),
-        Step::Minor => Version::new(major, minor + 1, 0),
-        Step::Patch => Version::new(major, minor, patch + 1),
+        VersionStep::Major => Version::new(major + 1, 0, 0),
+        VersionStep::Minor => Version::new(major, minor + 1, 0),
+        VersionStep::Patch => Version::new(major, minor, patch + 1),
     }
 }
 
@@ -55,7 +55,7 @@ fn numbers(version: &Version) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Change, Rule, Source, Step, Verdict, Version, Wire};
+    use super::super::{Change, Rule, Source, Verdict, Version, VersionStep, Wire};
     use super::VersionCheck;
 
     fn check(old: &str, new: &str, sources: &[Source]) -> String {
@@ -80,7 +80,7 @@ mod tests {
         };
         match verdict.check_version() {
             Ok(VersionCheck::Enough) => "enough".to_owned(),
-            Ok(VersionCheck::TooLow { step, lowest }) => format!("{} {lowest}", step.map_or("none", Step::name)),
+            Ok(VersionCheck::TooLow { step, lowest }) => format!("{} {lowest}", step.map_or("none", VersionStep::name)),
             Err(error) => error.to_string(),
         }
     }

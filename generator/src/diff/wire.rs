@@ -10,7 +10,7 @@ use super::findings::{Finding, Findings};
 use super::index::{Class, Index, operation_of};
 use super::matching::Pairs;
 use super::{Rule, Side, Version};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// Compares the wire side of all items.
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -49,7 +49,7 @@ fn once(pairs: &Pairs<'_>, findings: &mut Findings) {
         for item in items {
             let is_old = version == Version::Old;
             let (rule, what) = match (item.on_wire("url"), item.on_wire("header"), is_old) {
-                (Some(url), _, true) if item.kind != Kind::Const || item.path.starts_with("servers") => {
+                (Some(url), _, true) if item.kind != ItemKind::Const || item.path.starts_with("servers") => {
                     (Rule::ServerRemoved, format!("the server {url} is gone"))
                 }
                 (Some(url), _, false) => (Rule::ServerAdded, format!("the server {url} is new")),
@@ -70,7 +70,7 @@ fn names(item: &Item) -> Vec<&str> {
 /// Notes which operations have a part of them or of a type.
 fn used<'f>(finding: &'f mut Finding, index: &Index<'_>, item: &Item) -> &'f mut Finding {
     if let Some(operation) = operation_of(&item.identity).filter(|_| !item.path.starts_with("models::")) {
-        let side = if item.kind == Kind::Response { Side::Response } else { Side::Request };
+        let side = if item.kind == ItemKind::Response { Side::Response } else { Side::Request };
         return finding.used_by(side, [operation.to_owned()]);
     }
     let path = if Class::of_item(item) == Class::Type { &item.path } else { item.parent() };
@@ -86,7 +86,7 @@ fn called(item: &Item) -> String {
     match item.on_wire("in") {
         Some(place) => format!("the {place} parameter `{name}`"),
         None if Class::of_item(item) == Class::Input => "the request body".to_owned(),
-        None if item.kind == Kind::Field => format!("the property `{name}` of `{}`", short(item.parent())),
+        None if item.kind == ItemKind::Field => format!("the property `{name}` of `{}`", short(item.parent())),
         None => format!("`{}`", short(&item.path)),
     }
 }

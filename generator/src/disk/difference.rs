@@ -41,7 +41,7 @@ pub enum Change {
 const LINES_OF_EACH_FILE: usize = 200;
 
 impl Difference {
-    pub(super) fn of(plan: Plan) -> Self {
+    pub(super) fn from_plan(plan: Plan) -> Self {
         let mut edited = plan.delete_edited;
         let install = plan.install.into_iter().map(|install| {
             if matches!(install.instead_of, Instead::Edited(_)) {
@@ -98,7 +98,7 @@ impl Difference {
 
 fn lines(out: &mut String, path: &str, old: &str, new: &str, palette: &Palette) {
     let difference = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(old, new);
-    let names = (format!("{path} (as it is)"), format!("{path} (as it should be)"));
+    let names = (format!("{path} (current)"), format!("{path} (generated)"));
     let text = difference.unified_diff().context_radius(3).header(&names.0, &names.1).to_string();
     for line in text.lines().take(LINES_OF_EACH_FILE) {
         let line = plain(line);

@@ -83,7 +83,7 @@ impl fmt::Display for DiskError {
         match self {
             Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
             Self::Outside(path, root) => write!(f, "{} is not in the folder {}", path.display(), root.display()),
-            Self::Path(path) => write!(f, "`{path}` is no path within the folder"),
+            Self::Path(path) => write!(f, "`{path}` is not a path within the folder"),
             Self::Case(one, other) => write!(f, "`{one}` and `{other}` differ in upper and lower case only"),
             Self::NotOurs(dir) => {
                 write!(f, "{} is not empty, and oaspress did not write it (it has no `{MANIFEST}`)", dir.display())

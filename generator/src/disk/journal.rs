@@ -8,7 +8,7 @@ use super::DiskError;
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum JournalStep {
     /// Moves a complete file to its destination, and replaces the file there.
     Install {
         /// The destination, relative to the folder.
@@ -42,10 +42,10 @@ impl<'a> Journal<'a> {
         Self { dir, attic, done: Vec::new() }
     }
 
-    pub(super) fn perform(&mut self, step: &Step) -> Result<(), DiskError> {
+    pub(super) fn perform(&mut self, step: &JournalStep) -> Result<(), DiskError> {
         match step {
-            Step::Install { path, staged } => self.install(&self.dir.join(path), staged),
-            Step::Delete(path) => self.delete(path),
+            JournalStep::Install { path, staged } => self.install(&self.dir.join(path), staged),
+            JournalStep::Delete(path) => self.delete(path),
         }
     }
 

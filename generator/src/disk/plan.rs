@@ -8,7 +8,7 @@ use std::path::Path;
 use super::DiskError;
 use super::manifest::{MANIFEST, Manifest};
 use super::write::STAGING;
-use crate::tree::FileTree;
+use crate::file_tree::FileTree;
 
 /// The changes to make in a folder.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::journal::{Journal, Step};
+use super::journal::{Journal, JournalStep};
 use super::manifest::MANIFEST;
 use super::plan::{Folder, Instead, Plan, plan};
 use super::{DiskError, Foreign};
-use crate::tree::FileTree;
+use crate::file_tree::FileTree;
 
 /// The name of the staging folder, where files are completed before they are moved to their destination.
 pub(super) const STAGING: &str = ".oaspress-staging";
@@ -117,14 +117,14 @@ fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
 ///
 /// The first step installs a manifest with the old and the new hashes of all files. So the next run recognizes all of them if
 /// this one is interrupted.
-fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
+fn stage(plan: &Plan, staging: &Path) -> Result<Vec<JournalStep>, DiskError> {
     start_afresh(staging)?;
     let old = staging.join("old");
     fs::create_dir(&old).map_err(|error| DiskError::io("create", &old, error))?;
     let put = |name: String, path: &str, contents: &str| {
         let staged = staging.join("new").join(name);
         put(&staged, contents)?;
-        Ok(Step::Install { path: path.to_owned(), staged })
+        Ok(JournalStep::Install { path: path.to_owned(), staged })
     };
     let mut steps = Vec::new();
     if plan.install.iter().any(|install| install.path != MANIFEST) {
@@ -133,12 +133,12 @@ fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
         steps.push(put("manifest".to_owned(), MANIFEST, &both.print())?);
     }
     let (before, after): (Vec<_>, Vec<_>) = plan.delete.iter().partition(|path| is_in_the_way(path, plan));
-    steps.extend(before.into_iter().cloned().map(Step::Delete));
+    steps.extend(before.into_iter().cloned().map(JournalStep::Delete));
     let (last, files): (Vec<_>, Vec<_>) = plan.install.iter().partition(|install| install.path == MANIFEST);
     for (number, install) in files.into_iter().enumerate() {
         steps.push(put(number.to_string(), &install.path, &install.contents)?);
     }
-    steps.extend(after.into_iter().cloned().map(Step::Delete));
+    steps.extend(after.into_iter().cloned().map(JournalStep::Delete));
     for install in last {
         steps.push(put("last".to_owned(), &install.path, &install.contents)?);
     }

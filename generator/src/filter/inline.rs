@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
 /// The maximum number of rounds. A copy may refer to other removed operations or to itself. References that remain are
 /// dangling.
 const ROUNDS: usize = 8;
 
 /// Replaces dangling references with their targets in `original`. Returns where the copies are written.
-pub(super) fn inline(document: &mut Value, original: &Value) -> Moves {
+pub(super) fn inline(document: &mut Value, original: &Value) -> SourceMap {
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {
         let lost = lost(document, original);
@@ -25,7 +25,7 @@ pub(super) fn inline(document: &mut Value, original: &Value) -> Moves {
             }
         }
     }
-    Moves::of_files(parts, [])
+    SourceMap::of_files(parts, [])
 }
 
 /// Returns the references whose targets exist only in the original.

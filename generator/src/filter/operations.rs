@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::keywords::is_method;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// The sections with path items. 3.0 documents use `x-webhooks` in place of `webhooks`.
 const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
@@ -37,7 +37,7 @@ impl Listed {
 /// Returns the operations of all paths and webhooks, in document order.
 pub(super) fn list(document: &Value) -> Vec<Listed> {
     let mut listed = Vec::new();
-    let tree = Tree::new(document);
+    let tree = DocumentTree::new(document);
     for &section in SECTIONS {
         let items = document.get(section).and_then(Value::as_object);
         for item in items.into_iter().flat_map(Map::keys) {
@@ -51,7 +51,7 @@ pub(super) fn list(document: &Value) -> Vec<Listed> {
 }
 
 /// Returns the path item. Follows references within the document; a dangling one is returned as is.
-fn path_item<'v>(tree: &Tree<'v>, section: &str, item: &str) -> Option<&'v Map<String, Value>> {
+fn path_item<'v>(tree: &DocumentTree<'v>, section: &str, item: &str) -> Option<&'v Map<String, Value>> {
     let place = SpecPath::root().child(section).child(item);
     let value = tree.follow(&place).map_or_else(|_| tree.get(&place), |found| Some(found.value));
     value?.as_object()
@@ -94,7 +94,7 @@ pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
             .get(operation.section)
             .and_then(|items| items.get(&operation.item))
             .filter(|item| item.get("$ref").is_some())
-            .and_then(|_| path_item(&Tree::new(document), operation.section, &operation.item))
+            .and_then(|_| path_item(&DocumentTree::new(document), operation.section, &operation.item))
             .cloned();
         let items = document.get_mut(operation.section).and_then(Value::as_object_mut);
         let Some(item) = items.and_then(|items| items.get_mut(&operation.item)) else { continue };
@@ -119,5 +119,5 @@ pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
 }
 
 fn is_empty(document: &Value, section: &str, item: &str) -> bool {
-    path_item(&Tree::new(document), section, item).is_some_and(|members| operations(members).is_empty())
+    path_item(&DocumentTree::new(document), section, item).is_some_and(|members| operations(members).is_empty())
 }

@@ -8,11 +8,11 @@ use crate::path::SpecPath;
 /// The findings so far, one per kind.
 #[derive(Default)]
 pub(super) struct Findings {
-    list: Vec<Found>,
+    list: Vec<CombinedFinding>,
     by_key: HashMap<(Code, String), usize>,
 }
 
-struct Found {
+struct CombinedFinding {
     diagnostic: Diagnostic,
     second: Option<SpecPath>,
     count: usize,
@@ -29,7 +29,7 @@ impl Findings {
         }
         self.by_key.insert(entry, self.list.len());
         let diagnostic = Diagnostic::new(code, place, message).help(help);
-        self.list.push(Found { diagnostic, second: None, count: 1 });
+        self.list.push(CombinedFinding { diagnostic, second: None, count: 1 });
     }
 
     /// Adds a finding with the severity of a note, whatever its code is.
@@ -43,7 +43,7 @@ impl Findings {
 
     /// Passes the findings on, each with the number of places that have the same problem.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
-        for Found { diagnostic, second, count } in self.list {
+        for CombinedFinding { diagnostic, second, count } in self.list {
             diagnostics.push(match (second, count) {
                 (Some(second), 2) => diagnostic.related(&second, "the same is true here"),
                 (Some(second), _) => {

@@ -26,7 +26,7 @@ impl<'d> Lint<'d> {
     pub(super) fn reference(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
         let place = task.path.child("$ref");
         if !self.may_refer(task.kind) {
-            let message = format!("`$ref` cannot stand in place of {}, and is followed all the same", task.kind.noun());
+            let message = format!("`$ref` is not allowed in place of {}; following it anyway", task.kind.noun());
             self.findings.note(Code::RefPlace, &place, &format!("{:?}", task.kind), message, "");
         }
         // Dangling references are reported by the stage that resolves them.
@@ -48,20 +48,20 @@ impl<'d> Lint<'d> {
         }
         let place = task.path.child(name);
         let key = format!("{:?} {name}", task.kind);
-        let ignored = format!("{} ignores everything beside `$ref`", self.version);
+        let ignored = format!("{} ignores everything next to `$ref`", self.version);
         let help = format!("{ignored}; put the reference into an `allOf` to add to it");
         if task.kind.is_schema() && READ_BESIDE.contains(&name) {
-            let message = format!("`{name}` stands beside `$ref`, and is read all the same");
+            let message = format!("`{name}` is used although it is next to `$ref`");
             return self.findings.note(Code::RefSibling, &place, &key, message, &help);
         }
         if self.siblings_count() && matches!(name, "summary" | "description") {
             return;
         }
-        let message = format!("`{name}` stands beside `$ref`, and has no effect");
+        let message = format!("`{name}` has no effect next to `$ref`");
         let help = match (task.kind, self.siblings_count()) {
             (kind, _) if kind.is_schema() => help.as_str(),
             (_, false) => ignored.as_str(),
-            (_, true) => "beside `$ref` only `summary` and `description` count",
+            (_, true) => "next to `$ref`, only `summary` and `description` have an effect",
         };
         self.findings.add(Code::RefSibling, &place, &key, message, help);
     }

@@ -15,10 +15,10 @@ impl<'d> Lint<'d> {
         let theirs = if keyword.since > self.version { keyword.since } else { keyword.until };
         let name = keyword.name;
         if matches!(keyword.role, Role::Silent | Role::Unused) {
-            let message = format!("`{name}` belongs to {theirs}, and has no effect");
+            let message = format!("`{name}` belongs to {theirs}; it has no effect");
             return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
         }
-        let message = format!("`{name}` belongs to {theirs}, and is read all the same");
+        let message = format!("`{name}` belongs to {theirs}; using it anyway");
         self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
         self.keyword(task, keyword, value);
     }
@@ -30,7 +30,7 @@ impl<'d> Lint<'d> {
             (Holds::Type, Value::Array(names)) if !names.is_empty() && names.iter().all(is_type) => {
                 ("a list of types", Version::OpenApi31)
             }
-            (Holds::Exclusive, Value::Number(_)) => ("a bound that is a number of its own", Version::OpenApi31),
+            (Holds::Exclusive, Value::Number(_)) => ("a bound that is a separate number", Version::OpenApi31),
             (Holds::Exclusive, Value::Bool(_)) => ("a bound that is a flag", Version::OpenApi30),
             (Holds::One(kind), Value::Bool(_)) if kind.is_schema() => {
                 ("a schema that is `true` or `false`", Version::OpenApi31)
@@ -43,7 +43,7 @@ impl<'d> Lint<'d> {
         let old = |version| version <= Version::OpenApi30;
         if old(version) != old(self.version) {
             let place = task.path.child(keyword.name);
-            let message = format!("{form} belongs to {version}, and is read all the same");
+            let message = format!("{form} belongs to {version}; using it anyway");
             self.findings.note(Code::UnknownKeyword, &place, form, message, "");
         }
         Coercion::Valid
@@ -86,10 +86,10 @@ impl Lint<'_> {
         let noun = task.kind.noun();
         let (message, help) = match task.kind {
             Kind::Parameter | Kind::Header => {
-                (format!("{noun} has neither `schema` nor `content`"), "it is taken as a string")
+                (format!("{noun} has neither `schema` nor `content`"), "it is treated as a string")
             }
-            _ if body => ("a body has no `schema`".to_owned(), "it is taken as any value"),
-            _ => (format!("{noun} has no `type`"), "it is taken as a string"),
+            _ if body => ("a body has no `schema`".to_owned(), "it is treated as any value"),
+            _ => (format!("{noun} has no `type`"), "it is treated as a string"),
         };
         self.findings.add(Code::MissingKeyword, &task.path, "schema", message, help);
     }

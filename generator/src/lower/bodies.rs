@@ -8,7 +8,7 @@ use super::{Scope, docs, encodings};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type;
-use crate::model::{self, BodyForm, Choice, Content, OperationId, Shape, Type};
+use crate::model::{self, BodyEncoding, BodyVariant, Content, OperationId, Shape, Type};
 use crate::name::{BodyName, OperationName};
 use crate::rust::{
     BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
@@ -44,7 +44,7 @@ pub(super) fn lower(
 ) -> Option<Body> {
     report(scope, body, diagnostics);
     let mut alternatives: Vec<LoweredVariant> =
-        body.choices.iter().filter_map(|choice| alternative(scope, body, choice, diagnostics)).collect();
+        body.variants.iter().filter_map(|choice| alternative(scope, body, choice, diagnostics)).collect();
     let mut text = docs::title_and_description(&body.docs);
     let (ty, passing, writing, choice) = match &name.body {
         Some(named) if alternatives.len() == named.variants.len() => {
@@ -101,17 +101,17 @@ fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagno
         let message = format!("`{}` is not a valid media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
     }
-    for choice in &body.choices {
+    for choice in &body.variants {
         let mut contents = choice.contents.iter().filter_map(|&index| body.contents.get(index));
         let Some(first) = contents.next() else { continue };
-        if choice.form == BodyForm::Xml {
+        if choice.encoding == BodyEncoding::Xml {
             let message = "XML bodies are not generated from the schema; the caller has to pass the body as text";
             diagnostics.push(
                 Diagnostic::new(Code::UnsupportedMediaType, &first.path, message)
                     .help("`application/json` bodies are generated from the schema"),
             );
         }
-        if matches!(choice.form, BodyForm::Bytes | BodyForm::Text) && is_structured(scope, &first.ty) {
+        if matches!(choice.encoding, BodyEncoding::Bytes | BodyEncoding::Text) && is_structured(scope, &first.ty) {
             let message = format!(
                 "`{}` bodies are not generated from the schema; the caller has to pass the whole body",
                 first.media_type
@@ -121,7 +121,7 @@ fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagno
                     .help("`application/json` bodies are generated from the schema"),
             );
         }
-        let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
+        let any_will_do = matches!(choice.encoding, BodyEncoding::Bytes | BodyEncoding::Text | BodyEncoding::Xml);
         for other in contents.filter(|_| !any_will_do) {
             let message =
                 format!("`{}` is never sent, since `{}` has the same encoding", other.media_type, first.media_type);
@@ -144,26 +144,26 @@ fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
 fn alternative(
     scope: &Scope<'_>,
     body: &model::RequestBody,
-    choice: &Choice,
+    choice: &BodyVariant,
     diagnostics: &mut Diagnostics,
 ) -> Option<LoweredVariant> {
     let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
     let content = *contents.first()?;
     // The caller sets the media type if there are several, or a range of them.
     let is_open = contents.len() > 1 || content.media_type.is_range();
-    let call = match choice.form {
-        BodyForm::Json | BodyForm::MergePatch | BodyForm::JsonPatch => WritingCall::Json,
-        BodyForm::Lines => WritingCall::Lines,
-        BodyForm::Form => WritingCall::Form,
-        BodyForm::Multipart => WritingCall::Multipart,
-        BodyForm::Parts => WritingCall::Parts,
-        BodyForm::Xml | BodyForm::Text | BodyForm::Bytes if is_open => WritingCall::Upload,
-        BodyForm::Xml | BodyForm::Text | BodyForm::Bytes => WritingCall::Body,
+    let call = match choice.encoding {
+        BodyEncoding::Json | BodyEncoding::MergePatch | BodyEncoding::JsonPatch => WritingCall::Json,
+        BodyEncoding::Lines => WritingCall::Lines,
+        BodyEncoding::Form => WritingCall::Form,
+        BodyEncoding::Multipart => WritingCall::Multipart,
+        BodyEncoding::Parts => WritingCall::Parts,
+        BodyEncoding::Xml | BodyEncoding::Text | BodyEncoding::Bytes if is_open => WritingCall::Upload,
+        BodyEncoding::Xml | BodyEncoding::Text | BodyEncoding::Bytes => WritingCall::Body,
     };
-    let (ty, resolved, passing) = match (call, choice.form) {
+    let (ty, resolved, passing) = match (call, choice.encoding) {
         (WritingCall::Upload, _) => bare(Path::Public(symbol::UPLOAD), Passing::Into),
         (WritingCall::Parts, _) => bare(Path::Public(symbol::PARTS), Passing::Plain),
-        (_, BodyForm::Bytes) => bare(Path::Public(symbol::BODY), Passing::Into),
+        (_, BodyEncoding::Bytes) => bare(Path::Public(symbol::BODY), Passing::Into),
         (WritingCall::Body, _) => bare(Std::String.into(), Passing::Into),
         (WritingCall::Lines, _) => {
             let line = match scope.resolved(&content.ty) {
@@ -180,8 +180,8 @@ fn alternative(
             (types::ty(scope, &content.ty), types::ty(scope, scope.resolved(&content.ty)), passing(scope, &content.ty))
         }
     };
-    let encodings = encodings::lower(scope, content, choice.form, diagnostics);
-    let writing = Writing { call, media_type: sent_as(content, choice.form), encodings };
+    let encodings = encodings::lower(scope, content, choice.encoding, diagnostics);
+    let writing = Writing { call, media_type: sent_as(content, choice.encoding), encodings };
     Some(LoweredVariant { writing, ty, resolved, passing, docs: media_types(&contents) })
 }
 
@@ -198,20 +198,20 @@ fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
 }
 
 /// Returns the value of `Content-Type`, unless the caller sets another one.
-fn sent_as(content: &Content, form: BodyForm) -> String {
+fn sent_as(content: &Content, form: BodyEncoding) -> String {
     if content.media_type.is_header_value() && !content.media_type.is_range() {
         return content.media_type.as_str().trim().to_owned();
     }
     let usual = match form {
-        BodyForm::Json => media_type::JSON,
-        BodyForm::MergePatch => media_type::MERGE_PATCH,
-        BodyForm::JsonPatch => media_type::JSON_PATCH,
-        BodyForm::Lines => "application/x-ndjson",
-        BodyForm::Form => "application/x-www-form-urlencoded",
-        BodyForm::Multipart | BodyForm::Parts => "multipart/form-data",
-        BodyForm::Xml => "application/xml",
-        BodyForm::Text => "text/plain",
-        BodyForm::Bytes => "application/octet-stream",
+        BodyEncoding::Json => media_type::JSON,
+        BodyEncoding::MergePatch => media_type::MERGE_PATCH,
+        BodyEncoding::JsonPatch => media_type::JSON_PATCH,
+        BodyEncoding::Lines => "application/x-ndjson",
+        BodyEncoding::Form => "application/x-www-form-urlencoded",
+        BodyEncoding::Multipart | BodyEncoding::Parts => "multipart/form-data",
+        BodyEncoding::Xml => "application/xml",
+        BodyEncoding::Text => "text/plain",
+        BodyEncoding::Bytes => "application/octet-stream",
     };
     usual.to_owned()
 }

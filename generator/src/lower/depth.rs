@@ -145,7 +145,7 @@ fn members(schema: &Schema, is_wrapper: bool) -> Vec<(&Type, u32)> {
             });
             let rest = match &shape.additional {
                 Additional::Kept(ty) => Some((ty, MAP)),
-                Additional::Unsaid | Additional::Denied => None,
+                Additional::Unspecified | Additional::Denied => None,
             };
             properties.chain(rest).collect()
         }

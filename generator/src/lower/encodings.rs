@@ -6,18 +6,18 @@ use super::Scope;
 use super::styles::{Declared, style_of};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{self, Additional, BodyForm, Content, Property, Reserved, Shape, Style, Type};
+use crate::model::{self, Additional, BodyEncoding, Content, Property, Reserved, Shape, Style, Type};
 use crate::rust::Encoding;
 
 /// Returns the encodings of a body.
 pub(super) fn lower(
     scope: &Scope<'_>,
     content: &Content,
-    form: BodyForm,
+    form: BodyEncoding,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Encoding> {
-    let is_multipart = form == BodyForm::Multipart;
-    if form != BodyForm::Form && !is_multipart {
+    let is_multipart = form == BodyEncoding::Multipart;
+    if form != BodyEncoding::Form && !is_multipart {
         return Vec::new();
     }
     let mut encodings = Vec::new();

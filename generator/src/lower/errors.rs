@@ -8,7 +8,7 @@ use super::{Scope, types};
 use crate::comment::Comment;
 use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
+use crate::model::{Api, Presence, ResponseClass, SchemaId, Shape, Type};
 use crate::rust::{
     EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind, Ty,
 };
@@ -74,7 +74,7 @@ pub(super) fn differ(scope: &Scope<'_>) -> bool {
 /// Returns true if some error responses have a text body.
 pub(super) fn in_text(api: &Api) -> bool {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    responses.filter(|response| response.meaning == Meaning::Failure).any(describes_text)
+    responses.filter(|response| response.class == ResponseClass::Failure).any(describes_text)
 }
 
 /// Returns the variant of the crate's error body for bodies of this type.

@@ -21,7 +21,7 @@ pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut
         return None;
     }
     if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
-        let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());
+        let message = format!("`{}` is idempotent in any case, so this key has no effect", operation.method.as_str());
         let place = key_path(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }

@@ -13,10 +13,11 @@ pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Opt
         .any(|property| is_list(scope, &property.ty) && is_required(property) || has_inner_list(scope, &property.ty));
     let rest = match &shape.additional {
         Additional::Kept(ty) => shape.properties.is_empty() || is_list(scope, ty) || has_inner_list(scope, ty),
-        Additional::Unsaid | Additional::Denied => false,
+        Additional::Unspecified | Additional::Denied => false,
     };
     (schema.usage.request && (own || rest)).then(|| {
-        model::component_key(&schema.path).map_or_else(|| scope.moves.key(&schema.path), std::borrow::Cow::into_owned)
+        model::component_key(&schema.path)
+            .map_or_else(|| scope.source_map.key(&schema.path), std::borrow::Cow::into_owned)
     })
 }
 

@@ -10,7 +10,7 @@ use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path,
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
-use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
+use crate::model::{self, BodyEncoding, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
     self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
@@ -297,7 +297,7 @@ fn query_step(
     diagnostics: &mut Diagnostics,
 ) -> EncodeStep {
     let writing = match query.kind {
-        MediaKind::Form => QueryWriting::Form(encodings::lower(scope, query, BodyForm::Form, diagnostics)),
+        MediaKind::Form => QueryWriting::Form(encodings::lower(scope, query, BodyEncoding::Form, diagnostics)),
         MediaKind::Json => QueryWriting::Json,
         _ => QueryWriting::Text,
     };

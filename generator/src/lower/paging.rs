@@ -6,7 +6,7 @@ use crate::comment::Comment;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Asking, BodyForm, Choice, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
+    BodyEncoding, BodyVariant, CursorTarget, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
 };
 use crate::name::OperationName;
 use crate::rust::{CursorField, CursorKind, FieldChain, Paging, PagingEnd, PagingEndKind, PagingStep, Passing};
@@ -87,12 +87,12 @@ fn cursor(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    asking: &Asking,
+    target: &CursorTarget,
     kinds: &[CursorKind],
 ) -> Option<CursorField> {
-    let parameter = match asking {
-        Asking::Parameter(parameter) => parameter,
-        Asking::Body(path) => return in_body(scope, operation, name, path, kinds),
+    let parameter = match target {
+        CursorTarget::Parameter(parameter) => parameter,
+        CursorTarget::Body(path) => return in_body(scope, operation, name, path, kinds),
     };
     let index = operation.parameters.iter().position(|candidate| candidate.name == *parameter)?;
     let parameter = operation.parameters.get(index)?;
@@ -123,7 +123,7 @@ fn in_body(
     kinds: &[CursorKind],
 ) -> Option<CursorField> {
     let body = operation.body.as_ref()?;
-    let [Choice { form: BodyForm::Json, contents }] = body.choices.as_slice() else { return None };
+    let [BodyVariant { encoding: BodyEncoding::Json, contents }] = body.variants.as_slice() else { return None };
     let mut owner = object(scope, &body.contents.get(*contents.first()?)?.ty)?;
     let mut outer = vec![(bodies::field(name), !body.required)];
     let (last, way) = path.split_last()?;
@@ -157,7 +157,7 @@ fn in_body(
 
 /// Returns true if every optional object along the path can be default-constructed, i.e. has no required fields.
 fn has_defaults(scope: &Scope<'_>, operation: &Operation, outer: &[(String, bool)], path: &[String]) -> bool {
-    let body = operation.body.as_ref().and_then(|body| body.contents.get(*body.choices.first()?.contents.first()?));
+    let body = operation.body.as_ref().and_then(|body| body.contents.get(*body.variants.first()?.contents.first()?));
     let mut owner = body.and_then(|content| object(scope, &content.ty));
     outer.iter().zip(path).all(|((_, optional), key)| {
         let Some(id) = owner else { return false };

@@ -15,7 +15,7 @@ use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{Content, Meaning, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
+use crate::model::{Content, Method, Operation, OperationId, Redirects, Response, ResponseClass, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, ItemId, Outcome, OutcomeVariant, Responses, StatusArm, StatusMatch, Ty, Wrapping};
 
@@ -55,7 +55,7 @@ pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> 
         return None;
     }
     let mut successes: Vec<&Response> =
-        operation.responses.iter().filter(|response| response.meaning == Meaning::Success).collect();
+        operation.responses.iter().filter(|response| response.class == ResponseClass::Success).collect();
     successes.sort_by_key(|response| response.status);
     let content = successes.into_iter().find_map(|response| preferred(scope, response))?;
     Some((content, reading::of_content(scope, content).decoding))
@@ -63,7 +63,7 @@ pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> 
 
 /// Returns a body of this kind that a success has.
 pub(super) fn content_of(operation: &Operation, kind: MediaKind) -> Option<&Content> {
-    let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    let successes = operation.responses.iter().filter(|response| response.class == ResponseClass::Success);
     successes.flat_map(|response| &response.contents).find(|content| content.kind == kind)
 }
 
@@ -151,7 +151,7 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
         .responses
         .iter()
         .zip(&name.variants)
-        .filter(|(response, _)| response.meaning == Meaning::Success)
+        .filter(|(response, _)| response.class == ResponseClass::Success)
         .map(|(response, variant)| {
             let reading = match preferred(scope, response) {
                 _ if operation.method == Method::Head => Reading::empty(),
@@ -252,7 +252,7 @@ fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -
         types.extend(send_methods::media_types(scope, success.response, &success.reading));
     }
     types.sort_by_key(|media_type| (!media_type.is_json(), media_type.as_str().to_owned()));
-    let errors = operation.responses.iter().filter(|response| response.meaning != Meaning::Success);
+    let errors = operation.responses.iter().filter(|response| response.class != ResponseClass::Success);
     for content in errors.filter_map(|response| preferred(scope, response)) {
         if reading::of_content(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
             types.push(content.media_type.clone());

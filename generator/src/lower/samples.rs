@@ -152,9 +152,9 @@ fn object(scope: &Scope<'_>, fields: &Struct, limits: Limits<'_>) -> Option<Valu
 
 /// Returns the first variant that can be written, with its discriminator.
 fn one_of(scope: &Scope<'_>, union: &Union, limits: Limits<'_>) -> Option<Value> {
-    union.selector.alternatives.iter().find_map(|alternative| {
+    union.tagging.alternatives.iter().find_map(|alternative| {
         let mut sample = json(scope, &union.variants.get(alternative.variant)?.ty, limits)?;
-        if let (Some(tag), Some(value)) = (&union.selector.tag, alternative.tags.first()) {
+        if let (Some(tag), Some(value)) = (&union.tagging.tag, alternative.tags.first()) {
             sample.as_object_mut()?.insert(tag.clone(), value.clone());
         }
         Some(sample)

@@ -41,7 +41,7 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         let changes_nothing = is_always_optional || !scope.api.operations.iter().any(is_required);
         if scope.config.is_optional(&scheme.name) && changes_nothing {
             let message =
-                format!("no operation requires the credential of `{}`, so this key changes nothing", scheme.name);
+                format!("no operation requires the credential of `{}`, so this key has no effect", scheme.name);
             let place = key_path(&["security", &scheme.name, "optional"]);
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
         }

@@ -31,7 +31,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
             let ty = types::held(types::ty(scope, ty), holder);
             Some(Rest { docs: docs::rest(), name, ty, hidden: shape.additional_secret })
         }
-        Additional::Unsaid | Additional::Denied => None,
+        Additional::Unspecified | Additional::Denied => None,
     };
     // A server may add required properties to its responses, so a model that is only received has no constructor: its arguments
     // would change.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Scope, docs, types};
 use crate::comment::Comment;
-use crate::model::{Schema, SchemaId, Selector, Type, Union};
+use crate::model::{Schema, SchemaId, Type, Union, UnionTagging};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
 /// Lowers a union.
@@ -40,7 +40,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     rust::Union {
         id,
         docs: scope.schema_docs(id, schema),
-        tagging: tagging(&shape.selector, &names.members),
+        tagging: tagging(&shape.tagging, &names.members),
         name: names.name,
         variants,
         unknown: docs::unknown_type(),
@@ -67,7 +67,7 @@ fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
     }
 }
 
-fn tagging(selector: &Selector, names: &[String]) -> Tagging {
+fn tagging(selector: &UnionTagging, names: &[String]) -> Tagging {
     let alternatives = selector.alternatives.iter().map(|alternative| Alternative {
         variant: names.get(alternative.variant).cloned().unwrap_or_default(),
         types: alternative.types.clone(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use crate::comment::Comment;
-use crate::model::{Additional, Api, Content, Meaning, Operation, Schema, SchemaId, Shape, Type};
+use crate::model::{Additional, Api, Content, Operation, ResponseClass, Schema, SchemaId, Shape, Type};
 
 /// The maximum number of places that a sentence lists.
 const MOST_LISTED: usize = 2;
@@ -89,10 +89,10 @@ impl Usages {
         };
         add_bodies(User::RequestBody, operation.body.as_ref().map_or(&[], |body| &body.contents));
         for response in &operation.responses {
-            match response.meaning {
-                Meaning::Success => add_bodies(User::ResponseBody, &response.contents),
-                Meaning::Failure => add_bodies(User::ErrorBody, &response.contents),
-                Meaning::Neither => {}
+            match response.class {
+                ResponseClass::Success => add_bodies(User::ResponseBody, &response.contents),
+                ResponseClass::Failure => add_bodies(User::ErrorBody, &response.contents),
+                ResponseClass::Neither => {}
             }
         }
         for parameter in &operation.parameters {

@@ -1,8 +1,8 @@
-//! Looks through schemas that are only another name of a type.
+//! Resolves schemas that are only aliases of other types.
 
 use super::{Api, SchemaId, Shape, Type};
 
-/// The most aliases in a row: a longer chain is a cycle.
+/// The maximum number of aliases in a chain. A longer chain is a cycle.
 const MAX_ALIASES: usize = 64;
 
 /// A list of schemas.
@@ -17,12 +17,12 @@ impl Shapes for Api {
     }
 }
 
-/// Returns the type that `ty` is behind all aliases.
+/// Returns the type that `ty` resolves to after all aliases.
 pub fn through_aliases<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
     look_through(schemas, ty, |_| None)
 }
 
-/// Returns the type that `ty` is behind all aliases and without `null`.
+/// Returns the type that `ty` resolves to after all aliases and without `null`.
 pub fn through_aliases_and_null<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
     look_through(schemas, ty, |ty| if let Type::Nullable(inner) = ty { Some(inner) } else { None })
 }

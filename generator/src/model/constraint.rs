@@ -1,10 +1,10 @@
-//! Constraints that no type expresses, for documentation. The words for them are chosen in `lower`.
+//! Constraints that types cannot express and that are only documented. The text for them is written in `lower`.
 
 use serde_json::{Number, Value};
 
 pub use crate::keywords::Unchecked;
 
-/// A constraint that no type expresses.
+/// A constraint that types cannot express.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constraint {
     /// The bounds of a number, of which at least one is declared.
@@ -14,11 +14,11 @@ pub enum Constraint {
         /// The upper bound.
         most: Option<Bound>,
     },
-    /// The number of which a value is a multiple.
+    /// The number that each value is a multiple of.
     MultipleOf(Number),
     /// The bounds of a count, of which at least one is declared. A lower bound is greater than zero.
     Count {
-        /// What is counted.
+        /// The counted parts.
         of: Counted,
         /// The lower bound.
         least: Option<u64>,
@@ -46,11 +46,11 @@ pub enum Constraint {
 pub struct Bound {
     /// Its value.
     pub value: Number,
-    /// Whether the value itself is not allowed.
+    /// True if the value itself is not allowed.
     pub exclusive: bool,
 }
 
-/// What is counted.
+/// The parts of a value that a constraint counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// The characters of a string.

@@ -1,4 +1,4 @@
-//! Operations as the API means them.
+//! The operations of an API.
 
 use serde_json::Value;
 
@@ -9,66 +9,66 @@ use crate::path::SpecPath;
 /// One method of one path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Where it stands.
+    /// The place of the operation in the document.
     pub path: SpecPath,
-    /// `operationId` as written; `None` where it is missing, empty, or the same as an earlier one (which was reported).
+    /// `operationId` as written. `None` if it is missing, empty, or a duplicate, which is reported.
     pub id: Option<String>,
     /// The method.
     pub method: Method,
     /// The path template as written, for documentation and traces.
     pub template: String,
-    /// The template in pieces.
+    /// The template, split into pieces.
     pub pieces: Vec<PathPiece>,
     /// The tags, in document order.
     pub tags: Vec<String>,
-    /// What the document says of it.
+    /// The documentation of the operation.
     pub docs: Docs,
-    /// The parameters: those of the path item first unless overridden, in document order. `Accept`, `Content-Type` and
-    /// `Authorization` headers are left out, as the specification says.
+    /// The parameters, in document order. Those of the path item come first, unless the operation overrides them. The
+    /// headers `Accept`, `Content-Type` and `Authorization` are left out, as the specification requires.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
     /// The responses, in document order.
     pub responses: Vec<Response>,
-    /// What it asks of a caller: its own `security`, else the document's.
+    /// The credentials that the operation requires: its own `security`, or that of the document.
     pub security: Security,
-    /// Its own servers, or its path's; empty where the document's hold.
+    /// The servers of the operation, or of its path item. Empty if those of the document apply.
     pub servers: Vec<Server>,
-    /// What a call does with redirects.
+    /// How a call handles redirects.
     pub redirects: Redirects,
-    /// How its result is read page by page.
+    /// How the result is paginated.
     pub pagination: Option<Pagination>,
 }
 
 impl Operation {
-    /// Returns the name by which the configuration refers to the operation: its `operationId`, or its method and path template
-    /// where it has none of its own, as in `GET /pets/{id}`.
+    /// Returns the key of the operation in the configuration: its `operationId`, or its method and path template if it
+    /// has no id of its own, for example `GET /pets/{id}`.
     #[must_use]
     pub fn config_key(&self) -> String {
         self.id.clone().unwrap_or_else(|| format!("{} {}", self.method.as_str(), self.template))
     }
 }
 
-/// What a call does with redirects.
+/// How a call handles redirects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Redirects {
-    /// It follows those that are safe to follow.
+    /// Follows the redirects that are safe to follow.
     #[default]
     Follow,
-    /// It returns the redirect itself.
+    /// Returns the redirect as the response.
     Stop,
 }
 
 /// A piece of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPiece {
-    /// Text, sent as it is.
+    /// Text that is sent unchanged.
     Literal(String),
     /// The parameter with this index in [`Operation::parameters`].
     Parameter(usize),
 }
 
-/// A method.
+/// An HTTP method.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// GET
@@ -89,14 +89,14 @@ pub enum Method {
     Trace,
     /// QUERY
     Query,
-    /// Any other one, with the capitalization in which it is sent.
+    /// Any other method, in the capitalization in which it is sent.
     Other(String),
 }
 
 impl Method {
-    /// Returns the method that is sent as `token`: `GET`.
+    /// Returns the method with this token, such as `GET`.
     #[must_use]
-    pub fn of(token: &str) -> Self {
+    pub fn from_token(token: &str) -> Self {
         match token {
             "GET" => Self::Get,
             "PUT" => Self::Put,
@@ -111,7 +111,7 @@ impl Method {
         }
     }
 
-    /// The method as it is sent: `GET`.
+    /// Returns the token of the method, such as `GET`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -128,7 +128,7 @@ impl Method {
         }
     }
 
-    /// Whether the client follows a redirect of a request with this method as one that only reads.
+    /// Returns true if the client follows a redirect of a request with this method like that of a read.
     #[must_use]
     pub fn only_reads(&self) -> bool {
         matches!(self, Self::Get | Self::Head | Self::Query)
@@ -138,43 +138,44 @@ impl Method {
 /// A parameter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// Where it stands.
+    /// The place of the parameter in the document.
     pub path: SpecPath,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Where it travels.
+    /// The part of the request that contains the parameter.
     pub location: Location,
-    /// Whether it must be given. Always true in a path.
+    /// True if a value is required. Always true for path parameters.
     pub required: bool,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: Type,
-    /// How its value is written.
+    /// How the value is serialized.
     pub style: Style,
-    /// `explode`, or the default of the style.
+    /// `explode`, or its default for the style.
     pub explode: bool,
-    /// What stands between the items of a list, where the style does not say it.
+    /// The separator between the items of a list, if the style does not define one.
     pub delimiter: Option<char>,
-    /// Which reserved characters stay as they are.
+    /// Which reserved characters are sent unescaped.
     pub reserved: Reserved,
-    /// How lists and objects in its items are written, where its style does not define it.
+    /// How lists and objects within the items are serialized, if the style does not define it.
     pub nesting: Option<Nesting>,
-    /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
-    /// (JSON).
+    /// The media type under `content`, if the parameter has `content` in place of a schema. The value is serialized as
+    /// this media type, which is JSON.
     pub content: Option<String>,
-    /// What the query consists of, where the parameter is the whole query.
+    /// The content of the query, if the parameter is the whole query string.
     pub query: Option<Content>,
-    /// What the document says of it.
+    /// The documentation of the parameter.
     pub docs: Docs,
-    /// `default`, where it satisfies the schema.
+    /// `default`, if it satisfies the schema.
     pub default: Option<Value>,
-    /// The only value that is allowed, where there is just one: never asked of a user if the parameter is required.
+    /// The constant, if the schema allows only one value. A required parameter with a constant is not an argument.
     pub constant: Option<Value>,
-    /// Whether its value is a secret: a password, or a credential by its name.
+    /// True if the value is a secret: a password, or a credential according to its name.
     pub secret: bool,
 }
 
 impl Parameter {
-    /// Whether it is the key by which a server knows a call again, as an Internet draft and most APIs name it.
+    /// Returns true if the parameter is an idempotency key, under the name in the Internet draft or the one that most
+    /// APIs use.
     #[must_use]
     pub fn is_idempotency_key(&self) -> bool {
         let names = ["idempotency-key", "x-idempotency-key"];
@@ -182,51 +183,52 @@ impl Parameter {
     }
 }
 
-/// Where a parameter travels.
+/// The part of a request that contains a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query string.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
-    /// It is the whole query.
+    /// The parameter is the whole query string.
     QueryString,
 }
 
 /// A request body.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Where it stands.
+    /// The place of the request body in the document.
     pub path: SpecPath,
-    /// What the document says of it.
+    /// The documentation of the request body.
     pub docs: Docs,
-    /// Whether it must be sent.
+    /// True if a body is required.
     pub required: bool,
     /// The media types, in document order.
     pub contents: Vec<Content>,
-    /// The ways to write it that make a difference to a caller, the usual one first.
-    pub choices: Vec<Choice>,
-    /// Whether it is a secret as a whole: a password, or a list or map of passwords.
+    /// The variants that a caller can choose from, the preferred one first.
+    pub variants: Vec<BodyVariant>,
+    /// True if the whole body is a secret: a password, or a list or map of passwords.
     pub secret: bool,
 }
 
 /// A way to write a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// How it is written.
-    pub form: BodyForm,
-    /// The media types that make no difference, as indices into [`RequestBody::contents`]; the first is the usual one.
+pub struct BodyVariant {
+    /// How the body is serialized.
+    pub encoding: BodyEncoding,
+    /// The media types that are equivalent for a caller, as indices into [`RequestBody::contents`]; the preferred one
+    /// first.
     pub contents: Vec<usize>,
 }
 
-/// How a request body is written.
+/// How a request body is serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BodyForm {
-    /// As JSON.
+pub enum BodyEncoding {
+    /// JSON.
     Json,
     /// `application/merge-patch+json`.
     MergePatch,
@@ -234,65 +236,66 @@ pub enum BodyForm {
     JsonPatch,
     /// A JSON value per line.
     Lines,
-    /// As the fields of a form.
+    /// The fields of a form.
     Form,
-    /// In parts, one for each property of the type.
+    /// Parts of a multipart body, one for each property of the type.
     Multipart,
-    /// In parts that the document does not name.
+    /// Parts of a multipart body that the document does not name.
     Parts,
-    /// XML, which a caller writes.
+    /// XML, which the caller serializes.
     Xml,
-    /// As text.
+    /// Text.
     Text,
-    /// As bytes.
+    /// Bytes.
     Bytes,
 }
 
 /// A body of one media type.
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// Where it stands.
+    /// The place of the content in the document.
     pub path: SpecPath,
     /// The media type.
     pub media_type: MediaType,
-    /// What kind it is.
+    /// The kind of body that the media type declares.
     pub kind: MediaKind,
-    /// The type of the body; [`Type::Any`] where the document says nothing.
+    /// The type of the body. [`Type::Any`] if the document does not declare one.
     pub ty: Type,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// How its parts are written, in document order; only of multipart and form bodies.
+    /// How the parts of a multipart or form body are serialized, in document order.
     pub encodings: Vec<Encoding>,
-    /// How lists and objects in the fields of a form are written that have no encoding; JSON for objects without it.
+    /// How lists and objects in form fields without an encoding are serialized. Without it, objects are serialized as
+    /// JSON.
     pub nesting: Option<Nesting>,
 }
 
-/// How one part of a multipart or form body is written.
+/// How one part of a multipart or form body is serialized.
 #[derive(Debug, Clone)]
 pub struct Encoding {
-    /// Where it stands.
+    /// The place of the encoding in the document.
     pub path: SpecPath,
-    /// The property of the body that is the part.
+    /// The property of the body that becomes the part.
     pub property: String,
-    /// `contentType`: the media types that the part may have, wildcards among them; empty where the type of the
-    /// property decides.
+    /// `contentType`: the allowed media types of the part, including wildcards. Empty if the type of the property
+    /// determines the media type.
     pub content_types: Vec<MediaType>,
-    /// `style`, where it is said.
+    /// `style`, if declared.
     pub style: Option<Style>,
-    /// `explode`, where it is said.
+    /// `explode`, if declared.
     pub explode: Option<bool>,
-    /// What stands between the items of a list, where no style says so.
+    /// The separator between the items of a list, if no style defines one.
     pub delimiter: Option<char>,
     /// `allowReserved`.
     pub allow_reserved: bool,
-    /// How lists and objects in its items are written, where its style does not define it.
+    /// How lists and objects within the items are serialized, if the style does not define it.
     pub nesting: Option<Nesting>,
     /// The headers of the part, in document order.
     pub headers: Vec<Header>,
 }
 
 impl Encoding {
-    /// The style and `explode` of a part that is written like a parameter.
+    /// Returns the style and `explode` of a part that is serialized like a parameter.
     #[must_use]
     pub fn style(&self, kind: MediaKind) -> Option<(Style, bool)> {
         let is_styled = self.style.is_some() || self.explode.is_some() || self.delimiter.is_some();
@@ -300,7 +303,7 @@ impl Encoding {
         (is_styled || self.allows_reserved(kind)).then(|| (style, self.explode.unwrap_or(style == Style::Form)))
     }
 
-    /// Returns true if reserved characters stay as they are, which are not escaped in multipart bodies anyway.
+    /// Returns true if reserved characters are sent unescaped. Multipart bodies never escape them.
     #[must_use]
     pub fn allows_reserved(&self, kind: MediaKind) -> bool {
         self.allow_reserved && kind != MediaKind::Multipart
@@ -310,45 +313,45 @@ impl Encoding {
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// Where it stands.
+    /// The place of the response in the document.
     pub path: SpecPath,
-    /// The status codes that it stands for.
+    /// The status codes of the response.
     pub status: StatusPattern,
-    /// What it means to a caller.
-    pub meaning: Meaning,
+    /// The class of the response: success or error.
+    pub class: ResponseClass,
     /// `description`, Markdown.
     pub description: String,
-    /// The media types, in document order; none means no body.
+    /// The media types, in document order. Empty if the response has no body.
     pub contents: Vec<Content>,
     /// The headers, in document order.
     pub headers: Vec<Header>,
 }
 
-/// What a response means to a caller.
+/// The class of a response.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Meaning {
-    /// The call did what it was made for.
+pub enum ResponseClass {
+    /// The operation succeeded.
     Success,
-    /// It did not.
+    /// The operation failed.
     Failure,
-    /// Neither: a provisional answer, or a redirect beside a success.
+    /// A provisional response, or a redirect in addition to a success.
     #[default]
     Neither,
 }
 
-/// The status codes that a response stands for.
+/// The status codes that a response applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatusPattern {
     /// One code.
     Code(u16),
-    /// `2XX`: the hundred.
+    /// `2XX`: all codes of a hundred.
     Range(u16),
-    /// `default`: all the others.
+    /// `default`: all other codes.
     Default,
 }
 
 impl StatusPattern {
-    /// Whether a response with this status can have a body.
+    /// Returns true if a response with this status can have a body.
     #[must_use]
     pub fn may_have_body(self) -> bool {
         !matches!(self, Self::Code(100..=199 | 204 | 205 | 304) | Self::Range(1))
@@ -358,14 +361,14 @@ impl StatusPattern {
 /// A header of a response.
 #[derive(Debug, Clone)]
 pub struct Header {
-    /// Where it stands.
+    /// The place of the header in the document.
     pub path: SpecPath,
-    /// Its name.
+    /// The name of the header.
     pub name: String,
     /// `required`.
     pub required: bool,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: Type,
-    /// What the document says of it.
+    /// The documentation of the header.
     pub docs: Docs,
 }

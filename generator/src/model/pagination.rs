@@ -1,73 +1,74 @@
-//! How the result of an operation is read page by page.
+//! How the result of an operation is paginated.
 
 use std::fmt;
 
-/// How an operation's result is read page by page: names of a parameter and of properties of the answer.
+/// How the result of an operation is paginated: the parameter and the properties of the response that are involved.
 ///
-/// A place in the answer is a path of names from the outside in.
+/// A location in the response is a list of property names, outermost first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
-    /// How the page after one is asked for.
+    /// How the next page is requested.
     pub step: PageStep,
-    /// Where the items of a page are; empty where the answer is the list.
+    /// The location of the items in a page. Empty if the response is the list itself.
     pub items: Vec<String>,
-    /// What a page says of the end.
+    /// The properties that mark the end of the list.
     pub end: PageEnd,
-    /// Whether the configuration says so: otherwise it is what the document suggests.
+    /// True if the configuration declares the pagination. If false, it was derived from the document.
     pub configured: bool,
 }
 
-/// How the page after one is requested. The configuration names parameters and places as it is written ([`crate::config::PageStep`]).
+/// How the next page is requested. The configuration has the same steps with parameters and locations as written
+/// ([`crate::config::PageStep`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageStep<Parameter = Asking, Place = Vec<String>, First = i64> {
+pub enum PageStep<Parameter = CursorTarget, Place = Vec<String>, First = i64> {
     /// A parameter takes a value of the page.
     Cursor {
         /// The parameter.
         parameter: Parameter,
-        /// The place of the value in the page.
+        /// The location of the value in the page.
         next: Place,
     },
     /// A parameter takes a value of the last item of the page.
     LastItem {
         /// The parameter.
         parameter: Parameter,
-        /// The place of the value in an item.
+        /// The location of the value in an item.
         id: Place,
     },
-    /// A parameter counts pages.
+    /// A parameter is the number of the page.
     Page {
         /// The parameter.
         parameter: Parameter,
         /// The number of the first page.
         first: First,
     },
-    /// A parameter counts items.
+    /// A parameter is the number of skipped items.
     Offset {
         /// The parameter.
         parameter: Parameter,
         /// The number of the first item.
         first: First,
     },
-    /// The page has the URL of the next one.
+    /// The page contains the URL of the next page.
     Url {
-        /// The place of the URL in the page.
+        /// The location of the URL in the page.
         next: Place,
     },
-    /// The header `Link` has the URL of the next page.
+    /// The header `Link` contains the URL of the next page.
     Link,
 }
 
-/// What of a request changes from page to page.
+/// The part of a request that changes from page to page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asking {
+pub enum CursorTarget {
     /// A query parameter.
     Parameter(String),
     /// A property of the body.
     Body(Vec<String>),
 }
 
-/// `cursor`, or `body.page.cursor`.
-impl fmt::Display for Asking {
+/// Writes `cursor`, or `body.page.cursor`.
+impl fmt::Display for CursorTarget {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parameter(name) => formatter.write_str(name),
@@ -77,7 +78,7 @@ impl fmt::Display for Asking {
 }
 
 impl<Parameter, Place, First> PageStep<Parameter, Place, First> {
-    /// What changes from page to page; none where a URL tells all of it.
+    /// Returns the part of the request that changes from page to page. `None` if the next page has a URL of its own.
     #[must_use]
     pub fn parameter(&self) -> Option<&Parameter> {
         match self {
@@ -90,16 +91,16 @@ impl<Parameter, Place, First> PageStep<Parameter, Place, First> {
     }
 }
 
-/// The places in a page that tell where the list ends.
+/// The locations in a page that mark the end of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageEnd<Place = Vec<String>> {
-    /// Whether there is a next page.
+    /// The location of a boolean that is true if there is a next page.
     pub more: Option<Place>,
-    /// Whether this is the last page.
+    /// The location of a boolean that is true on the last page.
     pub last: Option<Place>,
-    /// How many items there are on all pages.
+    /// The location of the number of items on all pages.
     pub total: Option<Place>,
-    /// How many pages there are.
+    /// The location of the number of pages.
     pub pages: Option<Place>,
 }
 

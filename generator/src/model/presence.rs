@@ -1,29 +1,29 @@
-//! Whether a value may be missing or `null`, and who sends it.
+//! The presence of values, and the sides that send them.
 
-/// Who sends a schema.
+/// The messages that contain a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// It is part of a request body or a parameter.
+    /// A request body or parameter contains it.
     pub request: bool,
-    /// It is part of an answer.
+    /// A response contains it.
     pub response: bool,
 }
 
-/// Whether a value may be missing or `null`.
+/// The presence of a value: it may be missing or `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always there, never `null`.
+    /// Required, not nullable.
     Required,
-    /// Always there, perhaps `null`.
+    /// Required and nullable.
     RequiredNullable,
-    /// Perhaps missing, never `null`.
+    /// Optional, not nullable.
     Optional,
-    /// Perhaps missing, perhaps `null`.
+    /// Optional and nullable.
     OptionalNullable,
 }
 
 impl Presence {
-    /// The presence of a value that is required or not, and nullable or not.
+    /// Creates the presence from the two properties.
     #[must_use]
     pub fn new(is_required: bool, is_nullable: bool) -> Self {
         match (is_required, is_nullable) {
@@ -34,7 +34,7 @@ impl Presence {
         }
     }
 
-    /// Returns true if the value is always there.
+    /// Returns true if the value is required.
     #[must_use]
     pub fn is_required(self) -> bool {
         matches!(self, Self::Required | Self::RequiredNullable)
@@ -46,27 +46,27 @@ impl Presence {
         matches!(self, Self::RequiredNullable | Self::OptionalNullable)
     }
 
-    /// The same, perhaps `null`.
+    /// Returns the same presence, but nullable.
     #[must_use]
     pub fn or_null(self) -> Self {
         Self::new(self.is_required(), true)
     }
 
-    /// The same, perhaps missing.
+    /// Returns the same presence, but optional.
     #[must_use]
     pub fn or_missing(self) -> Self {
         Self::new(false, self.is_nullable())
     }
 }
 
-/// Who may send a property.
+/// Which side may send a property.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Access {
-    /// Both sides.
+    /// Client and server.
     #[default]
     ReadWrite,
-    /// `readOnly`: the server alone.
+    /// `readOnly`: only the server.
     ReadOnly,
-    /// `writeOnly`: the caller alone.
+    /// `writeOnly`: only the client.
     WriteOnly,
 }

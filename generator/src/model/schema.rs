@@ -1,4 +1,4 @@
-//! Schemas as the API means them.
+//! The schemas of an API.
 
 use std::borrow::Cow;
 
@@ -10,48 +10,49 @@ use super::constraint::{Constraint, Counted};
 use super::presence::{Access, Presence, Usage};
 use super::types::{JsonType, Type};
 
-/// A schema that needs an item of its own: every component, and every inline object, enumeration, union or constrained string.
+/// A schema that needs an item of its own: every component, and every inline object, enumeration, union and constrained
+/// string.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    /// Where it stands.
+    /// The place of the schema in the document.
     pub path: SpecPath,
-    /// What it is called after.
-    pub origin: Origin,
-    /// What the document says of it.
+    /// The origin of its name.
+    pub name_hint: NameHint,
+    /// The documentation of the schema.
     pub docs: Docs,
-    /// What it is.
+    /// The kind of schema, with its contents.
     pub shape: Shape,
-    /// Whether `null` is a value of it as well. References carry this on to the place that refers.
+    /// True if `null` is also allowed. `analyze` copies this to the places that refer to the schema.
     pub nullable: bool,
-    /// Who sends it.
+    /// The messages that contain it.
     pub usage: Usage,
 }
 
-/// What a schema is called after: a root and the way from there, as the document spells them.
+/// The origin of a name: a root and the path from there, in the spelling of the document.
 ///
 /// `Component("Contact")` + `["address", "street"]` is the property `street` of the property `address`. The items of an
-/// array add `item`, the values of a map add `value`, the variants of a union add their number from 1 (`variant 2`) unless
-/// they have a title or a distinguishing constant.
+/// array add `item`, and the values of a map add `value`. The variants of a union add their number from 1 (`variant
+/// 2`), unless they have a title or a distinguishing constant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Origin {
-    /// The component or operation that it stands in.
-    pub root: OriginRoot,
-    /// The words on the way from the root, outermost first.
+pub struct NameHint {
+    /// The component or operation that contains the item.
+    pub root: HintRoot,
+    /// The names along the path from the root, outermost first.
     pub way: Vec<String>,
 }
 
-/// Where the way of an [`Origin`] begins.
+/// The start of the path of an [`NameHint`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum OriginRoot {
-    /// A component of any kind (schema, parameter, response, request body, header), by its key.
+pub enum HintRoot {
+    /// The key of a component of any kind (schema, parameter, response, request body, header).
     Component(String),
-    /// The path with this template, where its path item declares something for all its operations.
+    /// The template of a path, if its path item declares something for all its operations.
     PathItem(String),
-    /// The operation with this index in [`Api::operations`](super::Api::operations).
+    /// The index of an operation in [`Api::operations`](super::Api::operations).
     Operation(usize),
 }
 
-/// The words that the document has for a thing.
+/// The documentation of an item in the document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {
     /// `summary` of an operation, `title` of a schema.
@@ -60,33 +61,33 @@ pub struct Docs {
     pub description: Option<String>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// `deprecated: true`, and the reason where the document gives one (`x-deprecated-reason` and the like).
+    /// `deprecated: true`, with the reason if the document contains one (`x-deprecated-reason` and similar).
     pub deprecated: Option<Deprecated>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
-    /// Constraints that the types do not express.
+    /// Constraints that the types cannot express.
     pub constraints: Vec<Constraint>,
 }
 
-/// That something is deprecated, and why.
+/// The deprecation of an item.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecated {
-    /// The reason, where the document gives one.
+    /// The reason, if the document contains one.
     pub reason: Option<String>,
 }
 
-/// What a schema is.
+/// The kind of a schema, with its contents.
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// An object with properties.
     Struct(Struct),
-    /// A fixed list of values (others are read all the same).
+    /// A fixed list of values. Other values are decoded, too.
     Enumeration(Enumeration),
     /// One of several schemas.
     Union(Union),
-    /// A string that a caller must get right: checked at construction. Only in requests.
+    /// A string with constraints that are checked when it is created. Only requests use it.
     CheckedString(StringRules),
-    /// Just another name for a type.
+    /// An alias of a type.
     Alias(Type),
 }
 
@@ -95,59 +96,59 @@ pub enum Shape {
 pub struct Struct {
     /// The properties, in document order.
     pub properties: Vec<Property>,
-    /// What other keys mean.
+    /// The meaning of the other keys.
     pub additional: Additional,
-    /// Whether the values of other keys are secrets.
+    /// True if the values of other keys are secrets.
     pub additional_secret: bool,
 }
 
-/// What the keys mean that no property names.
+/// The meaning of the keys that are not declared as properties.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Additional {
-    /// Nothing is said: they are read over.
+    /// Not declared: they are ignored.
     #[default]
-    Unsaid,
-    /// `additionalProperties: false`: there are none.
+    Unspecified,
+    /// `additionalProperties: false`: they are not allowed.
     Denied,
-    /// They hold values of this type and are kept.
+    /// They have values of this type, and are kept.
     Kept(Type),
 }
 
 /// A property of an object.
 #[derive(Debug, Clone)]
 pub struct Property {
-    /// Where it stands.
+    /// The place of the property in the document.
     pub path: SpecPath,
-    /// Its key in the JSON.
+    /// The key in the JSON object.
     pub name: String,
-    /// What the document says of it.
+    /// The documentation of the property.
     pub docs: Docs,
-    /// The type of its value, without `null` (see `presence`).
+    /// The type of the value, without `null` (see `presence`).
     pub ty: Type,
-    /// Whether it may be missing or `null`.
+    /// The presence: it may be missing or `null`.
     pub presence: Presence,
-    /// Who may send it.
+    /// Which side may send it.
     pub access: Access,
-    /// Whether it is a secret: `writeOnly`, or with `format: password` somewhere in it.
+    /// True if it is a secret: `writeOnly`, or it contains a `format: password`.
     pub secret: bool,
-    /// `default`, where it satisfies the schema.
+    /// `default`, if it satisfies the schema.
     pub default: Option<Value>,
-    /// The only value that is allowed, where there is just one: never asked of a user.
+    /// The constant, if the schema allows only one value. Callers never pass it.
     pub constant: Option<Constant>,
 }
 
-/// The one value a property can have.
+/// The only value that a property can have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constant {
-    /// That value.
+    /// The value.
     pub value: Value,
-    /// Whether it tells the variants of a union apart in which the property may be missing.
+    /// True if it distinguishes the variants of a union in which the property may be missing.
     pub is_tag: bool,
 }
 
 impl Property {
-    /// Whether it may be missing or `null` where its object is used so: a property that only one side sends can be missing on
-    /// the other, whatever `required` says.
+    /// Returns whether the property may be missing or `null`, for an object that is used like this. A property that
+    /// only one side sends can be missing on the other side, even if it is `required`.
     #[must_use]
     pub fn effective_presence(&self, usage: Usage) -> Presence {
         match (self.access, self.presence) {
@@ -159,7 +160,7 @@ impl Property {
     }
 }
 
-/// The key of the component schema at `path`, if there is one right there.
+/// Returns the key of the component schema at `path`. `None` if `path` is any other place.
 #[must_use]
 pub fn component_key(path: &SpecPath) -> Option<Cow<'_, str>> {
     (path.parent()?.pointer() == "/components/schemas").then(|| path.last()).flatten()
@@ -168,7 +169,7 @@ pub fn component_key(path: &SpecPath) -> Option<Cow<'_, str>> {
 /// A fixed list of values.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
-    /// The values, in document order, without duplicates and without `null`.
+    /// The values, in document order, without duplicates and `null`.
     pub values: EnumValues,
 }
 
@@ -186,9 +187,9 @@ pub enum EnumValues {
 pub struct EnumValue<T> {
     /// The value.
     pub value: T,
-    /// What the document says of it (`x-enum-descriptions`, a `const` with a title, …).
+    /// The documentation of the value (`x-enum-descriptions`, a `const` with a title, …).
     pub description: Option<String>,
-    /// The name that the document asks for (`x-enum-varnames`), where it does.
+    /// The name that the document requests (`x-enum-varnames`), if any.
     pub name: Option<String>,
     /// `deprecated` of a `const`.
     pub deprecated: Option<Deprecated>,
@@ -199,34 +200,35 @@ pub struct EnumValue<T> {
 pub struct Union {
     /// The alternatives, in document order.
     pub variants: Vec<Variant>,
-    /// How a reader finds the right one: decided here, once.
-    pub selector: Selector,
+    /// How the right variant is found when a value is decoded. `analyze` decides this once.
+    pub tagging: UnionTagging,
 }
 
 /// One alternative of a union.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// Where it stands.
+    /// The place of the alternative in the document.
     pub path: SpecPath,
-    /// What it is called after: a component's name, a title, a constant, a type.
+    /// The base of its name: the name of a component, a title, a constant or a type.
     pub hint: String,
-    /// Its type.
+    /// The type of the variant.
     pub ty: Type,
-    /// `deprecated` where the alternative is written; a component has that of its own.
+    /// `deprecated` in the alternative itself. The deprecation of a component is in the component.
     pub deprecated: Option<Deprecated>,
 }
 
-/// How the reader of a union finds the right variant: by the JSON type, then by the tag and the constants, then by the first one that
-/// keeps all of the value.
+/// How the right variant of a union is found when a value is decoded: by the JSON type, then by the tag and the
+/// constants. If several variants remain, the first one that keeps the whole value is used.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Selector {
-    /// The property whose value names the variant: by `discriminator`, or found because every object has other constants there.
+pub struct UnionTagging {
+    /// The property whose value identifies the variant. It is declared by `discriminator`, or found because every
+    /// object has different constants in it.
     pub tag: Option<String>,
-    /// What is known of each variant, in the order in which they are attempted.
+    /// The identification of each variant, in the order in which the variants are attempted.
     pub alternatives: Vec<Alternative>,
 }
 
-/// What is known of a variant of a union without reading it.
+/// The properties of a value that identify a variant before it is decoded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Alternative {
     /// The index in [`Union::variants`].
@@ -235,34 +237,34 @@ pub struct Alternative {
     pub types: Vec<JsonType>,
     /// The values of the tag; the first one is written.
     pub tags: Vec<Value>,
-    /// Whether it is read for every other value of the tag as well, and without one.
+    /// True if the variant is also used for every other value of the tag, and without a tag.
     pub otherwise: bool,
     /// Other properties with constants, and their values.
     pub constants: Vec<(String, Vec<Value>)>,
 }
 
-/// What a string must satisfy.
+/// The constraints of a string.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringRules {
-    /// The fewest Unicode scalar values.
+    /// `minLength`, in Unicode scalar values.
     pub min_length: Option<u64>,
-    /// The most Unicode scalar values.
+    /// `maxLength`, in Unicode scalar values.
     pub max_length: Option<u64>,
-    /// A regular expression in the dialect of ECMA 262, as written.
+    /// `pattern`: a regular expression of ECMA 262, as written.
     pub pattern: Option<String>,
-    /// Whether the string is a password.
+    /// True if the string is a password.
     pub secret: bool,
 }
 
 impl StringRules {
-    /// Returns the rules as constraints, for a place where no type expresses them.
+    /// Returns the rules as constraints, for places that have no type for them.
     #[must_use]
     pub fn constraints(&self) -> Vec<Constraint> {
         let length = Constraint::count(Counted::Characters, self.min_length, self.max_length);
         length.into_iter().chain(self.pattern.clone().map(Constraint::Pattern)).collect()
     }
 
-    /// Whether nothing is asked.
+    /// Returns true if there are no constraints.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.min_length.is_none() && self.max_length.is_none() && self.pattern.is_none()

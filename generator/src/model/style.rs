@@ -1,6 +1,6 @@
-//! How the values of parameters, and those of the fields of forms, become text.
+//! How the values of parameters and form fields are serialized.
 
-/// How the value of a parameter is written.
+/// How the value of a parameter is serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `simple`
@@ -22,7 +22,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// The value of the keyword.
+    /// Returns the value of the keyword `style`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,19 +38,19 @@ impl Style {
     }
 }
 
-/// Which of the reserved characters of a URL (`:/?#[]@!$&'()*+,;=`) stay as they are in a value.
+/// Which reserved characters of a URL (`:/?#[]@!$&'()*+,;=`) are sent unescaped in a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Reserved {
-    /// None of them.
+    /// None: all are escaped.
     #[default]
     Escaped,
     /// `allowReserved`: those that do not end the value.
     Allowed,
-    /// The same, and `/`: a parameter of a path whose value can have several segments.
+    /// Those of `Allowed`, and `/`. For path parameters whose value can contain several segments.
     AllowedWithSlash,
 }
 
-/// How lists and objects inside of a list or an object are written.
+/// How lists and objects within a list or an object are serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nesting {
     /// `a.b=1`, `a=1&a=2`, `a[0].b=1`
@@ -59,6 +59,6 @@ pub enum Nesting {
     Brackets,
     /// `a[b]=1`, `a[0]=1`, `a[0][b]=1`
     Indices,
-    /// JSON text.
+    /// JSON.
     Json,
 }

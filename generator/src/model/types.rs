@@ -1,4 +1,4 @@
-//! References to types, and the types of JSON.
+//! References to types, and JSON types.
 
 use serde_json::Value;
 
@@ -7,13 +7,13 @@ use serde_json::Value;
 pub struct SchemaId(u32);
 
 impl SchemaId {
-    /// The id of the schema at this index.
+    /// Creates the id of the schema at an index.
     #[must_use]
     pub fn new(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    /// The index into the list of schemas.
+    /// Returns the index into the list of schemas.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
@@ -23,7 +23,7 @@ impl SchemaId {
 /// A reference to a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
+    /// Any JSON value: the document declares no type, or one that Rust cannot express, which is reported.
     Any,
     /// Any JSON object.
     Object,
@@ -49,22 +49,22 @@ pub enum Type {
     Base64,
     /// `string` with `binary`: raw bytes, never inside JSON.
     Binary,
-    /// A file: raw bytes that are a part of a multipart body.
+    /// A file: raw bytes in a part of a multipart body.
     File,
     /// An array.
     Array(Box<Type>),
-    /// An array with a fixed number of items, each with a type of its own.
+    /// An array with a fixed number of items, each with its own type.
     Tuple(Vec<Type>),
-    /// An object whose values are all of one type.
+    /// An object whose values all have one type.
     Map(Box<Type>),
-    /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).
+    /// The type or `null`, in a place without a [`Presence`] (items of an array, values of a map, a body).
     Nullable(Box<Type>),
     /// A schema with an item of its own.
     Named(SchemaId),
 }
 
 impl Type {
-    /// Returns the JSON type of all values; `None` where values of several JSON types are allowed, or a schema decides.
+    /// Returns the JSON type of all values. `None` if several JSON types are allowed, or another schema determines it.
     #[must_use]
     pub fn json_type(&self) -> Option<JsonType> {
         match self {
@@ -87,7 +87,7 @@ impl Type {
     }
 }
 
-/// The width of an integer.
+/// The format of an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IntegerFormat {
     /// `int8`.
@@ -96,7 +96,7 @@ pub enum IntegerFormat {
     I16,
     /// `int32`.
     I32,
-    /// `int64`, or nothing said.
+    /// `int64`, or no format.
     I64,
     /// `uint8`.
     U8,
@@ -108,12 +108,12 @@ pub enum IntegerFormat {
     U64,
 }
 
-/// The width of a number.
+/// The format of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberFormat {
     /// `float`.
     F32,
-    /// `double`, or nothing said.
+    /// `double`, or no format.
     F64,
 }
 
@@ -137,7 +137,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// Returns true if a value is of this type.
+    /// Returns true if a value has this type.
     #[must_use]
     pub fn has(self, value: &Value) -> bool {
         match self {

@@ -6,7 +6,7 @@ use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
-use crate::model::{Api, BodyForm, Choice, RequestBody};
+use crate::model::{Api, BodyEncoding, BodyVariant, RequestBody};
 
 /// Names the enums of request bodies after their operations.
 pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[SchemaName], groups: &[GroupName]) {
@@ -19,13 +19,13 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
         .chain(reserved::operations().map(str::to_owned))
         .collect();
     for (operation, named) in api.operations.iter().zip(operations) {
-        let Some(body) = operation.body.as_ref().filter(|body| body.choices.len() > 1) else { continue };
+        let Some(body) = operation.body.as_ref().filter(|body| body.variants.len() > 1) else { continue };
         let mut name = format!("{}Body", named.name);
         if taken.contains(&name) {
             name = format!("{}Content", named.name);
         }
         while !taken.insert(name.clone()) {
-            name.push_str("Choice");
+            name.push_str("BodyVariant");
         }
         named.body = Some(BodyName { name, variants: variants(body) });
     }
@@ -33,14 +33,14 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
 
 fn variants(body: &RequestBody) -> Vec<String> {
     let wishes: Vec<Wish> = body
-        .choices
+        .variants
         .iter()
         .map(|choice| {
             let media_type = media_type(body, choice);
             let (written, subtype) = media_type.map(|known| (known.as_str(), known.subtype())).unwrap_or_default();
             Wish {
                 raw: written.to_owned(),
-                name: word(choice.form).to_owned(),
+                name: word(choice.encoding).to_owned(),
                 qualified: vec![words::pascal(subtype, Noun::Schema)],
                 rank: u8::from(!USUAL.contains(&written)),
             }
@@ -52,21 +52,21 @@ fn variants(body: &RequestBody) -> Vec<String> {
 /// The media types that keep the name of their encoding if several have the same encoding.
 const USUAL: &[&str] = &[media_type::JSON, media_type::MULTIPART];
 
-fn media_type<'a>(body: &'a RequestBody, choice: &Choice) -> Option<&'a MediaType> {
+fn media_type<'a>(body: &'a RequestBody, choice: &BodyVariant) -> Option<&'a MediaType> {
     let first = choice.contents.first().and_then(|&first| body.contents.get(first));
     first.map(|content| &content.media_type)
 }
 
-fn word(form: BodyForm) -> &'static str {
+fn word(form: BodyEncoding) -> &'static str {
     match form {
-        BodyForm::Json => "Json",
-        BodyForm::MergePatch => "MergePatch",
-        BodyForm::JsonPatch => "JsonPatch",
-        BodyForm::Lines => "Lines",
-        BodyForm::Form => "Form",
-        BodyForm::Multipart | BodyForm::Parts => "Multipart",
-        BodyForm::Xml => "Xml",
-        BodyForm::Text => "Text",
-        BodyForm::Bytes => "Bytes",
+        BodyEncoding::Json => "Json",
+        BodyEncoding::MergePatch => "MergePatch",
+        BodyEncoding::JsonPatch => "JsonPatch",
+        BodyEncoding::Lines => "Lines",
+        BodyEncoding::Form => "Form",
+        BodyEncoding::Multipart | BodyEncoding::Parts => "Multipart",
+        BodyEncoding::Xml => "Xml",
+        BodyEncoding::Text => "Text",
+        BodyEncoding::Bytes => "Bytes",
     }
 }

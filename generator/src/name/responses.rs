@@ -7,7 +7,7 @@ use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{Api, Meaning, Operation, StatusPattern, Type};
+use crate::model::{Api, Operation, ResponseClass, StatusPattern, Type};
 
 /// Assigns every operation a unique name for its result.
 pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupName], schemas: &[SchemaName]) {
@@ -66,7 +66,7 @@ const STATUSES: &[(u16, &str)] = &[
 
 /// Returns the methods for single media types, each with its media type.
 pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
-    let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    let successes = operation.responses.iter().filter(|response| response.class == ResponseClass::Success);
     let mut wishes: Vec<Wish> = Vec::new();
     let mut known = BTreeSet::new();
     for content in successes.flat_map(|response| &response.contents) {

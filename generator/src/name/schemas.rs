@@ -7,25 +7,25 @@ use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
-use crate::moves::Moves;
+use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
+use crate::source_map::SourceMap;
 
 /// The sources of names besides the API description.
 pub(super) struct Given<'a> {
     pub(super) config: &'a Config,
     /// Maps each schema to the place where it is written, which is its name in the configuration.
-    pub(super) moves: &'a Moves,
+    pub(super) source_map: &'a SourceMap,
 }
 
 impl Given<'_> {
     /// Returns the place of a schema in the spelling of the configuration.
     fn key(&self, schema: &Schema) -> String {
-        self.moves.key(&schema.path)
+        self.source_map.key(&schema.path)
     }
 
     /// Returns the configured name of a schema.
     fn name(&self, schema: &Schema) -> Option<&str> {
-        self.moves.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
+        self.source_map.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
     }
 }
 
@@ -71,15 +71,15 @@ struct Root {
 
 fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
     let whole = |words: &str| Root { words: words.to_owned(), qualified: words.to_owned(), short: false };
-    match &schema.origin.root {
-        OriginRoot::Component(name) => match methods::short_body(api, name) {
+    match &schema.name_hint.root {
+        HintRoot::Component(name) => match methods::short_body(api, name) {
             Some(words) => Root { words, qualified: name.clone(), short: true },
             None => whole(name),
         },
-        OriginRoot::PathItem(template) => {
+        HintRoot::PathItem(template) => {
             Root { words: methods::fixed_words(template), qualified: methods::path_words(template), short: false }
         }
-        OriginRoot::Operation(index) => whole(operations.get(*index).map_or("operation", |operation| &operation.name)),
+        HintRoot::Operation(index) => whole(operations.get(*index).map_or("operation", |operation| &operation.name)),
     }
 }
 
@@ -96,14 +96,14 @@ fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
     let Root { words: root, qualified: whole_root, short } = root(schema, api, operations);
-    let way = schema.origin.way.join(" ");
+    let way = schema.name_hint.way.join(" ");
     let name = words::pascal(format!("{root} {way}").trim(), Noun::Schema);
-    let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
+    let component = matches!(schema.name_hint.root, HintRoot::Component(_)) && schema.name_hint.way.is_empty();
     let (rank, qualified) = match (component, component_kind(schema)) {
         (true, "") if short => (2, whole_root.clone()),
         (true, "") => (1, component_words(&root, &name)),
         (true, kind) => (2, format!("{root} {kind}")),
-        (false, _) if matches!(schema.origin.root, OriginRoot::PathItem(_)) => (3, format!("{whole_root} {way}")),
+        (false, _) if matches!(schema.name_hint.root, HintRoot::PathItem(_)) => (3, format!("{whole_root} {way}")),
         (false, _) => (3, location_words(schema, &whole_root)),
     };
     Wish {
@@ -143,7 +143,7 @@ fn location_words(schema: &Schema, root: &str) -> String {
         Some("oneOf" | "anyOf" | "allOf") => "variant",
         _ => "inline",
     };
-    format!("{root} {word} {}", schema.origin.way.join(" "))
+    format!("{root} {word} {}", schema.name_hint.way.join(" "))
 }
 
 fn members(schema: &Schema) -> Vec<String> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::origins::Origins;
 use super::read::{Action, Change, Query, Version};
 use super::update::{self, Addition, Conflict};
-use super::{Kind, Step, Target, invalid, node, remove};
+use super::{NodeType, PathStep, Target, invalid, node, remove};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::SpecPath;
 
@@ -36,15 +36,15 @@ pub(super) fn apply(target: &mut Target, version: Version, action: &Action, diag
         Change::Copy(query) => {
             let from = action.place.child("copy");
             let Some((value, origins)) = copied(target, query, &from, diagnostics) else { return };
-            let written = origins.place(&from);
+            let written = origins.origin_or(&from);
             merge(target, &paths, &Addition { value: &value, origins, written }, version, diagnostics);
         }
     }
 }
 
-fn select(document: &Value, query: &Query) -> Vec<Vec<Step>> {
+fn select(document: &Value, query: &Query) -> Vec<Vec<PathStep>> {
     let located = query.path.query_located(document);
-    located.locations().map(|path| path.iter().map(Step::from).collect()).collect()
+    located.locations().map(|path| path.iter().map(PathStep::from).collect()).collect()
 }
 
 /// Returns the single node that a `copy` selects.
@@ -68,16 +68,18 @@ fn may_be_targets(
     target: &mut Target,
     version: Version,
     action: &Action,
-    paths: &[Vec<Step>],
+    paths: &[Vec<PathStep>],
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let kinds: Vec<Kind> =
-        paths.iter().filter_map(|path| node(&mut target.document, path).map(|node| Kind::of(node))).collect();
+    let kinds: Vec<NodeType> = paths
+        .iter()
+        .filter_map(|path| node(&mut target.document, path).map(|node| NodeType::from_value(node)))
+        .collect();
     let place = action.place.child("target");
     if version == Version::V1_0
         && let Some((_, path)) = kinds.iter().zip(paths).find(|(kind, path)| {
-            let is_member = matches!((&action.change, path.last()), (Change::Remove, Some(Step::Key(_))));
-            **kind == Kind::Primitive && !is_member
+            let is_member = matches!((&action.change, path.last()), (Change::Remove, Some(PathStep::Key(_))));
+            **kind == NodeType::Primitive && !is_member
         })
     {
         let at = super::pointer(path);
@@ -100,7 +102,7 @@ fn may_be_targets(
 
 fn merge(
     target: &mut Target,
-    paths: &[Vec<Step>],
+    paths: &[Vec<PathStep>],
     addition: &Addition<'_>,
     version: Version,
     diagnostics: &mut Diagnostics,
@@ -111,8 +113,8 @@ fn merge(
         };
         let message = format!("{} cannot be merged into {} at `{at}`", addition.name(), target.name());
         let help = match target {
-            Kind::Object => "write an object with the members to change, or remove the old value first",
-            Kind::Array | Kind::Primitive => "remove the old value first, in an action of its own",
+            NodeType::Object => "write an object with the members to change, or remove the old value first",
+            NodeType::Array | NodeType::Primitive => "remove the old value first, in an action of its own",
         };
         return invalid(&written, message, help, diagnostics);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Step;
+use super::PathStep;
 use crate::path::SpecPath;
 
 /// The origin of a node and its descendants. A node without an entry inherits the origin of its parent.
@@ -22,11 +22,11 @@ impl Origins {
 
     /// Returns the origin of a node with its place set. `written` is used if the origin has none.
     pub(super) fn resolved(&self, written: &SpecPath) -> Self {
-        Self { written: Some(self.place(written)), inner: self.inner.clone() }
+        Self { written: Some(self.origin_or(written)), inner: self.inner.clone() }
     }
 
     /// Returns the place where a node is written; `otherwise` if the origin has none.
-    pub(super) fn place(&self, otherwise: &SpecPath) -> SpecPath {
+    pub(super) fn origin_or(&self, otherwise: &SpecPath) -> SpecPath {
         self.written.clone().unwrap_or_else(|| otherwise.clone())
     }
 
@@ -46,19 +46,19 @@ impl Origins {
     }
 
     /// Returns the origins of the node at a path, for changes.
-    pub(super) fn at_mut(&mut self, path: &[Step]) -> &mut Self {
+    pub(super) fn at_mut(&mut self, path: &[PathStep]) -> &mut Self {
         path.iter().fold(self, |node, step| node.member_mut(&step.token()))
     }
 
     /// Returns the origin of the node at a path and its descendants.
-    pub(super) fn at(&self, path: &[Step]) -> Self {
-        let mut written = self.place(&SpecPath::root());
+    pub(super) fn at(&self, path: &[PathStep]) -> Self {
+        let mut written = self.origin_or(&SpecPath::root());
         let mut node = Some(self);
         for step in path {
             let token = step.token();
             node = node.and_then(|node| node.member(&token));
             let below = written.child(&token);
-            written = node.map_or_else(|| below.clone(), |node| node.place(&below));
+            written = node.map_or_else(|| below.clone(), |node| node.origin_or(&below));
         }
         node.map_or_else(|| Self::whole(written.clone()), |node| node.resolved(&written))
     }

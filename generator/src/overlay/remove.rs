@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Step, Target, node};
+use super::{PathStep, Target, node};
 
 /// Removes the nodes at `paths`, none of which is the root.
 ///
 /// All indices refer to the state before the call, so the elements of an array are removed together.
-pub(super) fn remove(target: &mut Target, paths: &[Vec<Step>]) {
-    let mut by_parent: BTreeMap<&[Step], Vec<&Step>> = BTreeMap::new();
+pub(super) fn remove(target: &mut Target, paths: &[Vec<PathStep>]) {
+    let mut by_parent: BTreeMap<&[PathStep], Vec<&PathStep>> = BTreeMap::new();
     for (last, parent) in paths.iter().filter_map(|path| path.split_last()) {
         by_parent.entry(parent).or_default().push(last);
     }
     // Inner nodes are first, since removing an outer one would change the indices in their paths.
-    let mut parents: Vec<(&[Step], Vec<&Step>)> = by_parent.into_iter().collect();
+    let mut parents: Vec<(&[PathStep], Vec<&PathStep>)> = by_parent.into_iter().collect();
     parents.sort_by_key(|(parent, _)| std::cmp::Reverse(parent.len()));
     for (parent, steps) in parents {
-        let written = target.origins.at(parent).place(&super::pointer(parent));
+        let written = target.origins.at(parent).origin_or(&super::pointer(parent));
         match node(&mut target.document, parent) {
             Some(Value::Object(members)) => {
                 let origins = target.origins.at_mut(parent);
@@ -29,9 +29,9 @@ pub(super) fn remove(target: &mut Target, paths: &[Vec<Step>]) {
                 }
             }
             Some(Value::Array(elements)) => {
-                let index = |step: &&Step| match step {
-                    Step::Index(index) => Some(*index),
-                    Step::Key(_) => None,
+                let index = |step: &&PathStep| match step {
+                    PathStep::Index(index) => Some(*index),
+                    PathStep::Key(_) => None,
                 };
                 let removed: BTreeSet<usize> = steps.iter().filter_map(index).collect();
                 target.origins.at_mut(parent).remove_elements(&removed, elements.len(), &written);

@@ -33,7 +33,7 @@ fn origin(document: &Value, version: &str, actions: &Value, pointer: &str) -> St
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     let place = SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer");
     assert!(overlaid.document.pointer(pointer).is_some(), "nothing is at {pointer}");
-    let written = overlaid.moves.written(&place);
+    let written = overlaid.source_map.original(&place);
     format!("{}{}", if written.document() == OVERLAY { "overlay" } else { "" }, written.pointer())
 }
 

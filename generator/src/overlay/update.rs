@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::origins::Origins;
 use super::read::Version;
-use super::{Kind, Step, Target, node};
+use super::{NodeType, PathStep, Target, node};
 use crate::path::SpecPath;
 
 /// A value to merge, and the place where it is written.
@@ -20,8 +20,8 @@ pub(super) struct Conflict {
     pub(super) written: SpecPath,
     /// The place of the document's value.
     pub(super) at: SpecPath,
-    pub(super) addition: Kind,
-    pub(super) target: Kind,
+    pub(super) addition: NodeType,
+    pub(super) target: NodeType,
 }
 
 /// Merges a value into the node at `path`.
@@ -31,7 +31,7 @@ pub(super) struct Conflict {
 /// Returns the first pair of values that cannot be merged. Earlier merges are kept.
 pub(super) fn merge(
     target: &mut Target,
-    path: &[Step],
+    path: &[PathStep],
     addition: &Addition<'_>,
     version: Version,
 ) -> Result<(), Conflict> {
@@ -69,7 +69,7 @@ fn merge_values(
         (Value::Object(members), Value::Object(added)) => {
             for key in added.keys() {
                 let inner = inner(key);
-                let inner = Addition { written: inner.origins.place(&inner.written), ..inner };
+                let inner = Addition { written: inner.origins.origin_or(&inner.written), ..inner };
                 if let Some(member) = members.get_mut(key) {
                     merge_values(member, origins.member_mut(key), &inner, &at.child(key))?;
                 } else {
@@ -84,7 +84,10 @@ fn merge_values(
                 element.resolved(&addition.written.index(index))
             });
         }
-        (value, added) if Kind::of(value) == Kind::Primitive && Kind::of(added) == Kind::Primitive => {
+        (value, added)
+            if NodeType::from_value(value) == NodeType::Primitive
+                && NodeType::from_value(added) == NodeType::Primitive =>
+        {
             *value = added.clone();
             *origins = addition.origins.resolved(&addition.written);
         }
@@ -92,8 +95,8 @@ fn merge_values(
             return Err(Conflict {
                 written: addition.written.clone(),
                 at: at.clone(),
-                addition: Kind::of(added),
-                target: Kind::of(value),
+                addition: NodeType::from_value(added),
+                target: NodeType::from_value(value),
             });
         }
     }

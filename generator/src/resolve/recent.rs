@@ -1,14 +1,13 @@
-//! The places that were looked at last: those who read an object ask for it, and for what is right below it, many times
-//! over.
+//! A cache of recently used places. Code that reads an object looks up the object and its members many times.
 
 use serde_json::Value;
 
 use crate::path::SpecPath;
 
-/// How many places of each sort are kept.
+/// The number of cached entries of each sort.
 const KEPT: usize = 4;
 
-/// The places that were looked at last, and the objects that hold them.
+/// Recently used places, and the objects that contain them.
 #[derive(Debug, Default)]
 pub(super) struct Recent<'d> {
     places: [Option<(SpecPath, &'d Value)>; KEPT],
@@ -18,12 +17,12 @@ pub(super) struct Recent<'d> {
 }
 
 impl<'d> Recent<'d> {
-    /// What stands at `path`, if it was looked at lately.
+    /// Returns the value at `path`, if it is cached.
     pub(super) fn value(&self, path: &SpecPath) -> Option<&'d Value> {
         self.places.iter().flatten().find(|(place, _)| place == path).map(|(_, value)| *value)
     }
 
-    /// The innermost object around `pointer` that was looked at lately: the length of its own pointer, and the object.
+    /// Returns the innermost cached object around `pointer`: the length of its own pointer, and the object.
     pub(super) fn around(&self, pointer: &str) -> Option<(usize, &'d Value)> {
         let places = self.places.iter().flatten().map(|(place, value)| (place.pointer(), *value));
         let owners = self.owners.iter().flatten().map(|(place, value)| (place.as_str(), *value));
@@ -32,7 +31,7 @@ impl<'d> Recent<'d> {
         around.map(|(place, value)| (place.len(), value)).max_by_key(|(length, _)| *length)
     }
 
-    /// Keeps what stands at `path`.
+    /// Caches the value at `path`.
     pub(super) fn keep(&mut self, path: &SpecPath, value: &'d Value) {
         if let Some(place) = self.places.get_mut(self.oldest_place) {
             *place = Some((path.clone(), value));
@@ -40,7 +39,7 @@ impl<'d> Recent<'d> {
         self.oldest_place = (self.oldest_place + 1) % KEPT;
     }
 
-    /// Keeps an object that holds what was asked for.
+    /// Caches an object that contains a used place.
     pub(super) fn keep_owner(&mut self, pointer: &str, value: &'d Value) {
         if let Some(owner) = self.owners.get_mut(self.oldest_owner) {
             *owner = Some((pointer.to_owned(), value));

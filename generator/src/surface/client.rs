@@ -1,7 +1,7 @@
 //! Lists what a crate has once: clients, their builder, errors, headers, servers and webhooks.
 
 use super::operations::begin;
-use super::{Item, Kind, Scope};
+use super::{Item, ItemKind, Scope};
 use crate::model::SecurityKind;
 use crate::path::SpecPath;
 use crate::rust::{
@@ -11,14 +11,14 @@ use crate::rust::{
 
 /// The asynchronous client and the builder.
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
-    let mut own = Item::new(Kind::Struct, "Client", "").mark("derive(Clone, Debug)");
+    let mut own = Item::new(ItemKind::Struct, "Client", "").mark("derive(Clone, Debug)");
     own = own.mark_if(item.has_default(), "impl(Default)");
     let mut items = Vec::new();
     match &item.base_url {
         BaseUrl::Known(known) => {
             let place = SpecPath::root().child("servers");
             let identity = scope.identities.note("servers".to_owned(), &place);
-            items.push(Item::new(Kind::Const, "BASE_URL", ": &str").at(&identity).wire("url", &known.url));
+            items.push(Item::new(ItemKind::Const, "BASE_URL", ": &str").at(&identity).wire("url", &known.url));
         }
         BaseUrl::Required(required) => own = own.wire("base-url", format!("required:{}", required.path)),
     }
@@ -30,7 +30,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
             "target" => format!("({}) -> Target", arguments(item)),
             _ => "() -> Result<Target, Error>".to_owned(),
         };
-        let own = Item::new(Kind::Fn, name, signature);
+        let own = Item::new(ItemKind::Fn, name, signature);
         if name == "target" { takes(scope, item, own) } else { own }
     }));
     items
@@ -38,10 +38,10 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
 
 /// The blocking client.
 pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
-    let own = Item::new(Kind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
+    let own = Item::new(ItemKind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
     let mut items = vec![own.mark_if(item.has_default(), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
-    let agent = Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
+    let agent = Item::new(ItemKind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
     items.push(agent.mark("feature(blocking)"));
     items
 }
@@ -57,9 +57,10 @@ fn arguments(item: &Client) -> String {
 }
 
 /// The functions that create a client.
-fn constructors(item: &Client) -> Vec<(Kind, &'static str, String)> {
-    let new = item.constructor.is_some().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
-    let from_env = item.environment.is_some().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
+fn constructors(item: &Client) -> Vec<(ItemKind, &'static str, String)> {
+    let new = item.constructor.is_some().then(|| (ItemKind::New, "new", format!("({}) -> Self", arguments(item))));
+    let from_env =
+        item.environment.is_some().then(|| (ItemKind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
     new.into_iter().chain(from_env).collect()
 }
 
@@ -75,15 +76,15 @@ fn of_client(scope: &Scope<'_>, item: &Client, path: &str, client: &str, generic
         .into_iter()
         .map(|(kind, name, signature)| {
             let own = Item::new(kind, format!("{path}::{name}"), signature);
-            if kind == Kind::New { takes(scope, item, own) } else { own }
+            if kind == ItemKind::New { takes(scope, item, own) } else { own }
         })
         .collect();
     let builder = if generics.is_empty() { "ClientBuilder".to_owned() } else { format!("ClientBuilder{generics}") };
-    items.push(Item::new(Kind::Fn, format!("{path}::builder"), format!("() -> {builder}")));
-    items.push(Item::new(Kind::Fn, format!("{path}::core"), "(&self) -> &Core"));
+    items.push(Item::new(ItemKind::Fn, format!("{path}::builder"), format!("() -> {builder}")));
+    items.push(Item::new(ItemKind::Fn, format!("{path}::core"), "(&self) -> &Core"));
     for group in &item.groups {
         let ty = scope.path(ItemId::Group(group.index).into());
-        let method = Item::new(Kind::Fn, format!("{path}::{}", group.method), format!("(&self) -> {ty}{generics}"));
+        let method = Item::new(ItemKind::Fn, format!("{path}::{}", group.method), format!("(&self) -> {ty}{generics}"));
         items.push(method.mark(format!("feature({})", group.feature)).at(&scope.tag(group.index)));
     }
     items.extend(item.methods.iter().map(|method| begin(scope, path, method, client)));
@@ -91,11 +92,11 @@ fn of_client(scope: &Scope<'_>, item: &Client, path: &str, client: &str, generic
 }
 
 fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
-    let own = Item::new(Kind::Struct, "ClientBuilder", "<C = Client>").mark("derive(Clone, Debug)");
-    let build = Item::new(Kind::Fn, "ClientBuilder::build", "(self) -> Result<C, Error>");
+    let own = Item::new(ItemKind::Struct, "ClientBuilder", "<C = Client>").mark("derive(Clone, Debug)");
+    let build = Item::new(ItemKind::Fn, "ClientBuilder::build", "(self) -> Result<C, Error>");
     let setters = item.schemes.iter().map(|scheme| {
         let signature = format!("(self, {}) -> Self", credential(scheme));
-        let setter = Item::new(Kind::Set, format!("ClientBuilder::{}", scheme.setter), signature);
+        let setter = Item::new(ItemKind::Set, format!("ClientBuilder::{}", scheme.setter), signature);
         let declared = scope.api.security_schemes.get(scheme.id.0);
         let identity = format!("security:{}", scheme.name);
         let Some(declared) = declared else { return setter.at(&identity) };
@@ -128,15 +129,15 @@ fn takes(scope: &Scope<'_>, item: &Client, function: Item) -> Item {
 
 /// The error types.
 pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
-    let alias = |name: &str, ty: &str| Item::new(Kind::Type, name, format!(" = {ty}"));
+    let alias = |name: &str, ty: &str| Item::new(ItemKind::Type, name, format!(" = {ty}"));
     let mut items =
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
-    let own = Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
+    let own = Item::new(ItemKind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
     items.push(own);
     let mut variant = |name: &str, accessor: &str, ty: &str, returned: &str| {
-        items.push(Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})")));
+        items.push(Item::new(ItemKind::Variant, format!("ErrorBody::{name}"), format!("({ty})")));
         let signature = format!("(&self) -> Option<&{returned}>");
-        items.push(Item::new(Kind::Fn, format!("ErrorBody::{accessor}"), signature));
+        items.push(Item::new(ItemKind::Fn, format!("ErrorBody::{accessor}"), signature));
     };
     for one in &item.variants {
         let ty = scope.ty(&one.ty);
@@ -151,8 +152,8 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
 
 /// The view of the headers of responses.
 pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
-    let own = Item::new(Kind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
-    let of = Item::new(Kind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
+    let own = Item::new(ItemKind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
+    let of = Item::new(ItemKind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
     let methods = item.methods.iter().map(|method| {
         let ty = match &method.reading {
             HeaderReading::Text => "Option<&'a str>".to_owned(),
@@ -163,7 +164,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
         };
         let name = method.header.to_ascii_lowercase();
         let identity = header(scope, &name);
-        Item::new(Kind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
+        Item::new(ItemKind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
             .mark_if(method.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("header", name)
@@ -188,15 +189,15 @@ pub(super) fn server(scope: &Scope<'_>, item: &Server) -> Vec<Item> {
     let place = scope.api.servers.iter().find(|server| server.template == item.url).map(|server| &server.path);
     let identity = place.map_or_else(|| identity.clone(), |place| scope.identities.note(identity.clone(), place));
     if item.variables.is_empty() {
-        let own = Item::new(Kind::Const, format!("servers::{}", item.constant), ": Server");
+        let own = Item::new(ItemKind::Const, format!("servers::{}", item.constant), ": Server");
         return vec![own.at(&identity).wire("url", &item.url)];
     }
     let path = scope.path(ItemId::Server(item.index).into());
-    let own = Item::new(Kind::Struct, &path, "").mark("derive(Clone, Debug)").mark("impl(Default)");
-    let new = Item::new(Kind::New, format!("{path}::new"), "() -> Self").at(&identity);
+    let own = Item::new(ItemKind::Struct, &path, "").mark("derive(Clone, Debug)").mark("impl(Default)");
+    let new = Item::new(ItemKind::New, format!("{path}::new"), "() -> Self").at(&identity);
     let setters = item.variables.iter().map(|variable| {
         let signature = scope.setter(&variable.field, &variable.setter);
-        Item::new(Kind::Set, format!("{path}::{}", variable.setter.name), signature)
+        Item::new(ItemKind::Set, format!("{path}::{}", variable.setter.name), signature)
             .at(&format!("{identity} {}", variable.name))
             .wire("variable", &variable.name)
             .wire("default", &variable.default)
@@ -210,13 +211,13 @@ pub(super) fn webhooks(scope: &Scope<'_>, item: &Webhooks) -> Vec<Item> {
     if let Some(payloads) = &item.payloads {
         let payload = scope.ty(&payloads.ty);
         let read = format!("(name: &str, body: &[u8]) -> Result<{payload}, webhooks::PayloadError>");
-        let names = Item::new(Kind::Const, "webhooks::NAMES", ": &[&str]").at("webhooks");
-        items.push(Item::new(Kind::Fn, "webhooks::read", read).at("webhooks"));
+        let names = Item::new(ItemKind::Const, "webhooks::NAMES", ": &[&str]").at("webhooks");
+        items.push(Item::new(ItemKind::Fn, "webhooks::read", read).at("webhooks"));
         items.push(names.wire("names", payloads.names.join(",")));
     }
     if item.signature.is_some() {
         let signature = "<S: Into<Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier";
-        let verifier = Item::new(Kind::Fn, "webhooks::verifier", signature);
+        let verifier = Item::new(ItemKind::Fn, "webhooks::verifier", signature);
         items.push(verifier.at("webhooks").mark(format!("feature({})", crate::rust::WEBHOOK_SIGNATURES)));
     }
     items

@@ -5,12 +5,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::model::{Api, Location, Operation, Parameter};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
 /// The identities that a listing has used, with the places where they are written.
 pub(super) struct Identities<'a> {
-    moves: &'a Moves,
+    source_map: &'a SourceMap,
     /// The identities of operations and their parameters by JSON pointer.
     known: BTreeMap<String, Known>,
     places: RefCell<BTreeMap<String, SpecPath>>,
@@ -23,7 +23,7 @@ enum Known {
 }
 
 impl<'a> Identities<'a> {
-    pub(super) fn new(api: &Api, moves: &'a Moves) -> Self {
+    pub(super) fn new(api: &Api, source_map: &'a SourceMap) -> Self {
         let mut known = BTreeMap::new();
         for operation in &api.operations {
             known.insert(operation.path.pointer().to_owned(), Known::Operation(of_operation(operation)));
@@ -35,7 +35,7 @@ impl<'a> Identities<'a> {
                 }
             }
         }
-        Self { moves, known, places: RefCell::default() }
+        Self { source_map, known, places: RefCell::default() }
     }
 
     /// Returns the identity of what is at a place of the document.
@@ -71,7 +71,7 @@ impl<'a> Identities<'a> {
     }
 
     pub(super) fn note(&self, identity: String, place: &SpecPath) -> String {
-        self.places.borrow_mut().entry(identity.clone()).or_insert_with(|| self.moves.written(place));
+        self.places.borrow_mut().entry(identity.clone()).or_insert_with(|| self.source_map.original(place));
         identity
     }
 

@@ -1,7 +1,7 @@
 //! Lists models: structs, enums, unions, aliases and checked strings.
 
 use super::rules::rules;
-use super::{Item, Kind, Scope};
+use super::{Item, ItemKind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
     Alias, Bundle, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
@@ -23,7 +23,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         (true, true) => "derive(Clone, Default, PartialEq)",
     };
     let takes_nothing = item.constructor.is_some() && item.arguments().is_empty();
-    let mut own = Item::new(Kind::Struct, &path, "")
+    let mut own = Item::new(ItemKind::Struct, &path, "")
         .mark(derives)
         .mark_if(item.hides(), "impl(Debug)")
         .mark_if(takes_nothing, "impl(Default)")
@@ -33,7 +33,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         .wire("type", "object");
     if let Some(shape) = shape {
         own = match &shape.additional {
-            Additional::Unsaid => own,
+            Additional::Unspecified => own,
             Additional::Denied => own.wire("additional", "none"),
             Additional::Kept(ty) => own.wire("additional", scope.wire(ty)),
         };
@@ -46,11 +46,11 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
     if let Some(rest) = &item.rest {
         let ty = format!(": {}<String, {}>", scope.path(Std::BTreeMap.into()), scope.ty(&rest.ty));
         let identity = format!("{identity} additionalProperties");
-        items.push(Item::new(Kind::Field, format!("{path}::{}", rest.name), ty).at(&identity));
+        items.push(Item::new(ItemKind::Field, format!("{path}::{}", rest.name), ty).at(&identity));
     }
     items.extend(constructor(scope, item, &path, &identity));
     if item.sample.is_some() {
-        let sample = Item::new(Kind::Fn, format!("{path}::sample"), "() -> Self");
+        let sample = Item::new(ItemKind::Fn, format!("{path}::sample"), "() -> Self");
         items.push(sample.mark("feature(testing)").at(&identity));
     }
     items
@@ -58,7 +58,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
 
 fn field(scope: &Scope<'_>, path: &str, field: &Field, property: Option<&model::Property>) -> Vec<Item> {
     let identity = property.map(|property| scope.identities.of_place(&property.path)).unwrap_or_default();
-    let mut own = Item::new(Kind::Field, format!("{path}::{}", field.name), format!(": {}", scope.ty(&field.ty)))
+    let mut own = Item::new(ItemKind::Field, format!("{path}::{}", field.name), format!(": {}", scope.ty(&field.ty)))
         .mark_if(field.deprecated.is_some(), "deprecated")
         .at(&identity)
         .wire("name", &field.key);
@@ -80,7 +80,7 @@ fn field(scope: &Scope<'_>, path: &str, field: &Field, property: Option<&model::
     let mut items = vec![own];
     for setter in &field.setters {
         let is_null = setter.value == crate::rust::SetterValue::Null;
-        let kind = if is_null { Kind::Clear } else { Kind::Set };
+        let kind = if is_null { ItemKind::Clear } else { ItemKind::Set };
         let set = Item::new(kind, format!("{path}::{}", setter.name), scope.setter(&field.name, setter));
         items.push(set.mark_if(setter.deprecated.is_some(), "deprecated").at(&identity));
     }
@@ -99,8 +99,9 @@ const fn presence(presence: model::Presence) -> &'static str {
 /// The function `new`, and the struct that contains its arguments if they are passed by name.
 fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> Vec<Item> {
     let Some(constructor) = &item.constructor else { return Vec::new() };
-    let new =
-        |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
+    let new = |arguments: &str| {
+        Item::new(ItemKind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity)
+    };
     let Some(Bundle { argument, .. }) = &constructor.bundle else {
         let arguments = item.arguments().into_iter();
         let arguments = arguments.map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
@@ -132,9 +133,9 @@ pub(super) fn bundle<'f>(
     };
     let fields = fields.map(|(name, ty)| {
         let ty = format!(": {}", scope.ty(ty));
-        Item::new(Kind::Field, format!("{path}::{name}"), ty).at(&format!("{identity}:{name}"))
+        Item::new(ItemKind::Field, format!("{path}::{name}"), ty).at(&format!("{identity}:{name}"))
     });
-    let own = Item::new(Kind::Struct, path, "").mark(derives).mark_if(hides, "impl(Debug)").at(&identity);
+    let own = Item::new(ItemKind::Struct, path, "").mark(derives).mark_if(hides, "impl(Debug)").at(&identity);
     std::iter::once(own).chain(fields).collect()
 }
 
@@ -151,18 +152,18 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
         ("String", "derive(Clone, Debug, Eq, Hash, PartialEq)", "string")
     };
     let reader = if item.integers {
-        Item::new(Kind::Fn, format!("{path}::get"), "(self) -> i64")
+        Item::new(ItemKind::Fn, format!("{path}::get"), "(self) -> i64")
     } else {
-        Item::new(Kind::Fn, format!("{path}::as_str"), "(&self) -> &str")
+        Item::new(ItemKind::Fn, format!("{path}::as_str"), "(&self) -> &str")
     };
     let mut items = vec![
-        Item::new(Kind::Enum, &path, "")
+        Item::new(ItemKind::Enum, &path, "")
             .mark(derives)
             .mark("non_exhaustive")
             .mark_if(item.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("type", wire),
-        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), format!("({kept})")).at(&identity),
+        Item::new(ItemKind::Variant, format!("{path}::{}", item.unknown.name), format!("({kept})")).at(&identity),
         reader.at(&identity),
     ];
     for value in &item.values {
@@ -175,7 +176,9 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
             Some(place) => scope.identities.part(&identity, &part, place),
             None => format!("{path} {part}"),
         };
-        items.push(Item::new(Kind::Variant, format!("{path}::{}", value.name), "").at(&identity).wire("value", text));
+        items.push(
+            Item::new(ItemKind::Variant, format!("{path}::{}", value.name), "").at(&identity).wire("value", text),
+        );
     }
     items
 }
@@ -188,7 +191,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         Shape::Union(union) => Some(&union.variants),
         _ => None,
     });
-    let mut own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)");
+    let mut own = Item::new(ItemKind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)");
     own.marks.extend(from(scope, &item.variants));
     own =
         own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
@@ -196,7 +199,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         own = own.wire("tag", tag);
     }
     let unknown =
-        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), "(serde_json::Value)").at(&identity);
+        Item::new(ItemKind::Variant, format!("{path}::{}", item.unknown.name), "(serde_json::Value)").at(&identity);
     let mut items = vec![own, unknown];
     for (index, variant) in item.variants.iter().enumerate() {
         let held = variant.holder.map(|holder: Holder| scope.path(holder.path()));
@@ -210,7 +213,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
             None => format!("{identity} {part}"),
         };
         let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
-        let mut one = Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
+        let mut one = Item::new(ItemKind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
         one = one.mark_if(variant.deprecated.is_some(), "deprecated").at(&identity).wire("type", wire);
         if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
             let values: Vec<String> = tags.tags.iter().map(constant).collect();
@@ -241,13 +244,13 @@ pub(super) fn from(scope: &Scope<'_>, variants: &[Variant]) -> Option<String> {
 
 /// Another name for a type.
 pub(super) fn alias(scope: &Scope<'_>, item: &Alias) -> Vec<Item> {
-    let own = Item::new(Kind::Type, scope.model(item.id), format!(" = {}", scope.ty(&item.ty)));
+    let own = Item::new(ItemKind::Type, scope.model(item.id), format!(" = {}", scope.ty(&item.ty)));
     vec![aliased(scope, item.id, own)]
 }
 
 /// A type around another one.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Item> {
-    let own = Item::new(Kind::Struct, scope.model(item.id), format!("({})", scope.ty(&item.ty)));
+    let own = Item::new(ItemKind::Struct, scope.model(item.id), format!("({})", scope.ty(&item.ty)));
     vec![aliased(scope, item.id, own.mark("derive(Clone, Debug, PartialEq)"))]
 }
 
@@ -281,16 +284,17 @@ pub(super) fn checked_string(scope: &Scope<'_>, item: &CheckedString) -> Vec<Ite
         ("pattern", item.pattern.as_ref().map(|(pattern, _)| pattern.clone())),
     ];
     let rules = rules.into_iter().filter_map(|(rule, value)| Some((rule.to_owned(), value?)));
-    let method = |name: &str, signature: &str| Item::new(Kind::Fn, format!("{path}::{name}"), signature).at(&identity);
+    let method =
+        |name: &str, signature: &str| Item::new(ItemKind::Fn, format!("{path}::{name}"), signature).at(&identity);
     vec![
-        Item::new(Kind::Struct, &path, "")
+        Item::new(ItemKind::Struct, &path, "")
             .mark(derives)
             .mark_if(item.hidden, "impl(Debug)")
             .mark_if(item.digits, "integers")
             .at(&identity)
             .wire("type", "string")
             .wires(rules),
-        Item::new(Kind::New, format!("{path}::new"), "(text: impl Into<String>) -> Result<Self, InvalidValue>")
+        Item::new(ItemKind::New, format!("{path}::new"), "(text: impl Into<String>) -> Result<Self, InvalidValue>")
             .at(&identity),
         method("as_str", "(&self) -> &str"),
         method("into_string", "(self) -> String"),

@@ -2,15 +2,15 @@
 
 use super::identity::location;
 use super::rules::rules;
-use super::{Item, Kind, Scope, models};
+use super::{Item, ItemKind, Scope, models};
 use crate::media_type::MediaKind;
-use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern, Type};
+use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
 use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
     let path = scope.path(ItemId::Group(item.index).into());
-    let own = Item::new(Kind::Struct, &path, "<C = Client>").mark("derive(Clone, Debug)");
+    let own = Item::new(ItemKind::Struct, &path, "<C = Client>").mark("derive(Clone, Debug)");
     let own = own.at(&scope.tag(item.index));
     let methods = item.methods.iter().map(|method| begin(scope, &path, method, "C"));
     std::iter::once(own).chain(methods).collect()
@@ -25,7 +25,7 @@ pub(super) fn begin(scope: &Scope<'_>, path: &str, method: &GroupMethod, client:
     let arguments = arguments.join(", ");
     let operation = scope.path(ItemId::Operation(method.operation).into());
     let signature = format!("({arguments}) -> {operation}<{client}>");
-    let item = Item::new(Kind::Begin, format!("{path}::{}", method.name), signature);
+    let item = Item::new(ItemKind::Begin, format!("{path}::{}", method.name), signature);
     item.mark_if(method.deprecated.is_some(), "deprecated").at(&identity(scope, method.operation))
 }
 
@@ -51,13 +51,13 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
                 .is_some_and(|one| one.path == parameter.path)
         });
         if !is_input {
-            let fixed = Item::new(Kind::Fixed, format!("{path}[{}]", parameter.name), "");
+            let fixed = Item::new(ItemKind::Fixed, format!("{path}[{}]", parameter.name), "");
             items.push(on_wire(scope, fixed, declared, parameter));
         }
     }
     items.extend(item.responses.sends.iter().map(|send| sending(scope, send, &path, &identity)));
     items.push(
-        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.responses.output)))
+        Item::new(ItemKind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.responses.output)))
             .at(&identity),
     );
     if let Some(paging) = &item.paging {
@@ -66,19 +66,19 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
             ("items", "(self) -> Items<Self>"),
             ("resume", "(self, cursor: impl Into<String>) -> Self"),
         ];
-        let methods = methods.map(|(name, signature)| Item::new(Kind::Send, format!("{path}::{name}"), signature));
-        let assoc = Item::new(Kind::Assoc, format!("{path}::Item"), format!(": {}", scope.ty(&paging.item)));
+        let methods = methods.map(|(name, signature)| Item::new(ItemKind::Send, format!("{path}::{name}"), signature));
+        let assoc = Item::new(ItemKind::Assoc, format!("{path}::Item"), format!(": {}", scope.ty(&paging.item)));
         items.extend(methods.into_iter().chain([assoc]).map(|item| item.at(&identity)));
     }
     items.extend(outcome(scope, item, &identity));
     for response in &declared.responses {
         let status = status(response.status);
-        let own = Item::new(Kind::Response, format!("{path}[{status}]"), "");
+        let own = Item::new(ItemKind::Response, format!("{path}[{status}]"), "");
         let own = own.at(&scope.identities.part(&identity, &status, &response.path));
-        let meaning = match response.meaning {
-            Meaning::Success => "success",
-            Meaning::Failure => "error",
-            Meaning::Neither => "neither",
+        let meaning = match response.class {
+            ResponseClass::Success => "success",
+            ResponseClass::Failure => "error",
+            ResponseClass::Neither => "neither",
         };
         items.push(own.wire("meaning", meaning).wires(contents(scope, &response.contents)));
     }
@@ -89,7 +89,7 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
 fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operation) -> Item {
     let hides = item.inputs.iter().any(|input| input.hidden);
     let is_keyed = item.inputs.iter().any(|input| input.is_idempotency_key);
-    let mut own = Item::new(Kind::Struct, path, "<C = ()>")
+    let mut own = Item::new(ItemKind::Struct, path, "<C = ()>")
         .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
         .mark_if(hides, "impl(Debug)")
         .mark_if(item.requires_nothing(), "impl(Default)")
@@ -125,7 +125,7 @@ fn security(scope: &Scope<'_>, schemes: &[model::SchemeId]) -> String {
 fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) -> Vec<Item> {
     let arguments = item.arguments();
     let listed = scope.arguments(arguments.iter().map(|one| (one.name.as_str(), &one.ty, one.passing)));
-    let new = |list: &str| Item::new(Kind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
+    let new = |list: &str| Item::new(ItemKind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
     let Some(Bundle { argument, .. }) = &item.bundle else { return vec![new(&listed)] };
     let bundle = scope.path(ItemId::OperationArguments(item.index).into());
     let hides = item.named().any(|argument| argument.hidden);
@@ -141,10 +141,10 @@ fn input(scope: &Scope<'_>, input: &Input, path: &str, declared: &model::Operati
     let item = match &input.role {
         Role::Positional(_) | Role::Named => {
             let ty = format!(": {}", scope.passed(&input.ty, input.passing));
-            Item::new(Kind::Argument, format!("{path}[{}]", input.name), ty)
+            Item::new(ItemKind::Argument, format!("{path}[{}]", input.name), ty)
         }
         Role::Optional(setter) => {
-            Item::new(Kind::Set, format!("{path}::{}", setter.name), scope.setter(&input.name, setter))
+            Item::new(ItemKind::Set, format!("{path}::{}", setter.name), scope.setter(&input.name, setter))
                 .mark_if(setter.deprecated.is_some(), "deprecated")
         }
     };
@@ -226,7 +226,7 @@ fn sending(scope: &Scope<'_>, send: &Sending, path: &str, identity: &str) -> Ite
         SendingKind::Raw | SendingKind::Follow(_) | SendingKind::Download { .. } => output,
         _ => format!("Response<{output}>"),
     };
-    Item::new(Kind::Send, format!("{path}::{}", send.name), format!("(self) -> {output}")).at(identity)
+    Item::new(ItemKind::Send, format!("{path}::{}", send.name), format!("(self) -> {output}")).at(identity)
 }
 
 /// The enum of the successes.
@@ -234,10 +234,11 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
     let Some(outcome) = &item.responses.outcome else { return Vec::new() };
     let path = scope.path(ItemId::Outcome(item.index).into());
     let identity = format!("{identity} output");
-    let own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
+    let own = Item::new(ItemKind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
     let variants = outcome.variants.iter().map(|variant| {
         let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();
-        Item::new(Kind::Variant, format!("{path}::{}", variant.name), body).at(&format!("{identity} {}", variant.name))
+        Item::new(ItemKind::Variant, format!("{path}::{}", variant.name), body)
+            .at(&format!("{identity} {}", variant.name))
     });
     std::iter::once(own.at(&identity)).chain(variants).collect()
 }
@@ -246,10 +247,10 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
 pub(super) fn body_choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Item> {
     let path = scope.path(ItemId::BodyChoice(item.operation).into());
     let identity = format!("{} body choice", identity(scope, item.operation));
-    let mut own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug)");
+    let mut own = Item::new(ItemKind::Enum, &path, "").mark("derive(Clone, Debug)");
     own.marks.extend(models::from(scope, &item.variants));
     let variants = item.variants.iter().map(|variant| {
-        Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({})", scope.ty(&variant.ty)))
+        Item::new(ItemKind::Variant, format!("{path}::{}", variant.name), format!("({})", scope.ty(&variant.ty)))
             .at(&format!("{identity} {}", variant.name))
     });
     std::iter::once(own.mark("non_exhaustive").at(&identity)).chain(variants).collect()

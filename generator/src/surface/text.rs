@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Item, Kind, Surface};
+use super::{Item, ItemKind, Surface};
 use crate::invisible::escaped_json;
 use crate::text::top_level;
 
@@ -150,7 +150,7 @@ impl std::str::FromStr for Surface {
 }
 
 fn item(kind: &str, rest: &str) -> Result<Item, &'static str> {
-    let kind = Kind::ALL.iter().find(|one| one.name() == kind);
+    let kind = ItemKind::ALL.iter().find(|one| one.name() == kind);
     let kind = *kind.ok_or("no kind of item is called so")?;
     let (path, rest) = path(rest).ok_or("the path does not end")?;
     let (before, wire) = cut(rest, "  | ");
@@ -225,7 +225,7 @@ impl Words<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Item, Kind, Surface};
+    use super::{Item, ItemKind, Surface};
 
     fn listing(items: Vec<Item>) -> Surface {
         Surface {
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn odd_texts_survive() {
-        let item = Item::new(Kind::Argument, "operations::Get[a]b c\u{200b}]", ": impl Into<String>")
+        let item = Item::new(ItemKind::Argument, "operations::Get[a]b c\u{200b}]", ": impl Into<String>")
             .mark("derive(Clone, Debug)")
             .mark("from(models::A, BTreeMap<String, models::B>)")
             .at("GET /a  | b/{c} query: @ x")
@@ -247,7 +247,7 @@ mod tests {
             .wire("text/plain; charset=utf-8", "[models::Pet]")
             .wire("empty", "");
         let plain =
-            Item::new(Kind::Field, "models::Pet::r#type", ": Option<(String, i64)>").at("#/components/schemas/Pet");
+            Item::new(ItemKind::Field, "models::Pet::r#type", ": Option<(String, i64)>").at("#/components/schemas/Pet");
         let listing = listing(vec![item, plain]);
         let read: Surface = listing.to_string().parse().expect("it is a listing");
         assert_eq!(read.items, listing.items);

@@ -92,8 +92,8 @@ components:
       x: string?
       e: A.e?
     A.e: enum "a" | "b"
-    warning contradiction #/components/schemas/A/allOf/1/properties/x: no value can be of this type and of the other one that holds here as well (the first type is used) [#/components/schemas/A/allOf/0/properties/x: both hold here]
-    warning contradiction #/components/schemas/A/allOf/1/properties/e: no value is in this `enum` and in the other one that holds here as well [#/components/schemas/A/allOf/0/properties/e: the other one, which is used]
+    warning contradiction #/components/schemas/A/allOf/1/properties/x: this type contradicts another type that also applies; the first one is used (remove one of the types) [#/components/schemas/A/allOf/0/properties/x: both apply here]
+    warning contradiction #/components/schemas/A/allOf/1/properties/e: this `enum` has no value in common with another one that also applies; it is ignored [#/components/schemas/A/allOf/0/properties/e: the other one]
     "#);
 }
 

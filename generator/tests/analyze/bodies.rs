@@ -52,8 +52,8 @@ paths:
       4XX:
       default:
       404:
-    warning status-code #/paths/~1a/get/responses/99: `99` is no status code (write a number such as `404`, a range such as `4XX`, or `default`)
-    warning status-code #/paths/~1a/get/responses/2XX: `2XX` is the same status as an earlier key, and is ignored
+    warning status-code #/paths/~1a/get/responses/99: `99` is not a status code; the response is left out (write a number such as `404`, a range such as `4XX`, or `default`)
+    warning status-code #/paths/~1a/get/responses/2XX: `2XX` is a duplicate of an earlier status; it is ignored
     ");
 }
 
@@ -96,8 +96,8 @@ paths:
     post: POST /a
       200: application/json any
     warning missing-keyword #/paths/~1a/post/requestBody: a request body has no `content`
-    warning wrong-type #/paths/~1a/post/responses/200/content/application~1json: this is the string "text" where a media type should be, and has no effect
-    warning unsupported-media-type #/paths/~1a/post/requestBody: this request body has no media type, so none is sent (describe it under `content`)
+    warning wrong-type #/paths/~1a/post/responses/200/content/application~1json: this is the string "text" instead of a media type; it has no effect
+    warning unsupported-media-type #/paths/~1a/post/requestBody: this request body has no media type; operations send no body (declare its media types under `content`)
     "#);
 }
 
@@ -189,8 +189,8 @@ paths:
     post: POST /a
       body?: multipart/form-data post().body (meta as application/json) (file as image/png|image/* X-Hash: post().body.encoding.file.X-Hash) (list as  PipeDelimited explode false) (odd as 5), application/json string
       204:
-    warning wrong-type #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/contentType: `contentType` is a number, and is read as `"5"` (write a string)
-    warning unsupported-parameter #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/style: `style: matrix` is none that a part of a body can have (the usual style is used)
-    note unused #/paths/~1a/post/requestBody/content/application~1json/encoding: `encoding` means something for multipart and form bodies alone
+    warning wrong-type #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/contentType: `contentType` is a number; treating it as `"5"` (write a string)
+    warning unsupported-parameter #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/style: `style: matrix` is not allowed for parts of a body; using the default (use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`)
+    note unused #/paths/~1a/post/requestBody/content/application~1json/encoding: `encoding` is ignored; it only applies to multipart and form bodies
     "#);
 }

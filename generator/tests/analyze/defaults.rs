@@ -62,15 +62,15 @@ paths:
       query limit?: i64 Form* default 20
       query sort?: get().sort Form*
       204:
-    warning invalid-default #/components/schemas/A/properties/b/default: the default `"5"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/c/default: the default `"y"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/f/default: the default `"a"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/g/default: the default `"false"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/i/default: the default `null` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/j/default: the default `"now"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/k/default: the default `"abc"` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/l/default: the default `3000000000` is not of the type that it is for (it is not used)
-    warning invalid-default #/components/schemas/A/properties/n/default: the default `true` is not of the type that it is for (it is not used)
-    warning invalid-default #/paths/~1a/get/parameters/1/schema/default: the default `"left"` is not of the type that it is for (it is not used)
+    warning invalid-default #/components/schemas/A/properties/b/default: the default `"5"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/c/default: the default `"y"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/f/default: the default `"a"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/g/default: the default `"false"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/i/default: the default `null` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/j/default: the default `"now"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/k/default: the default `"abc"` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/l/default: the default `3000000000` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/components/schemas/A/properties/n/default: the default `true` does not match its type; it is ignored (correct the default or the type)
+    warning invalid-default #/paths/~1a/get/parameters/1/schema/default: the default `"left"` does not match its type; it is ignored (correct the default or the type)
     "#);
 }

@@ -67,11 +67,11 @@ components:
     Lists: [string]
     Empty: string
     Mixed.string: enum "a"
-    note enum-value #/components/schemas/Yaml/enum: `1` in the `enum` of a string is no string, and read as one (put it in quotes)
-    note enum-value #/components/schemas/Quoted/enum: `"1"` in the `enum` of an integer is a string, and read as a number (take the quotes away)
-    note not-checked #/components/schemas/Ratio/enum: these values are not checked: `0.5`, `1` (only strings or integers alone make an enumeration)
-    note not-checked #/components/schemas/Mixed/enum: these values are not checked: `1`, `true` (only strings or integers alone make an enumeration)
-    note not-checked #/components/schemas/Objects/enum: these values are not checked: `{"a":1}` (only strings or integers alone make an enumeration)
+    note enum-value #/components/schemas/Yaml/enum: `1` in the `enum` of a string is not a string; treating it as `"1"` (put it in quotes)
+    note enum-value #/components/schemas/Quoted/enum: `"1"` in the `enum` of an integer is a string; treating it as a number (remove the quotes)
+    note not-checked #/components/schemas/Ratio/enum: these values are not checked: `0.5`, `1` (only a list of strings or a list of integers becomes an enumeration)
+    note not-checked #/components/schemas/Mixed/enum: these values are not checked: `1`, `true` (only a list of strings or a list of integers becomes an enumeration)
+    note not-checked #/components/schemas/Objects/enum: these values are not checked: `{"a":1}` (only a list of strings or a list of integers becomes an enumeration)
     note not-checked #/components/schemas/Lists/enum: these values are not checked: `["a"]`, `["b"]` (put `enum` into `items`)
     "#);
 }
@@ -85,7 +85,7 @@ components:
 ";
     insta::assert_snapshot!(meaning(yaml), @r#"
     S: enum "a" | "b"
-    warning enum-duplicate #/components/schemas/S/enum: `a` is listed more than once in this `enum` (take the repetition away)
+    warning enum-duplicate #/components/schemas/S/enum: `a` is listed more than once in this `enum` (remove the duplicate)
     "#);
 }
 
@@ -105,7 +105,7 @@ components:
       more: A.more? always "x"
     A.version: enum 2
     A.more: enum "x"
-    note unknown-keyword #/components/schemas/A/properties/more/const: `const` belongs to OpenAPI 3.1, and is read all the same
+    note unknown-keyword #/components/schemas/A/properties/more/const: `const` belongs to OpenAPI 3.1; using it anyway
     "#);
 }
 

@@ -17,11 +17,11 @@ components:
     C: { type: string, descripton: z }
 ";
     insta::assert_snapshot!(findings(yaml), @r"
-    warning unknown-keyword #/paths/~1a/get/operationid: `operationid` is no keyword of an operation, and has no effect (did you mean `operationId`?)
-    warning unknown-keyword #/paths/~1a/get/responses/200/contents: `contents` is no keyword of a response, and has no effect (did you mean `content`?)
-    warning unknown-keyword #/components/schemas/A/propertys: `propertys` is no keyword of a schema, and has no effect (did you mean `properties`?)
-    warning unknown-keyword #/components/schemas/A/descripton: `descripton` is no keyword of a schema, and has no effect (did you mean `description`?) [#/components/schemas/B/descripton: the same is true here, and in 1 more places]
-    warning unknown-keyword #/components/schemas/B/wholly-new: `wholly-new` is no keyword of a schema, and has no effect
+    warning unknown-keyword #/paths/~1a/get/operationid: `operationid` is not a keyword of an operation; it has no effect (did you mean `operationId`?)
+    warning unknown-keyword #/paths/~1a/get/responses/200/contents: `contents` is not a keyword of a response; it has no effect (did you mean `content`?)
+    warning unknown-keyword #/components/schemas/A/propertys: `propertys` is not a keyword of a schema; it has no effect (did you mean `properties`?)
+    warning unknown-keyword #/components/schemas/A/descripton: `descripton` is not a keyword of a schema; it has no effect (did you mean `description`?) [#/components/schemas/B/descripton: the same is true here, and in 1 more places]
+    warning unknown-keyword #/components/schemas/B/wholly-new: `wholly-new` is not a keyword of a schema; it has no effect
     note missing-operation-id #/paths/~1a/get: `GET /a` has no `operationId`
     ");
 }
@@ -39,15 +39,15 @@ components:
     A or null: string -- 5; ..5 Characters
     B: object
     C: any
-    warning wrong-type #/components/schemas/C: this is a list where a schema should be, and has no effect
-    warning wrong-type #/components/schemas/A/maxLength: `maxLength` is the string "5", and is read as `5` (write a whole number from 0)
-    warning wrong-type #/components/schemas/A/minLength: `minLength` is a number, and has no effect (write a whole number from 0)
-    warning wrong-type #/components/schemas/A/description: `description` is a number, and is read as `"5"` (write a string)
-    warning wrong-type #/components/schemas/A/nullable: `nullable` is the string "true", and is read as `true` (write `true` or `false`)
-    note wrong-type #/components/schemas/A/title: `title` is empty, and is read as if it were not there (write a string)
-    warning wrong-type #/components/schemas/A/enum: `enum` is the string "x", and has no effect (write a list)
-    note wrong-type #/components/schemas/B/properties: `properties` is a list, and is read as if it were not there (write an object)
-    warning wrong-type #/components/schemas/B/required: `required` is the string "id", and is read as `["id"]` (write a list of strings)
+    warning wrong-type #/components/schemas/C: this is a list instead of a schema; it has no effect
+    warning wrong-type #/components/schemas/A/maxLength: `maxLength` is the string "5"; treating it as `5` (write a whole number from 0)
+    warning wrong-type #/components/schemas/A/minLength: `minLength` is a number; it has no effect (write a whole number from 0)
+    warning wrong-type #/components/schemas/A/description: `description` is a number; treating it as `"5"` (write a string)
+    warning wrong-type #/components/schemas/A/nullable: `nullable` is the string "true"; treating it as `true` (write `true` or `false`)
+    note wrong-type #/components/schemas/A/title: `title` is empty; treating it as missing (write a string)
+    warning wrong-type #/components/schemas/A/enum: `enum` is the string "x"; it has no effect (write a list)
+    note wrong-type #/components/schemas/B/properties: `properties` is a list; treating it as missing (write an object)
+    warning wrong-type #/components/schemas/B/required: `required` is the string "id"; treating it as `["id"]` (write a list of strings)
     "#);
 }
 
@@ -79,9 +79,9 @@ components:
     A: { type: object, properties: { a: { const: 1 }, b: { type: string, examples: [x] } }, patternProperties: { '^x': { type: string } } }
 ";
     insta::assert_snapshot!(findings(yaml), @"
-    note unknown-keyword #/components/schemas/A/patternProperties: `patternProperties` belongs to OpenAPI 3.1, and is read all the same
-    note unknown-keyword #/components/schemas/A/properties/a/const: `const` belongs to OpenAPI 3.1, and is read all the same
-    note unknown-keyword #/components/schemas/A/properties/b/examples: `examples` belongs to OpenAPI 3.1, and is read all the same
+    note unknown-keyword #/components/schemas/A/patternProperties: `patternProperties` belongs to OpenAPI 3.1; using it anyway
+    note unknown-keyword #/components/schemas/A/properties/a/const: `const` belongs to OpenAPI 3.1; using it anyway
+    note unknown-keyword #/components/schemas/A/properties/b/examples: `examples` belongs to OpenAPI 3.1; using it anyway
     ");
 }
 
@@ -94,7 +94,7 @@ paths:
     put: { operationId: put }
 ";
     insta::assert_snapshot!(findings(yaml), @r"
-    warning missing-keyword #/paths/~1a/get/parameters/0: a parameter has neither `schema` nor `content` (it is taken as a string)
+    warning missing-keyword #/paths/~1a/get/parameters/0: a parameter has neither `schema` nor `content` (it is treated as a string)
     warning missing-keyword #/paths/~1a/get/responses/200: a response has no `description`
     warning missing-keyword #/paths/~1a/put: an operation has no `responses`
     ");
@@ -131,8 +131,8 @@ paths:
       PURGE: { operationId: purge, responses: { '204': { description: ok } } }
 ";
     let found = findings(yaml);
-    assert!(found.contains("`query` belongs to OpenAPI 3.2, and is read all the same"), "{found}");
-    assert!(found.contains("`additionalOperations` belongs to OpenAPI 3.2, and is read all the same"), "{found}");
+    assert!(found.contains("`query` belongs to OpenAPI 3.2; using it anyway"), "{found}");
+    assert!(found.contains("`additionalOperations` belongs to OpenAPI 3.2; using it anyway"), "{found}");
     let operations = meaning(yaml);
     assert!(operations.contains("search") && operations.contains("purge"), "{operations}");
 }

@@ -6,11 +6,11 @@ use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::media_type::MediaType;
 use oaspress::model::{
-    Access, Additional, Api, Bound, Constraint, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep,
-    Pagination, Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern,
-    StringRules, Type,
+    Access, Additional, Api, Bound, Constraint, Content, Docs, EnumValue, EnumValues, HintRoot, Operation, PageStep,
+    Pagination, Parameter, PathPiece, Presence, Property, Reserved, Schema, Shape, StatusPattern, StringRules, Type,
+    UnionTagging,
 };
-use oaspress::moves::Moves;
+use oaspress::source_map::SourceMap;
 use oaspress::version::Version;
 use oaspress::{analyze, lint};
 use serde_json::Value;
@@ -46,7 +46,7 @@ pub(crate) fn document(yaml: &str) -> Value {
 pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     lint::lint(document, Version::OpenApi30, &mut diagnostics);
-    let api = analyze::analyze(document, &Moves::default(), config, &mut diagnostics);
+    let api = analyze::analyze(document, &SourceMap::default(), config, &mut diagnostics);
     (api, diagnostics.into_vec())
 }
 
@@ -78,15 +78,15 @@ pub(crate) fn show(api: &Api) -> String {
 
 /// `A.b.c`: the words on the way, joined.
 fn name(api: &Api, schema: &Schema) -> String {
-    let root = match &schema.origin.root {
-        OriginRoot::Component(name) => name.clone(),
-        OriginRoot::PathItem(template) => template.clone(),
-        OriginRoot::Operation(index) => api.operations.get(*index).map_or_else(
+    let root = match &schema.name_hint.root {
+        HintRoot::Component(name) => name.clone(),
+        HintRoot::PathItem(template) => template.clone(),
+        HintRoot::Operation(index) => api.operations.get(*index).map_or_else(
             || "?".to_owned(),
             |operation| format!("{}()", operation.id.clone().unwrap_or_else(|| operation.method.as_str().to_owned())),
         ),
     };
-    [root].into_iter().chain(schema.origin.way.iter().cloned()).collect::<Vec<_>>().join(".")
+    [root].into_iter().chain(schema.name_hint.way.iter().cloned()).collect::<Vec<_>>().join(".")
 }
 
 fn show_schema(api: &Api, schema: &Schema) -> String {
@@ -103,7 +103,7 @@ fn show_schema(api: &Api, schema: &Schema) -> String {
         Shape::Struct(body) => {
             let properties: String = body.properties.iter().map(|property| show_property(api, property)).collect();
             let rest = match &body.additional {
-                Additional::Unsaid => String::new(),
+                Additional::Unspecified => String::new(),
                 Additional::Denied => "  no others\n".to_owned(),
                 Additional::Kept(ty) => format!("  others: {}\n", show_type(api, ty)),
             };
@@ -124,7 +124,7 @@ fn show_schema(api: &Api, schema: &Schema) -> String {
             let variants =
                 union.variants.iter().map(|variant| format!("  {}: {}\n", variant.hint, show_type(api, &variant.ty)));
             let variants: String = variants.collect();
-            format!("{name}{null}{usage}: union of {}{docs}\n{variants}", show_selector(&union.selector))
+            format!("{name}{null}{usage}: union of {}{docs}\n{variants}", show_selector(&union.tagging))
         }
         Shape::CheckedString(rules) => format!("{name}{null}{usage}: string{}{docs}\n", show_rules(rules)),
         Shape::Alias(ty) => format!("{name}{null}{usage}: {}{docs}\n", show_type(api, ty)),
@@ -145,7 +145,7 @@ fn show_rules(rules: &StringRules) -> String {
     text
 }
 
-fn show_selector(selector: &Selector) -> String {
+fn show_selector(selector: &UnionTagging) -> String {
     let by = selector.tag.as_ref().map(|tag| format!("one by {tag}: ")).unwrap_or_default();
     let alternatives = selector.alternatives.iter().map(|alternative| {
         let types: Vec<String> = alternative.types.iter().map(|ty| format!("{ty:?}").to_lowercase()).collect();

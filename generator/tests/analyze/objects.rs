@@ -91,9 +91,9 @@ components:
     B: struct
       id: string?
       others: any
-    warning required-property #/components/schemas/A: `required` names `nmae`, which is no property (did you mean `name`?)
-    warning required-property #/components/schemas/A: `required` names `other`, which is no property (declare it under `properties`; until then it is optional and any value)
-    warning required-property #/components/schemas/B: `required` names `x`, which is no property (declare it under `properties`; until then it is optional and any value)
+    warning required-property #/components/schemas/A: `required` lists `nmae`, which is not declared as a property (did you mean `name`?)
+    warning required-property #/components/schemas/A: `required` lists `other`, which is not declared as a property (declare it under `properties`; until then, it is optional and accepts any value)
+    warning required-property #/components/schemas/B: `required` lists `x`, which is not declared as a property (declare it under `properties`; until then, it is optional and accepts any value)
     ");
 }
 
@@ -108,6 +108,6 @@ components:
     A: struct
       id: string
       name: string?
-    warning wrong-type #/components/schemas/A/properties/id/required: `required: true` on a property itself is not how OpenAPI says it (list the property in `required` of the object that has it) [#/components/schemas/A/properties/name/required: the same is true here]
+    warning wrong-type #/components/schemas/A/properties/id/required: `required: true` is not allowed in a property itself (list the property in `required` of the object that contains it) [#/components/schemas/A/properties/name/required: the same is true here]
     ");
 }

@@ -18,8 +18,8 @@ paths:
       204:
     -: PUT /b
       204:
-    warning duplicate-operation-id #/paths/~1a/put/operationId: the `operationId` `same` is that of an earlier operation, too (this operation is named after its method and path) [#/paths/~1a/get/operationId: the first one is here]
-    note missing-operation-id #/paths/~1b/get: `GET /b` has no `operationId`, and neither have 1 other operations
+    warning duplicate-operation-id #/paths/~1a/put/operationId: the `operationId` `same` is a duplicate; this operation is named after its method and path (make the `operationId` unique) [#/paths/~1a/get/operationId: the first one is here]
+    note missing-operation-id #/paths/~1b/get: `GET /b` has no `operationId`, nor does another operation
     ");
 }
 
@@ -77,9 +77,9 @@ components:
     wrong: GET /d
       204:
       with basic
-    note openid-connect #/components/securitySchemes/open: the client fetches no tokens from the provider of `open`: it sends the access token that it is given (pass a token, or a `TokenSource` that fetches one)
-    warning unsupported-security #/components/securitySchemes/odd: `odd` requires a client certificate, which is up to the transport: requests are sent without it (build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own)
-    warning undeclared-security #/paths/~1d/get/security/0/tokne: no security scheme is called `tokne` (did you mean `token`?)
+    note openid-connect #/components/securitySchemes/open: the client does not fetch tokens from the provider of `open`; it sends the access token that the caller passes (pass a token, or a `TokenSource` that fetches one)
+    warning unsupported-security #/components/securitySchemes/odd: `odd` requires a client certificate, which only the transport can provide: the client sends requests without it (build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own)
+    warning undeclared-security #/paths/~1d/get/security/0/tokne: the security scheme `tokne` is not declared (did you mean `token`?)
     ");
 }
 
@@ -122,12 +122,12 @@ paths:
       204:
     -: GET /c [x]
       200: application/json string
-    warning wrong-type #/paths/~1a/get: `get` is the string "text", and has no effect (write an object)
-    warning wrong-type #/paths/~1c/get/operationId: `operationId` is a list, and has no effect (write a string)
-    warning wrong-type #/paths/~1c/get/tags: `tags` is the string "x", and is read as `["x"]` (write a list of strings)
-    note wrong-type #/paths/~1c/get/parameters: `parameters` is an object, and is read as if it were not there (write a list)
+    warning wrong-type #/paths/~1a/get: `get` is the string "text"; it has no effect (write an object)
+    warning wrong-type #/paths/~1c/get/operationId: `operationId` is a list; it has no effect (write a string)
+    warning wrong-type #/paths/~1c/get/tags: `tags` is the string "x"; treating it as `["x"]` (write a list of strings)
+    note wrong-type #/paths/~1c/get/parameters: `parameters` is an object; treating it as missing (write a list)
     warning missing-keyword #/paths/~1c/get/responses/200: a response has no `description`
-    warning wrong-type #/paths/~1b: this path cannot be read: it is no object
+    warning wrong-type #/paths/~1b: this path cannot be read: it is not an object
     note missing-operation-id #/paths/~1c/get: `GET /c` has no `operationId`
     "#);
 }

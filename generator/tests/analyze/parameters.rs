@@ -69,7 +69,7 @@ paths:
       query id?: boolean Form*
       query own?: string Form*
       204:
-    warning duplicate-parameter #/paths/~1a~1{id}/get/parameters/3: the parameter `own` is listed more than once, and only the first counts [#/paths/~1a~1{id}/get/parameters/2: the first one is here]
+    warning duplicate-parameter #/paths/~1a~1{id}/get/parameters/3: the parameter `own` is listed more than once; only the first is used [#/paths/~1a~1{id}/get/parameters/2: the first one is here]
     ");
 }
 
@@ -90,9 +90,9 @@ paths:
       path id: string Simple
       path nmae: string Simple
       204:
-    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get/parameters/0: the path parameter `id` is not marked as required, and every path parameter is (write `required: true`)
-    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get/parameters/1: the path parameter `name` is not in the path `/a/{id}/{nmae}`, and is dropped (did you mean `nmae`?)
-    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get: the path names `{nmae}`, and no path parameter of this name is declared (it is added as a string)
+    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get/parameters/0: the path parameter `id` is not marked as required; treating it as required (write `required: true`)
+    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get/parameters/1: the path parameter `name` is not in the path `/a/{id}/{nmae}`; it is dropped (did you mean `nmae`?)
+    warning path-parameter #/paths/~1a~1{id}~1{nmae}/get: the path contains `{nmae}`, which is not declared as a path parameter (it is added as a string)
     ");
 }
 
@@ -117,7 +117,7 @@ paths:
       204:
     noSlash: GET /b/c
       204:
-    warning path-template #/paths/b~1c/get: the path `b/c` does not begin with `/`, and is read as if it did
+    warning path-template #/paths/b~1c/get: the path `b/c` does not begin with `/`, which is added
     ");
 }
 
@@ -136,8 +136,8 @@ paths:
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a
       200:  ETag: string
-    note reserved-header #/paths/~1a/get/parameters/0: the header parameter `accept` is left out: it is set from elsewhere (the media types of bodies, the client's credentials and the transport set it)
-    note reserved-header #/paths/~1a/get/parameters/1: the header parameter `Authorization` is left out: it is set from elsewhere (the media types of bodies, the client's credentials and the transport set it)
+    note reserved-header #/paths/~1a/get/parameters/0: the header parameter `accept` is left out, because the client sets this header itself (the media types of bodies, the credentials and the transport determine its value)
+    note reserved-header #/paths/~1a/get/parameters/1: the header parameter `Authorization` is left out, because the client sets this header itself (the media types of bodies, the credentials and the transport determine its value)
     ");
 }
 
@@ -165,12 +165,12 @@ paths:
       query d?: string Form*
       query e: string Form*
       204:
-    warning wrong-type #/paths/~1a/get/parameters/5: this is the string "text" where a parameter should be, and has no effect
-    warning missing-keyword #/paths/~1a/get/parameters/1: a parameter without `name` means nothing, and is left out
-    warning missing-keyword #/paths/~1a/get/parameters/3: a parameter has neither `schema` nor `content` (it is taken as a string)
-    warning wrong-type #/paths/~1a/get/parameters/6/required: `required` is the string "true", and is read as `true` (write `true` or `false`)
-    warning unsupported-parameter #/paths/~1a/get/parameters/0/in: nothing is `in: body`, and the parameter is left out (it is one of `query`, `querystring`, `header`, `path` and `cookie`)
-    warning unsupported-parameter #/paths/~1a/get/parameters/2/style: `style: simple` is none that a parameter in this place can have (the usual style of its place is used)
-    warning unsupported-parameter #/paths/~1a/get/parameters/4/content/text~1plain: a value written as `text/plain` is taken as the string that is sent (only JSON is written for you)
+    warning wrong-type #/paths/~1a/get/parameters/5: this is the string "text" instead of a parameter; it has no effect
+    warning missing-keyword #/paths/~1a/get/parameters/1: a parameter without `name` has no meaning; it is left out
+    warning missing-keyword #/paths/~1a/get/parameters/3: a parameter has neither `schema` nor `content` (it is treated as a string)
+    warning wrong-type #/paths/~1a/get/parameters/6/required: `required` is the string "true"; treating it as `true` (write `true` or `false`)
+    warning unsupported-parameter #/paths/~1a/get/parameters/0/in: `in: body` is not allowed; the parameter is left out (use `query`, `querystring`, `header`, `path` or `cookie`)
+    warning unsupported-parameter #/paths/~1a/get/parameters/2/style: `style: simple` is not allowed for query parameters; using the default, `form` (use `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`)
+    warning unsupported-parameter #/paths/~1a/get/parameters/4/content/text~1plain: values of the type `text/plain` are not serialized; the value is a string that is sent unchanged (only JSON values are serialized)
     "#);
 }

@@ -150,8 +150,8 @@ components:
     B: any
     C: struct
       a: A?
-    warning ref-cycle #/components/schemas/A: `#/components/schemas/B` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
-    warning ref-cycle #/components/schemas/B: `#/components/schemas/A` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
+    warning ref-cycle #/components/schemas/A: `#/components/schemas/B` refers back to itself and to nothing else (replace one of the references in the cycle by a schema)
+    warning ref-cycle #/components/schemas/B: `#/components/schemas/A` refers back to itself and to nothing else (replace one of the references in the cycle by a schema)
     ");
 }
 
@@ -174,9 +174,9 @@ components:
       y: string?
     get: GET /a
       200:
-    warning dangling-ref #/components/schemas/Contact/properties/x: nothing is at `#/components/schemas/Contcat` (did you mean `#/components/schemas/Contact`?)
-    warning dangling-ref #/paths/~1a/get/parameters/0: nothing is at `#/components/parameters/Missing`
-    warning dangling-ref #/paths/~1a/get/responses/200: nothing is at `#/components/responses/Contact` (did you mean `#/components/schemas/Contact`?)
+    warning dangling-ref #/components/schemas/Contact/properties/x: `#/components/schemas/Contcat` does not exist (did you mean `#/components/schemas/Contact`?)
+    warning dangling-ref #/paths/~1a/get/parameters/0: `#/components/parameters/Missing` does not exist
+    warning dangling-ref #/paths/~1a/get/responses/200: `#/components/responses/Contact` does not exist (did you mean `#/components/schemas/Contact`?)
     ");
 }
 
@@ -197,7 +197,7 @@ components:
       x: any?
       y: any?
       z: any?
-    warning external-ref #/components/schemas/A/properties/x: `other.yaml` is another document, which is not read; 2 references point into it (bundle the documents into one)
+    warning external-ref #/components/schemas/A/properties/x: `other.yaml` is another document, which is not read; 2 references refer to it (bundle the documents into one)
     warning external-ref #/components/schemas/A/properties/z: `https://example.com/z.json` is another document, which is not read (bundle the documents into one)
     ");
 }
@@ -226,9 +226,9 @@ x-shared:
       200: application/json string
       404: application/json string
     note unused #/x-shared: extensions such as `x-shared` are not used
-    note ref-place #/paths/~1a/get/responses/200/content: `$ref` cannot stand in place of `content` as a whole, and is followed all the same
-    note ref-place #/paths/~1a/get/responses/404/content/application~1json/$ref: `$ref` cannot stand in place of a media type, and is followed all the same
-    note ref-place #/components/schemas/A/properties: `$ref` cannot stand in place of `properties` as a whole, and is followed all the same
+    note ref-place #/paths/~1a/get/responses/200/content: `$ref` is not allowed in place of the whole `content`; following it anyway
+    note ref-place #/paths/~1a/get/responses/404/content/application~1json/$ref: `$ref` is not allowed in place of a media type; following it anyway
+    note ref-place #/components/schemas/A/properties: `$ref` is not allowed in place of the whole `properties`; following it anyway
     ");
 }
 
@@ -247,11 +247,11 @@ components:
     A: struct
       x: B? or null read-only -- The x.; deprecated; ..5 Characters
     B: string
-    note ref-sibling #/components/schemas/A/properties/x/description: `description` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
-    note ref-sibling #/components/schemas/A/properties/x/nullable: `nullable` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
-    note ref-sibling #/components/schemas/A/properties/x/readOnly: `readOnly` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
-    note ref-sibling #/components/schemas/A/properties/x/deprecated: `deprecated` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
-    warning ref-sibling #/components/schemas/A/properties/x/maxLength: `maxLength` stands beside `$ref`, and has no effect (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/description: `description` is used although it is next to `$ref` (OpenAPI 3.0 ignores everything next to `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/nullable: `nullable` is used although it is next to `$ref` (OpenAPI 3.0 ignores everything next to `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/readOnly: `readOnly` is used although it is next to `$ref` (OpenAPI 3.0 ignores everything next to `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/deprecated: `deprecated` is used although it is next to `$ref` (OpenAPI 3.0 ignores everything next to `$ref`; put the reference into an `allOf` to add to it)
+    warning ref-sibling #/components/schemas/A/properties/x/maxLength: `maxLength` has no effect next to `$ref` (OpenAPI 3.0 ignores everything next to `$ref`; put the reference into an `allOf` to add to it)
     ");
 }
 
@@ -278,6 +278,6 @@ components:
     Inline: struct
       again: [any]?
       other: [any]?
-    warning unsupported-schema #/components/schemas/Inline/properties/other: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
+    warning unsupported-schema #/components/schemas/Inline/properties/other: this schema contains itself and is not an object, which has no Rust type (within itself, it accepts any JSON value)
     ");
 }

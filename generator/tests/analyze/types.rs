@@ -125,9 +125,9 @@ components:
       string: string
       integer: i64
     F: any
-    warning wrong-type #/components/schemas/A/type: `type` is the string "String", and is read as `"string"` (write one of `string`, `number`, `integer`, `boolean`, `array` and `object`) [#/components/schemas/B/type: the same is true here]
-    note unknown-keyword #/components/schemas/C/type: a list of types belongs to OpenAPI 3.1, and is read all the same [#/components/schemas/D/type: the same is true here, and in 1 more places]
-    warning wrong-type #/components/schemas/F/type: `type` is the string "thing", and has no effect (write one of `string`, `number`, `integer`, `boolean`, `array` and `object`)
+    warning wrong-type #/components/schemas/A/type: `type` is the string "String"; treating it as `"string"` (write one of `string`, `number`, `integer`, `boolean`, `array` and `object`) [#/components/schemas/B/type: the same is true here]
+    note unknown-keyword #/components/schemas/C/type: a list of types belongs to OpenAPI 3.1; using it anyway [#/components/schemas/D/type: the same is true here, and in 1 more places]
+    warning wrong-type #/components/schemas/F/type: `type` is the string "thing"; it has no effect (write one of `string`, `number`, `integer`, `boolean`, `array` and `object`)
     "#);
 }
 

@@ -64,7 +64,7 @@ fn a_crate_is_written_checked_and_written_again() {
     fs::write(place.file("out/Cargo.toml"), "[package]\n").expect("a file");
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!((report.exit.code(), report.difference.map(|found| found.files.len())), (1, Some(1)));
-    assert!(text.starts_with("--- Cargo.toml (as it is)\n+++ Cargo.toml (as it should be)\n"), "{text}");
+    assert!(text.starts_with("--- Cargo.toml (current)\n+++ Cargo.toml (generated)\n"), "{text}");
     let ending = "error: …/out is not what would be generated: one file differs\n  = help: run `cargo xtask generate --force`, which discards the edits of Cargo.toml\n";
     assert!(text.ends_with(ending), "{text}");
 
@@ -80,14 +80,14 @@ fn errors_leave_everything_as_it_is() {
     assert!(!place.file("out").exists());
     assert_snapshot!(text, @"
     ---
-    error[version]: `openapi: 4.0.0` is no version that is known here
+    error[version]: `openapi: 4.0.0` is not a supported version
      --> …/api.yaml:1:1  #/openapi
       |
     1 | openapi: 4.0.0
       | ^^^^^^^
-      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
+      = help: write the document in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
 
-    1 error; …/out is left as it is
+    1 error; …/out is unchanged
     ");
 }
 
@@ -98,7 +98,7 @@ fn warnings_can_be_denied() {
     place.options.spec.deny = Deny::Warnings;
     let (report, text) = place.lint();
     assert_eq!((report.exit, report.counts.warnings), (Exit::Failed, 1));
-    assert!(text.ends_with("error: there are warnings, which are denied\n1 warning\n"), "{text}");
+    assert!(text.ends_with("error: there are warnings, and they are denied\n1 warning\n"), "{text}");
     assert_eq!(place.generate(MessageFormat::Human).0.exit, Exit::Failed);
     assert!(!place.file("out").exists());
 }

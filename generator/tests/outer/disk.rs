@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
 use oaspress::disk::{self, Difference, DiskError, Foreign, MANIFEST, Written};
+use oaspress::file_tree::FileTree;
 use oaspress::render::Palette;
-use oaspress::tree::FileTree;
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
@@ -251,7 +251,7 @@ fn paths_that_lead_elsewhere_are_refused() {
     let dir = parent.path().join("out");
     for path in ["../x", "/x", "a/../../x", "", "a//b", "./a", "a\\b", "c:x", "a\0", MANIFEST, ".oaspress-staging/x"] {
         let error = write(&tree(&[(path, "1")]), &dir, Foreign::Keep).expect_err(path);
-        assert!(error.to_string().ends_with("is no path within the folder"), "{error}");
+        assert!(error.to_string().ends_with("is not a path within the folder"), "{error}");
     }
     assert!(write(&tree(&[("src/A.rs", ""), ("src/a.rs", "")]), &dir, Foreign::Keep).is_err());
     assert!(!dir.exists());
@@ -259,7 +259,7 @@ fn paths_that_lead_elsewhere_are_refused() {
     write(&tree(&[("a", "1")]), &dir, Foreign::Keep).expect("written");
     fs::write(dir.join(MANIFEST), "a\n../precious\n").expect("a manifest");
     assert_snapshot!(refused(&tree(&[("a", "1")]), &dir, &parent), @"
-    `../precious` is no path within the folder
+    `../precious` is not a path within the folder
     `.oaspress-manifest` lists files within its own folder only
     ");
     assert_eq!(read(parent.path(), "precious"), "mine");
@@ -333,8 +333,8 @@ fn a_difference_is_shown_line_by_line() {
     let new = tree(&[("a", &lines("new\n")), ("c", "x"), ("d/e", "1\n2\n")]);
     let difference = check(&new, &dir).expect("read");
     assert_snapshot!(difference.unified(&Palette::default()), @"
-    --- a (as it is)
-    +++ a (as it should be)
+    --- a (current)
+    +++ a (generated)
     @@ -17,4 +17,4 @@
      line 17
      line 18

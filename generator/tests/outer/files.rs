@@ -51,12 +51,12 @@ fn what_is_outside_of_the_root_folder_is_read_only_where_the_root_is_said_to_be_
     let folder = folder(&["parts/here.yaml", "../common/there.yaml"]);
     assert_snapshot!(said(folder.path(), None), @r#"
     also read …/specs/parts/here.yaml
-    warning[external-ref]: `../common/there.yaml` is outside of the root folder, and is not read
+    warning[external-ref]: `../common/there.yaml` is outside of the root folder; it is not read
       --> …/specs/api.yaml:11:9  #/components/schemas/All/properties/p1
        |
     11 |         p1: { $ref: '../common/there.yaml' }
        |         ^^
-       = help: `--root DIR` names the folder that holds all files of the document
+       = help: set `--root DIR` to the folder that contains all files of the document
 
     1 warning
     "#);
@@ -81,21 +81,21 @@ fn a_link_leads_nowhere_outside_of_the_root_folder() {
     symlink("../common", folder.path().join("specs/linked")).expect("a link");
     assert_snapshot!(said(folder.path(), None), @r#"
     also read …/specs/parts/inner.yaml
-    warning[external-ref]: `parts/link.yaml` leads out of the root folder through a symbolic link, and is not read
+    warning[external-ref]: `parts/link.yaml` leads out of the root folder through a symbolic link; it is not read
       --> …/specs/api.yaml:10:9  #/components/schemas/All/properties/p0
        |
     10 |         p0: { $ref: 'parts/link.yaml' }
        |         ^^
-       = help: `--root DIR` names the folder that holds all files of the document
+       = help: set `--root DIR` to the folder that contains all files of the document
 
-    warning[external-ref]: `linked/there.yaml` leads out of the root folder through a symbolic link, and is not read
+    warning[external-ref]: `linked/there.yaml` leads out of the root folder through a symbolic link; it is not read
       --> …/specs/api.yaml:11:9  #/components/schemas/All/properties/p1
        |
     11 |         p1: { $ref: 'linked/there.yaml' }
        |         ^^
-       = help: `--root DIR` names the folder that holds all files of the document
+       = help: set `--root DIR` to the folder that contains all files of the document
 
-    warning[external-ref]: `parts` does not end in `.yaml`, `.yml` or `.json`, and is not read
+    warning[external-ref]: `parts` does not end in `.yaml`, `.yml` or `.json`; it is not read
       --> …/specs/api.yaml:13:9  #/components/schemas/All/properties/p3
        |
     13 |         p3: { $ref: 'parts' }
@@ -168,10 +168,10 @@ fn hidden_files_and_those_with_other_endings_are_read_only_where_that_is_allowed
     let said = said_with(folder.path(), &[]);
     assert!(!said.contains("also read"), "{said}");
     for path in [".env", "parts/.hidden.yaml", ".git/part.yaml"] {
-        assert!(said.contains(&format!("`{path}` is hidden, and is not read")), "{said}");
+        assert!(said.contains(&format!("`{path}` is hidden; it is not read")), "{said}");
     }
     for path in ["parts/id_rsa", "parts/part.schema"] {
-        let message = format!("`{path}` does not end in `.yaml`, `.yml` or `.json`, and is not read");
+        let message = format!("`{path}` does not end in `.yaml`, `.yml` or `.json`; it is not read");
         assert!(said.contains(&message), "{said}");
     }
     let allow = [".env", "parts", ".git/"];
@@ -245,7 +245,7 @@ fn a_description_takes_no_text_from_a_secret() {
     let outcome = generate_from(&input, &*files, &Config::default());
     let tree = outcome.files.expect("a crate");
     assert!(tree.iter().all(|(_, text)| !text.contains("hunter2")));
-    assert!(outcome.diagnostics.iter().any(|found| found.message == "`.env` is hidden, and is not read"));
+    assert!(outcome.diagnostics.iter().any(|found| found.message == "`.env` is hidden; it is not read"));
 }
 
 #[cfg(unix)]
@@ -263,10 +263,10 @@ fn links_and_pipes_do_not_lead_around_the_rule() {
     assert!(made.expect("mkfifo runs").success());
     let said = said(folder.path(), None);
     assert!(!said.contains("also read"), "{said}");
-    assert!(said.contains("`parts/link.yaml` is hidden, and is not read"), "{said}");
+    assert!(said.contains("`parts/link.yaml` is hidden; it is not read"), "{said}");
     assert!(said.contains("`parts/pipe.yaml` cannot be read: it is not a regular file"), "{said}");
     for path in ["parts/device.yaml", "parts/out.yaml"] {
-        let message = format!("`{path}` leads out of the root folder through a symbolic link, and is not read");
+        let message = format!("`{path}` leads out of the root folder through a symbolic link; it is not read");
         assert!(said.contains(&message), "{said}");
     }
 }

@@ -27,7 +27,7 @@ fn broken_json_is_shown_where_it_breaks() {
       |
     1 | …i": "3.0.3", "paths": {"/ä": {"get": tru}}
       |                                          ^
-      = help: a word without quotes can only be `true`, `false` or `null`
+      = help: a value without quotes can only be a number, `true`, `false` or `null`
     "#);
     assert_snapshot!(shown("{\"openapi\": \"3.0.3\", \"paths\": {"), @r#"
     error[syntax]: EOF while parsing an object
@@ -47,7 +47,7 @@ fn broken_yaml_is_shown_where_it_breaks() {
       |
     3 |   title: a: b
       |           ^
-      = help: put text with a colon and a space in it into quotes
+      = help: put text that contains a colon and a space in quotes
     ");
     assert_snapshot!(shown("openapi: 3.0.3\ninfo:\n\ttitle: Pets\n"), @"
     error[syntax]: found character that cannot start any token, while scanning for the next token
@@ -72,12 +72,12 @@ fn broken_yaml_is_shown_where_it_breaks() {
       |        ^
     ");
     assert_snapshot!(shown("openapi: 3.0.3\n---\nopenapi: 3.0.3\n"), @"
-    error[syntax]: the file holds more than one YAML document
+    error[syntax]: the file contains more than one YAML document
      --> api.yaml:2:1
       |
     2 | ---
       | ^
-      = help: write each into a file of its own
+      = help: write each to a separate file
     ");
     assert_snapshot!(shown("openapi: 3.0.3\ninfo: \"a\u{1}b\"\n"), @r#"
     error[syntax]: the character U+0001 is not allowed in YAML
@@ -108,19 +108,19 @@ fn what_is_no_text_is_refused() {
       = help: save it as UTF-8
     ");
     assert_snapshot!(shown("<!doctype html>\n<title>Pets</title>\n"), @"
-    error[syntax]: this is markup, such as HTML or XML, and no JSON or YAML
+    error[syntax]: this is markup, such as HTML or XML, and not JSON or YAML
      --> api.yaml:1:1
       |
     1 | <!doctype html>
       | ^^^^^^^^^^^^^^^
-      = help: an address that shows the document in a browser often has another one for the document itself
+      = help: a web page that displays the document usually links to the document itself
     ");
 }
 
 #[test]
 fn a_key_that_is_written_again_is_shown_with_the_earlier_ones() {
     assert_snapshot!(shown("openapi: 3.0.3\npaths:\n  /a: 1\n  /b: 2\n  '/a': 3\n"), @"
-    warning[duplicate-key]: the key `/a` is written twice in one object, and only the last one counts
+    warning[duplicate-key]: the key `/a` is written twice in one object; only the last one is used
      --> api.yaml:5:3  #/paths/~1a
       |
     5 |   '/a': 3
@@ -132,7 +132,7 @@ fn a_key_that_is_written_again_is_shown_with_the_earlier_ones() {
       = help: remove or rename the others
     ");
     assert_snapshot!(shown("{\"openapi\": \"3.0.3\", \"x\": [{\"a/b\": 1,\n \"a\\u002Fb\": 2,\n \"a/b\": 3}]}"), @r#"
-    warning[duplicate-key]: the key `a/b` is written 3 times in one object, and only the last one counts
+    warning[duplicate-key]: the key `a/b` is written 3 times in one object; only the last one is used
      --> api.yaml:3:2  #/x/0/a~1b
       |
     3 |  "a/b": 3}]}
@@ -160,15 +160,15 @@ fn the_last_of_equal_keys_counts_in_the_place_of_the_first() {
 #[test]
 fn versions_that_are_not_read_are_recognised() {
     assert_snapshot!(shown("openapi: 4.0.0\n"), @"
-    error[version]: `openapi: 4.0.0` is no version that is known here
+    error[version]: `openapi: 4.0.0` is not a supported version
      --> api.yaml:1:1  #/openapi
       |
     1 | openapi: 4.0.0
       | ^^^^^^^
-      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
+      = help: write the document in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
     ");
     assert_snapshot!(shown("info: {}\n"), @"
-    error[version]: the document has no `openapi` keyword, which says its version
+    error[version]: the document has no `openapi` keyword, which declares its version
      --> api.yaml:1:1
       |
     1 | info: {}
@@ -176,7 +176,7 @@ fn versions_that_are_not_read_are_recognised() {
       = help: an OpenAPI document begins with `openapi: 3.0.3`
     ");
     assert_snapshot!(shown("{\"openAPI\": \"3.0.0\"}"), @r#"
-    error[version]: the document has no `openapi` keyword, which says its version
+    error[version]: the document has no `openapi` keyword, which declares its version
      --> api.yaml:1:2  #/openAPI
       |
     1 | {"openAPI": "3.0.0"}
@@ -287,7 +287,7 @@ fn encodings_make_no_difference() {
     }
     let marked = b"\xEF\xBB\xBFopenapi: 3.0.3\na: 1\na: 2\n";
     assert_snapshot!(shown(marked), @"
-    warning[duplicate-key]: the key `a` is written twice in one object, and only the last one counts
+    warning[duplicate-key]: the key `a` is written twice in one object; only the last one is used
      --> api.yaml:3:1  #/a
       |
     3 | a: 2

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use oaspress::config::{Config, Runtime, RuntimeSource};
-use oaspress::surface::{FILE, Kind, Surface};
+use oaspress::surface::{FILE, ItemKind, Surface};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
@@ -120,7 +120,7 @@ fn samples(listing: &str) -> String {
     let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
     let has_own_feature =
         |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
-    let samples = surface.items.iter().filter(|item| item.kind == Kind::Fn && item.name() == "sample");
+    let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
     let samples = samples.filter(|item| !has_own_feature(item.parent()));
     let krate = surface.name.replace('-', "_");
     let calls: Vec<String> = samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use oaspress::surface::{Item, Kind, Surface};
+use oaspress::surface::{Item, ItemKind, Surface};
 use serde_json::Value;
 
 use crate::pages::{Id, Pages, ids, inner, is_hidden, kind};
@@ -23,12 +23,15 @@ pub(crate) fn problems(pages: &Pages, listing: &str) -> Vec<String> {
 fn listed(surface: &Surface) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     for item in &surface.items {
-        if matches!(item.kind, Kind::Feature | Kind::Argument | Kind::Fixed | Kind::Response | Kind::Assoc) {
+        if matches!(
+            item.kind,
+            ItemKind::Feature | ItemKind::Argument | ItemKind::Fixed | ItemKind::Response | ItemKind::Assoc
+        ) {
             continue;
         }
         paths.insert(item.path.replace("r#", ""));
         paths.extend(options(item).into_iter().map(|name| format!("{}::{name}", item.path)));
-        if item.kind == Kind::Struct && item.signature.starts_with('(') {
+        if item.kind == ItemKind::Struct && item.signature.starts_with('(') {
             paths.insert(format!("{}::0", item.path));
         }
     }

@@ -37,7 +37,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
             let files = understood.map(|understood| oaspress::print::print(&understood.crate_));
             printing = printing.min(begun.elapsed().as_secs_f64());
             ensure!(files.is_some(), "{} has errors", file.display());
-            lines = files.iter().flat_map(oaspress::tree::FileTree::iter).map(|(_, text)| text.lines().count()).sum();
+            lines =
+                files.iter().flat_map(oaspress::file_tree::FileTree::iter).map(|(_, text)| text.lines().count()).sum();
         }
         table.row(vec![
             file.display().to_string(),

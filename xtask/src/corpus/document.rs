@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use oaspress::Found;
+use oaspress::Diagnosis;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Severity};
 use oaspress::disk::{self, Foreign};
-use oaspress::tree::FileTree;
+use oaspress::file_tree::FileTree;
 
 use super::raw::Raw;
 use super::report::Found as Report;
@@ -89,7 +89,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     config.manifest.name = Some(task.package.clone());
     config.manifest.runtime = shell::runtime();
     let begun = Instant::now();
-    let (understood, Found { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
+    let (understood, Diagnosis { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
     let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));
     let mut found = Report {
         bytes: inputs.iter().chain([&input]).map(|input| input.bytes.len()).sum(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oaspress::Understanding;
 use oaspress::model::{Additional, Api, Content, Shape, Struct, Type};
 use oaspress::path::SpecPath;
-use oaspress::resolve::Tree;
+use oaspress::resolve::DocumentTree;
 use oaspress::rust::{Crate, EncodeStep, Item, Operation, ParameterPlacement, PathStep};
 use serde_json::Value;
 
@@ -30,7 +30,8 @@ pub(super) fn score(raw: &Raw, understood: Option<&Understanding>, found: &mut F
         let lost = operation.parameters.iter().filter(|parameter| !parameters.contains(parameter.as_str()));
         found.parameters.lost.extend(lost.map(|parameter| format!("{}: {parameter}", operation.name)));
     }
-    let mut losses = Losses { tree: Tree::new(&understood.document), api: &understood.api, lost: BTreeSet::new() };
+    let mut losses =
+        Losses { tree: DocumentTree::new(&understood.document), api: &understood.api, lost: BTreeSet::new() };
     losses.schemas();
     losses.operations();
     found.schemas = Score { document: raw.schemas, lost: losses.lost.into_iter().collect() };
@@ -71,7 +72,7 @@ fn written(operation: &Operation) -> BTreeSet<String> {
 
 /// The paths whose types are less specific than the document.
 struct Losses<'a> {
-    tree: Tree<'a>,
+    tree: DocumentTree<'a>,
     api: &'a Api,
     lost: BTreeSet<String>,
 }

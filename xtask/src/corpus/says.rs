@@ -1,7 +1,7 @@
 //! Decides whether a schema constrains its values.
 
 use oaspress::path::SpecPath;
-use oaspress::resolve::Tree;
+use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 /// Keywords that constrain a value.
@@ -12,11 +12,11 @@ const MAX_DEPTH: usize = 8;
 
 /// Returns true if the schema at a path does not accept every value. A dangling reference counts as constraining,
 /// since that was the intent.
-pub(super) fn says_something(tree: &Tree<'_>, path: &SpecPath) -> bool {
+pub(super) fn says_something(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     within(tree, path, 0)
 }
 
-fn within(tree: &Tree<'_>, path: &SpecPath, depth: usize) -> bool {
+fn within(tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> bool {
     let Ok(found) = tree.follow(path) else { return tree.get(path).is_some() };
     let Some(schema) = found.value.as_object() else { return false };
     if depth > MAX_DEPTH || SAYING.iter().any(|key| schema.get(*key).is_some_and(|value| !is_anything(key, value))) {
@@ -52,21 +52,21 @@ fn filled(value: Option<&Value>) -> bool {
 }
 
 /// Returns true if the schema at a path declares properties.
-pub(super) fn has_properties(tree: &Tree<'_>, path: &SpecPath) -> bool {
+pub(super) fn has_properties(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     tree.follow(path).is_ok_and(|found| filled(found.value.get("properties")))
 }
 
 #[cfg(test)]
 mod tests {
     use oaspress::path::SpecPath;
-    use oaspress::resolve::Tree;
+    use oaspress::resolve::DocumentTree;
     use serde_json::{Value, json};
 
     use super::says_something;
 
     fn says(schema: &Value) -> bool {
         let document = json!({ "at": schema, "free": {}, "text": { "type": "string" } });
-        says_something(&Tree::new(&document), &SpecPath::root().child("at"))
+        says_something(&DocumentTree::new(&document), &SpecPath::root().child("at"))
     }
 
     #[test]

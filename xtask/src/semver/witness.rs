@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use oaspress::surface::{Item, Kind, Surface};
+use oaspress::surface::{Item, ItemKind, Surface};
 
 use super::signature::{Argument, Signature, parenthesized, replace_word};
 
@@ -26,28 +26,28 @@ pub(super) fn program(surface: &Surface) -> String {
 
 /// Returns the features that the listing names.
 pub(super) fn features(surface: &Surface) -> impl Iterator<Item = &str> {
-    surface.items.iter().filter(|item| item.kind == Kind::Feature).map(|item| item.path.as_str())
+    surface.items.iter().filter(|item| item.kind == ItemKind::Feature).map(|item| item.path.as_str())
 }
 
 /// Returns the functions that use an item; `None` for items that are only part of the wire, and for features.
 fn uses(surface: &Surface, item: &Item, index: usize) -> Option<String> {
     match item.kind {
-        Kind::Feature | Kind::Argument | Kind::Fixed | Kind::Response => None,
-        Kind::Mod => Some(format!("use {DEPENDENCY}::{} as m{index};", item.path)),
-        Kind::Struct | Kind::Enum => Some(type_uses(surface, item, index)),
-        Kind::Type => {
+        ItemKind::Feature | ItemKind::Argument | ItemKind::Fixed | ItemKind::Response => None,
+        ItemKind::Mod => Some(format!("use {DEPENDENCY}::{} as m{index};", item.path)),
+        ItemKind::Struct | ItemKind::Enum => Some(type_uses(surface, item, index)),
+        ItemKind::Type => {
             let ty = item.signature.trim_start_matches([' ', '=']);
             Some(format!("fn w{index}(value: {}) -> {ty} {{ value }}", item.path))
         }
-        Kind::Const => Some(format!("const W{index}{} = {};", item.signature, item.path)),
-        Kind::Field => {
+        ItemKind::Const => Some(format!("const W{index}{} = {};", item.signature, item.path)),
+        ItemKind::Field => {
             let (owner, ty) = (owner(surface, item), item.signature.trim_start_matches([':', ' ']));
             Some(format!("fn w{index}(value: &{owner}) -> &{ty} {{ &value.{} }}", item.name()))
         }
-        Kind::Variant => Some(variant_uses(item, index)),
-        Kind::Assoc => Some(associated_type_uses(item, index)),
-        Kind::New | Kind::Begin | Kind::Set | Kind::Clear | Kind::Fn => call(surface, item, index),
-        Kind::Send => send(item, index),
+        ItemKind::Variant => Some(variant_uses(item, index)),
+        ItemKind::Assoc => Some(associated_type_uses(item, index)),
+        ItemKind::New | ItemKind::Begin | ItemKind::Set | ItemKind::Clear | ItemKind::Fn => call(surface, item, index),
+        ItemKind::Send => send(item, index),
     }
 }
 
@@ -57,7 +57,7 @@ fn owner(surface: &Surface, item: &Item) -> String {
     if parent == "ClientBuilder" && item.is_marked("feature(blocking)") {
         return "ClientBuilder<blocking::Client>".to_owned();
     }
-    let declared = surface.items.iter().find(|item| item.path == parent && item.kind == Kind::Struct);
+    let declared = surface.items.iter().find(|item| item.path == parent && item.kind == ItemKind::Struct);
     let lifetime = declared.is_some_and(|declared| declared.signature.starts_with("<'a"));
     if lifetime { format!("{parent}<'a>") } else { parent.to_owned() }
 }
@@ -80,7 +80,7 @@ fn type_uses(surface: &Surface, item: &Item, index: usize) -> String {
         let _ = write!(source, "\nfn w{index}n(value: {inner}) -> {path} {{ {path}(value) }}");
     }
     if is_literal(item) {
-        let fields = surface.items.iter().filter(|field| field.kind == Kind::Field && field.parent() == path);
+        let fields = surface.items.iter().filter(|field| field.kind == ItemKind::Field && field.parent() == path);
         let fields: Vec<&Item> = fields.collect();
         let arguments: Vec<String> =
             fields.iter().map(|field| format!("{}{}", field.name(), field.signature)).collect();
@@ -95,7 +95,7 @@ fn type_uses(surface: &Surface, item: &Item, index: usize) -> String {
 
 /// Returns true for the structs that are passed to constructors as literals.
 fn is_literal(item: &Item) -> bool {
-    item.kind == Kind::Struct && !item.is_marked("non_exhaustive") && item.identity.ends_with(" required")
+    item.kind == ItemKind::Struct && !item.is_marked("non_exhaustive") && item.identity.ends_with(" required")
 }
 
 fn trait_path(name: &str) -> String {

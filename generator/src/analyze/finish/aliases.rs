@@ -1,5 +1,5 @@
-//! Names and alternatives that lead back to themselves: no type can be written for them, so one step of the circle is
-//! taken out. A list, a map or an object on the way makes it a type: that of lists of itself.
+//! Breaks cycles of aliases and unions, for which no type can be written. Cycles through a list, a map or an object are
+//! valid types and are kept.
 
 use std::collections::HashMap;
 
@@ -8,104 +8,105 @@ use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Shape, Type};
 
-/// Breaks every circle of aliases and unions.
-pub(super) fn break_circles(cx: &mut Context<'_>) {
+/// Breaks every cycle of aliases and unions.
+pub(super) fn break_cycles(cx: &mut Context<'_>) {
     let mut done = vec![false; cx.schemas.drafts.len()];
     for start in 0..cx.schemas.drafts.len() {
-        while let Some(circle) = circle_from(&cx.schemas.drafts, start, &mut done) {
-            cut(cx, &circle);
+        while let Some(cycle) = cycle_from(&cx.schemas.drafts, start, &mut done) {
+            cut(cx, &cycle);
         }
     }
 }
 
-/// A schema on the way, and which of the schemas that it is comes next.
+/// A schema on the path, with the index of the branch that is followed next.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct CycleStep {
     at: usize,
     branch: usize,
 }
 
-/// Where a branch leads.
+/// The target of a branch.
 #[derive(Debug, Clone, Copy)]
-enum Target {
-    /// To a schema.
+enum Branch {
+    /// Another schema.
     Schema(usize),
-    /// To a type that holds no schema, or holds it in a list, a map or an object.
+    /// A type without a schema, or with schemas only in a list, a map or an object.
     Type,
     /// There are no more branches.
     End,
 }
 
-/// The first circle that is found from `start`. What is marked as done leads into none.
-fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<Step>> {
+/// Returns the first cycle that is reachable from `start`. Schemas that are marked as done do not lead into a cycle.
+fn cycle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<CycleStep>> {
     let is_done = |done: &[bool], at: usize| done.get(at).copied().unwrap_or(true);
-    let mut way = vec![Step { at: start, branch: 0 }];
+    let mut way = vec![CycleStep { at: start, branch: 0 }];
     let mut on_way: HashMap<usize, usize> = HashMap::from([(start, 0)]);
-    while let Some(Step { at, branch }) = way.last().copied() {
-        let target = if is_done(done, at) { Target::End } else { target(drafts, at, branch) };
+    while let Some(CycleStep { at, branch }) = way.last().copied() {
+        let target = if is_done(done, at) { Branch::End } else { target(drafts, at, branch) };
         match target {
-            Target::Schema(next) if !is_done(done, next) => {
+            Branch::Schema(next) if !is_done(done, next) => {
                 if let Some(&from) = on_way.get(&next) {
                     return Some(way.split_off(from));
                 }
                 on_way.insert(next, way.len());
-                way.push(Step { at: next, branch: 0 });
+                way.push(CycleStep { at: next, branch: 0 });
                 continue;
             }
-            Target::End => {
+            Branch::End => {
                 done.get_mut(at).into_iter().for_each(|done| *done = true);
                 way.pop();
                 on_way.remove(&at);
             }
-            Target::Schema(_) | Target::Type => {}
+            Branch::Schema(_) | Branch::Type => {}
         }
         way.last_mut().into_iter().for_each(|step| step.branch += 1);
     }
     None
 }
 
-/// Where a branch of a schema leads that is another name of a type, or one of several.
-fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
+/// Returns the target of a branch of an alias or a union.
+fn target(drafts: &[Draft], at: usize, branch: usize) -> Branch {
     let ty = match drafts.get(at).map(|draft| &draft.shape) {
         Some(Shape::Alias(ty)) if branch == 0 => Some(ty),
         Some(Shape::Union(union)) => union.variants.get(branch).map(|variant| &variant.ty),
         _ => None,
     };
-    let Some(mut ty) = ty else { return Target::End };
+    let Some(mut ty) = ty else { return Branch::End };
     while let Type::Nullable(inner) = ty {
         ty = inner;
     }
     match ty {
-        Type::Named(id) => Target::Schema(id.index()),
-        _ => Target::Type,
+        Type::Named(id) => Branch::Schema(id.index()),
+        _ => Branch::Type,
     }
 }
 
-/// Takes one step out: the last alternative that is one, since that leaves the others, else what a name stands for.
-fn cut(cx: &mut Context<'_>, circle: &[Step]) {
+/// Breaks a cycle. Prefers to remove an alternative from the last union in it, which keeps the other alternatives.
+/// Without a union, replaces the target of the last alias by any value.
+fn cut(cx: &mut Context<'_>, cycle: &[CycleStep]) {
     let is_union =
-        |step: &&Step| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
-    let Some(step) = circle.iter().rfind(is_union).or_else(|| circle.last()).copied() else { return };
+        |step: &&CycleStep| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
+    let Some(step) = cycle.iter().rfind(is_union).or_else(|| cycle.last()).copied() else { return };
     let Some(draft) = cx.schemas.drafts.get_mut(step.at) else { return };
     let found = match &mut draft.shape {
         Shape::Union(union) if step.branch < union.variants.len() => {
             let variant = union.variants.remove(step.branch);
             leave_out(draft, step.branch);
-            let message = "this alternative is the schema that it stands in, and is left out";
-            Diagnostic::new(Code::UnsupportedSchema, &variant.path, message).help("take it away")
+            let message = "this alternative is the schema that contains it; it is left out";
+            Diagnostic::new(Code::UnsupportedSchema, &variant.path, message).help("remove it")
         }
         Shape::Alias(ty) => {
             *ty = Type::Any;
-            let message = "this schema holds itself and is no object, which has no Rust type here";
-            Diagnostic::new(Code::UnsupportedSchema, &draft.path, message).help("it holds any JSON value")
+            let message = "this schema contains itself and is not an object, which has no Rust type";
+            Diagnostic::new(Code::UnsupportedSchema, &draft.path, message).help("it accepts any JSON value")
         }
         _ => return,
     };
     cx.findings.report_once(found);
 }
 
-/// Numbers what the discriminator says of a union anew that has lost an alternative, and makes another name of it for
-/// the only one that is left.
+/// Updates the discriminator of a union after an alternative was removed. If only one alternative remains, makes the
+/// union an alias of it.
 fn leave_out(draft: &mut Draft, branch: usize) {
     if let Some(discriminator) = &mut draft.discriminator {
         discriminator.variants.retain(|(_, variant)| *variant != branch);

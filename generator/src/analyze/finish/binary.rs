@@ -1,5 +1,5 @@
-//! Raw bytes exist only outside of JSON: as a whole body, and as files in multipart bodies. Inside of JSON they are read
-//! and written as the string that stands there.
+//! Converts binary strings. Raw bytes only exist outside of JSON: as a whole body, and as files in multipart bodies. In
+//! JSON they are read and written as plain strings.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
 use crate::model::{Additional, Operation, SchemaId, Shape, Type};
 
-/// Makes files of the raw bytes that are parts of multipart requests, and strings of those that stand in JSON.
+/// Converts raw bytes to files in the parts of multipart requests, and to strings in JSON.
 pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
     let bodies = operations.iter_mut().filter_map(|operation| operation.body.as_mut());
     let in_parts = bodies.flat_map(|body| &mut body.contents).filter(|content| content.kind == MediaKind::Multipart);
@@ -16,11 +16,11 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
     for content in in_parts {
         named_bodies.extend(named(&content.ty));
         if let Type::Map(parts) = &mut content.ty {
-            types::within(parts, &mut |ty| becomes(ty, &Type::File));
+            types::visit(parts, &mut |ty| becomes(ty, &Type::File));
         }
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-        types::within(&mut parameter.ty, &mut |ty| {
+        types::visit(&mut parameter.ty, &mut |ty| {
             if matches!(ty, Type::Named(id) if drafts.get(id.index()).is_some_and(is_bytes)) {
                 *ty = Type::String;
             }
@@ -33,24 +33,25 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
             continue;
         }
         types::in_shape(&mut draft.shape, &mut |ty| {
-            types::within(ty, &mut |ty| becomes(ty, &kind));
+            types::visit(ty, &mut |ty| becomes(ty, &kind));
         });
     }
 }
 
-/// Makes something else of raw bytes.
+/// Replaces the type of raw bytes.
 fn becomes(ty: &mut Type, kind: &Type) {
     if *ty == Type::Binary {
         *ty = kind.clone();
     }
 }
 
-/// A name for raw bytes is a body in itself.
+/// Returns true for an alias of raw bytes, which is a body itself.
 fn is_bytes(draft: &Draft) -> bool {
     matches!(draft.shape, Shape::Alias(Type::Binary))
 }
 
-/// The schemas whose raw bytes are parts: the bodies, and what only gives another name to a part.
+/// Returns the schemas whose raw bytes are parts: the multipart bodies, and the aliases and unions that their parts
+/// refer to.
 fn with_parts(drafts: &[Draft], bodies: Vec<SchemaId>) -> BTreeSet<SchemaId> {
     let mut found = BTreeSet::new();
     let mut seen_as_body = BTreeSet::new();
@@ -76,7 +77,7 @@ fn with_parts(drafts: &[Draft], bodies: Vec<SchemaId>) -> BTreeSet<SchemaId> {
         let names: Vec<SchemaId> = match &draft.shape {
             Shape::Union(union) => union.variants.iter().flat_map(|variant| named(&variant.ty)).collect(),
             Shape::Alias(ty) => named(ty),
-            // What is an object is written as JSON, where there are no files.
+            // Objects are written as JSON, which cannot contain files.
             Shape::Struct(_) | Shape::Enumeration(_) | Shape::CheckedString(_) => continue,
         };
         if found.insert(id) {

@@ -1,5 +1,5 @@
-//! Strings with rules: types of their own where only callers send them, plain strings with documented rules where
-//! answers hold them, since an answer is read as it comes.
+//! Decides which strings with constraints get a checked type. Only strings that callers send do. Strings in responses
+//! are plain strings with documented constraints, since responses are not validated.
 
 use std::collections::HashMap;
 
@@ -7,25 +7,63 @@ use super::types;
 use crate::analyze::schema::Draft;
 use crate::model::{Constraint, Operation, SchemaId, Shape, Type, Usage};
 
-/// Settles every string with rules. A parameter keeps its check in any case, with a type of its own if it has to.
+/// Decides for every string with constraints. Parameters are always checked, with a separate type if necessary.
+///
+/// Returns the usage of all schemas, including the copies that this adds.
 pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut usage: Vec<Usage>) -> Vec<Usage> {
     let plain: Vec<bool> = drafts
         .iter()
         .zip(&usage)
         .map(|(draft, usage)| draft.is_checked_string() && (usage.response || !usage.request))
         .collect();
-    let is_plain = |ty: &Type| matches!(ty, Type::Named(id) if plain.get(id.index()) == Some(&true));
-    let mut twins: HashMap<SchemaId, SchemaId> = HashMap::new();
-    for operation in operations.iter_mut() {
-        for parameter in &mut operation.parameters {
-            if let Some(twin) =
-                Some(&parameter.ty).filter(|ty| is_plain(ty)).and_then(|ty| twin(drafts, &mut twins, ty))
-            {
-                parameter.ty = Type::Named(twin);
-            }
+    // First, while the plain strings still have their constraints, which the copies take over. The copies are at the
+    // end of the list, so `plain` has no entries for them and they stay checked.
+    check_parameters(drafts, operations, &plain);
+    usage.resize(drafts.len(), Usage { request: true, response: false });
+    document_and_strip(drafts, &plain);
+    // Last, since the constraints were documented where properties refer to the schemas by name.
+    let is_unnamed: Vec<bool> =
+        drafts.iter().zip(&plain).map(|(draft, is_plain)| *is_plain && !draft.component).collect();
+    let mut unname = |ty: &mut Type| types::visit(ty, &mut |ty| unname(ty, &is_unnamed));
+    for draft in drafts.iter_mut() {
+        types::in_shape(&mut draft.shape, &mut unname);
+    }
+    for operation in operations {
+        types::in_operation(operation, &mut unname);
+    }
+    usage
+}
+
+/// Gives parameters checked copies of the strings that lose their check. Nested strings of parameters become plain.
+fn check_parameters(drafts: &mut Vec<Draft>, operations: &mut [Operation], plain: &[bool]) {
+    let mut copies: HashMap<SchemaId, SchemaId> = HashMap::new();
+    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        let Type::Named(id) = parameter.ty else { continue };
+        if plain.get(id.index()) != Some(&true) {
+            continue;
+        }
+        // All parameters with the same string share one copy.
+        let copy = copies.get(&id).copied().or_else(|| checked_copy(drafts, id));
+        if let Some(copy) = copy {
+            copies.insert(id, copy);
+            parameter.ty = Type::Named(copy);
         }
     }
-    usage.resize(drafts.len(), Usage { request: true, response: false });
+}
+
+/// Adds a checked copy of a string that responses contain, for use in parameters.
+fn checked_copy(drafts: &mut Vec<Draft>, id: SchemaId) -> Option<SchemaId> {
+    let mut copy = drafts.get(id.index())?.clone();
+    copy.component = false;
+    copy.name_hint.way.push("input".to_owned());
+    drafts.push(copy);
+    Some(SchemaId::new(drafts.len() - 1))
+}
+
+/// Makes the strings that lose their check aliases of `string`, and documents their constraints: at the schema itself,
+/// and at the properties that contain one without a name.
+fn document_and_strip(drafts: &mut [Draft], plain: &[bool]) {
+    // Collected before the shapes are replaced.
     let rules: Vec<Vec<Constraint>> = drafts.iter().map(rules).collect();
     let component: Vec<bool> = drafts.iter().map(|draft| draft.component).collect();
     for (index, draft) in drafts.iter_mut().enumerate() {
@@ -33,17 +71,9 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
             draft.shape = Shape::Alias(Type::String);
             draft.docs.constraints.extend(rules.get(index).cloned().unwrap_or_default());
         } else {
-            document(draft, &plain, &component, &rules);
+            document(draft, plain, &component, &rules);
         }
     }
-    let mut unnamed = |ty: &mut Type| types::within(ty, &mut |ty| unname(ty, &plain, &component));
-    for draft in drafts.iter_mut() {
-        types::in_shape(&mut draft.shape, &mut unnamed);
-    }
-    for operation in operations {
-        types::in_operation(operation, &mut unnamed);
-    }
-    usage
 }
 
 fn rules(draft: &Draft) -> Vec<Constraint> {
@@ -53,22 +83,7 @@ fn rules(draft: &Draft) -> Vec<Constraint> {
     }
 }
 
-/// The checked form of a string that answers hold, for parameters.
-fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &Type) -> Option<SchemaId> {
-    let Type::Named(id) = ty else { return None };
-    if let Some(twin) = twins.get(id) {
-        return Some(*twin);
-    }
-    let mut copy = drafts.get(id.index())?.clone();
-    copy.component = false;
-    copy.origin.way.push("input".to_owned());
-    drafts.push(copy);
-    let twin = SchemaId::new(drafts.len() - 1);
-    twins.insert(*id, twin);
-    Some(twin)
-}
-
-/// Documents the rules of strings that lose their type at the properties that contain them.
+/// Documents the constraints of strings that lose their type at the properties that contain them.
 fn document(draft: &mut Draft, plain: &[bool], component: &[bool], rules: &[Vec<Constraint>]) {
     let Shape::Struct(body) = &mut draft.shape else { return };
     for property in &mut body.properties {
@@ -86,10 +101,9 @@ fn document(draft: &mut Draft, plain: &[bool], component: &[bool], rules: &[Vec<
     }
 }
 
-/// A string that is no component needs no name once it has lost its check.
-fn unname(ty: &mut Type, plain: &[bool], component: &[bool]) {
-    let Type::Named(id) = ty else { return };
-    if plain.get(id.index()) == Some(&true) && component.get(id.index()) != Some(&true) {
+/// Replaces a string that has lost its check by `string`, unless it is a component and needs its name.
+fn unname(ty: &mut Type, is_unnamed: &[bool]) {
+    if matches!(ty, Type::Named(id) if is_unnamed.get(id.index()) == Some(&true)) {
         *ty = Type::String;
     }
 }

@@ -1,11 +1,11 @@
-//! Leaves out items that nothing names any more, and numbers the rest anew.
+//! Removes schemas that nothing refers to, and renumbers the others.
 
 use super::types::{self, named};
 use super::usage::names;
 use crate::analyze::schema::Draft;
 use crate::model::{Operation, Schema, SchemaId, Type, Usage};
 
-/// The schemas of the model.
+/// Returns the schemas of the model.
 pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &[Usage]) -> Vec<Schema> {
     let kept = kept(&drafts, operations);
     let mut numbers = Vec::with_capacity(kept.len());
@@ -14,7 +14,7 @@ pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &
         numbers.push(SchemaId::new(count));
         count += usize::from(*kept);
     }
-    let mut renumber = |ty: &mut Type| types::within(ty, &mut |ty| renumbered(ty, &numbers));
+    let mut renumber = |ty: &mut Type| types::visit(ty, &mut |ty| renumbered(ty, &numbers));
     for operation in operations {
         types::in_operation(operation, &mut renumber);
     }
@@ -23,8 +23,8 @@ pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &
         if kept.get(index) == Some(&true) {
             types::in_shape(&mut draft.shape, &mut renumber);
             let usage = usage.get(index).copied().unwrap_or_default();
-            let Draft { path, origin, docs, shape, nullable, .. } = draft;
-            schemas.push(Schema { path, origin, docs, shape, nullable, usage });
+            let Draft { path, name_hint, docs, shape, nullable, .. } = draft;
+            schemas.push(Schema { path, name_hint, docs, shape, nullable, usage });
         }
     }
     schemas
@@ -38,7 +38,7 @@ fn renumbered(ty: &mut Type, numbers: &[SchemaId]) {
     }
 }
 
-/// Components, what operations name, and what those name in turn.
+/// Returns which schemas are kept: the components, the schemas that operations refer to, and all that those refer to.
 fn kept(drafts: &[Draft], operations: &mut [Operation]) -> Vec<bool> {
     let mut next: Vec<SchemaId> = (0..drafts.len())
         .filter(|&index| drafts.get(index).is_some_and(|draft| draft.component))

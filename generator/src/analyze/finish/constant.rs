@@ -1,11 +1,11 @@
-//! The one value that a property or parameter can have.
+//! The only value of a property or parameter.
 
 use serde_json::Value;
 
 use crate::analyze::schema::{Draft, resolved};
 use crate::model::{Constant, EnumValues, Operation, Shape, Type};
 
-/// Sets the constants that enumerations of one value make.
+/// Sets the constants of properties and parameters whose type is an enumeration with one value.
 pub(super) fn of_enumerations(drafts: &mut [Draft], operations: &mut [Operation]) {
     let mut found = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Holds every `default` against the type it is for.
+//! Checks each `default` against the type of its property or parameter.
 
 use serde_json::Value;
 
@@ -8,15 +8,15 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValues, IntegerFormat, Operation, Shape, StringRules, Type};
 use crate::path::SpecPath;
 
-/// Unions and lists within each other deeper than this are taken on trust.
+/// The maximum depth of nested unions and lists. Deeper values are assumed to be valid.
 const MAX_DEPTH: usize = 8;
 
-/// Up to here a floating point number holds every integer: 2^53.
+/// 2^53: below it, an `f64` represents every integer exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Takes defaults away that do not satisfy their type, and reports them.
+/// Removes defaults that do not match their type, and reports them.
 pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
-    mend_integers(cx, operations);
+    convert_integers(cx, operations);
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(SpecPath, Value)> = Vec::new();
     for (index, draft) in cx.schemas.drafts.iter().enumerate() {
@@ -47,23 +47,24 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         }
     }
     for (path, default) in found {
-        let path = place(cx, &path);
-        let message = format!("the default `{default}` is not of the type that it is for");
-        cx.findings.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
+        let path = default_place(cx, &path);
+        let message = format!("the default `{default}` does not match its type; it is ignored");
+        cx.findings
+            .report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("correct the default or the type"));
     }
 }
 
-/// Writes integers as such where the document has `1.0` or `1e3`.
-fn mend_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
-    let mut mended: Vec<(usize, usize, Value)> = Vec::new();
+/// Converts defaults such as `1.0` or `1e3` to integers if the type is an integer.
+fn convert_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let mut converted: Vec<(usize, usize, Value)> = Vec::new();
     for (index, draft) in cx.schemas.drafts.iter().enumerate() {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
             let whole = property.default.as_ref().and_then(|default| whole(&cx.schemas.drafts, &property.ty, default));
-            mended.extend(whole.map(|default| (index, at, default)));
+            converted.extend(whole.map(|default| (index, at, default)));
         }
     }
-    for (index, at, default) in mended {
+    for (index, at, default) in converted {
         if let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape)
             && let Some(property) = body.properties.get_mut(at)
         {
@@ -76,7 +77,8 @@ fn mend_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
 }
 
-/// A number without a fraction as the integer that its type asks for; `None` if it is one already, or is something else.
+/// Returns a number without a fraction as an integer, if its type requires one. Returns `None` if it already is an
+/// integer, and for all other values.
 fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
     let is_integer = match resolved(drafts, ty) {
         Type::Integer(_) => true,
@@ -93,8 +95,8 @@ fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
         .map(Value::from)
 }
 
-/// Where the default stands that holds for the property or parameter at `path`.
-fn place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
+/// Returns the place of the default that applies to the property or parameter at `path`.
+fn default_place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
     let schema = path.child("schema");
     let schema = if cx.document.tree.get(&schema).is_some() { schema } else { path.clone() };
     schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&schema)])
@@ -102,7 +104,7 @@ fn place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
         .map_or_else(|| path.clone(), |(path, _)| path)
 }
 
-/// Whether a value is one of a type.
+/// Returns true if a value matches a type.
 fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
     if depth > MAX_DEPTH {
         return true;

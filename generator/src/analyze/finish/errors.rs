@@ -1,23 +1,23 @@
-//! The bodies of error answers: which are the same though they are written more than once, and whether all are.
+//! Analyzes the bodies of error responses: unifies equal ones, and finds the type that they share.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::likeness::{alike, fingerprints};
-use super::meaning::json;
+use super::response_class::json;
+use super::structural_eq::{alike, fingerprints};
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
-use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type, through_aliases_and_null};
+use crate::model::{Api, Operation, ResponseClass, SchemaId, Shape, Type, through_aliases_and_null};
 
-/// Makes one schema of those that are written in place, over and over, with the same members.
+/// Unifies equal inline schemas of error responses.
 ///
-/// A component stands for all that are like it, else the one whose place comes first in the alphabet: the order of the
-/// document must not decide what the type is called.
+/// A component represents all schemas that are equal to it. Without a component, the schema with the alphabetically
+/// first place does, so that the name of the type does not depend on the order of the document.
 pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
     let mut candidates = failures(operations);
     candidates.sort_by_key(|id| (!is_component(drafts, *id), drafts.get(id.index()).map(|draft| draft.path.clone())));
     let representatives = representatives(drafts, &candidates);
     let responses = operations.iter_mut().flat_map(|operation| &mut operation.responses);
-    for response in responses.filter(|response| response.meaning == Meaning::Failure) {
+    for response in responses.filter(|response| response.class == ResponseClass::Failure) {
         for content in response.contents.iter_mut().filter(|content| content.kind == MediaKind::Json) {
             let Type::Named(id) = &mut content.ty else { continue };
             if let Some(same) = representatives.get(id) {
@@ -31,7 +31,7 @@ fn is_component(drafts: &[Draft], id: SchemaId) -> bool {
     drafts.get(id.index()).is_some_and(|draft| draft.component)
 }
 
-/// Returns for each schema the first one that is like it. A component represents itself.
+/// Returns the first equal schema for each schema. A component represents itself.
 fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaId, SchemaId> {
     let fingerprints = fingerprints(drafts, candidates);
     let mut known: HashMap<u64, Vec<SchemaId>> = HashMap::new();
@@ -53,32 +53,32 @@ fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaI
 
 fn failures(operations: &[Operation]) -> Vec<SchemaId> {
     let responses = operations.iter().flat_map(|operation| &operation.responses);
-    let types = responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json);
+    let types = responses.filter(|response| response.class == ResponseClass::Failure).flat_map(json);
     types.filter_map(|ty| if let Type::Named(id) = ty { Some(*id) } else { None }).collect()
 }
 
-/// The types of the JSON bodies of error answers, each once.
+/// Returns the distinct types of the JSON bodies of error responses.
 pub(super) fn bodies(api: &Api) -> Vec<Type> {
     let mut known = HashSet::new();
-    // An error response has a body or none, so `null` is not a type of its own.
+    // An error response may have no body, so `null` is not a type of its own.
     let types = described(api).map(|ty| through_aliases_and_null(api, ty));
     types.filter(|ty| **ty != Type::Any && known.insert(*ty)).cloned().collect()
 }
 
 fn described(api: &Api) -> impl Iterator<Item = &Type> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json)
+    responses.filter(|response| response.class == ResponseClass::Failure).flat_map(json)
 }
 
-/// The schema that every error answer of every operation shares, where there is one.
+/// Returns the schema that every error response of every operation shares, if there is one.
 pub(super) fn envelope(api: &Api) -> Option<SchemaId> {
     let mut described = described(api);
     let Type::Named(first) = described.next()? else { return None };
     described.all(|ty| *ty == Type::Named(*first)).then_some(*first)
 }
 
-/// The schema of more than half of the error responses: a further type somewhere does not change it. One without required
-/// properties would be read of any object.
+/// Returns the schema of more than half of the error responses. Adding another type to one operation rarely changes it.
+/// A schema without required properties does not count, because every object would match it.
 pub(super) fn usual(api: &Api) -> Option<SchemaId> {
     let (mut counts, mut total) = (BTreeMap::<SchemaId, usize>::new(), 0);
     for ty in described(api).map(|ty| through_aliases_and_null(api, ty)) {

@@ -1,5 +1,6 @@
-//! How lists and objects in the items of parameters and in the fields of forms are written: what the configuration says,
-//! else what the style defines. What nothing defines is reported, since every call with it is rejected.
+//! Decides how lists and objects within the items of parameters and the fields of forms are serialized. The
+//! configuration takes precedence over the style. If neither defines it, the value is reported, because every call with
+//! it is rejected.
 
 mod contents;
 
@@ -13,19 +14,19 @@ use contents::{Contents, Fields, contents};
 
 pub(super) use contents::fields;
 
-/// What can be written beyond scalars and lists of scalars.
+/// The nesting that a style can express beyond scalars and lists of scalars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Site {
-    /// An exploded `form`: the members of an object are pairs, and one that is a list of scalars repeats its key.
+    /// An exploded `form`: the members of an object are pairs, and a member that is a list of scalars repeats its key.
     Form,
-    /// `deepObject`, which names everything.
+    /// `deepObject`, which has a name for every nested value.
     Deep,
-    /// Everything else: one text, in which only JSON can be nested.
+    /// All other styles: one text that can only contain nested values as JSON.
     Text,
 }
 
 impl Site {
-    fn of(style: Style, explode: bool) -> Self {
+    fn from_style(style: Style, explode: bool) -> Self {
         match style {
             Style::DeepObject => Self::Deep,
             Style::Form | Style::SpaceDelimited | Style::PipeDelimited if explode => Self::Form,
@@ -37,7 +38,7 @@ impl Site {
         self != Self::Text || nesting == Nesting::Json
     }
 
-    /// Returns what nothing defines in a value, in words.
+    /// Describes the nested values whose serialization is undefined, for a message.
     fn undefined(self, nesting: Option<Nesting>, contents: Contents) -> Option<&'static str> {
         let defined = match (nesting, self) {
             (Some(Nesting::Brackets), _) => Contents { lists_in_lists: false, ..Contents::ALL },
@@ -63,7 +64,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
     if let Some(general) = general.filter(|_| !is_used) {
         let message = format!(
-            "no parameter and no form has lists or objects in its items that `{}` could write, so this key changes nothing",
+            "`{}` has no effect, because no parameter or form contains nested lists or objects that it can serialize",
             general.name()
         );
         let at = key_path(&["requests", "nested"]);
@@ -71,7 +72,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
 }
 
-/// The convention of the model.
+/// Returns the convention of the model for that of the configuration.
 fn convention(configured: config::Nesting) -> Nesting {
     match configured {
         config::Nesting::Spring | config::Nesting::Aspnet => Nesting::Dots,
@@ -81,7 +82,7 @@ fn convention(configured: config::Nesting) -> Nesting {
     }
 }
 
-/// Reports the parameters that the configuration names and the operation does not have.
+/// Reports parameters in the configuration that the operation does not have.
 fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     let config = cx.config;
     let Some(configured) = config.operations.get(key) else { return };
@@ -92,12 +93,12 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     }
 }
 
-/// Decides a parameter. Returns true if the convention of all parameters applies to it.
+/// Decides the convention of a parameter. Returns true if the general convention applies to it.
 fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) -> bool {
     let own = cx.config.nesting_of(key, &parameter.name);
     let at = key_path(&["operations", key, "parameters", &parameter.name, "nested"]);
     let site = match parameter.location {
-        Location::Query => Site::of(parameter.style, parameter.explode),
+        Location::Query => Site::from_style(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
     };
     let found = contents(&cx.schemas.drafts, &parameter.ty);
@@ -105,18 +106,18 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     if !is_nested {
         if own.is_some() {
             let why = if parameter.content.is_some() {
-                "is written as its media type says"
+                "is serialized as its media type"
             } else {
                 "has no lists or objects in its items"
             };
-            let message = format!("the parameter `{}` {why}, so this key changes nothing", parameter.name);
+            let message = format!("the parameter `{}` {why}, so this key has no effect", parameter.name);
             cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
         }
         return false;
     }
     let general = cx.config.requests.nested.map(convention).filter(|nesting| site.takes(*nesting));
     if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
-        let message = format!("`{}` cannot write the values of `{}` in one text", own.name(), parameter.name);
+        let message = format!("`{}` cannot serialize the values of `{}` as one text", own.name(), parameter.name);
         cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
         return false;
     }
@@ -133,7 +134,7 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     own.is_none() && general.is_some()
 }
 
-/// A value that nothing defines.
+/// A value whose serialization is undefined.
 struct Undefined {
     name: String,
     what: &'static str,
@@ -148,7 +149,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
     let Undefined { name, what, nesting, style, site, at } = found;
     let why = match nesting {
         Some(_) => "its convention cannot tell them apart".to_owned(),
-        None => format!("`style: {}` does not define how they are written", style.name()),
+        None => format!("`style: {}` does not define how they are serialized", style.name()),
     };
     let message = format!("{name} has {what}, and {why}: calls that set them are rejected");
     let help = match site {
@@ -161,7 +162,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
     cx.findings.report_once(Diagnostic::new(Code::NestedValue, path, message).help(help));
 }
 
-/// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
+/// Decides the conventions of a request body. Returns true if the general convention applies to one of its forms.
 fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bool {
     let own = cx.config.operations.get(key).and_then(|operation| operation.body);
     let at = key_path(&["operations", key, "body", "nested"]);
@@ -174,19 +175,19 @@ fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bo
         }
     }
     if let Some(own) = own.filter(|_| !is_used) {
-        let message = format!("`{}` changes nothing in the request body", own.name());
-        let help = "it writes lists and objects in the fields of `application/x-www-form-urlencoded`";
+        let message = format!("`{}` has no effect on the request body", own.name());
+        let help = "it serializes lists and objects in the fields of `application/x-www-form-urlencoded`";
         cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help(help));
     }
     is_used && own.is_none()
 }
 
-/// Returns true for a convention that has keys for the items of a list.
+/// Returns true if a convention has keys for the items of a list.
 fn has_keys(configured: Option<config::Nesting>) -> bool {
     matches!(configured, Some(config::Nesting::Qs | config::Nesting::Aspnet))
 }
 
-/// Decides the fields without an encoding. Returns true if the configuration applies.
+/// Decides the convention of the fields without an encoding. Returns true if the configuration applies.
 fn decide_fields(
     cx: &mut Context<'_>,
     content: &mut Content,
@@ -197,8 +198,8 @@ fn decide_fields(
     let Fields { some, none } = fields(&cx.schemas.drafts, &content.ty);
     if some {
         if none && !(found.is_list && has_keys(configured)) {
-            let message = "some values of this schema have no fields with names, and calls with them are rejected";
-            let help = "let every alternative be an object";
+            let message = "some values of this schema have no named fields; calls with them are rejected";
+            let help = "make every alternative an object";
             cx.findings.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
         }
         content.nesting = configured.map(convention).filter(|_| found.any());
@@ -217,18 +218,19 @@ fn decide_fields(
         return true;
     }
     let message = format!(
-        "`{}` has fields with names, and this schema has none: the caller has to write the body",
+        "`{}` requires named fields, and this schema has none; the caller serializes the body",
         content.media_type
     );
     let help = format!(
         "set `{at}` in the configuration to \"qs\" (`0=a&1=b`) or \"aspnet\" (`[0]=a&[1]=b`) if the server reads that"
     );
-    let help = if found.is_list { help } else { "describe an object, or another media type".to_owned() };
+    let help = if found.is_list { help } else { "declare an object, or another media type".to_owned() };
     cx.findings.report_once(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message).help(help));
     false
 }
 
-/// Decides the parts and fields that are written like parameters. Returns true if the configuration applies to one.
+/// Decides the convention of the parts and fields that are serialized like parameters. Returns true if the
+/// configuration applies to one of them.
 fn decide_encodings(
     cx: &mut Context<'_>,
     content: &mut Content,
@@ -240,7 +242,7 @@ fn decide_encodings(
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };
         let Some(ty) = contents::property(&cx.schemas.drafts, &content.ty, &encoding.property) else { continue };
-        let site = Site::of(style, explode);
+        let site = Site::from_style(style, explode);
         let found = contents(&cx.schemas.drafts, ty);
         if !(found.any() || site == Site::Deep && found.is_list) {
             continue;

@@ -1,10 +1,10 @@
-//! Carries `null` from a schema that allows it to every place that names the schema.
+//! Copies `null` from schemas that allow it to the places that refer to them.
 
 use super::types;
 use crate::analyze::schema::Draft;
 use crate::model::{Operation, Shape, Type};
 
-/// Carries `null` on.
+/// Copies `null` from every nullable schema.
 pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
     let nullable = settled(drafts);
     let is_nullable = |ty: &Type| matches!(ty, Type::Named(id) if nullable.get(id.index()) == Some(&true));
@@ -35,8 +35,8 @@ pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
     }
 }
 
-/// Which schemas allow `null`: those that say so, and those that are another name of one, or have one among their
-/// alternatives.
+/// Returns which schemas allow `null`: those that declare it, aliases of nullable types, and unions with a nullable
+/// alternative.
 fn settled(drafts: &[Draft]) -> Vec<bool> {
     let mut nullable: Vec<bool> = drafts.iter().map(|draft| draft.nullable).collect();
     // For each schema, those that are nullable if it is.
@@ -69,7 +69,7 @@ fn settled(drafts: &[Draft]) -> Vec<bool> {
     nullable
 }
 
-/// Wraps `ty` itself, where it has no other room for `null`.
+/// Makes `ty` nullable where nothing else can express `null`.
 fn wrap(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
     wrap_inside(ty, is_nullable);
     if is_nullable(ty) {
@@ -77,7 +77,7 @@ fn wrap(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
     }
 }
 
-/// Wraps what is inside of `ty`.
+/// Makes the types within `ty` nullable.
 fn wrap_inside(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
     match ty {
         Type::Array(inner) | Type::Map(inner) => wrap(inner, is_nullable),

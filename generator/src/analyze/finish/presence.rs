@@ -1,5 +1,5 @@
-//! Makes the properties nullable or optional that the configuration lists, because servers send `null` or leave them out
-//! although the document says otherwise.
+//! Makes properties nullable or optional that the configuration lists. Servers may send `null` or omit properties
+//! although the document does not allow it.
 
 use super::usage;
 use crate::analyze::context::Context;
@@ -7,18 +7,18 @@ use crate::analyze::schema::Draft;
 use crate::config::{key_path, not_applicable};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
-/// What an entry allows.
+/// The kind of value that an entry of the configuration allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Allowed {
     Null,
     Missing,
 }
 
-/// Applies `[presence]`; an entry that names no property or changes nothing is reported.
-pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
+/// Applies `[presence]`. Reports entries that match no property or change nothing.
+pub(super) fn configure(cx: &mut Context<'_>, source_map: &SourceMap, api: &Api) {
     let presence = &cx.config.presence;
     if presence.nullable.is_empty() && presence.optional.is_empty() {
         return;
@@ -29,16 +29,16 @@ pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
     {
         for (index, entry) in entries.iter().enumerate() {
             let place = key_path(&["presence", key]).index(index);
-            match apply(&mut cx.schemas.drafts, &usage, moves, entry, allowed) {
+            match apply(&mut cx.schemas.drafts, &usage, source_map, entry, allowed) {
                 Outcome::Changed => {}
                 Outcome::Unchanged => cx.findings.report(unchanged(&place, entry, allowed)),
-                Outcome::Unknown => cx.findings.report(unknown(&cx.schemas.drafts, moves, &place, entry)),
+                Outcome::Unknown => cx.findings.report(unknown(&cx.schemas.drafts, source_map, &place, entry)),
             }
         }
     }
 }
 
-/// What an entry has led to.
+/// The effect of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Unknown,
@@ -46,12 +46,12 @@ enum Outcome {
     Changed,
 }
 
-fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allowed: Allowed) -> Outcome {
+fn apply(drafts: &mut [Draft], usage: &[Usage], source_map: &SourceMap, entry: &str, allowed: Allowed) -> Outcome {
     let mut outcome = Outcome::Unknown;
     for (draft, usage) in drafts.iter_mut().zip(usage) {
         let Draft { path, shape: Shape::Struct(body), .. } = draft else { continue };
         for property in &mut body.properties {
-            if !is_named(moves, path, property, entry) {
+            if !is_named(source_map, path, property, entry) {
                 continue;
             }
             let before = visible(property, *usage);
@@ -63,9 +63,9 @@ fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allo
     outcome
 }
 
-/// Whether an entry names a property: by the key of its schema and its own, by its place in the schema, or by the place in
-/// another schema that it is inherited from.
-fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) -> bool {
+/// Returns true if an entry names a property: by the keys of the schema and the property, by its place in the schema,
+/// or by the place in another schema from which it is inherited.
+fn is_named(source_map: &SourceMap, schema: &SpecPath, property: &Property, entry: &str) -> bool {
     let by_key = || {
         let rest = entry.strip_suffix(&*property.name)?.strip_suffix('.')?;
         Some(component_key(schema)? == rest)
@@ -73,8 +73,8 @@ fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) 
     let by_place = || {
         let within = SpecPath::root().child("properties").child(&property.name);
         let owner = entry.strip_suffix(within.pointer())?;
-        let is_inherited = || moves.keys(&property.path).iter().any(|key| key == entry);
-        Some(moves.keys(schema).iter().any(|key| key == owner) || is_inherited())
+        let is_inherited = || source_map.keys(&property.path).iter().any(|key| key == entry);
+        Some(source_map.keys(schema).iter().any(|key| key == owner) || is_inherited())
     };
     by_key().or_else(by_place).unwrap_or(false)
 }
@@ -86,7 +86,8 @@ fn loosened(presence: Presence, allowed: Allowed) -> Presence {
     }
 }
 
-/// What a user of the crate sees of a presence: `null` and a missing key are told apart only where the property is sent.
+/// Returns the presence that users of the crate see. `null` and a missing key are only distinguished where the property
+/// is sent.
 fn visible(property: &Property, usage: Usage) -> Presence {
     match property.effective_presence(usage) {
         Presence::OptionalNullable if !usage.request || property.access == Access::ReadOnly => Presence::Optional,
@@ -99,17 +100,17 @@ fn unchanged(place: &SpecPath, entry: &str, allowed: Allowed) -> Diagnostic {
         Allowed::Null => "`null`",
         Allowed::Missing => "missing",
     };
-    let message = format!("`{entry}` may be {what} already, so this entry changes nothing");
+    let message = format!("`{entry}` may already be {what}, so this entry has no effect");
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help("remove the entry")
 }
 
-fn unknown(drafts: &[Draft], moves: &Moves, place: &SpecPath, entry: &str) -> Diagnostic {
+fn unknown(drafts: &[Draft], source_map: &SourceMap, place: &SpecPath, entry: &str) -> Diagnostic {
     let is_pointer = entry.contains('#');
     let mut names = Vec::new();
     for draft in drafts {
         let Shape::Struct(body) = &draft.shape else { continue };
         let owner = if is_pointer {
-            Some(moves.key(&draft.path))
+            Some(source_map.key(&draft.path))
         } else {
             component_key(&draft.path).map(std::borrow::Cow::into_owned)
         };

@@ -1,5 +1,5 @@
-//! Finds out which responses are JSON values without an end, which OpenAPI cannot express: what the configuration says, else what the
-//! document suggests.
+//! Finds the responses that are endless streams of JSON values, which OpenAPI cannot express: from the configuration,
+//! or else from the document.
 
 use serde_json::Value;
 
@@ -7,18 +7,18 @@ use crate::analyze::context::Context;
 use crate::config::{self, Stream};
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::{self, MediaKind, MediaType};
-use crate::model::{Content, Meaning, Method, Operation, Response, Type};
+use crate::model::{Content, Method, Operation, Response, ResponseClass, Type};
 
-/// How grpc-gateway describes a response that is a stream.
+/// The text in the descriptions of streaming responses by grpc-gateway.
 const DESCRIPTION: &str = "(streaming responses)";
 
-/// Where its older versions put the schemas of such responses.
+/// The location of the schemas of such responses in older versions of grpc-gateway.
 const DEFINITIONS: &str = "#/x-stream-definitions/";
 
-/// How the titles of those schemas begin, in all versions.
+/// The start of the titles of those schemas, in all versions.
 const TITLE: &str = "Stream result of ";
 
-/// Marks the responses of every operation.
+/// Marks the streaming responses of every operation.
 pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for operation in operations {
         let key = operation.config_key();
@@ -30,7 +30,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
             }
             Some(Stream::Json) => mark(operation).err(),
             None if suggested => {
-                // What has no JSON body is not a stream, whatever its description says.
+                // A response without a JSON body is not a stream, whatever its description says.
                 let _ = mark(operation).is_ok();
                 None
             }
@@ -38,16 +38,16 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
         };
         if let Some(problem) = problem {
             let place = config::key_path(&["operations", &key, "stream"]);
-            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
+            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("remove the key"));
         }
     }
 }
 
 fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
-    operation.responses.iter().filter(|response| response.meaning == Meaning::Success)
+    operation.responses.iter().filter(|response| response.class == ResponseClass::Success)
 }
 
-/// Whether the document says in one of the usual ways that a response is a stream.
+/// Returns true if the document marks a response as a stream in one of the usual ways.
 fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
     if response.description.to_ascii_lowercase().contains(DESCRIPTION) {
         return true;
@@ -65,7 +65,7 @@ fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
     })
 }
 
-/// Marks the bodies of successes as streams: those that are JSON, or if none is, all that are not streams of another kind.
+/// Marks the bodies of successes as streams: those that are JSON, or else all that are not streams of another kind.
 fn mark(operation: &mut Operation) -> Result<(), &'static str> {
     if operation.method == Method::Head {
         return Err("the response to HEAD has no body");
@@ -74,12 +74,12 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
         matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
     };
     if successes(operation).flat_map(|response| &response.contents).any(is_stream) {
-        return Err("the document describes the response as a stream already");
+        return Err("the document already declares the response as a stream");
     }
     let is_json = |content: &Content| content.kind == MediaKind::Json;
     let has_json = successes(operation).flat_map(|response| &response.contents).any(is_json);
     let mut found = false;
-    for response in operation.responses.iter_mut().filter(|response| response.meaning == Meaning::Success) {
+    for response in operation.responses.iter_mut().filter(|response| response.class == ResponseClass::Success) {
         if response.contents.is_empty() && response.status.may_have_body() {
             response.contents.push(undescribed(response));
         }
@@ -88,10 +88,10 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
             found = true;
         }
     }
-    if found { Ok(()) } else { Err("the document describes no success that can have a body") }
+    if found { Ok(()) } else { Err("the document declares no success that can have a body") }
 }
 
-/// The body of a response that is described without one.
+/// Returns the body of a response that is declared without one.
 fn undescribed(response: &Response) -> Content {
     Content {
         path: response.path.clone(),

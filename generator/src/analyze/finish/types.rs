@@ -1,8 +1,8 @@
-//! Goes over every type that a schema or an operation names.
+//! Visits every type within a schema or an operation.
 
 use crate::model::{Additional, Content, Operation, SchemaId, Shape, Type};
 
-/// Calls `each` with every type that stands in `shape` itself.
+/// Calls `each` with every type directly in `shape`.
 pub(super) fn in_shape(shape: &mut Shape, each: &mut dyn FnMut(&mut Type)) {
     match shape {
         Shape::Struct(body) => {
@@ -19,7 +19,7 @@ pub(super) fn in_shape(shape: &mut Shape, each: &mut dyn FnMut(&mut Type)) {
     }
 }
 
-/// Calls `each` with every type that stands in `operation`.
+/// Calls `each` with every type directly in `operation`.
 pub(super) fn in_operation(operation: &mut Operation, each: &mut dyn FnMut(&mut Type)) {
     operation.parameters.iter_mut().for_each(|parameter| each(&mut parameter.ty));
     let bodies = operation.body.iter_mut().flat_map(|body| &mut body.contents);
@@ -37,17 +37,17 @@ fn in_content(content: &mut Content, each: &mut dyn FnMut(&mut Type)) {
     headers.for_each(|header| each(&mut header.ty));
 }
 
-/// Calls `each` with every type within `ty`, itself included, the inner ones first.
-pub(super) fn within(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
+/// Calls `each` with every type within `ty` and then with `ty` itself.
+pub(super) fn visit(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
     match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => within(inner, each),
-        Type::Tuple(items) => items.iter_mut().for_each(|item| within(item, each)),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => visit(inner, each),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| visit(item, each)),
         _ => {}
     }
     each(ty);
 }
 
-/// The schemas that `ty` names, directly or as items, values or what may be `null`.
+/// Returns the schemas that `ty` refers to, directly or in items, values and nullable types.
 pub(super) fn named(ty: &Type) -> Vec<SchemaId> {
     let mut found = Vec::new();
     let mut next = vec![ty];

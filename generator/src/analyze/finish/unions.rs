@@ -1,5 +1,5 @@
-//! Unions that are none once every alternative is known: of one type under several names, of integers of several
-//! widths, of enumerations.
+//! Simplifies unions whose alternatives turn out to be one type under several names, integers of several widths, or
+//! enumerations.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::analyze::context::Context;
 use crate::analyze::schema::{Draft, resolved};
 use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Shape, Type, Union, Variant};
 
-/// Makes something simpler of every union that comes down to it.
+/// Replaces every union that has a simpler equivalent.
 pub(super) fn simplify(cx: &mut Context<'_>) {
     for index in 0..cx.schemas.drafts.len() {
         let Some(draft) = cx.schemas.drafts.get(index) else { continue };
@@ -24,7 +24,7 @@ pub(super) fn simplify(cx: &mut Context<'_>) {
     }
 }
 
-/// Enumerations of strings, and strings beside them, as one enumeration; whether any other string is allowed.
+/// Returns a union of enumerations and plain strings as one enumeration, and whether it allows any other string.
 fn enumeration(drafts: &[Draft], union: &Union) -> Option<(Shape, bool)> {
     let mut open = false;
     let mut values: Vec<EnumValue<String>> = Vec::new();
@@ -46,11 +46,11 @@ fn enumeration(drafts: &[Draft], union: &Union) -> Option<(Shape, bool)> {
     (!seen.is_empty()).then_some((shape, open))
 }
 
-/// The union without repetitions; a name for the one type that is left, if there is only one.
+/// Returns the union without duplicates. If only one type remains, returns an alias of it.
 fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
     let mut kept: Vec<(Type, Variant)> = Vec::new();
     let mut known = HashSet::new();
-    // The indices of the few kinds of numbers among the many that may be kept.
+    // The indices of numeric types. They are few, even if many types are kept.
     let mut numbers: Vec<usize> = Vec::new();
     for variant in &union.variants {
         let ty = plain(drafts, &variant.ty);
@@ -78,10 +78,10 @@ fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
         return Some(Shape::Alias(ty.clone()));
     }
     let variants = kept.into_iter().map(|(_, variant)| variant).collect();
-    Some(Shape::Union(Union { variants, selector: union.selector.clone() }))
+    Some(Shape::Union(Union { variants, tagging: union.tagging.clone() }))
 }
 
-/// What a type is under all its names; a string whatever its rules.
+/// Returns the type that `ty` resolves to. Constraints of strings are ignored.
 fn plain(drafts: &[Draft], ty: &Type) -> Type {
     let ty = resolved(drafts, ty);
     let checked = |id: &crate::model::SchemaId| drafts.get(id.index()).is_some_and(Draft::is_checked_string);
@@ -91,7 +91,7 @@ fn plain(drafts: &[Draft], ty: &Type) -> Type {
     }
 }
 
-/// The type that holds all values of both, where one of them or a wider one of its kind does.
+/// Returns the type for all values of both types, if it is one of them or a wider one of the same kind.
 fn widest(left: &Type, right: &Type) -> Option<Type> {
     match (left, right) {
         (left, right) if left == right => Some(left.clone()),
@@ -109,7 +109,7 @@ fn widest(left: &Type, right: &Type) -> Option<Type> {
     }
 }
 
-/// The bits of a signed integer that holds all values of a format.
+/// Returns the number of bits of a signed integer that can represent all values of a format.
 fn signed_bits(format: IntegerFormat) -> Option<u8> {
     match format {
         IntegerFormat::I8 => Some(8),

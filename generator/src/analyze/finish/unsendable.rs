@@ -1,5 +1,4 @@
-//! Reports the values that the document lists for headers and cookies and that none can contain, since every call with one is
-//! rejected.
+//! Reports listed values that a header or cookie cannot contain, because every call with one of them is rejected.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +7,7 @@ use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValues, Location, Operation, Parameter, Shape, Style, Type};
 
-/// Reports them for all operations.
+/// Reports such values for all operations.
 pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
     for parameter in operations.iter().flat_map(|operation| &operation.parameters) {
         if parameter.content.is_some() || !matches!(parameter.location, Location::Header | Location::Cookie) {
@@ -31,25 +30,27 @@ pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
     }
 }
 
-/// Returns why a value cannot be sent.
+/// Returns the reason why a value cannot be sent.
 fn problem(parameter: &Parameter, value: &str, is_item: bool) -> Option<&'static str> {
     let is_octet = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
     match parameter.location {
         Location::Cookie if parameter.style == Style::Cookie && !value.bytes().all(is_octet) => {
-            Some("has characters that a cookie cannot contain")
+            Some("contains characters that are not allowed in a cookie")
         }
-        Location::Header if value.chars().any(char::is_control) => Some("has characters that a header cannot contain"),
+        Location::Header if value.chars().any(char::is_control) => {
+            Some("contains characters that are not allowed in a header")
+        }
         Location::Header if value.trim() != value => {
-            Some("begins or ends with white space, which a header cannot contain")
+            Some("begins or ends with white space, which is not allowed in a header")
         }
         Location::Header if is_item && value.contains(parameter.delimiter.unwrap_or(',')) => {
-            Some("contains the character between the items of the header")
+            Some("contains the separator of the items of the header")
         }
         _ => None,
     }
 }
 
-/// Returns the listed strings of a type, each with whether it is an item of a list.
+/// Returns the listed strings of a type, and for each whether it is an item of a list.
 fn listed(drafts: &[Draft], ty: &Type) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();

@@ -1,12 +1,12 @@
-//! Who sends a schema: goes from parameters, bodies and answers through everything that they name.
+//! Computes which schemas are sent and received, by following the references from parameters, bodies and responses.
 
 use super::types::named;
 use crate::analyze::schema::Draft;
 use crate::model::{Access, Additional, Operation, Property, SchemaId, Shape, Type, Usage, Webhooks};
 
-/// The usage of every draft.
+/// Returns the usage of every schema.
 ///
-/// Webhooks come from the server, as answers do.
+/// Webhook payloads are received, like responses.
 pub(super) fn usage(drafts: &[Draft], operations: &[Operation], webhooks: Option<&Webhooks>) -> Vec<Usage> {
     let mut request = Vec::new();
     let is_webhook = |draft: &Draft| webhooks.is_some_and(|webhooks| draft.path == webhooks.path);
@@ -29,7 +29,7 @@ pub(super) fn usage(drafts: &[Draft], operations: &[Operation], webhooks: Option
     sent.into_iter().zip(received).map(|(request, response)| Usage { request, response }).collect()
 }
 
-/// Everything that is reached from `starts` through the properties that `passes` lets through.
+/// Returns the schemas that are reachable from `starts` through the properties that `passes` accepts.
 fn reached(drafts: &[Draft], starts: Vec<SchemaId>, passes: impl Fn(&Property) -> bool) -> Vec<bool> {
     let mut seen = vec![false; drafts.len()];
     let mut next = starts;
@@ -43,13 +43,13 @@ fn reached(drafts: &[Draft], starts: Vec<SchemaId>, passes: impl Fn(&Property) -
     seen
 }
 
-/// The schemas that a shape names.
+/// Returns the schemas that a shape refers to.
 pub(super) fn names(shape: &Shape, passes: impl Fn(&Property) -> bool) -> Vec<SchemaId> {
     let types: Vec<&Type> = match shape {
         Shape::Struct(body) => {
             let rest = match &body.additional {
                 Additional::Kept(ty) => Some(ty),
-                Additional::Unsaid | Additional::Denied => None,
+                Additional::Unspecified | Additional::Denied => None,
             };
             body.properties
                 .iter()

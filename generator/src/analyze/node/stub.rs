@@ -1,5 +1,4 @@
-//! What a typed object is read from in place of the document: values as they are written, and references in place of
-//! objects.
+//! The input for deserializing typed objects: values of the document, with references in place of nested objects.
 
 use std::borrow::Cow;
 
@@ -13,13 +12,13 @@ use crate::path::SpecPath;
 /// The members of an object.
 pub(super) type Members<'v> = Vec<(Cow<'v, str>, Stub<'v>)>;
 
-/// A value that a typed object is read from.
+/// A value that a typed object is deserialized from.
 pub(super) enum Stub<'v> {
     /// A value of the document.
     Written(&'v Value),
-    /// A value that was mended.
+    /// A repaired value.
     Mended(Value),
-    /// An object that stands elsewhere.
+    /// A reference to an object at another place.
     Link(SpecPath),
     /// A list.
     List(Vec<Stub<'v>>),
@@ -28,7 +27,7 @@ pub(super) enum Stub<'v> {
 }
 
 impl Stub<'_> {
-    /// An object that has nothing.
+    /// Creates an empty object.
     pub(super) fn empty() -> Self {
         Self::Object(Vec::new())
     }

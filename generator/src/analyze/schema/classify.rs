@@ -1,4 +1,5 @@
-//! The second step: decides from a merged schema what it becomes. Follows no schema that is within it, and adds none to the store.
+//! The second step: decides which class a merged schema has. It does not follow the schemas within it, and adds none to
+//! the interner.
 
 mod alternatives;
 mod class;
@@ -16,7 +17,8 @@ use numeric_pattern::{Numeric, numeric};
 
 pub(super) use class::{Choice, Class, Classified, OneOf};
 
-/// Decides what a merged schema becomes. `around` are the schemas that are being classified: none of them is its own alternative.
+/// Classifies a schema from its merged keywords. `around` are the schemas that are being classified; a schema is never
+/// its own alternative.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -59,7 +61,7 @@ fn of_json_type(merged: &MergedSchema, ty: JsonType) -> Class {
     }
 }
 
-/// A schema that names several types: a union that the types tell apart. Its strings are not checked.
+/// Classifies a schema with several types as a union that the JSON types tell apart. Its strings are not checked.
 fn several(merged: &MergedSchema, types: &[JsonType]) -> Class {
     let any_number = types.contains(&JsonType::Number);
     let is_value = |ty: &JsonType| *ty != JsonType::Null && !(*ty == JsonType::Integer && any_number);
@@ -78,7 +80,7 @@ fn implied(merged: &MergedSchema) -> Vec<JsonType> {
     let has_bounds = merged.minimum.is_some() || merged.maximum.is_some();
     let is_object = merged.declares_object() || merged.other_keys == OtherKeys::Denied;
     if is_object || !merged.items.is_empty() {
-        // Keywords of objects do not exclude arrays, nor the other way round.
+        // Keywords of objects do not exclude arrays, and keywords of arrays do not exclude objects.
         let found = [(is_object, JsonType::Object), (!merged.items.is_empty(), JsonType::Array)];
         return found.into_iter().filter_map(|(implied, ty)| implied.then_some(ty)).collect();
     }
@@ -92,7 +94,7 @@ fn implied(merged: &MergedSchema) -> Vec<JsonType> {
         return vec![JsonType::String];
     }
     match rules.pattern.as_deref().map(numeric) {
-        // A pattern only holds for strings, but one of numbers is written by servers that also send numbers.
+        // A `pattern` applies only to strings. However, servers that write a numeric pattern often also send numbers.
         Some(Some(Numeric::Integer)) if has_bounds => vec![JsonType::Integer],
         Some(Some(Numeric::Integer)) => vec![JsonType::Integer, JsonType::String],
         Some(Some(Numeric::Number)) if !has_bounds => vec![JsonType::Number, JsonType::String],

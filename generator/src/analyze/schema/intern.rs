@@ -1,5 +1,5 @@
-//! The third step: follows the references of classified schemas and gives each schema that needs a name an id, before its body is known.
-//! The only step that is recursive, and the only one that adds to the store.
+//! The third step: resolves the references of classified schemas, and gives each schema that needs a name an id before
+//! its properties are known. This is the only recursive step, and the only one that adds to the interner.
 
 mod components;
 mod draft;

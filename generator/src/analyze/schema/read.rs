@@ -1,4 +1,5 @@
-//! The first step: what the document declares at a place, with references and `allOf` looked through. Decides nothing about types.
+//! The first step: reads the declarations of a schema, including those behind references and `allOf`. It does not
+//! decide which type they have.
 
 mod all_of;
 mod annotations;

@@ -1,19 +1,19 @@
-//! What is between the braces of a path template: a name, which frameworks write with operators and patterns.
+//! Parses the expressions in path templates: a name, which frameworks combine with operators and patterns.
 
 /// An expression of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Expression<'t> {
-    /// As it is written.
+    /// The expression as written.
     pub(super) raw: &'t str,
     /// The name of the parameter.
     pub(super) name: &'t str,
-    /// Whether its value can have several segments.
+    /// True if the value can contain several segments.
     pub(super) has_segments: bool,
 }
 
 impl<'t> Expression<'t> {
-    /// Reads what RFC 6570 (`{+name}`, `{name*}`) and the routers of frameworks have (`{name+}`, `{*name}`, `{name:path}`,
-    /// `{name:[0-9]+}`, `{name=items/*}`, `{name...}`, `{name?}`).
+    /// Parses the syntax of RFC 6570 (`{+name}`, `{name*}`) and of the routers of frameworks (`{name+}`, `{*name}`,
+    /// `{name:path}`, `{name:[0-9]+}`, `{name=items/*}`, `{name...}`, `{name?}`).
     pub(super) fn parse(raw: &'t str) -> Self {
         let (rest, pattern) = match raw.find([':', '=']) {
             Some(at) => (raw.get(..at).unwrap_or(raw), raw.get(at + 1..)),
@@ -31,7 +31,7 @@ impl<'t> Expression<'t> {
     }
 }
 
-/// Returns true for a pattern or a type of a router that matches `/`.
+/// Returns true for a pattern or a router type that matches `/`.
 fn has_segments(pattern: &str) -> bool {
     let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
     let pattern = pattern.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(pattern);

@@ -1,12 +1,13 @@
-//! The query that a template may contain, beside parameters that are declared for it.
+//! Resolves conflicts between the query in a template and the declared query parameters.
 
 use crate::analyze::context::Context;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Location, Parameter};
 use crate::path::SpecPath;
 
-/// Leaves one of the two where a pair of the template's query has the name of a query parameter, so that it is not sent twice. A
-/// required parameter replaces the pair. An optional one is dropped, since the path without the pair is another endpoint.
+/// Removes duplicates: a query parameter must not be sent a second time if the template's query already contains it. A
+/// required parameter replaces the pair in the template. An optional one is dropped, since the path without the pair is
+/// another endpoint.
 pub(super) fn without_duplicates(
     cx: &mut Context<'_>,
     operation: &SpecPath,
@@ -39,7 +40,7 @@ pub(super) fn without_duplicates(
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
-/// Splits a template at the `?` that begins its query; one within braces is part of an expression.
+/// Splits a template at the `?` that begins its query. A `?` within braces is part of an expression.
 fn split(template: &str) -> Option<(&str, &str)> {
     let is_outside = |at: usize| {
         let before = template.get(..at).unwrap_or_default();

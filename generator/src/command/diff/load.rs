@@ -11,7 +11,7 @@ use crate::disk;
 use crate::path::DocumentId;
 use crate::source::Sources;
 use crate::surface::{self, Surface};
-use crate::{Found, Input};
+use crate::{Diagnosis, Input};
 
 /// A version, and the texts of its document.
 pub(super) struct Loaded {
@@ -93,7 +93,8 @@ fn document(
         }
     };
     let config: &Config = &read.config;
-    let (understood, Found { diagnostics: found, inputs, .. }) = crate::understand(&read.input, &*read.files, config);
+    let (understood, Diagnosis { diagnostics: found, inputs, .. }) =
+        crate::understand(&read.input, &*read.files, config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }

@@ -1,5 +1,5 @@
-//! Parameters `in: body` and `in: formData`, which are the `requestBody` of an operation in 3.0: also those of a path, which
-//! hold for all its operations, and the shared ones.
+//! Rewrites parameters `in: body` and `in: formData` into the `requestBody` of operations in 3.0. This includes
+//! parameters of paths, which apply to all operations, and shared parameters.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -30,7 +30,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     shared(rewrite);
 }
 
-/// The parameters that are listed at `owner`.
+/// Returns the parameters that are listed at `owner`.
 fn given(rewrite: &Rewrite<'_>, owner: &SpecPath) -> Vec<ListedParameter> {
     let list = owner.child("parameters");
     let count = rewrite.written.get(&list).and_then(Value::as_array).map_or(0, Vec::len);
@@ -51,7 +51,8 @@ fn location(parameter: &Value) -> Location {
     }
 }
 
-/// Gives the operation its request body. `used` are the parameters of the path that an operation has had before.
+/// Adds the request body to an operation. `used` are the parameters of the path that a previous operation has already
+/// used.
 fn request_body(
     rewrite: &mut Rewrite<'_>,
     operation: &SpecPath,
@@ -90,13 +91,13 @@ fn report_others<'g>(
     others: impl Iterator<Item = &'g ListedParameter>,
 ) {
     for other in others {
-        let message = "an operation has one body, and only the first counts";
+        let message = "an operation can only have one body; only the first is used";
         let found = Diagnostic::new(Code::DuplicateParameter, &other.place, message);
         rewrite.diagnostics.push(found.related(&body.place, "the first one is here"));
     }
 }
 
-/// Makes the request body of a parameter `in: body`.
+/// Converts a parameter `in: body` to the request body of an operation.
 fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &ListedParameter, first: bool) {
     let written = body.target.child("schema");
     let types = types(rewrite, &written, Some(operation));
@@ -125,14 +126,14 @@ fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &ListedParame
     }
 }
 
-/// The media types of the body whose schema is at `schema`, in an operation or in all of them.
+/// Returns the media types of the body whose schema is at `schema`, for one operation or for all.
 fn types(rewrite: &Rewrite<'_>, schema: &SpecPath, operation: Option<&SpecPath>) -> Vec<String> {
     let operation = operation.and_then(|place| rewrite.written.get(place));
     let consumes = media_types::listed(rewrite.written.root(), operation, "consumes");
     media_types::of_body(media_types::payload(&rewrite.written, schema), consumes)
 }
 
-/// A parameter `in: body` that is written at `written` as a request body.
+/// Converts a parameter `in: body` at `written` to a request body.
 fn converted(rewrite: &mut Rewrite<'_>, written: &SpecPath, mut raw: Map<String, Value>, types: &[String]) -> Value {
     parameters::example(rewrite, written, &mut raw);
     let schema = raw.shift_remove("schema").filter(Value::is_object);
@@ -149,7 +150,7 @@ fn converted(rewrite: &mut Rewrite<'_>, written: &SpecPath, mut raw: Map<String,
     Value::Object(body)
 }
 
-/// Takes bodies and forms out of the parameters of the path or operation at `owner`.
+/// Removes bodies and forms from the parameters of the path or operation at `owner`.
 fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[ListedParameter]) {
     let out: HashSet<String> = given
         .iter()
@@ -172,12 +173,13 @@ fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[ListedParamete
     }
 }
 
-/// Whether a parameter is one of those that the document shares among its operations.
+/// Returns true if a parameter is one of the shared parameters of the document.
 fn is_shared(place: &SpecPath) -> bool {
     place.parent().is_some_and(|parent| parent.pointer() == "/parameters")
 }
 
-/// Makes shared bodies request bodies, and leaves the fields of forms out: those are part of every form that has them.
+/// Converts shared bodies to request bodies, and removes shared form fields, which are copied into every form that uses
+/// them.
 fn shared(rewrite: &mut Rewrite<'_>) {
     let place = SpecPath::root().child("parameters");
     let Some(names) = rewrite.written.get(&place).and_then(Value::as_object).map(Map::keys) else { return };

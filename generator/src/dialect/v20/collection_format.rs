@@ -1,5 +1,5 @@
-//! `collectionFormat`, which is `style` and `explode` in 3.0. What 3.0 has no style for is kept as
-//! `x-oaspress-delimiter`: what stands between the items.
+//! Rewrites `collectionFormat` into `style` and `explode`. Formats without a style in 3.0 are kept as
+//! `x-oaspress-delimiter`, the separator between the items.
 
 use serde_json::{Map, Value, json};
 
@@ -7,10 +7,10 @@ use super::Rewrite;
 use crate::diag::{Code, Diagnostic};
 use crate::path::SpecPath;
 
-/// The keyword that says what stands between the items of a list, where no style of 3.0 does.
+/// The keyword with the separator between the items of a list, if no style of 3.0 defines it.
 pub(super) const DELIMITER: &str = "x-oaspress-delimiter";
 
-/// How the items of a list are told apart.
+/// The format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Csv,
@@ -20,8 +20,8 @@ enum Format {
     Multi,
 }
 
-/// Takes `collectionFormat` out of the parameter, header or field that is written at `place`, and says the same as 3.0
-/// does. `location` is where it travels: `query`, `path`, `header` or `formData`.
+/// Removes `collectionFormat` from the parameter, header or field at `place`, and returns the equivalent keywords of
+/// 3.0. `location` is `query`, `path`, `header` or `formData`.
 pub(super) fn take(
     rewrite: &mut Rewrite<'_>,
     place: &SpecPath,
@@ -45,9 +45,12 @@ fn format(rewrite: &mut Rewrite<'_>, place: &SpecPath, written: &Value, location
         Some("pipes") => Format::Pipes,
         Some("multi") if matches!(location, "query" | "formData") => Format::Multi,
         _ => {
-            let message = format!("`collectionFormat: {}` is none that a value in this place can have", plain(written));
+            let message = format!(
+                "`collectionFormat: {}` is not allowed here; the items are separated by commas",
+                plain(written)
+            );
             let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("collectionFormat"), message);
-            rewrite.diagnostics.push(found.help("the items are separated by commas"));
+            rewrite.diagnostics.push(found.help("use `csv`, `ssv`, `tsv`, `pipes` or, in a query or form, `multi`"));
             return None;
         }
     };
@@ -58,7 +61,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The keywords of 3.0 for a format; none where it is the usual one.
+/// Returns the keywords of 3.0 for a format. Empty if it is the default.
 fn style(format: Format, location: &str) -> Map<String, Value> {
     let named = matches!(location, "query" | "formData");
     let members = match format {

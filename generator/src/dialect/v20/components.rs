@@ -1,4 +1,4 @@
-//! `definitions`, `parameters` and `responses`, which are all `components` in 3.0.
+//! Moves `definitions`, `parameters` and `responses` to `components`.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::path::SpecPath;
 
 const MOVED: &[(&str, &str)] = &[("definitions", "schemas"), ("parameters", "parameters"), ("responses", "responses")];
 
-/// Moves them, and makes the document one of 3.0.
+/// Moves the components, and changes the version of the document to 3.0.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for (before, now) in MOVED {
         move_all(rewrite, before, now);
@@ -21,7 +21,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     rewrite.made(&SpecPath::root().child("openapi"), &SpecPath::root().child("swagger"));
 }
 
-/// Moves everything that stands under a keyword of the document to a keyword of `components`.
+/// Moves all entries of a keyword of the document to a keyword of `components`.
 pub(super) fn move_all(rewrite: &mut Rewrite<'_>, before: &str, now: &str) {
     let root = SpecPath::root();
     let Some(mut all) = rewrite.object(&root).and_then(|raw| raw.shift_remove(before)) else { return };
@@ -32,7 +32,7 @@ pub(super) fn move_all(rewrite: &mut Rewrite<'_>, before: &str, now: &str) {
 }
 
 impl Rewrite<'_> {
-    /// Adds to `components`.
+    /// Adds an entry to `components`.
     pub(super) fn insert_component(&mut self, kind: &str, name: &str, value: Value) {
         let Some(root) = self.object(&SpecPath::root()) else { return };
         let components = root.entry("components").or_insert_with(|| Value::Object(Map::new()));

@@ -1,5 +1,5 @@
-//! `discriminator`, which is the name of a property in 2.0 and an object in 3.0, and the extensions that say which of its
-//! values stands for which child.
+//! Rewrites `discriminator`, which is the name of a property in 2.0 and an object in 3.0, and the extensions that
+//! assign its values to children.
 
 use std::collections::HashSet;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::Rewrite;
 use crate::keywords::Kind;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// How children say their value where it is not their name.
+/// The extensions by which children declare their value if it differs from their name.
 const VALUES: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
 
-/// Rewrites the discriminators, then adds the values of the children to those of their parents.
+/// Rewrites the discriminators, then adds the values of the children to the mappings of their parents.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let places = rewrite.places(&[Kind::SwaggerSchema]);
     for place in &places {
@@ -42,8 +42,8 @@ fn map(rewrite: &mut Rewrite<'_>, parent: &SpecPath, value: &str, child: &SpecPa
     rewrite.made(&parent.child("discriminator").child("mapping").child(value), child);
 }
 
-/// The schemas that the one at `place` has in its `allOf`, those that these have, and so on, and itself.
-fn ancestors(tree: &Tree<'_>, place: &SpecPath) -> Vec<SpecPath> {
+/// Returns the schema at `place`, the schemas in its `allOf`, those in their `allOf`, and so on.
+fn ancestors(tree: &DocumentTree<'_>, place: &SpecPath) -> Vec<SpecPath> {
     let mut found = vec![place.clone()];
     let mut known = HashSet::from([place.clone()]);
     let mut next = 0;

@@ -1,4 +1,4 @@
-//! Parameters `in: formData`, which together are one request body in 3.0: an object with a property for each.
+//! Combines the parameters `in: formData` of an operation into one request body: an object with a property for each.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::{Rewrite, collection_format, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
 use crate::path::SpecPath;
 
-/// A field as a property of the body.
+/// A form field, converted to a property of the body.
 struct Field {
     schema: Map<String, Value>,
     encoding: Map<String, Value>,
@@ -16,7 +16,8 @@ struct Field {
     file: bool,
 }
 
-/// Makes the request body of the fields of a form. `first` says of each whether no other operation had it before.
+/// Creates the request body for the fields of a form. `first` contains, for each field, whether no previous operation
+/// has used it.
 pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[ListedParameter], first: &[bool]) {
     let fields: Vec<(&ListedParameter, Field)> =
         given.iter().filter_map(|given| Some((given, field(rewrite, given)?))).collect();
@@ -52,15 +53,18 @@ pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Lis
     set_body(rewrite, operation, body);
 }
 
-/// The parameter as a property: all that it says goes into the schema, but how it is written.
+/// Converts a parameter to a property. The schema gets all of its keywords, except those for the serialization.
 fn field(rewrite: &mut Rewrite<'_>, given: &ListedParameter) -> Option<Field> {
     let mut raw = rewrite.object(&given.target)?.clone();
     let mut encoding = collection_format::take(rewrite, &given.target, &mut raw, "formData");
     if encoding.shift_remove(collection_format::DELIMITER).is_some() {
-        let message = format!("the items of the field `{}` cannot be separated by tabs in a form", given.name);
+        let message = format!(
+            "the items of the field `{}` cannot be separated by tabs in a form; they are separated by commas",
+            given.name
+        );
         let place = given.target.child("collectionFormat");
         let found = Diagnostic::new(Code::UnsupportedParameter, &place, message);
-        rewrite.diagnostics.push(found.help("they are separated by commas"));
+        rewrite.diagnostics.push(found.help("use another `collectionFormat`"));
     }
     parameters::example(rewrite, &given.target, &mut raw);
     let required = raw.shift_remove("required");
@@ -74,7 +78,7 @@ fn field(rewrite: &mut Rewrite<'_>, given: &ListedParameter) -> Option<Field> {
     Some(Field { schema, encoding, required, file })
 }
 
-/// The object that has the fields as properties, how they are written, and whether one of them must be there.
+/// Returns the object schema with the fields as properties, their encodings, and whether any field is required.
 fn object(fields: Vec<(&ListedParameter, Field)>) -> (Value, Map<String, Value>, bool) {
     let (mut properties, mut encodings, mut required) = (Map::new(), Map::new(), Vec::new());
     for (given, field) in fields {

@@ -1,11 +1,11 @@
-//! `format: int-or-string`, which documents of 2.0 write for a value that is one or the other, since 2.0 has no `oneOf`.
+//! Rewrites `format: int-or-string`, which documents of 2.0 use because 2.0 has no `oneOf`.
 
 use serde_json::json;
 
 use super::Rewrite;
 use crate::keywords::Kind;
 
-/// Rewrites the schemas that have it.
+/// Rewrites all schemas with this format.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for place in rewrite.places(&[Kind::SwaggerSchema]) {
         let Some(raw) = rewrite.object(&place) else { continue };

@@ -1,4 +1,4 @@
-//! A parameter of Swagger 2.0 as an entry of a list, and the request body that takes its place.
+//! A parameter of Swagger 2.0 as an entry of a list, and the request body that replaces it.
 
 use serde_json::Value;
 
@@ -10,22 +10,22 @@ use crate::path::SpecPath;
 pub(super) struct ListedParameter {
     /// The place in the list.
     pub(super) place: SpecPath,
-    /// The place behind references.
+    /// The place after all references.
     pub(super) target: SpecPath,
-    /// Its name.
+    /// The name of the parameter.
     pub(super) name: String,
-    /// Where it travels.
+    /// The location of the parameter.
     pub(super) location: Location,
 }
 
 impl ListedParameter {
-    /// Returns true if it is written in the list.
+    /// Returns true if the parameter is declared in the list itself.
     pub(super) fn is_own(&self) -> bool {
         self.place == self.target
     }
 }
 
-/// Where a parameter travels, as far as bodies are concerned.
+/// The location of a parameter. Only bodies and forms are distinguished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Location {
     Body,

@@ -1,5 +1,5 @@
-//! Which media types a body has: `consumes` and `produces` hold for whole operations in 2.0, so that what a body is has its
-//! say, too. Knows no place and moves nothing.
+//! Chooses the media types of bodies. In 2.0, `consumes` and `produces` apply to whole operations, so the content of a
+//! body is also considered. This module changes no documents.
 
 use std::collections::HashSet;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use crate::media_type::{ANYTHING, BYTES, FORM, JSON, MULTIPART, MediaKind, MediaType};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// What a body is, as far as its media type depends on it.
+/// The content of a body, as far as it affects the media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Payload {
     /// A file, or binary data.
     Bytes,
     /// An object or a list.
     Structure,
-    /// A text or a number, or nobody knows.
+    /// A text, a number, or an unknown type.
     Other,
 }
 
-/// What the schema at `place` stands for.
-pub(super) fn payload(tree: &Tree<'_>, place: &SpecPath) -> Payload {
+/// Returns the content that the schema at `place` describes.
+pub(super) fn payload(tree: &DocumentTree<'_>, place: &SpecPath) -> Payload {
     let Ok(found) = tree.follow(place) else { return Payload::Other };
     let Some(raw) = found.value.as_object() else { return Payload::Other };
     let is = |key: &str, wanted: &str| raw.get(key).is_some_and(|value| value == wanted);
@@ -35,11 +35,11 @@ pub(super) fn payload(tree: &Tree<'_>, place: &SpecPath) -> Payload {
     Payload::Other
 }
 
-/// How many items of `consumes` and `produces` are read. The list of the document is repeated for every operation, so a long one would
-/// make the crate of a document larger than the document by any factor.
+/// The maximum number of items of `consumes` and `produces` that are read. The list of the document is repeated for
+/// every operation, so a long one could make the crate larger than the document by any factor.
 pub(super) const MOST_LISTED: usize = 32;
 
-/// What is listed under `consumes` or `produces` for an operation: its own list, or else that of the document.
+/// Returns the items of `consumes` or `produces` for an operation: its own list, or else that of the document.
 pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> Vec<String> {
     let own = operation.and_then(|operation| operation.get(keyword)).filter(|list| !list.is_null());
     let mut types: Vec<String> = Vec::new();
@@ -55,8 +55,13 @@ pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> 
     types
 }
 
-/// Where a media type is listed for the operation at `operation`, or for all of them.
-pub(super) fn place(tree: &Tree<'_>, operation: Option<&SpecPath>, keyword: &str, name: &str) -> Option<SpecPath> {
+/// Returns the place of a media type in the list for the operation at `operation`, or in that of the document.
+pub(super) fn listed_place(
+    tree: &DocumentTree<'_>,
+    operation: Option<&SpecPath>,
+    keyword: &str,
+    name: &str,
+) -> Option<SpecPath> {
     let own = operation.map(|place| place.child(keyword)).filter(|place| tree.get(place).is_some());
     let list = own.unwrap_or_else(|| SpecPath::root().child(keyword));
     let items = tree.get(&list)?.as_array()?;
@@ -65,9 +70,9 @@ pub(super) fn place(tree: &Tree<'_>, operation: Option<&SpecPath>, keyword: &str
     Some(list.index(index))
 }
 
-/// The media types of a response.
+/// Returns the media types of a response.
 ///
-/// An error of an operation that produces a stream, a file or plain text is an object all the same: then it is JSON.
+/// Even if an operation produces a stream, a file or plain text, its errors may be objects. Those are JSON.
 pub(super) fn of_response(payload: Payload, error: bool, produces: Vec<String>) -> Vec<String> {
     match payload {
         Payload::Bytes if produces.is_empty() => vec![BYTES.to_owned()],
@@ -78,7 +83,7 @@ pub(super) fn of_response(payload: Payload, error: bool, produces: Vec<String>) 
     }
 }
 
-/// The media types of a parameter `in: body`.
+/// Returns the media types of a parameter `in: body`.
 pub(super) fn of_body(payload: Payload, consumes: Vec<String>) -> Vec<String> {
     match payload {
         Payload::Bytes if consumes.is_empty() => vec![BYTES.to_owned()],
@@ -89,13 +94,13 @@ pub(super) fn of_body(payload: Payload, consumes: Vec<String>) -> Vec<String> {
     }
 }
 
-/// The media types of a form, of which only some can carry files.
+/// Returns the media types of a form. Only some of them can contain files.
 pub(super) fn of_form(files: bool, consumes: Vec<String>) -> Vec<String> {
     let unfit = |name: &str| !is_form(name) || (files && MediaType::new(name).kind() == MediaKind::Form);
     without(consumes, unfit, if files { MULTIPART } else { FORM })
 }
 
-/// The list without what is unfit; `usual` if nothing is left of it.
+/// Returns the list without unsuitable media types, or `usual` if it would be empty.
 fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) -> Vec<String> {
     types.retain(|name| !unfit(name));
     if types.is_empty() {
@@ -104,7 +109,7 @@ fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) ->
     types
 }
 
-/// The list with JSON in place of wildcards.
+/// Returns the list with JSON in place of wildcards.
 fn concrete(types: Vec<String>) -> Vec<String> {
     let mut known = HashSet::new();
     let concrete =
@@ -139,7 +144,7 @@ mod tests {
     use super::{MOST_LISTED, Payload, of_body, of_form, of_response};
     use crate::diag::Diagnostics;
     use crate::dialect::{Rewritten, v20};
-    use crate::moves::Moves;
+    use crate::source_map::SourceMap;
 
     fn types(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
@@ -179,7 +184,7 @@ mod tests {
         let responses = json!({ "200": { "description": "ok", "schema": { "type": "object" } } });
         let document =
             json!({ "swagger": "2.0", "produces": listed, "paths": { "/a": { "get": { "responses": responses } } } });
-        let mut rewritten = Rewritten { document, moves: Moves::default() };
+        let mut rewritten = Rewritten { document, source_map: SourceMap::default() };
         let mut diagnostics = Diagnostics::new();
         v20::rewrite(&mut rewritten, &mut diagnostics);
         let content = rewritten.document.pointer("/paths/~1a/get/responses/200/content").and_then(Value::as_object);

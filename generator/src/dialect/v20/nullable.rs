@@ -1,4 +1,4 @@
-//! `x-nullable`, which is the word of 2.0 for `nullable`.
+//! Rewrites `x-nullable`, the extension of 2.0 for `nullable`.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::keywords::Kind;
 
 const SPELLINGS: &[&str] = &["x-nullable", "x-isnullable", "x-is-nullable"];
 
-/// Rewrites it in schemas, and beside references to them.
+/// Rewrites it in schemas, and next to references to them.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let kinds = [Kind::SwaggerSchema, Kind::SwaggerParameter, Kind::SwaggerItems, Kind::SwaggerHeader];
     let places: Vec<_> = rewrite.objects.iter().filter(|object| kinds.contains(&object.kind)).collect();
@@ -23,7 +23,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     }
 }
 
-/// Some write it as a string.
+/// Returns the flag as a boolean. Some documents use strings.
 fn value_of(value: Value) -> Value {
     match value.as_str() {
         Some(text) => Value::Bool(text.eq_ignore_ascii_case("true")),

@@ -1,4 +1,5 @@
-//! Lists the objects of a document by their kind, also those that only references lead to. Changes nothing.
+//! Lists the objects of a document by their kind, including those that are only reachable through references. Changes
+//! nothing.
 
 use std::collections::HashSet;
 
@@ -6,48 +7,48 @@ use serde_json::Value;
 
 use crate::keywords::{Holds, Keyword, Kind, Layout};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 /// An object of a document.
 #[derive(Debug, Clone)]
 pub(super) struct Object {
-    /// What it is.
+    /// The kind of the object.
     pub(super) kind: Kind,
-    /// Where it stands.
+    /// The place of the object.
     pub(super) place: SpecPath,
-    /// Whether a reference stands there in place of it.
+    /// True if the object is a reference.
     pub(super) reference: bool,
 }
 
-/// Every object that the tables of keywords or references lead to from a document of this kind, each before what is in
-/// it.
-pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
-    let mut walk = Walk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
+/// Returns every object that is reachable from a document of this kind through keywords or references, each before the
+/// objects within it.
+pub(super) fn list_objects(tree: &DocumentTree<'_>, kind: Kind) -> Vec<Object> {
+    let mut walk = ObjectWalk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
     walk.next.push((kind, SpecPath::root(), tree.root()));
     while let Some((kind, place, value)) = walk.next.pop() {
         let before = walk.next.len();
         walk.visit(kind, place, value);
-        // The list is taken from its end, and objects shall come in the order of the document.
+        // Objects are taken from the end of the list, but must be visited in document order.
         walk.next.get_mut(before..).unwrap_or_default().reverse();
     }
     walk.found
 }
 
-struct Walk<'t, 'd> {
-    tree: &'t Tree<'d>,
-    /// By address and kind: references lead to some more than once.
+struct ObjectWalk<'t, 'd> {
+    tree: &'t DocumentTree<'d>,
+    /// The visited objects by address and kind. References can lead to one object several times.
     seen: HashSet<(usize, Kind)>,
     found: Vec<Object>,
     next: Vec<(Kind, SpecPath, &'d Value)>,
 }
 
-impl<'d> Walk<'_, 'd> {
+impl<'d> ObjectWalk<'_, 'd> {
     fn visit(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
         let Some(raw) = value.as_object() else { return };
         if !self.seen.insert((std::ptr::from_ref(value) as usize, kind)) {
             return;
         }
-        let reference = Tree::reference(value).is_some();
+        let reference = DocumentTree::reference(value).is_some();
         if reference && let Ok(target) = self.tree.follow(&place) {
             self.next.push((kind, target.path, target.value));
         }

@@ -1,4 +1,4 @@
-//! Parameters and headers, whose type stands in a `schema` in 3.0 and in the parameter itself in 2.0.
+//! Rewrites parameters and headers, whose type is in the parameter itself in 2.0 and in a `schema` in 3.0.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::{Rewrite, collection_format};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
 
-/// What says something about the parameter and not about its value, so that it stays where it is.
+/// The keywords that describe the parameter rather than its value. They are not moved.
 const STAYS: &[&str] = &[
     "$ref",
     "allowEmptyValue",
@@ -23,10 +23,10 @@ const STAYS: &[&str] = &[
     "style",
 ];
 
-/// Extensions that say something about the value.
+/// The extensions that describe the value.
 const VALUE_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum"];
 
-/// Rewrites every parameter that is neither a body nor part of a form, and every header of a response.
+/// Rewrites all headers of responses, and all parameters except bodies and form fields.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for place in rewrite.places(&[Kind::SwaggerParameter, Kind::SwaggerHeader]) {
         let location = rewrite.written(&place, "in").and_then(Value::as_str).unwrap_or("header").to_owned();
@@ -60,7 +60,7 @@ fn one(rewrite: &mut Rewrite<'_>, place: &SpecPath, location: &str) {
     }
 }
 
-/// `x-example`, which is the word of 2.0 for `example`.
+/// Renames `x-example`, the extension of 2.0 for `example`.
 pub(super) fn example(rewrite: &mut Rewrite<'_>, place: &SpecPath, raw: &mut Map<String, Value>) {
     let Some(example) = raw.shift_remove("x-example") else { return };
     if !raw.contains_key("example") {
@@ -69,7 +69,8 @@ pub(super) fn example(rewrite: &mut Rewrite<'_>, place: &SpecPath, raw: &mut Map
     }
 }
 
-/// Takes what is about the value out of a parameter: the schema, and which keywords went into it.
+/// Removes the keywords that describe the value from a parameter. Returns the schema, and the keywords that were moved
+/// into it.
 pub(super) fn take_schema(raw: &mut Map<String, Value>) -> (Map<String, Value>, Vec<String>) {
     let mut schema = match raw.shift_remove("schema") {
         Some(Value::Object(schema)) => schema,
@@ -89,7 +90,8 @@ pub(super) fn take_schema(raw: &mut Map<String, Value>) -> (Map<String, Value>, 
 
 fn is_of_value(key: &str, raw: &Map<String, Value>) -> bool {
     match key {
-        // That of an object that is a parameter, which 2.0 does not have and people write.
+        // As an array, it is the `required` of an object schema, which 2.0 does not allow in parameters, but some
+        // documents contain.
         "required" => raw.get(key).is_some_and(Value::is_array),
         _ if key.starts_with("x-") => VALUE_EXTENSIONS.iter().any(|start| key.starts_with(start)),
         _ => Kind::Schema.keyword(key).is_some() && !STAYS.contains(&key),

@@ -1,18 +1,19 @@
-//! `$ref`: whatever it leads to stands somewhere else by now.
+//! Updates all references, since their targets were moved.
 
 use serde_json::Value;
 
 use super::{Rewrite, objects};
 use crate::keywords::Kind;
 use crate::path::{DocumentId, SpecPath};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// Lets every reference lead to where the thing stands now, also those that were made on the way.
+/// Points every reference to the new place of its target, including references that other rewrites created.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let now = objects::of(&Tree::new(&rewrite.rewritten.document), Kind::Document);
+    let now = objects::list_objects(&DocumentTree::new(&rewrite.rewritten.document), Kind::Document);
     let discriminators = now.iter().filter(|object| object.kind == Kind::Discriminator);
     let discriminators: Vec<SpecPath> = discriminators.map(|object| object.place.clone()).collect();
-    // What only references led to is not found any more, and stands where it was.
+    // Objects that only references led to cannot be found by walking the rewritten document, but are still at their
+    // original places.
     let before = std::mem::take(&mut rewrite.objects);
     let mut places: Vec<SpecPath> =
         now.into_iter().chain(before).filter(|object| object.reference).map(|object| object.place).collect();
@@ -43,14 +44,14 @@ fn mapping(rewrite: &mut Rewrite<'_>, place: &SpecPath) {
     }
 }
 
-/// A reference within the document to the same thing, if it stands somewhere else now.
+/// Returns the reference to the new place of a target within the document, if the target was moved.
 fn moved(rewrite: &Rewrite<'_>, place: &SpecPath, reference: &str) -> Option<String> {
     let pointer = reference.strip_prefix('#')?;
     let written = match rewrite.written.target(place, reference) {
         Ok(found) => found.path,
         Err(_) => SpecPath::parse(DocumentId::ROOT, pointer)?,
     };
-    let now = rewrite.rewritten.moves.now(&written);
+    let now = rewrite.rewritten.source_map.current(&written);
     (now != written).then(|| now.to_string())
 }
 

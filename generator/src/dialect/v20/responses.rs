@@ -1,5 +1,5 @@
-//! Responses, whose `schema` and `examples` stand under a media type in 3.0; in 2.0 the operation says which media types it
-//! `produces`.
+//! Moves the `schema` and `examples` of responses under media types. In 2.0, the operation lists the media types that
+//! it `produces`.
 
 use std::collections::HashSet;
 
@@ -40,11 +40,11 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
 /// A response of an operation.
 struct Used {
     operation: SpecPath,
-    /// Where the operation names it.
+    /// The place in the operation.
     place: SpecPath,
-    /// Where it really stands.
+    /// The place after all references.
     target: SpecPath,
-    /// Whether it stands for errors.
+    /// True if it is an error response.
     error: bool,
 }
 
@@ -69,8 +69,8 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// The media types that the response at `place` has in an operation, or where no operation is named, for all of them; none
-/// if it has no body.
+/// Returns the media types of the response at `place` in an operation, or, without an operation, in all of them. Empty
+/// if the response has no body.
 fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option<&SpecPath>) -> Vec<String> {
     let operation = operation.and_then(|place| rewrite.written.get(place));
     let produces = media_types::listed(rewrite.written.root(), operation, "produces");
@@ -87,8 +87,8 @@ fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option
     media_types::of_response(payload, error, produces)
 }
 
-/// The media types of a success without a schema: what the operation produces, if nothing of that is JSON. Many documents list JSON
-/// for all operations, also for those whose responses have no body.
+/// Returns the media types of a success without a schema: those that the operation produces, unless one of them is
+/// JSON. Many documents list JSON for all operations, even for those whose responses have no body.
 fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
     let status = used.place.last().unwrap_or_default();
     let may_have_body =
@@ -102,7 +102,7 @@ fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
     if produces.iter().any(|name| media_types::may_be_json(name)) { Vec::new() } else { produces }
 }
 
-/// Puts the schema and the examples of the response at `place` under its media types.
+/// Moves the schema and the examples of the response at `place` under its media types.
 fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operation: Option<&SpecPath>) {
     let Some(raw) = rewrite.object(place).filter(|raw| !raw.contains_key("content")) else { return };
     let schema = raw.shift_remove("schema").filter(Value::is_object);
@@ -124,8 +124,8 @@ fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operat
     }
 }
 
-/// `content` for a schema that is written at `written`. It is one schema however many media types there are, so all but the
-/// first refer to it.
+/// Returns the `content` for a schema at `written`. All media types share one schema, so all but the first contain a
+/// reference to it.
 pub(super) fn under(types: &[String], schema: Option<&Value>, written: &SpecPath) -> Map<String, Value> {
     let mut content = Map::new();
     for name in types {
@@ -139,7 +139,7 @@ pub(super) fn under(types: &[String], schema: Option<&Value>, written: &SpecPath
     content
 }
 
-/// Notes that what is written at `written` stands under these media types of the `content` at `content` now.
+/// Records that the value at `written` is now under these media types of the `content` at `content`.
 pub(super) fn moved_under(rewrite: &mut Rewrite<'_>, types: &[String], written: &SpecPath, content: &SpecPath) {
     let Some((first, others)) = types.split_first() else { return };
     for name in others {
@@ -148,7 +148,8 @@ pub(super) fn moved_under(rewrite: &mut Rewrite<'_>, types: &[String], written: 
     rewrite.moved(written, &content.child(first).child("schema"));
 }
 
-/// Notes that these media types of the `content` at `content` are listed under a keyword of the operation or the document.
+/// Records that these media types of the `content` at `content` are listed under a keyword of the operation or the
+/// document.
 pub(super) fn listed_at(
     rewrite: &mut Rewrite<'_>,
     types: &[String],
@@ -158,18 +159,18 @@ pub(super) fn listed_at(
 ) {
     let owner = content.parent().unwrap_or_else(SpecPath::root);
     for name in types {
-        let listed = media_types::place(&rewrite.written, operation, keyword, name);
+        let listed = media_types::listed_place(&rewrite.written, operation, keyword, name);
         rewrite.made(&content.child(name), listed.as_ref().unwrap_or(&owner));
     }
 }
 
-/// A schema that says the same as the one that is written at `written`, without making a type of its own.
+/// Returns a schema equivalent to the one at `written` that does not become a separate type.
 pub(super) fn same(schema: &Value, written: &SpecPath) -> Value {
     if schema.get("$ref").is_some() { schema.clone() } else { json!({ "$ref": written.to_string() }) }
 }
 
-/// Puts each example under its media type, or under the first one if it has none that is there; returns where each went
-/// and the key it had.
+/// Moves each example under its media type, or under the first one if there is no match. Returns the media type and the
+/// original key of each.
 fn add_examples(content: &mut Map<String, Value>, examples: Option<Value>) -> Vec<(String, Option<String>)> {
     let mut placed = Vec::new();
     let Some(examples) = examples.filter(|examples| !examples.is_null()) else { return placed };
@@ -193,7 +194,8 @@ fn add_examples(content: &mut Map<String, Value>, examples: Option<Value>) -> Ve
     placed
 }
 
-/// Gives an operation a copy of a shared response, since its media types are others than those of the document.
+/// Replaces the reference of an operation to a shared response by a copy, because the operation has other media types
+/// than the document.
 fn copy(rewrite: &mut Rewrite<'_>, used: &Used, types: &[String]) {
     let Some(mut raw) = rewrite.object(&used.target).cloned() else { return };
     let written = used.target.child("schema");

@@ -1,11 +1,11 @@
-//! `securityDefinitions`: `basic` is a scheme of HTTP in 3.0, and the flows of OAuth 2 are objects with names of their own.
+//! Rewrites `securityDefinitions`. In 3.0, `basic` is an `http` scheme, and the flows of OAuth 2 are named objects.
 
 use serde_json::{Map, Value, json};
 
 use super::{Rewrite, components};
 use crate::path::SpecPath;
 
-/// Rewrites each definition, and makes them components.
+/// Rewrites each definition and moves it to the components.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let place = SpecPath::root().child("securityDefinitions");
     let names: Vec<String> = rewrite.object(&place).map(|all| all.keys().cloned().collect()).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     components::move_all(rewrite, "securityDefinitions", "securitySchemes");
 }
 
-/// Puts what is about the one flow under its name.
+/// Moves the keywords of the only flow under its name.
 fn oauth2(rewrite: &mut Rewrite<'_>, place: &SpecPath) {
     let Some(raw) = rewrite.object(place) else { return };
     let name = match raw.shift_remove("flow").as_ref().and_then(Value::as_str) {

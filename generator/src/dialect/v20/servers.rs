@@ -1,4 +1,4 @@
-//! `schemes`, `host` and `basePath`, which together are the `servers` of 3.0.
+//! Combines `schemes`, `host` and `basePath` into `servers`.
 
 use serde_json::{Value, json};
 
@@ -7,10 +7,10 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
 
-/// Where servers are listed in 2.0 by an extension that several tools know.
+/// The extension that lists servers in 2.0 and that several tools support.
 const EXTENSION: &str = "x-servers";
 
-/// Rewrites them for the document, and for operations that have schemes of their own.
+/// Rewrites the servers of the document, and those of operations with their own schemes.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let root = SpecPath::root();
     let schemes = schemes(rewrite.written.root());
@@ -36,13 +36,13 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     extension(rewrite);
 }
 
-/// What the URLs of a document have in common.
+/// The common parts of the URLs of a document.
 struct Address {
-    /// Empty if the document does not say it.
+    /// The host. Empty if the document does not declare one.
     host: String,
-    /// Begins with a slash or is empty, and never ends with one.
+    /// The base path. It is empty or begins with a slash, and never ends with one.
     base_path: String,
-    /// The scheme, where somebody wrote a whole URL as `host`.
+    /// The scheme, if `host` contains a whole URL.
     scheme: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl Address {
         format!("{scheme}://{}{}", self.host, self.base_path)
     }
 
-    /// The URLs of all schemes; the path alone where there is no host.
+    /// Returns the URLs for all schemes. If there is no host, returns only the path.
     fn urls(&self, rewrite: &mut Rewrite<'_>, schemes: &[String]) -> Vec<String> {
         if self.host.is_empty() {
             let path = if self.base_path.is_empty() { "/" } else { &self.base_path };
@@ -78,7 +78,7 @@ impl Address {
         }
         if schemes.is_empty() {
             let scheme = usual_scheme(&self.host);
-            let message = format!("`schemes` does not say how `{}` is reached, and `{scheme}` is taken", self.host);
+            let message = format!("`schemes` does not declare how to reach `{}`; using `{scheme}`", self.host);
             let place = SpecPath::root().child("host");
             let found =
                 Diagnostic::new(Code::MissingKeyword, &place, message).help(format!("write `schemes: [{scheme}]`"));
@@ -89,13 +89,14 @@ impl Address {
     }
 }
 
-/// The scheme of a host, where nobody says it.
+/// Returns the default scheme of a host.
 fn usual_scheme(host: &str) -> &'static str {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]") { "http" } else { "https" }
 }
 
-/// The schemes that an object lists, without those of web sockets. Their order means nothing, so the safe one comes first.
+/// Returns the schemes that an object lists, without those of web sockets. Their order has no meaning, so `https` comes
+/// first.
 fn schemes(owner: &Value) -> Vec<String> {
     let list = match owner.get("schemes") {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
@@ -108,7 +109,7 @@ fn schemes(owner: &Value) -> Vec<String> {
     schemes
 }
 
-/// Gives an operation servers of its own, if it cannot be reached by the scheme that comes first in the document.
+/// Adds servers to an operation that does not support the first scheme of the document.
 fn operation(rewrite: &mut Rewrite<'_>, place: &SpecPath, address: &Address, common: &[String]) {
     let own = rewrite.written.get(place).map(schemes).unwrap_or_default();
     let usual = common.first().map_or_else(|| usual_scheme(&address.host), String::as_str);
@@ -128,7 +129,7 @@ fn set(rewrite: &mut Rewrite<'_>, owner: &SpecPath, urls: &[String], written: &S
     }
 }
 
-/// Takes over the servers of the extension behind those that the keywords name.
+/// Appends the servers of the extension to those of the keywords.
 fn extension(rewrite: &mut Rewrite<'_>) {
     let root = SpecPath::root();
     let Some(raw) = rewrite.object(&root) else { return };

@@ -1,11 +1,11 @@
-//! `type: file`, which is `type: string` with `format: binary` in 3.0.
+//! Rewrites `type: file` into `type: string` with `format: binary`.
 
 use serde_json::Value;
 
 use super::Rewrite;
 use crate::keywords::Kind;
 
-/// Rewrites it wherever a type can stand: fields of forms, schemas of responses.
+/// Rewrites every place that can have a type, such as form fields and the schemas of responses.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let kinds = [Kind::SwaggerSchema, Kind::SwaggerParameter, Kind::SwaggerItems, Kind::SwaggerHeader];
     for place in rewrite.places(&kinds) {

@@ -1,6 +1,6 @@
-//! References by name are references by place: `$ref: "#node"` leads to the schema with `$anchor: node`, and the address
-//! in an `$id` to the schema that has it, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` lead there, too.
-//! `#/$defs/Inner` leads to the nearest `$defs` around it, where the document itself has none.
+//! Resolves references by name: `$ref: "#node"` to the schema with `$anchor: node`, and a URI to the schema with this
+//! `$id`, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` are resolved, too. `#/$defs/Inner` is
+//! resolved in the nearest schema around it, unless it exists in the document itself.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
 
@@ -22,20 +22,20 @@ pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The schemas that have names, by those names.
+/// The schemas with names, by those names.
 #[derive(Default)]
 struct Names {
-    /// `$self`, which the addresses of schemas are relative to.
+    /// `$self`, the base URI of the document.
     own: String,
     /// `$anchor` and `$dynamicAnchor`.
     anchors: BTreeMap<String, Anchored>,
-    /// `$id`, as it is written and as an absolute address.
+    /// `$id`, both raw and as an absolute URI.
     ids: BTreeMap<String, SpecPath>,
-    /// The absolute addresses of schemas, by their places.
+    /// The absolute URIs of schemas, by their places.
     addresses: BTreeMap<SpecPath, String>,
-    /// `$recursiveAnchor: true`.
+    /// The schemas with `$recursiveAnchor: true`.
     recursive: HashSet<SpecPath>,
-    /// Whether any reference could be by name.
+    /// True if any reference may be by name.
     needed: bool,
 }
 
@@ -47,7 +47,7 @@ struct Anchored {
 }
 
 impl Visit for Names {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = raw.get(keyword).and_then(Value::as_str) {
@@ -82,7 +82,7 @@ struct References<'a> {
 }
 
 impl Visit for References<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let keyword = ["$ref", "$dynamicRef", "$recursiveRef"]
             .into_iter()
@@ -98,37 +98,38 @@ impl Visit for References<'_> {
             raw.shift_remove(keyword);
             raw.insert("$ref".to_owned(), Value::String(target.to_string()));
         } else if keyword != "$ref" {
-            let message = format!("`{keyword}: {reference}` names no schema of this document");
+            let message = format!("`{keyword}: {reference}` does not refer to a schema of this document");
             self.diagnostics.push(Diagnostic::new(Code::DanglingRef, &here.child(keyword), message));
         }
     }
 }
 
 impl References<'_> {
-    /// Where a reference leads that is no pointer from the root of the document.
+    /// Returns the target of a reference that is not a pointer from the root of the document.
     fn target(&self, reference: &str, here: &SpecPath) -> Option<SpecPath> {
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if !address.is_empty() {
             let absolute = address::join(self.names.base(here), address);
             let resource = self.names.ids.get(&absolute).or_else(|| self.names.ids.get(address))?;
-            return if fragment.is_empty() { Some(resource.clone()) } else { self.within(resource, fragment) };
+            return if fragment.is_empty() { Some(resource.clone()) } else { self.target_in(resource, fragment) };
         }
         if fragment.starts_with('/') {
-            // A pointer begins at the schema with an `$id` that it stands in; but few authors mean that.
+            // By the specification, a pointer starts at the enclosing schema with an `$id`. Few authors intend that, so
+            // a pointer that exists from the root takes precedence.
             if self.document.pointer(fragment).is_some() {
                 return None;
             }
-            let resource = self.names.resource(here).and_then(|path| self.within(path, fragment));
+            let resource = self.names.resource(here).and_then(|path| self.target_in(path, fragment));
             return resource.or_else(|| self.nested(reference, fragment, here));
         }
         self.names.anchor(fragment, here)
     }
 
-    /// Finds the definition that a reference names in the nearest schema around it.
+    /// Returns the definition that a reference names in the nearest schema around it.
     fn nested(&self, reference: &str, fragment: &str, here: &SpecPath) -> Option<SpecPath> {
         let mut around = Some(here.clone()).filter(|_| is_nested(reference));
         while let Some(schema) = around {
-            if let Some(found) = self.within(&schema, fragment) {
+            if let Some(found) = self.target_in(&schema, fragment) {
                 return Some(found);
             }
             around = schema.parent();
@@ -136,7 +137,7 @@ impl References<'_> {
         None
     }
 
-    fn within(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
+    fn target_in(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
         if !fragment.starts_with('/') {
             return self.names.anchor(fragment, resource);
         }
@@ -146,31 +147,32 @@ impl References<'_> {
 }
 
 impl Names {
-    /// The schema with an anchor: the innermost around the reference, else the first.
+    /// Returns the schema with an anchor: the innermost one around the reference, or else the first one.
     fn anchor(&self, name: &str, here: &SpecPath) -> Option<SpecPath> {
         let anchored = self.anchors.get(name)?;
         let around = upwards(here).find(|path| anchored.all.contains(path));
         around.or_else(|| anchored.first.clone())
     }
 
-    /// The innermost schema with an `$id` around a place.
+    /// Returns the innermost schema with an `$id` around a place.
     fn resource(&self, here: &SpecPath) -> Option<&SpecPath> {
         upwards(here).find_map(|schema| self.addresses.get_key_value(&schema)).map(|(place, _)| place)
     }
 
-    /// The address that relative addresses at a place are resolved against.
+    /// Returns the base URI at a place.
     fn base(&self, here: &SpecPath) -> &str {
         self.resource(here).and_then(|resource| self.addresses.get(resource)).unwrap_or(&self.own)
     }
 
-    /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.
+    /// Returns the outermost schema with `$recursiveAnchor` around a place, or else the innermost one with an `$id`, or
+    /// else the component.
     fn around(&self, here: &SpecPath) -> Option<SpecPath> {
         let outermost = upwards(here).filter(|path| self.recursive.contains(path)).last();
         outermost.or_else(|| self.resource(here).cloned()).or_else(|| component(here))
     }
 }
 
-/// Returns a place and all that are around it, from the inside out.
+/// Returns a place and all enclosing places, from the inside out.
 fn upwards(here: &SpecPath) -> impl Iterator<Item = SpecPath> {
     std::iter::successors(Some(here.clone()), SpecPath::parent)
 }
@@ -180,7 +182,7 @@ fn is_nested(reference: &str) -> bool {
     reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/")
 }
 
-/// The component that a place is in.
+/// Returns the component that contains a place.
 fn component(here: &SpecPath) -> Option<SpecPath> {
     let mut tokens = here.tokens();
     let (first, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);

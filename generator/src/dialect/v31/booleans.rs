@@ -1,4 +1,4 @@
-//! The schema `true` is `{}`, and `false` is `{ not: {} }`.
+//! Rewrites the schema `true` into `{}`, and `false` into `{ not: {} }`.
 
 use serde_json::{Value, json};
 

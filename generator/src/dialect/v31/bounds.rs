@@ -1,4 +1,4 @@
-//! `exclusiveMinimum: 3` is `minimum: 3` with `exclusiveMinimum: true`.
+//! Rewrites `exclusiveMinimum: 3` into `minimum: 3` with `exclusiveMinimum: true`.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     bound(schema, "maximum", "exclusiveMaximum", |exclusive, inclusive| exclusive <= inclusive);
 }
 
-/// Of two bounds the tighter one counts.
+/// Rewrites one bound. If there are two bounds, the tighter one wins.
 fn bound(schema: &mut Schema<'_>, inclusive: &str, exclusive: &str, tighter: fn(f64, f64) -> bool) {
     let Some(number) = schema.raw.get(exclusive).filter(|value| value.is_number()).cloned() else { return };
     let other = schema.raw.get(inclusive).and_then(Value::as_f64);
@@ -21,7 +21,7 @@ fn bound(schema: &mut Schema<'_>, inclusive: &str, exclusive: &str, tighter: fn(
         let owner = schema.path();
         schema.raw.insert(inclusive.to_owned(), number);
         schema.raw.insert(exclusive.to_owned(), Value::Bool(true));
-        schema.moves.made(&owner.child(inclusive), &owner.child(exclusive));
+        schema.source_map.derived(&owner.child(inclusive), &owner.child(exclusive));
     } else {
         schema.raw.shift_remove(exclusive);
     }
@@ -35,9 +35,9 @@ mod tests {
 
     #[test]
     fn an_exclusive_bound_is_a_bound_with_a_flag() {
-        let (after, moves) = rewritten(&json!({ "exclusiveMinimum": 0, "maximum": 9 }));
+        let (after, source_map) = rewritten(&json!({ "exclusiveMinimum": 0, "maximum": 9 }));
         assert_eq!(after, json!({ "exclusiveMinimum": true, "maximum": 9, "minimum": 0 }));
-        assert_eq!(written(&moves, "/minimum"), "/exclusiveMinimum");
+        assert_eq!(written(&source_map, "/minimum"), "/exclusiveMinimum");
     }
 
     #[test]

@@ -1,6 +1,5 @@
-//! `if`, `then`, `else`, `dependentRequired` and `dependentSchemas` say what holds under a condition: constraints without
-//! a keyword. Properties
-//! that are declared only there are declared here, where nobody has to give them.
+//! Rewrites `if`, `then`, `else`, `dependentRequired` and `dependentSchemas`, which 3.0 has no keywords for, into
+//! documented constraints. Properties that are only declared in one of them are declared as optional.
 
 use serde_json::{Map, Value};
 
@@ -41,7 +40,7 @@ fn requirements(schema: &mut Schema<'_>) {
             schema.constrain(&Unchecked::Requires(key.clone(), needed));
         }
     }
-    schema.report(Code::NotChecked, "dependentRequired", "which keys must be there together is not checked");
+    schema.report(Code::NotChecked, "dependentRequired", "which keys are required together is not checked");
 }
 
 /// Copies the properties of a conditional branch that are not declared yet.
@@ -61,7 +60,7 @@ fn declare(schema: &mut Schema<'_>, branch: &Map<String, Value>, place: &SpecPat
     };
     for (name, value) in new {
         ours.insert(name.clone(), value.clone());
-        schema.moves.made(&owner.child(name), &place.child("properties").child(name));
+        schema.source_map.derived(&owner.child(name), &place.child("properties").child(name));
     }
 }
 
@@ -73,7 +72,7 @@ mod tests {
 
     #[test]
     fn conditions_are_said_and_their_properties_declared() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "properties": { "kind": { "type": "string" } },
             "if": { "properties": { "kind": { "enum": ["card"] } } },
             "then": { "properties": { "number": { "type": "string" } }, "required": ["number"] },
@@ -82,6 +81,6 @@ mod tests {
         assert_eq!(after["properties"], json!({ "kind": { "type": "string" }, "number": { "type": "string" } }));
         let constraints = json!([{ "requires": ["number", ["holder", "expiry"]] }, { "conditional": true }]);
         assert_eq!(after["x-oaspress-unchecked"], constraints);
-        assert_eq!(written(&moves, "/properties/number/type"), "/then/properties/number/type");
+        assert_eq!(written(&source_map, "/properties/number/type"), "/then/properties/number/type");
     }
 }

@@ -1,13 +1,14 @@
-//! `oneOf: [{ const: 1, title: One, description: … }, …]` is an `enum` whose values have names and descriptions.
+//! Rewrites `oneOf: [{ const: 1, title: One, description: … }, …]` into an `enum` whose values have names and
+//! descriptions.
 
 use serde_json::{Map, Value};
 
 use super::schema::Schema;
 
-/// What may stand beside the constant without being lost.
+/// The keywords next to the constant that are kept.
 const BESIDE: &[&str] = &["const", "enum", "type", "title", "description", "format", "deprecated", "$comment"];
 
-/// A title that is longer is a sentence, and no name.
+/// The maximum length of a name. A longer title is a sentence.
 const LONGEST_NAME: usize = 40;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
@@ -25,16 +26,16 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
 
 struct Constant {
     value: Value,
-    /// The keyword that has it.
+    /// The keyword that contains the constant.
     keyword: &'static str,
     ty: Option<Value>,
     title: Option<String>,
     description: Option<String>,
-    /// The keywords that say whether it is deprecated, and why.
+    /// The keywords with the deprecation and its reason.
     deprecation: Map<String, Value>,
 }
 
-/// The constant that an alternative is, if it is nothing else.
+/// Returns the constant of an alternative, if the alternative only consists of one.
 fn constant(alternative: &Value) -> Option<Constant> {
     let raw = alternative.as_object()?;
     if !raw.keys().all(|keyword| BESIDE.contains(&keyword.as_str()) || keyword.starts_with("x-")) {
@@ -45,7 +46,7 @@ fn constant(alternative: &Value) -> Option<Constant> {
         (None, Some([value])) => ("enum", value),
         _ => return None,
     };
-    let text = |keyword| words(raw, keyword);
+    let text = |keyword| text_of(raw, keyword);
     Some(Constant {
         value: value.clone(),
         keyword,
@@ -61,11 +62,11 @@ fn deprecation(raw: &Map<String, Value>) -> Map<String, Value> {
     raw.iter().filter(|(keyword, _)| says(keyword)).map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
 }
 
-fn words(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
+fn text_of(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
     raw.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Whether all are strings, or all are integers.
+/// Returns true if all constants are strings, or all are integers.
 fn alike(constants: &[Constant]) -> bool {
     constants.iter().all(|constant| constant.value.is_string())
         || constants.iter().all(|constant| constant.value.is_i64())
@@ -78,7 +79,7 @@ fn enumeration(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant]) {
     let values = constants.iter().map(|constant| constant.value.clone()).collect();
     schema.put("enum", Value::Array(values), &before);
     for (index, constant) in constants.iter().enumerate() {
-        schema.moves.made(&owner.child("enum").index(index), &before.index(index).child(constant.keyword));
+        schema.source_map.derived(&owner.child("enum").index(index), &before.index(index).child(constant.keyword));
     }
     if !schema.raw.contains_key("type") {
         let ty = constants.iter().find_map(|constant| constant.ty.clone());
@@ -99,7 +100,7 @@ fn enumeration(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant]) {
     }
 }
 
-/// Whether the titles are names: all there, all different, and short.
+/// Returns true if the titles can be names: all exist, are distinct and short.
 fn names(constants: &[Constant]) -> bool {
     let titles: std::collections::BTreeSet<&str> =
         constants.iter().filter_map(|constant| constant.title.as_deref()).filter(|title| is_name(title)).collect();
@@ -111,7 +112,7 @@ fn is_name(title: &str) -> bool {
     title.len() <= LONGEST_NAME && title.starts_with(char::is_alphabetic) && title.chars().all(letters)
 }
 
-/// A list of words that runs beside `enum`, if there are any.
+/// Adds a list of texts that is parallel to `enum`, unless all are missing.
 fn beside(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant], words: impl Fn(&Constant) -> Option<String>) {
     let words: Vec<Option<String>> = constants.iter().map(words).collect();
     if words.iter().any(Option::is_some) && !schema.raw.contains_key(keyword) {
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn constants_with_words_are_a_documented_enumeration() {
-        let (after, moves) = rewritten(&json!({ "oneOf": [
+        let (after, source_map) = rewritten(&json!({ "oneOf": [
             { "const": 1, "title": "JOIN", "description": "Joins." },
             { "const": 2, "title": "LEAVE" },
         ] }));
@@ -139,7 +140,7 @@ mod tests {
             "x-enum-descriptions": ["Joins.", ""],
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/enum/1"), "/oneOf/1/const");
+        assert_eq!(written(&source_map, "/enum/1"), "/oneOf/1/const");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `const: a` is `enum: [a]`.
+//! Rewrites `const: a` into `enum: [a]`.
 
 use serde_json::Value;
 
@@ -20,8 +20,8 @@ mod tests {
 
     #[test]
     fn a_constant_is_an_enumeration_of_one() {
-        let (after, moves) = rewritten(&json!({ "const": "a", "title": "T" }));
+        let (after, source_map) = rewritten(&json!({ "const": "a", "title": "T" }));
         assert_eq!(after, json!({ "enum": ["a"], "title": "T" }));
-        assert_eq!(written(&moves, "/enum"), "/const");
+        assert_eq!(written(&source_map, "/enum"), "/const");
     }
 }

@@ -1,5 +1,5 @@
-//! `contentEncoding: base64` is `format: byte`, and a string of bytes without an encoding is `format: binary`. Any other
-//! content of a string is a constraint without a keyword.
+//! Rewrites `contentEncoding: base64` into `format: byte`, and a string of bytes without an encoding into `format:
+//! binary`. Any other content of a string becomes a documented constraint.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     let (encoding, media_type) = (text("contentEncoding"), text("contentMediaType"));
     let free = !schema.raw.contains_key("format") && !schema.raw.contains_key("enum");
     let (keyword, format) = match (encoding.as_deref(), media_type.as_deref()) {
-        // Both alphabets of Base64 are read alike, but only one is written.
+        // Both alphabets of Base64 are accepted, but only one is written.
         (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => ("contentEncoding", Some("byte")),
         (None | Some("binary" | "7bit" | "8bit"), Some(media_type)) if is_bytes(media_type) => {
             ("contentMediaType", Some("binary"))
@@ -24,7 +24,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         let owner = schema.path();
         schema.raw.entry("type").or_insert_with(|| Value::from("string"));
         schema.raw.insert("format".to_owned(), Value::from(format));
-        schema.moves.made(&owner.child("format"), &owner.child(keyword));
+        schema.source_map.derived(&owner.child("format"), &owner.child(keyword));
     } else if let Some(encoding) = encoding {
         schema.constrain(&Unchecked::Encoding(encoding));
     }
@@ -33,7 +33,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     }
 }
 
-/// Whether a media type is one of bytes and not of text.
+/// Returns true for media types of bytes rather than text.
 fn is_bytes(media_type: &str) -> bool {
     let media_type = MediaType::new(media_type);
     let sub = media_type.subtype();
@@ -55,12 +55,13 @@ mod tests {
 
     #[test]
     fn base64_and_bytes_are_formats() {
-        let (after, moves) = rewritten(&json!({ "type": "string", "contentEncoding": "base64" }));
+        let (after, source_map) = rewritten(&json!({ "type": "string", "contentEncoding": "base64" }));
         assert_eq!(after["format"], "byte");
-        assert_eq!(written(&moves, "/format"), "/contentEncoding");
-        let (after, moves) = rewritten(&json!({ "type": "string", "contentMediaType": "application/octet-stream" }));
+        assert_eq!(written(&source_map, "/format"), "/contentEncoding");
+        let (after, source_map) =
+            rewritten(&json!({ "type": "string", "contentMediaType": "application/octet-stream" }));
         assert_eq!(after["format"], "binary");
-        assert_eq!(written(&moves, "/format"), "/contentMediaType");
+        assert_eq!(written(&source_map, "/format"), "/contentMediaType");
     }
 
     #[test]

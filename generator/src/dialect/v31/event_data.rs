@@ -1,23 +1,23 @@
-//! The `itemSchema` of an event stream is that of a whole event, whose `data` is a string. If the string contains JSON, its
-//! `contentSchema` takes the place of the string: the runtime reads `data` as JSON where that fits.
+//! Rewrites the `itemSchema` of event streams, which describes a whole event whose `data` is a string. If the string
+//! contains JSON, its `contentSchema` replaces the string. The runtime parses `data` as JSON if possible.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use crate::dialect::Rewritten;
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::path::{DocumentId, SpecPath};
 
-/// The most references and alternatives on the way from an item to its data.
+/// The maximum number of references and alternatives between an item and its data.
 const MAX_DEPTH: usize = 16;
 
 pub(super) fn rewrite(rewritten: &mut Rewritten) {
     let mut events = Events::default();
     walk::document(&mut rewritten.document, &mut events);
-    let mut found = Found::default();
+    let mut found = EventData::default();
     for item in &events.items {
         data(&rewritten.document, item, MAX_DEPTH, &mut found);
     }
@@ -31,25 +31,25 @@ pub(super) fn rewrite(rewritten: &mut Rewritten) {
             Value::Object(content) => content,
             _ => Map::new(),
         };
-        rewritten.moves.moved(&place.child("contentSchema"), &place);
+        rewritten.source_map.moved(&place.child("contentSchema"), &place);
     }
     for owner in found.shared {
         distribute(rewritten, &owner);
     }
 }
 
-/// What the items of event streams consist of.
+/// The data in the items of event streams.
 #[derive(Default)]
-struct Found {
-    /// The schemas that were looked at.
+struct EventData {
+    /// The visited schemas.
     seen: BTreeSet<SpecPath>,
-    /// The data with a `contentSchema`.
+    /// The places of data with a `contentSchema`.
     data: BTreeSet<SpecPath>,
-    /// The schemas that describe their data as a string although an alternative has another content.
+    /// The schemas that declare their data as a string although an alternative has different content.
     shared: BTreeSet<SpecPath>,
 }
 
-/// Moves the data of a schema into those of its alternatives that say nothing of it.
+/// Moves the data of a schema into those of its alternatives that do not declare any.
 fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
     let Some(Value::Object(raw)) = rewritten.document.pointer_mut(owner.pointer()) else { return };
     let properties = raw.get_mut("properties").and_then(Value::as_object_mut);
@@ -63,20 +63,20 @@ fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
             if !properties.contains_key("data") {
                 properties.insert("data".to_owned(), string.clone());
                 let now = owner.child(keyword).index(index).child("properties").child("data");
-                rewritten.moves.made(&now, &owner.child("properties").child("data"));
+                rewritten.source_map.derived(&now, &owner.child("properties").child("data"));
             }
         }
     }
 }
 
-/// The items of event streams.
+/// The search for the items of event streams.
 #[derive(Default)]
 struct Events {
     items: BTreeSet<SpecPath>,
 }
 
 impl Visit for Events {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         if !matches!(kind, Kind::RequestBody | Kind::Response) {
             return;
         }
@@ -97,8 +97,8 @@ fn is_event_stream(media_type: &str) -> bool {
     MediaType::new(media_type).kind() == MediaKind::EventStream
 }
 
-/// Finds the data with a `contentSchema` of the event at a place and of its alternatives.
-fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut Found) {
+/// Finds the data with a `contentSchema` in the event at a place and in its alternatives.
+fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut EventData) {
     let Some(depth) = depth.checked_sub(1).filter(|_| found.seen.insert(place.clone())) else { return };
     let Some(Value::Object(raw)) = document.pointer(place.pointer()) else { return };
     let reference = raw.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));

@@ -1,4 +1,5 @@
-//! `anyOf: [X, { type: "null" }]` is `allOf: [X]` with `nullable`; where more alternatives are left they stay such.
+//! Rewrites `anyOf: [X, { type: "null" }]` into `allOf: [X]` with `nullable`. If several other alternatives remain,
+//! they are kept as alternatives.
 
 use serde_json::Value;
 
@@ -23,17 +24,17 @@ fn alternatives(schema: &mut Schema<'_>, keyword: &str) {
     if let [(index, only)] = left.as_mut_slice() {
         let only = only.take();
         schema.raw.shift_remove(keyword);
-        schema.hold_as_well(only, &before.index(*index));
+        schema.add_to_all_of(only, &before.index(*index));
         return;
     }
     for (now, (index, _)) in left.iter().enumerate().filter(|(now, (index, _))| now != index) {
-        schema.moves.moved(&before.index(*index), &before.index(now));
+        schema.source_map.moved(&before.index(*index), &before.index(now));
     }
     let list = left.into_iter().map(|(_, value)| value).collect();
     schema.raw.insert(keyword.to_owned(), Value::Array(list));
 }
 
-/// Whether an alternative is `null` and nothing else.
+/// Returns true if an alternative only allows `null`.
 fn is_null(alternative: &Value) -> bool {
     let Value::Object(raw) = alternative else { return alternative.is_null() };
     let by_type = match raw.get("type") {
@@ -53,19 +54,19 @@ mod tests {
 
     #[test]
     fn one_alternative_beside_null_holds_and_is_nullable() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "anyOf": [{ "type": "null" }, { "type": "string", "maxLength": 3 }], "title": "T" }));
         let expected = json!({ "title": "T", "nullable": true, "allOf": [{ "type": "string", "maxLength": 3 }] });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/allOf/0/maxLength"), "/anyOf/1/maxLength");
+        assert_eq!(written(&source_map, "/allOf/0/maxLength"), "/anyOf/1/maxLength");
     }
 
     #[test]
     fn more_alternatives_stay_and_close_up() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "oneOf": [{ "type": "null" }, { "type": "string" }, { "$ref": "#/x" }] }));
         assert_eq!(after, json!({ "oneOf": [{ "type": "string" }, { "$ref": "#/x" }], "nullable": true }));
-        assert_eq!(written(&moves, "/oneOf/1"), "/oneOf/2");
+        assert_eq!(written(&source_map, "/oneOf/1"), "/oneOf/2");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! `patternProperties` are the values of a map: `additionalProperties`. Which keys have which is a constraint without
-//! a keyword, like the constraints of `propertyNames`.
+//! Rewrites `patternProperties` into `additionalProperties`, the values of a map. The patterns of the keys become
+//! documented constraints, like those of `propertyNames`.
 
 use serde_json::{Map, Value, json};
 
@@ -30,14 +30,14 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     }
     let now = owner.child("additionalProperties").child("anyOf");
     for (index, (_, before)) in values.iter().enumerate() {
-        schema.moves.moved(before, &now.index(index));
+        schema.source_map.moved(before, &now.index(index));
     }
     let values: Vec<Value> = values.into_iter().map(|(value, _)| value).collect();
     schema.raw.insert("additionalProperties".to_owned(), json!({ "anyOf": values }));
-    schema.moves.made(&owner.child("additionalProperties"), &owner.child("patternProperties"));
+    schema.source_map.derived(&owner.child("additionalProperties"), &owner.child("patternProperties"));
 }
 
-/// The values of all patterns, each once.
+/// Returns the distinct schemas of all patterns.
 fn distinct(patterns: Map<String, Value>, place: &SpecPath) -> Vec<(Value, SpecPath)> {
     let mut values: Vec<(Value, SpecPath)> = Vec::new();
     for (pattern, value) in patterns {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn one_pattern_is_a_map() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "patternProperties": { "^x-": { "type": "integer" } },
             "additionalProperties": false,
         }));
@@ -79,18 +79,18 @@ mod tests {
             "additionalProperties": { "type": "integer" },
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/additionalProperties/type"), "/patternProperties/^x-/type");
+        assert_eq!(written(&source_map, "/additionalProperties/type"), "/patternProperties/^x-/type");
     }
 
     #[test]
     fn several_patterns_are_alternatives() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "type": "object",
             "patternProperties": { "^n": { "type": "integer" }, "^s": { "type": "string" }, "^t": { "type": "string" } },
             "propertyNames": { "enum": ["n", "s"] },
         }));
         assert_eq!(after["additionalProperties"], json!({ "anyOf": [{ "type": "integer" }, { "type": "string" }] }));
         assert_eq!(after["x-oaspress-unchecked"][0], json!({ "keys": ["n", "s"] }));
-        assert_eq!(written(&moves, "/additionalProperties/anyOf/1"), "/patternProperties/^s");
+        assert_eq!(written(&source_map, "/additionalProperties/anyOf/1"), "/patternProperties/^s");
     }
 }

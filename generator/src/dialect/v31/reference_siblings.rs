@@ -1,12 +1,12 @@
-//! What stands beside the `$ref` of a schema holds as well: `{ $ref: X, … }` is `{ allOf: [{ $ref: X }], … }`. Words beside
-//! it stay where they are.
+//! Rewrites the siblings of `$ref`, which also apply in 3.1: `{ $ref: X, … }` becomes `{ allOf: [{ $ref: X }], … }`. If
+//! all siblings are annotations, the reference is not changed.
 
 use serde_json::{Value, json};
 
 use super::schema::Schema;
 use crate::version::Version;
 
-/// What says nothing about values, or is read beside a reference.
+/// The keywords that do not constrain values, or that are supported next to a reference.
 const WORDS: &[&str] = &[
     "$ref",
     "$anchor",
@@ -46,12 +46,12 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         _ => Vec::new(),
     };
     for index in (0..all.len()).rev() {
-        schema.moves.moved(&owner.child("allOf").index(index), &owner.child("allOf").index(index + 1));
+        schema.source_map.moved(&owner.child("allOf").index(index), &owner.child("allOf").index(index + 1));
     }
     all.insert(0, json!({ "$ref": reference }));
     schema.raw.insert("allOf".to_owned(), Value::Array(all));
     let now = owner.child("allOf").index(0);
-    schema.moves.made(&now, &owner);
+    schema.source_map.derived(&now, &owner);
 }
 
 #[cfg(test)]
@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn a_sibling_holds_as_well() {
-        let (after, moves) = rewritten(&json!({ "$ref": "#/x", "required": ["a"], "allOf": [{ "$ref": "#/y" }] }));
+        let (after, source_map) = rewritten(&json!({ "$ref": "#/x", "required": ["a"], "allOf": [{ "$ref": "#/y" }] }));
         assert_eq!(after, json!({ "required": ["a"], "allOf": [{ "$ref": "#/x" }, { "$ref": "#/y" }] }));
-        assert_eq!(written(&moves, "/allOf/0/$ref"), "/$ref");
-        assert_eq!(written(&moves, "/allOf/1/$ref"), "/allOf/0/$ref");
+        assert_eq!(written(&source_map, "/allOf/0/$ref"), "/$ref");
+        assert_eq!(written(&source_map, "/allOf/1/$ref"), "/allOf/0/$ref");
     }
 
     #[test]

@@ -1,48 +1,48 @@
-//! A schema that is being rewritten, and what the rewrites do to one.
+//! A schema that is being rewritten, with the operations of the rewrites.
 
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::Place;
+use crate::dialect::walk::ObjectPlace;
 use crate::keywords::{UNCHECKED, Unchecked};
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 use crate::version::Version;
 
 /// A schema that is being rewritten.
 pub(super) struct Schema<'a> {
     pub(super) raw: &'a mut Map<String, Value>,
-    pub(super) place: &'a Place<'a>,
-    pub(super) moves: &'a mut Moves,
+    pub(super) place: &'a ObjectPlace<'a>,
+    pub(super) source_map: &'a mut SourceMap,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) version: Version,
 }
 
 impl Schema<'_> {
-    /// Where it stands.
+    /// Returns the place of the schema.
     pub(super) fn path(&self) -> SpecPath {
         self.place.path()
     }
 
-    /// Takes the value of a keyword out.
+    /// Removes a keyword and returns its value.
     pub(super) fn take(&mut self, keyword: &str) -> Option<Value> {
         self.raw.shift_remove(keyword)
     }
 
-    /// The keyword, where it holds a list that is not empty.
+    /// Returns the value of a keyword, if it is a list that is not empty.
     pub(super) fn list(&self, keyword: &str) -> Option<&Vec<Value>> {
         self.raw.get(keyword).and_then(Value::as_array).filter(|list| !list.is_empty())
     }
 
-    /// Puts something that stood at `before` under a keyword.
+    /// Sets a keyword to the value that was at `before`.
     pub(super) fn put(&mut self, keyword: &str, value: Value, before: &SpecPath) {
         self.raw.insert(keyword.to_owned(), value);
         let now = self.path().child(keyword);
-        self.moves.moved(before, &now);
+        self.source_map.moved(before, &now);
     }
 
-    /// Adds a schema, which stood at `before`, to those that hold as well.
-    pub(super) fn hold_as_well(&mut self, inner: Value, before: &SpecPath) {
+    /// Adds the schema that was at `before` to `allOf`.
+    pub(super) fn add_to_all_of(&mut self, inner: Value, before: &SpecPath) {
         let all = self.raw.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
         if !all.is_array() {
             *all = Value::Array(Vec::new());
@@ -50,10 +50,10 @@ impl Schema<'_> {
         let Value::Array(all) = all else { return };
         all.push(inner);
         let now = self.place.path().child("allOf").index(all.len() - 1);
-        self.moves.moved(before, &now);
+        self.source_map.moved(before, &now);
     }
 
-    /// Says that `null` is a value, too.
+    /// Allows `null`.
     pub(super) fn allow_null(&mut self) {
         self.raw.insert("nullable".to_owned(), Value::Bool(true));
     }
@@ -65,9 +65,9 @@ impl Schema<'_> {
         }
     }
 
-    /// Reports something about a keyword.
+    /// Adds a finding about a keyword.
     pub(super) fn report(&mut self, code: Code, keyword: &str, message: &str) {
-        let place = self.moves.written(&self.path().child(keyword));
+        let place = self.source_map.original(&self.path().child(keyword));
         self.diagnostics.push(Diagnostic::new(code, &place, message));
     }
 }

@@ -1,54 +1,54 @@
-//! Generic schemas: a schema that refers to another one and defines its `$dynamicAnchor`s gets a copy of it, in which each
-//! `$dynamicRef` leads to these. What is left of `$dynamicRef` is for `anchors`.
+//! Expands generic schemas. A schema that refers to another one and defines its `$dynamicAnchor`s gets a copy of it in
+//! which each `$dynamicRef` refers to these. `anchors` resolves the remaining `$dynamicRef`s.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::dialect::walk::{self, Place, Visit};
+use crate::dialect::walk::{self, ObjectPlace, Visit};
 use crate::keywords::Kind;
-use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
 
-/// References within copies are followed no deeper than this.
+/// The maximum depth of references within copies.
 const MAX_DEPTH: usize = 16;
 
-/// The values that all copies of a document may have together.
+/// The maximum number of values in all copies of a document together.
 const MAX_COPIED: usize = 100_000;
 
-/// Copies the generic schemas of a document.
-pub(super) fn rewrite(document: &mut Value, moves: &mut Moves, diagnostics: &mut Diagnostics) {
+/// Expands the generic schemas of a document.
+pub(super) fn rewrite(document: &mut Value, source_map: &mut SourceMap, diagnostics: &mut Diagnostics) {
     let mut search = Search(false);
     walk::document(document, &mut search);
     if search.0 {
         let whole = document.clone();
-        let mut templates = Templates { document: &whole, moves, diagnostics, left: MAX_COPIED };
+        let mut templates = Templates { document: &whole, source_map, diagnostics, left: MAX_COPIED };
         walk::document(document, &mut templates);
     }
 }
 
-/// Finds out whether there is any `$dynamicRef`.
+/// The search for a `$dynamicRef`.
 struct Search(bool);
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, _: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, _: &ObjectPlace<'_>) {
         self.0 |= kind == Kind::Schema && value.get("$dynamicRef").is_some();
     }
 }
 
-/// The schemas that `$dynamicRef`s lead to, by the name of the anchor.
+/// The targets of `$dynamicRef`s, by the names of the anchors.
 type Bindings = BTreeMap<String, String>;
 
 struct Templates<'a> {
     document: &'a Value,
-    moves: &'a mut Moves,
+    source_map: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     left: usize,
 }
 
 impl Visit for Templates<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let is_reference = |value: &Value| value.get("$ref").is_some_and(Value::is_string);
         let parts = raw.get("allOf").and_then(Value::as_array);
@@ -70,13 +70,13 @@ impl Visit for Templates<'_> {
             let copied = pointer_of(part).and_then(|pointer| self.copy(&pointer, &bindings, &here));
             if let Some((copy, origin)) = copied {
                 *part = copy;
-                self.moves.made(&here.child("allOf").index(index), &origin);
+                self.source_map.derived(&here.child("allOf").index(index), &origin);
             }
         }
         let own = pointer_of(&Value::Object(raw.clone()));
         if let Some((copy, origin)) = own.and_then(|pointer| self.copy(&pointer, &bindings, &here)) {
             raw.shift_remove("$ref");
-            self.moves.made(&here.child("allOf").index(parts.len()), &origin);
+            self.source_map.derived(&here.child("allOf").index(parts.len()), &origin);
             parts.push(copy);
         }
         if parts != before {
@@ -86,7 +86,8 @@ impl Visit for Templates<'_> {
 }
 
 impl Templates<'_> {
-    /// Returns a copy of the schema at a pointer with the bindings in force, and its place; `None` if it is not generic in them.
+    /// Returns a copy of the schema at a pointer with the bindings applied, and its place. `None` if it is not generic
+    /// in them.
     fn copy(&mut self, pointer: &str, bindings: &Bindings, here: &SpecPath) -> Option<(Value, SpecPath)> {
         let origin = SpecPath::parse(DocumentId::ROOT, pointer)?;
         let target = self.document.pointer(pointer)?;
@@ -96,14 +97,14 @@ impl Templates<'_> {
         let mut copy = target.clone();
         if self.fill(&mut copy, bindings, &mut vec![pointer.to_owned()]).is_none() {
             let message =
-                "this schema makes too many copies of generic schemas, and is read without its own `$dynamicAnchor`s";
+                "this schema requires too many copies of generic schemas; its own `$dynamicAnchor`s are ignored";
             self.diagnostics.push(Diagnostic::new(Code::UnsupportedSchema, here, message));
             return None;
         }
         Some((copy, origin))
     }
 
-    /// Returns true if a schema has a `$dynamicRef` to one of the anchors, or refers to a schema that has.
+    /// Returns true if a schema has a `$dynamicRef` to one of the anchors, or refers to a schema that has one.
     fn is_generic(&self, value: &Value, bindings: &Bindings, open: &mut Vec<String>) -> bool {
         match value {
             Value::Object(members) => {
@@ -126,7 +127,7 @@ impl Templates<'_> {
         }
     }
 
-    /// Replaces the dynamic references in a copy. `None` if the document has too many copies.
+    /// Replaces the dynamic references in a copy. Returns `None` if there are too many copies.
     fn fill(&mut self, value: &mut Value, bindings: &Bindings, open: &mut Vec<String>) -> Option<()> {
         self.left = self.left.checked_sub(1)?;
         match value {
@@ -154,7 +155,7 @@ impl Templates<'_> {
         }
     }
 
-    /// Replaces a reference to a generic schema by a copy of it.
+    /// Replaces a reference to a generic schema by a copy of the schema.
     fn inner(&mut self, value: &mut Value, bindings: &Bindings, open: &mut Vec<String>) -> Option<()> {
         let document = self.document;
         let Some(pointer) = pointer_of(value).filter(|pointer| follows(pointer, open)) else { return Some(()) };
@@ -181,12 +182,12 @@ impl Templates<'_> {
     }
 }
 
-/// Returns true for a reference that does not lead back to a schema which is being copied.
+/// Returns true if a reference does not lead back to a schema that is being copied.
 fn follows(pointer: &str, open: &[String]) -> bool {
     open.len() < MAX_DEPTH && !open.iter().any(|known| known == pointer)
 }
 
-/// Returns the `$dynamicAnchor`s that a schema defines, itself or in its `$defs`, as references.
+/// Returns references to the `$dynamicAnchor`s that a schema defines, itself or in its `$defs`.
 fn bindings(raw: &Map<String, Value>, here: &SpecPath) -> Bindings {
     let anchor = |value: &Value| value.get("$dynamicAnchor").and_then(Value::as_str).map(str::to_owned);
     let mut bindings = Bindings::new();

@@ -1,5 +1,6 @@
-//! `prefixItems: [A, B]` is a tuple where exactly these items are allowed, and a list of what is `A` or `B`, whose order is
-//! documented, where fewer or more are. So is `items: [A, B]`, as JSON Schema had it before.
+//! Rewrites `prefixItems: [A, B]`. If exactly these items are allowed, the array is a tuple. If fewer or more are
+//! allowed, it is a list of `A` or `B`, whose order is documented. `items: [A, B]`, the older syntax of JSON Schema, is
+//! treated the same.
 
 use std::ops::RangeInclusive;
 
@@ -8,10 +9,10 @@ use serde_json::{Value, json};
 use super::schema::Schema;
 use crate::keywords::Unchecked;
 
-/// Marks a schema whose `prefixItems` are all of its items, each exactly once.
+/// The keyword that marks a schema whose `prefixItems` are all of its items, each exactly once.
 const TUPLE: &str = "x-oaspress-tuple";
 
-/// How many items a tuple has: the standard library implements its traits for no more.
+/// The supported lengths of tuples. The standard library implements its traits only up to the maximum.
 const LENGTHS: RangeInclusive<usize> = 2..=12;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
@@ -20,7 +21,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     if is_tuple(schema, keyword, prefix.len()) { tuple(schema, keyword, prefix) } else { list(schema, keyword, prefix) }
 }
 
-/// Whether a list has exactly these items.
+/// Returns true if an array has exactly these items.
 fn is_tuple(schema: &Schema<'_>, keyword: &str, length: usize) -> bool {
     let count =
         |keyword: &str| schema.raw.get(keyword).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
@@ -29,7 +30,7 @@ fn is_tuple(schema: &Schema<'_>, keyword: &str, length: usize) -> bool {
     LENGTHS.contains(&length) && ends && count("minItems") == Some(length)
 }
 
-/// The keyword of the items behind those that are listed.
+/// Returns the keyword for the items after the listed ones.
 fn rest_keyword(keyword: &str) -> &'static str {
     if keyword == "items" { "additionalItems" } else { "items" }
 }
@@ -70,13 +71,13 @@ fn list(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
     }
     let (alternatives, before): (Vec<Value>, Vec<_>) = items.into_iter().unzip();
     schema.raw.insert("items".to_owned(), json!({ "anyOf": alternatives }));
-    schema.moves.made(&owner.child("items"), &owner.child(keyword));
+    schema.source_map.derived(&owner.child("items"), &owner.child(keyword));
     for (index, before) in before.iter().enumerate() {
-        schema.moves.moved(before, &owner.child("items").child("anyOf").index(index));
+        schema.source_map.moved(before, &owner.child("items").child("anyOf").index(index));
     }
 }
 
-/// Whether two schemas differ in nothing but words.
+/// Returns true if two schemas only differ in annotations.
 fn same_type(left: &Value, right: &Value) -> bool {
     let plain = |value: &Value| {
         let mut raw = value.as_object().cloned().unwrap_or_default();
@@ -88,7 +89,7 @@ fn same_type(left: &Value, right: &Value) -> bool {
     plain(left) == plain(right)
 }
 
-/// What an item is called: by its title, the component that it is, or its type.
+/// Returns the name of an item: its title, the component that it refers to, or its type.
 fn called(item: &Value) -> Option<String> {
     let text = |keyword: &str| item.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let reference = || text("$ref").and_then(|reference| reference.rsplit('/').next());
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_list_that_may_be_shorter_is_one_of_alternatives() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "type": "array",
             "prefixItems": [{ "type": "string", "title": "unit" }, { "type": "number" }],
             "items": false,
@@ -114,8 +115,8 @@ mod tests {
             "items": { "anyOf": [{ "type": "string", "title": "unit" }, { "type": "number" }] },
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/items/anyOf/1/type"), "/prefixItems/1/type");
-        assert_eq!(written(&moves, "/items"), "/prefixItems");
+        assert_eq!(written(&source_map, "/items/anyOf/1/type"), "/prefixItems/1/type");
+        assert_eq!(written(&source_map, "/items"), "/prefixItems");
     }
 
     #[test]
@@ -128,9 +129,9 @@ mod tests {
             (json!({ "prefixItems": prefix, "maxItems": 2, "minItems": 2 }), "/prefixItems/1"),
             (json!({ "items": prefix, "additionalItems": false, "minItems": 2 }), "/items/1"),
         ] {
-            let (after, moves) = rewritten(&closed);
+            let (after, source_map) = rewritten(&closed);
             assert_eq!(after, expected, "{closed}");
-            assert_eq!(written(&moves, "/prefixItems/1"), was);
+            assert_eq!(written(&source_map, "/prefixItems/1"), was);
         }
         for open in [
             json!({ "prefixItems": prefix, "minItems": 2 }),
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_list_of_one_type_is_a_list_of_it() {
-        let (after, moves) = rewritten(&json!({
+        let (after, source_map) = rewritten(&json!({
             "items": [{ "type": "number", "title": "latitude" }, { "type": "number", "title": "longitude" }],
         }));
         let expected = json!({
@@ -154,6 +155,6 @@ mod tests {
             "items": { "type": "number", "title": "latitude" },
         });
         assert_eq!(after, expected);
-        assert_eq!(written(&moves, "/items/type"), "/items/0/type");
+        assert_eq!(written(&source_map, "/items/type"), "/items/0/type");
     }
 }

@@ -1,5 +1,5 @@
-//! `type: [string, "null"]` is `type: string` with `nullable`. Several types beside `null` stay a list, which `analyze`
-//! tells apart.
+//! Rewrites `type: [string, "null"]` into `type: string` with `nullable`. Several types besides `null` remain a list,
+//! which `analyze` handles.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! `unevaluatedProperties` is `additionalProperties` of all schemas that hold together, which are merged anyway; and
-//! `unevaluatedItems` is `items` where there are none.
+//! Rewrites `unevaluatedProperties` into `additionalProperties`: `analyze` merges all schemas that apply together
+//! anyway. Rewrites `unevaluatedItems` into `items`, unless `items` exists.
 
 use super::schema::Schema;
 
@@ -22,10 +22,10 @@ mod tests {
 
     #[test]
     fn what_is_left_over_is_additional() {
-        let (after, moves) =
+        let (after, source_map) =
             rewritten(&json!({ "allOf": [{ "$ref": "#/x" }], "unevaluatedProperties": { "type": "string" } }));
         assert_eq!(after, json!({ "allOf": [{ "$ref": "#/x" }], "additionalProperties": { "type": "string" } }));
-        assert_eq!(written(&moves, "/additionalProperties"), "/unevaluatedProperties");
+        assert_eq!(written(&source_map, "/additionalProperties"), "/unevaluatedProperties");
         let (after, _) = rewritten(&json!({ "unevaluatedProperties": true, "additionalProperties": false }));
         assert_eq!(after, json!({ "additionalProperties": false }));
     }

@@ -1,5 +1,5 @@
-//! Webhooks are requests that the server makes. What their bodies hold is one type, the component `Webhook` that is added
-//! here: one of the payloads. A keyword beside the components says which payload each webhook has.
+//! Rewrites webhooks, the requests that the server sends. Their payloads are combined in one component named `Webhook`,
+//! a union of all payloads. A keyword of the document lists the payload of each webhook.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// Where webhooks stand: in 3.1, and in documents of 3.0 for tools that read them there.
+/// The keywords for webhooks: that of 3.1, and the extension for documents of 3.0.
 const KEYWORDS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// What the component may be called: the first that the document does not use.
+/// The names for the component. The first unused one is chosen.
 const NAMES: [&str; 3] = ["Webhook", "WebhookPayload", "WebhookRequestPayload"];
 
 pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
@@ -27,7 +27,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     let Some(root) = rewritten.document.as_object_mut() else { return };
     let Some(schemas) = object(root, "components").and_then(|components| object(components, "schemas")) else { return };
     let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else {
-        let message = format!("webhooks are not read: the components {} are there already", NAMES.join(", "));
+        let message = format!("webhooks are ignored: the components {} already exist", NAMES.join(", "));
         let clash = Diagnostic::new(Code::NameClash, &SpecPath::root().child(keyword), message);
         diagnostics.push(clash.help("rename one of these components"));
         return;
@@ -44,10 +44,11 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     }
     schemas.insert(name.to_owned(), json!({ "oneOf": one_of }));
     root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));
-    rewritten.moves.made(&component_place(name), &SpecPath::root().child(keyword));
+    rewritten.source_map.derived(&component_place(name), &SpecPath::root().child(keyword));
 }
 
-/// Where the schema of a payload stands as a component: one that is written in place becomes one, called after its webhook.
+/// Returns the place of the component for the schema of a payload. An inline schema becomes a component that is named
+/// after its webhook.
 fn component(rewritten: &mut Rewritten, webhook: &str, schema: SpecPath) -> SpecPath {
     if schema.pointer().starts_with("/components/schemas/") {
         return schema;
@@ -63,7 +64,7 @@ fn component(rewritten: &mut Rewritten, webhook: &str, schema: SpecPath) -> Spec
         Some((schemas, name)) => {
             let place = component_place(&name);
             schemas.insert(name, taken);
-            rewritten.moves.moved(&schema, &place);
+            rewritten.source_map.moved(&schema, &place);
             (json!({ "$ref": place.to_string() }), place)
         }
         None => (taken, schema.clone()),
@@ -82,7 +83,7 @@ fn object<'a>(of: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Map<S
     of.entry(key.to_owned()).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
 }
 
-/// The webhooks with JSON for a body, in the document's order, and where the schema of that body stands.
+/// Returns the webhooks with a JSON body, in document order, and the place of the schema of that body.
 fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, SpecPath)> {
     let mut found = Vec::new();
     for keyword in KEYWORDS {
@@ -95,19 +96,19 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
             if let Some(schema) = schemas.next() {
                 found.push((name.clone(), schema));
             } else {
-                let message = format!("the webhook `{name}` has no body in JSON to be read");
-                diagnostics.push(unused(&place, message).help("describe its body with a schema, if it has one"));
+                let message = format!("the webhook `{name}` has no JSON body; it is ignored");
+                diagnostics.push(unused(&place, message).help("declare a schema for its body, if it has one"));
             }
             if let Some(other) = schemas.find(|other| found.last().is_some_and(|(_, schema)| schema != other)) {
-                let message = format!("the webhook `{name}` has a second body, which is not read");
-                diagnostics.push(unused(&other, message).help("one body is read for each webhook"));
+                let message = format!("the webhook `{name}` has a second body, which is ignored");
+                diagnostics.push(unused(&other, message).help("only one body per webhook is supported"));
             }
         }
     }
     found
 }
 
-/// Returns where the operations of a path can stand, those that most often have a body first.
+/// Returns the possible places of the operations of a path. Those that usually have a body come first.
 fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
     let additional = item.child("additionalOperations");
     let others = at(document, &additional).and_then(Value::as_object).into_iter().flat_map(Map::keys);
@@ -119,7 +120,7 @@ fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
         .collect()
 }
 
-/// Where the schemas of an operation's JSON bodies stand; where one is a component, that of the component.
+/// Returns the places of the schemas of an operation's JSON bodies. References to components are followed.
 fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
     let content = followed(document, operation.child("requestBody")).child("content");
     let types = at(document, &content).and_then(Value::as_object);
@@ -132,13 +133,13 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
         .collect()
 }
 
-/// Returns the place that a place leads to, if there is nothing but a reference within the document.
+/// Returns the final target of the references at a place, as long as they have no siblings.
 fn followed(document: &Value, place: SpecPath) -> SpecPath {
     let is_reference = |place: &SpecPath| {
-        let value = at(document, place).filter(|value| Tree::reference(value).is_some());
+        let value = at(document, place).filter(|value| DocumentTree::reference(value).is_some());
         value.and_then(Value::as_object).is_some_and(|members| members.len() == 1)
     };
-    let tree = Tree::new(document);
+    let tree = DocumentTree::new(document);
     let found = tree.steps(&place).find(|place| !is_reference(place));
     found.unwrap_or(place)
 }
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(rewritten.document["components"]["schemas"]["gone"], json!({ "type": "object" }));
         let place = SpecPath::parse(DocumentId::ROOT, gone).expect("a pointer");
         let written = "#/webhooks/gone/post/requestBody/content/application~1json/schema";
-        assert_eq!(rewritten.moves.written(&place).to_string(), written);
+        assert_eq!(rewritten.source_map.original(&place).to_string(), written);
         let names = &rewritten.document["x-oaspress-webhooks"];
         assert_eq!(*names, json!({ "component": "Webhook", "payloads": { "made": 0, "changed": 0, "gone": 1 } }));
     }
@@ -203,15 +204,15 @@ mod tests {
         let found: Vec<String> = diagnostics.iter().map(|found| format!("{} {}", found.place, found.message)).collect();
         let other = "#/webhooks/a/post/requestBody/content/application~1problem+json/schema";
         let expected = [
-            format!("{other} the webhook `a` has a second body, which is not read"),
-            "#/webhooks/b the webhook `b` has no body in JSON to be read".to_owned(),
+            format!("{other} the webhook `a` has a second body, which is ignored"),
+            "#/webhooks/b the webhook `b` has no JSON body; it is ignored".to_owned(),
         ];
         assert_eq!(found, expected);
         let taken = json!({ "Webhook": {}, "WebhookPayload": {}, "WebhookRequestPayload": {} });
         let hooks = json!({ "a": webhook(&json!({ "type": "object" })) });
         let written = json!({ "openapi": "3.1.0", "webhooks": hooks, "components": { "schemas": taken } });
         let (_, diagnostics) = document(&written);
-        assert!(diagnostics.iter().any(|found| found.message.starts_with("webhooks are not read: ")));
+        assert!(diagnostics.iter().any(|found| found.message.starts_with("webhooks are ignored: ")));
     }
 
     #[test]

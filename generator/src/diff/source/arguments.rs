@@ -8,10 +8,10 @@ use super::super::matching::Pairs;
 use super::super::signature::{self, Argument};
 use super::super::{Rule, Source, Version};
 use super::anchor;
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
-    for (old, new) in pairs.both.iter().filter(|(old, _)| matches!(old.kind, Kind::New | Kind::Begin)) {
+    for (old, new) in pairs.both.iter().filter(|(old, _)| matches!(old.kind, ItemKind::New | ItemKind::Begin)) {
         Functions { pairs, old, new }.compare(findings);
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
     // Every enumeration of strings converts from `&str` and `String`.
     let is_enumeration = inside(new, into).is_some_and(|target| {
         let item = pairs.new.types.get(target.as_str());
-        item.is_some_and(|item| item.kind == Kind::Enum && item.on_wire("type") == Some("string"))
+        item.is_some_and(|item| item.kind == ItemKind::Enum && item.on_wire("type") == Some("string"))
     });
     if is_checked || (is_enumeration && is_text) { Source::Inference } else { Source::Breaks }
 }
@@ -49,7 +49,7 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
 /// An argument with the identity that it sets.
 struct Named<'a> {
     argument: Argument<'a>,
-    /// Whether it is passed by name, in a struct.
+    /// True if it is passed by name, in a struct.
     by_name: bool,
     /// Without the names of path parameters.
     key: String,
@@ -138,7 +138,7 @@ fn list<'a>(index: &Index<'a>, item: &'a Item) -> Vec<Named<'a>> {
             arguments.push((argument, false));
             continue;
         };
-        let fields = index.members_of(&bundle.path).iter().filter(|member| member.kind == Kind::Field);
+        let fields = index.members_of(&bundle.path).iter().filter(|member| member.kind == ItemKind::Field);
         let of_field = |field: &&'a Item| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") };
         arguments.extend(fields.map(|field| (of_field(field), true)));
     }
@@ -175,11 +175,11 @@ fn identities<'a>(index: &Index<'a>, item: &Item) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
     for member in members {
         match member.kind {
-            Kind::Argument => {
+            ItemKind::Argument => {
                 let name = member.path.rsplit_once('[').map_or("", |(_, name)| name.trim_end_matches(']'));
                 found.insert(name, member.identity.clone());
             }
-            Kind::Field if operation.is_none() => {
+            ItemKind::Field if operation.is_none() => {
                 found.insert(member.name(), member.identity.clone());
             }
             _ => {}

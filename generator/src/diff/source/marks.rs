@@ -6,7 +6,7 @@ use super::super::matching::Pairs;
 use super::super::signature::with_names;
 use super::super::{Rule, Source, Version};
 use super::anchor;
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 /// The marks that name traits.
 const IMPLS: [&str; 3] = ["derive", "impl", "from"];
@@ -16,7 +16,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
         implementations(pairs, old, new, findings);
         features(old, new, findings);
         if !old.is_marked("deprecated") && new.is_marked("deprecated") {
-            let rule = if old.kind == Kind::Struct && old.path.starts_with("operations::") {
+            let rule = if old.kind == ItemKind::Struct && old.path.starts_with("operations::") {
                 Rule::OperationDeprecated
             } else {
                 Rule::Deprecated
@@ -64,7 +64,7 @@ fn features(old: &Item, new: &Item, findings: &mut Findings) {
     let of = |item: &Item| item.marked("feature").map(str::to_owned).collect::<Vec<_>>();
     let (before, now) = (of(old), of(new));
     // A group that has another name has another feature; so have its operations.
-    if before == now || old.parent() != new.parent() || matches!(old.kind, Kind::Begin) {
+    if before == now || old.parent() != new.parent() || matches!(old.kind, ItemKind::Begin) {
         return;
     }
     let further: Vec<&str> = now.iter().filter(|feature| !before.contains(feature)).map(String::as_str).collect();

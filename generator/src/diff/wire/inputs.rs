@@ -10,7 +10,7 @@ use super::super::matching::Pairs;
 use super::super::wire_type::WireType;
 use super::super::{Rule, Version, Wire};
 use super::{called, of_operation, plain, used};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     let is_input = |item: &Item| Class::of_item(item) == Class::Input;
@@ -42,7 +42,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
     for new in added {
         let is_required = new.on_wire("presence") == Some("required");
-        let rule = match (new.on_wire("in").is_some(), is_required, new.kind == Kind::Fixed) {
+        let rule = match (new.on_wire("in").is_some(), is_required, new.kind == ItemKind::Fixed) {
             (true, _, true) => Rule::FixedParameterAdded,
             (true, true, _) => Rule::RequiredParameterAdded,
             (true, false, _) => Rule::ParameterAdded,

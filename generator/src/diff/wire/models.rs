@@ -10,14 +10,14 @@ use super::super::matching::Pairs;
 use super::super::{Rule, Version, Wire};
 use super::inputs::{rule_of, type_change};
 use super::{called, plain, short, used};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, _)| old.path.starts_with("models::")) {
         match old.kind {
-            Kind::Field if old.on_wire("name").is_some() => property(pairs, old, new, findings),
+            ItemKind::Field if old.on_wire("name").is_some() => property(pairs, old, new, findings),
             _ if Class::of_item(old) == Class::Type => shape(pairs, old, new, findings),
-            Kind::Variant if old.on_wire("tag") != new.on_wire("tag") => {
+            ItemKind::Variant if old.on_wire("tag") != new.on_wire("tag") => {
                 let tag = |item: &Item| item.on_wire("tag").unwrap_or("none").to_owned();
                 let message = format!("the tag of `{}` is {}, and was {}", short(&new.path), tag(new), tag(old));
                 used(findings.wire(Rule::ConstantChanged, (Version::New, &new.identity), message), pairs.old, old);
@@ -31,9 +31,9 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 /// Describes a type in words.
 fn described(item: &Item) -> String {
     match (item.kind, item.on_wire("type").unwrap_or_default()) {
-        (Kind::Struct, "object") => "an object with properties".to_owned(),
-        (Kind::Enum, "union") => "one of several types".to_owned(),
-        (Kind::Enum, ty) => format!("one of several values ({ty})"),
+        (ItemKind::Struct, "object") => "an object with properties".to_owned(),
+        (ItemKind::Enum, "union") => "one of several types".to_owned(),
+        (ItemKind::Enum, ty) => format!("one of several values ({ty})"),
         (_, "object") => "any object".to_owned(),
         (_, ty) => plain(ty),
     }
@@ -117,7 +117,7 @@ fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
         item.path.starts_with("models::")
             && both.contains(item.parent())
             && !item.wire.is_empty()
-            && matches!(item.kind, Kind::Field | Kind::Variant)
+            && matches!(item.kind, ItemKind::Field | ItemKind::Variant)
     };
     let mut removed: Vec<&Item> = pairs.removed.iter().filter(is_member).copied().collect();
     let mut added: Vec<&Item> = pairs.added.iter().filter(is_member).copied().collect();
@@ -129,8 +129,8 @@ fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
     for old in removed {
         let (rule, message) = match old.kind {
-            Kind::Field if is_required(old) => (Rule::RequiredPropertyRemoved, format!("{} is gone", called(old))),
-            Kind::Field => (Rule::PropertyRemoved, format!("{} is gone", called(old))),
+            ItemKind::Field if is_required(old) => (Rule::RequiredPropertyRemoved, format!("{} is gone", called(old))),
+            ItemKind::Field => (Rule::PropertyRemoved, format!("{} is gone", called(old))),
             _ if old.on_wire("value").is_some() => {
                 let value = old.on_wire("value").unwrap_or_default();
                 (Rule::EnumValueRemoved, format!("the value `{value}` of `{}` is gone", short(old.parent())))
@@ -144,10 +144,10 @@ fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
     for new in added {
         let (rule, message) = match new.kind {
-            Kind::Field if is_required(new) => {
+            ItemKind::Field if is_required(new) => {
                 (Rule::RequiredPropertyAdded, format!("{} is new and required", called(new)))
             }
-            Kind::Field => (Rule::PropertyAdded, format!("{} is new", called(new))),
+            ItemKind::Field => (Rule::PropertyAdded, format!("{} is new", called(new))),
             _ if new.on_wire("value").is_some() => {
                 let value = new.on_wire("value").unwrap_or_default();
                 (Rule::EnumValueAdded, format!("the value `{value}` of `{}` is new", short(new.parent())))
@@ -175,14 +175,16 @@ fn renamed<'a>(removed: &mut Vec<&'a Item>, added: &mut Vec<&'a Item>) -> Vec<(&
     removed.retain(|old| {
         let same = |new: &Item, key: &str| old.on_wire(key) == new.on_wire(key);
         let is_like = |new: &&Item| {
-            let is_field = old.kind == Kind::Field && new.kind == Kind::Field && old.parent() == new.parent();
+            let is_field = old.kind == ItemKind::Field && new.kind == ItemKind::Field && old.parent() == new.parent();
             is_field && ["type", "presence", "access", "const"].iter().all(|key| same(new, key))
         };
         // Only if nothing else could be meant.
         let candidates: Vec<&Item> = added.iter().copied().filter(is_like).collect();
         let [new] = candidates.as_slice() else { return true };
         let rivals = before.iter().filter(|other| {
-            other.parent() == old.parent() && other.on_wire("type") == old.on_wire("type") && other.kind == Kind::Field
+            other.parent() == old.parent()
+                && other.on_wire("type") == old.on_wire("type")
+                && other.kind == ItemKind::Field
         });
         if rivals.count() != 1 {
             return true;

@@ -4,7 +4,7 @@ use super::super::findings::Findings;
 use super::super::index::{normalized, operation_of};
 use super::super::matching::Pairs;
 use super::super::{Rule, Side, Version};
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, _)| is_operation(old)) {
@@ -34,7 +34,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 
 /// Compares whether pages lead to the next one.
 fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings) {
-    let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == Kind::Assoc && item.name() == "Item");
+    let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == ItemKind::Assoc && item.name() == "Item");
     let (was, is) = (is_paged(pairs.old.members_of(&old.path)), is_paged(pairs.new.members_of(&new.path)));
     let (rule, message) = match (was, is) {
         (true, false) => (Rule::PaginationRemoved, format!("{} is not paginated any more", new.identity)),
@@ -47,5 +47,5 @@ fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings
 
 /// Returns true for the type of an operation.
 pub(super) fn is_operation(item: &Item) -> bool {
-    item.kind == Kind::Struct && operation_of(&item.identity) == Some(&item.identity)
+    item.kind == ItemKind::Struct && operation_of(&item.identity) == Some(&item.identity)
 }

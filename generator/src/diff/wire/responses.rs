@@ -8,7 +8,7 @@ use super::super::{Rule, Side, Version};
 use super::inputs::type_change;
 use super::operations::is_operation;
 use super::plain;
-use crate::surface::{Item, Kind};
+use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, _)| is_operation(old)) {
@@ -20,7 +20,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 
 /// The responses among the members of an operation's type.
 fn responses<'i>(members: &[&'i Item], operation: &str) -> Vec<&'i Item> {
-    let own = members.iter().filter(|item| item.kind == Kind::Response);
+    let own = members.iter().filter(|item| item.kind == ItemKind::Response);
     own.filter(|item| operation_of(&item.identity) == Some(operation)).copied().collect()
 }
 

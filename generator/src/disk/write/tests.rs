@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::super::plan::plan;
 use super::super::{Foreign, MANIFEST};
-use super::{Journal, STAGING, Step, Written, stage};
+use super::{Journal, JournalStep, STAGING, Written, stage};
 use crate::disk::DiskError;
-use crate::tree::FileTree;
+use crate::file_tree::FileTree;
 
 fn tree(files: &[(&str, &str)]) -> FileTree {
     files.iter().copied().collect()
@@ -49,7 +49,7 @@ fn contents(dir: &Path) -> BTreeMap<String, Option<String>> {
     found
 }
 
-fn steps(dir: &Path) -> Vec<Step> {
+fn steps(dir: &Path) -> Vec<JournalStep> {
     stage(&plan(&new(), "pets", dir).expect("a plan"), &dir.join(STAGING)).expect("staged")
 }
 
@@ -95,7 +95,7 @@ fn a_run_that_fails_takes_everything_back() {
         for step in steps(dir).iter().take(failing) {
             journal.perform(step).expect("a step");
         }
-        let missing = Step::Install { path: "e".to_owned(), staged: dir.join("not there") };
+        let missing = JournalStep::Install { path: "e".to_owned(), staged: dir.join("not there") };
         assert!(journal.perform(&missing).is_err());
         journal.undo();
         assert_eq!(contents(dir), before, "after {failing} steps");

@@ -7,7 +7,7 @@ use crate::lower::arguments::Arrangement;
 use crate::lower::operations::Input;
 use crate::lower::{Scope, docs, headers, markdown, responses, servers};
 use crate::media_type::MediaKind;
-use crate::model::{Content, Meaning, Operation};
+use crate::model::{Content, Operation, ResponseClass};
 use crate::rust::{Bundle, Paging, PagingDocs, Sending, SendingKind};
 
 /// The `#[must_use]` message of an operation.
@@ -76,7 +76,7 @@ pub(in crate::lower) fn of_type(
     parts.extend(docs::facts(&operation.docs, None));
     parts.extend(docs::deprecation(&operation.docs));
     parts.extend(operation.body.as_ref().and_then(|body| example("# Request body", &body.contents)));
-    let mut successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    let mut successes = operation.responses.iter().filter(|response| response.class == ResponseClass::Success);
     parts.extend(successes.find_map(|response| example("# Response body", &response.contents)));
     parts.extend(responses::error_docs::section(scope, operation));
     docs::blocks(parts)

@@ -3,12 +3,12 @@
 use super::failures;
 use crate::comment::Comment;
 use crate::lower::{Scope, docs};
-use crate::model::{Meaning, Method, Operation, Response};
+use crate::model::{Method, Operation, Response, ResponseClass};
 
 /// Returns the section about errors in an operation's documentation; `None` if no error is declared.
 pub(in crate::lower) fn section(scope: &Scope<'_>, operation: &Operation) -> Option<Comment> {
     let mut errors: Vec<&Response> =
-        operation.responses.iter().filter(|response| response.meaning == Meaning::Failure).collect();
+        operation.responses.iter().filter(|response| response.class == ResponseClass::Failure).collect();
     errors.sort_by_key(|response| response.status);
     let has_body = operation.method != Method::Head;
     let lines: Vec<Comment> = errors.iter().map(|response| line(scope, response, has_body)).collect();

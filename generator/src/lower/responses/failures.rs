@@ -6,7 +6,7 @@ use super::reading::{self, preferred};
 use super::statuses;
 use crate::lower::{Scope, errors};
 use crate::media_type::MediaKind;
-use crate::model::{Content, Meaning, Method, Operation, Response};
+use crate::model::{Content, Method, Operation, Response, ResponseClass};
 use crate::rust::{Decoding, FailureArm, FailureVariant};
 
 /// Returns the match arms of an operation; empty if all error bodies of the crate have one type.
@@ -15,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm>
         return Vec::new();
     }
     let mut responses: Vec<&Response> =
-        operation.responses.iter().filter(|response| response.meaning != Meaning::Success).collect();
+        operation.responses.iter().filter(|response| response.class != ResponseClass::Success).collect();
     responses.sort_by_key(|response| response.status);
     let mut arms: Vec<FailureArm> = Vec::new();
     for response in responses {

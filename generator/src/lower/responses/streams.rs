@@ -102,7 +102,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
             Some(Shape::Enumeration(list)) => matches!(list.values, EnumValues::Strings(_)),
             Some(Shape::CheckedString(_)) => true,
             Some(Shape::Union(union)) => {
-                union.selector.alternatives.iter().all(|alternative| alternative.types == [JsonType::String])
+                union.tagging.alternatives.iter().all(|alternative| alternative.types == [JsonType::String])
             }
             _ => false,
         },
@@ -116,7 +116,7 @@ fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
         Type::Nullable(inner) => may_be_text(scope, inner),
         Type::Named(id) => {
             let is_string =
-                |union: &Union| union.selector.alternatives.iter().any(|one| one.types.contains(&JsonType::String));
+                |union: &Union| union.tagging.alternatives.iter().any(|one| one.types.contains(&JsonType::String));
             matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(union)) if is_string(union))
         }
         _ => false,

@@ -6,7 +6,7 @@ use oaspress::Understanding;
 use oaspress::media_type::MediaKind;
 use oaspress::model::{Content, Presence, SchemaId, Shape, Type};
 use oaspress::path::SpecPath;
-use oaspress::resolve::Tree;
+use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 #[derive(Debug)]
@@ -23,7 +23,8 @@ pub(super) struct Example {
 
 /// Returns all examples without duplicates.
 pub(super) fn examples(understood: &Understanding) -> Vec<Example> {
-    let mut collector = Collector { tree: Tree::new(&understood.document), seen: BTreeSet::new(), found: Vec::new() };
+    let mut collector =
+        Collector { tree: DocumentTree::new(&understood.document), seen: BTreeSet::new(), found: Vec::new() };
     for (index, schema) in understood.api.schemas.iter().enumerate() {
         collector.owner(&schema.path, &schema.path, &Type::Named(SchemaId::new(index)));
         if let Shape::Struct(fields) = &schema.shape {
@@ -46,7 +47,7 @@ pub(super) fn examples(understood: &Understanding) -> Vec<Example> {
 }
 
 struct Collector<'a> {
-    tree: Tree<'a>,
+    tree: DocumentTree<'a>,
     seen: BTreeSet<SpecPath>,
     found: Vec<Example>,
 }

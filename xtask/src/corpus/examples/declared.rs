@@ -1,20 +1,20 @@
 //! Finds the keys of an example that its schema does not declare.
 
 use oaspress::path::SpecPath;
-use oaspress::resolve::Tree;
+use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 /// The maximum depth of nested alternatives.
 const MAX_DEPTH: usize = 12;
 
 /// Returns the paths of an example that no schema declares. Paths below them are omitted.
-pub(super) fn undeclared(tree: &Tree<'_>, schema: &SpecPath, value: &Value) -> Vec<String> {
+pub(super) fn undeclared(tree: &DocumentTree<'_>, schema: &SpecPath, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     within(tree, &all(tree, schema), value, "", &mut found);
     found
 }
 
-fn within(tree: &Tree<'_>, schemas: &[SpecPath], value: &Value, place: &str, found: &mut Vec<String>) {
+fn within(tree: &DocumentTree<'_>, schemas: &[SpecPath], value: &Value, place: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
@@ -36,7 +36,7 @@ fn within(tree: &Tree<'_>, schemas: &[SpecPath], value: &Value, place: &str, fou
 }
 
 /// Returns the schemas of a member; `None` if no schema declares it.
-fn of_member(tree: &Tree<'_>, schemas: &[SpecPath], key: &str) -> Option<Vec<SpecPath>> {
+fn of_member(tree: &DocumentTree<'_>, schemas: &[SpecPath], key: &str) -> Option<Vec<SpecPath>> {
     let mut inner = Vec::new();
     let mut is_free = true;
     let mut is_declared = false;
@@ -62,7 +62,7 @@ fn of_member(tree: &Tree<'_>, schemas: &[SpecPath], key: &str) -> Option<Vec<Spe
 }
 
 /// Returns the schema at a path and all schemas that it includes.
-fn all(tree: &Tree<'_>, path: &SpecPath) -> Vec<SpecPath> {
+fn all(tree: &DocumentTree<'_>, path: &SpecPath) -> Vec<SpecPath> {
     let mut list = Vec::new();
     let mut open = vec![(path.clone(), 0)];
     while let Some((path, depth)) = open.pop() {
@@ -83,7 +83,7 @@ fn all(tree: &Tree<'_>, path: &SpecPath) -> Vec<SpecPath> {
 #[cfg(test)]
 mod tests {
     use oaspress::path::SpecPath;
-    use oaspress::resolve::Tree;
+    use oaspress::resolve::DocumentTree;
     use serde_json::json;
 
     use super::undeclared;
@@ -95,7 +95,7 @@ mod tests {
             "base": { "properties": { "id": {}, "free": { "type": "object" } } },
         });
         let example = json!({ "id": 1, "extra": 2, "list": [{ "id": 1, "a/b": 2 }], "free": { "x": 1 } });
-        let found = undeclared(&Tree::new(&document), &SpecPath::root().child("at"), &example);
+        let found = undeclared(&DocumentTree::new(&document), &SpecPath::root().child("at"), &example);
         assert_eq!(found, ["/extra", "/list/0/a~1b"]);
     }
 }

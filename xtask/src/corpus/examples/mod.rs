@@ -43,7 +43,7 @@ pub(super) fn prepare(understood: &Understanding, config: &Config, package: &str
     let directory = Directory::new(&understood.crate_.modules);
     let krate = package.replace('-', "_");
     let mut validator = validate::Validator::new(&understood.document);
-    let tree = oaspress::resolve::Tree::new(&understood.document);
+    let tree = oaspress::resolve::DocumentTree::new(&understood.document);
     let mut cases = Vec::new();
     for example in examples {
         cases.push(Case {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use jsonschema::{Draft, Registry};
 use oaspress::path::SpecPath;
-use oaspress::resolve::Tree;
+use oaspress::resolve::DocumentTree;
 use serde_json::{Map, Value, json};
 
 /// The URI of the translated document.
@@ -28,7 +28,7 @@ impl Validator {
     /// Creates a validator for the schemas of this document.
     pub(super) fn new(document: &Value) -> Self {
         let mut translated = document.clone();
-        translate(&mut translated, &SpecPath::root(), &Tree::new(document));
+        translate(&mut translated, &SpecPath::root(), &DocumentTree::new(document));
         let mut relocated = translated.clone();
         relocate(&mut relocated, &translated);
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, relocated);
@@ -70,7 +70,7 @@ fn fragment(pointer: &str) -> String {
 
 /// Translates every schema to JSON Schema. Other objects that look like schemas are harmless, since no reference leads
 /// to them.
-fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
+fn translate(value: &mut Value, place: &SpecPath, tree: &DocumentTree<'_>) {
     match value {
         Value::Array(items) => {
             items.iter_mut().enumerate().for_each(|(index, item)| translate(item, &place.index(index), tree));
@@ -91,7 +91,7 @@ fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
 }
 
 /// Removes a dangling reference, since the validator would reject every schema that refers to it.
-fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &Tree<'_>) {
+fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &DocumentTree<'_>) {
     let Some(Value::String(reference)) = object.get_mut("$ref") else { return };
     match tree.follow(place) {
         Ok(found) => found.path.pointer().clone_into(reference),

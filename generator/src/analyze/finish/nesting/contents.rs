@@ -1,23 +1,23 @@
-//! What can be inside of the lists and objects of a type.
+//! Finds the lists and objects that a type can contain.
 
 use std::collections::BTreeSet;
 
 use crate::analyze::schema::{Draft, struct_of};
 use crate::model::{Additional, SchemaId, Shape, Type, through_aliases_and_null};
 
-/// The lists and objects that a type has inside of a list or an object.
+/// The lists and objects that a type contains within a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "a set of independent facts, each of which is asked for by name")]
+#[expect(clippy::struct_excessive_bools, reason = "a set of independent flags")]
 pub(super) struct Contents {
     /// The type itself can be a list.
     pub(super) is_list: bool,
-    /// Lists of scalars that are members of the outermost object.
+    /// Lists of scalars as members of the outermost object.
     pub(super) lists_in_objects: bool,
-    /// Lists that are items of lists.
+    /// Lists as items of lists.
     pub(super) lists_in_lists: bool,
-    /// Objects, and what is in those.
+    /// Objects within a list or an object, with any contents.
     pub(super) objects: bool,
-    /// Values of any type, which can be lists and objects.
+    /// Values of any type, which may be lists and objects.
     pub(super) open: bool,
 }
 
@@ -25,12 +25,12 @@ impl Contents {
     pub(super) const ALL: Self =
         Self { is_list: true, lists_in_objects: true, lists_in_lists: true, objects: true, open: true };
 
-    /// Returns true if there can be lists or objects in a list or an object.
+    /// Returns true if there can be lists or objects within a list or an object.
     pub(super) fn any(self) -> bool {
         self.lists_in_objects || self.lists_in_lists || self.objects || self.open
     }
 
-    /// Returns what is there and not in `defined`, in words. Values of any type may be scalars.
+    /// Describes the contents that are not in `defined`. Values of any type may be scalars, so they do not count.
     pub(super) fn beyond(self, defined: Self) -> Option<&'static str> {
         [
             (self.objects && !defined.objects, "objects in its items"),
@@ -42,18 +42,18 @@ impl Contents {
     }
 }
 
-/// Where a type is.
+/// The container of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Inside {
     Nothing,
     /// The outermost object.
     Object,
     List,
-    /// An object within something.
+    /// An object within another container.
     Deeper,
 }
 
-/// Finds out what is in a type.
+/// Returns the contents of a type.
 pub(super) fn contents(drafts: &[Draft], ty: &Type) -> Contents {
     let mut search =
         Search { drafts, seen: BTreeSet::new(), next: vec![(ty, Inside::Nothing)], found: Contents::default() };
@@ -66,7 +66,7 @@ pub(super) fn contents(drafts: &[Draft], ty: &Type) -> Contents {
 struct Search<'a> {
     drafts: &'a [Draft],
     seen: BTreeSet<(SchemaId, Inside)>,
-    /// What is still to be entered: chains of schemas can be long.
+    /// The types to visit. This is a list because chains of schemas can be long.
     next: Vec<(&'a Type, Inside)>,
     found: Contents,
 }
@@ -123,16 +123,16 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether the values of a type have fields.
+/// The values of a type that have fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::analyze::finish) struct Fields {
-    /// Some values have.
+    /// True if some values have fields.
     pub(in crate::analyze::finish) some: bool,
-    /// Some values have none.
+    /// True if some values have no fields.
     pub(in crate::analyze::finish) none: bool,
 }
 
-/// Finds out whether the values of a type have fields.
+/// Returns whether the values of a type have fields.
 pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields {
     let mut found = Fields::default();
     let mut seen = BTreeSet::new();

@@ -1,17 +1,18 @@
-//! Checks what the configuration says of the pages of an operation against the document.
+//! Checks the configured pagination of an operation against the document.
 
 use super::page::Page;
-use super::recognised::first_page;
+use super::recognized::first_page;
 use crate::analyze::context::Context;
 use crate::config::{self, Pages, PropertyPath};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Asking, Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
+use crate::model::{CursorTarget, Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
 use crate::path::SpecPath;
 
-/// How an operation is read page by page, as the configuration says.
+/// Returns the configured pagination of an operation.
 pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -> Option<Pagination> {
     let key = operation.config_key();
-    let mut check = Check { page: Page::of(&cx.schemas.drafts, operation), operation, key: &key, found: Vec::new() };
+    let mut check =
+        Check { page: Page::from_operation(&cx.schemas.drafts, operation), operation, key: &key, found: Vec::new() };
     let items = check.items(said);
     let step = check.step(&said.step, items.as_deref());
     let end = check.end(said);
@@ -27,13 +28,13 @@ pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -
 struct Check<'c> {
     page: Option<Page<'c>>,
     operation: &'c Operation,
-    /// The name of the operation in the configuration.
+    /// The key of the operation in the configuration.
     key: &'c str,
     found: Vec<Diagnostic>,
 }
 
 impl<'c> Check<'c> {
-    fn place(&self, key: &str) -> SpecPath {
+    fn key_place(&self, key: &str) -> SpecPath {
         config::key_path(&["operations", self.key, "pagination", key])
     }
 
@@ -43,7 +44,7 @@ impl<'c> Check<'c> {
             None if self.page.is_some_and(|page| page.items_of(page.body).is_some()) => Some(Vec::new()),
             None => {
                 let place = config::key_path(&["operations", self.key, "pagination"]);
-                let message = "the answer is no list, and `items` does not say where the list is in it";
+                let message = "the response is not a list, and `items` does not specify the list in it";
                 self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
                 None
             }
@@ -59,7 +60,7 @@ impl<'c> Check<'c> {
             }
             config::PageStep::LastItem { parameter, id } => {
                 let parameter = self.parameter("cursor", parameter);
-                let id = items.and_then(|items| self.within(self.item(items), "id", id, is_next));
+                let id = items.and_then(|items| self.property_in(self.item(items), "id", id, is_next));
                 PageStep::LastItem { parameter: parameter?.0, id: id? }
             }
             config::PageStep::Page { parameter, first } => {
@@ -90,15 +91,16 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// What a key names that asks for a page, or a finding: a query parameter, or what stands in the body after `body.`.
-    fn parameter(&mut self, key: &str, name: &str) -> Option<(Asking, Option<&'c Parameter>)> {
+    /// Returns the parameter that a key of the configuration names: a query parameter, or a property of the body after
+    /// `body.`. Reports a name that does not exist.
+    fn parameter(&mut self, key: &str, name: &str) -> Option<(CursorTarget, Option<&'c Parameter>)> {
         let queries = || self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         if let Some(found) = queries().find(|parameter| parameter.name == name) {
-            return Some((Asking::Parameter(found.name.clone()), Some(found)));
+            return Some((CursorTarget::Parameter(found.name.clone()), Some(found)));
         }
         let Some(path) = name.strip_prefix("body.") else {
             let names: Vec<&str> = queries().map(|parameter| parameter.name.as_str()).collect();
-            self.found.push(config::not_applicable(&self.place(key), "parameter", name, names));
+            self.found.push(config::not_applicable(&self.key_place(key), "parameter", name, names));
             return None;
         };
         let page = self.page?;
@@ -109,13 +111,13 @@ impl<'c> Check<'c> {
             let Some(property) = properties.clone().find(|property| property.name == name) else {
                 let known: Vec<&str> = properties.map(|property| property.name.as_str()).collect();
                 let what = "property of the body called";
-                self.found.push(config::not_applicable(&self.place(key), what, path, known));
+                self.found.push(config::not_applicable(&self.key_place(key), what, path, known));
                 return None;
             };
             names.push(name.to_owned());
             body = page.object(&property.ty);
         }
-        Some((Asking::Body(names), None))
+        Some((CursorTarget::Body(names), None))
     }
 
     fn item(&self, items: &[String]) -> Option<&'c Struct> {
@@ -127,7 +129,8 @@ impl<'c> Check<'c> {
         page.object(page.items_of(ty)?)
     }
 
-    /// The property of a page that a key names, or a finding that there is none, or none of the kind that is needed.
+    /// Returns the location of the property of a page that a key names. Reports a property that does not exist or has
+    /// an unsuitable type.
     fn property(
         &mut self,
         key: &str,
@@ -135,10 +138,10 @@ impl<'c> Check<'c> {
         fits: impl Fn(Page<'c>, &'c Type) -> bool,
     ) -> Option<Vec<String>> {
         let body = self.page.and_then(|page| page.object(page.body));
-        self.within(body, key, path, fits)
+        self.property_in(body, key, path, fits)
     }
 
-    fn within(
+    fn property_in(
         &mut self,
         mut body: Option<&'c Struct>,
         key: &str,
@@ -151,7 +154,7 @@ impl<'c> Check<'c> {
             let Some(property) = properties.clone().find(|property| property.name == name) else {
                 let known: Vec<&str> = properties.map(|property| property.name.as_str()).collect();
                 let missing =
-                    config::not_applicable(&self.place(key), "property of a page called", path.as_str(), known);
+                    config::not_applicable(&self.key_place(key), "property of a page called", path.as_str(), known);
                 self.found.push(missing);
                 return None;
             };
@@ -160,8 +163,8 @@ impl<'c> Check<'c> {
         }
         if !right {
             let message =
-                format!("the property `{}` of a page is of a type that cannot be used for this", path.as_str());
-            self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &self.place(key), message));
+                format!("the property `{}` of a page does not have a type that can be used for this", path.as_str());
+            self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &self.key_place(key), message));
             return None;
         }
         Some(path.names().map(str::to_owned).collect())

@@ -1,7 +1,7 @@
-//! The names by which paging is recognised, without case and separators: `pagetoken` is `page_token`, `pageToken` and
-//! `page[token]`. In every list the likeliest is first.
+//! The names that identify pagination, without case and separators: `pagetoken` matches `page_token`, `pageToken` and
+//! `page[token]`. In every list the most likely name comes first.
 
-/// A name without case and separators.
+/// Returns a name without case and separators.
 pub(super) fn folded(name: &str) -> String {
     name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -25,19 +25,19 @@ pub(super) const CURSORS: &[&str] = &[
     "iterator",
 ];
 
-/// Parameters that take the id of the last item of the page before.
+/// Parameters that take the id of the last item of the previous page.
 pub(super) const LAST_ITEMS: &[&str] = &["startingafter"];
 
-/// Parameters that count pages.
+/// Parameters that are page numbers.
 pub(super) const PAGES: &[&str] = &["page", "pagenumber", "pagenum", "pageno", "currentpage", "pageindex"];
 
-/// Parameters that count items.
+/// Parameters that are item offsets.
 pub(super) const OFFSETS: &[&str] = &["offset", "pageoffset", "skip", "startat", "startindex", "start"];
 
-/// Parameters that may as well be something else, such as a time, and count items only beside other signs of paging.
+/// Parameters that may be something else, such as a time. They are offsets only if there are other signs of pagination.
 pub(super) const VAGUE_OFFSETS: &[&str] = &["start", "startindex"];
 
-/// Parameters that bound a page.
+/// Parameters that limit the size of a page.
 pub(super) const SIZES: &[&str] = &[
     "limit",
     "perpage",
@@ -55,7 +55,7 @@ pub(super) const SIZES: &[&str] = &[
     "top",
 ];
 
-/// Properties that hold the next cursor.
+/// Properties with the next cursor.
 pub(super) const NEXTS: &[&str] = &[
     "nextcursor",
     "nextpagetoken",
@@ -71,24 +71,24 @@ pub(super) const NEXTS: &[&str] = &[
     "next",
 ];
 
-/// Properties that hold the next cursor or repeat the one that was sent.
+/// Properties with the next cursor, or the one that was sent.
 pub(super) const VAGUE_NEXTS: &[&str] =
     &["cursor", "continuationtoken", "continue", "after", "pagetoken", "marker", "paginationtoken", "iterator"];
 
-/// Properties that hold the number of the next page.
+/// Properties with the number of the next page.
 pub(super) const NEXT_PAGES: &[&str] = &["nextpage", "nextpagenumber"];
 
-/// Properties that hold the number of the next item.
+/// Properties with the offset of the next page.
 pub(super) const NEXT_OFFSETS: &[&str] = &["nextoffset", "nextstart"];
 
-/// Properties that hold the URL of the next page.
+/// Properties with the URL of the next page.
 pub(super) const NEXT_URLS: &[&str] =
     &["nexturl", "nexturi", "nextlink", "nextpageurl", "nextpageuri", "nextpagelink", "odatanextlink", "next", "href"];
 
-/// Properties that hold the URL of the page before, beside which one of the next page is meant to be followed.
+/// Properties with the URL of the previous page. If one exists, the URL of the next page is meant to be followed.
 pub(super) const PREVIOUS_URLS: &[&str] = &["previous", "prev", "previousurl", "prevurl", "previouslink", "prevlink"];
 
-/// Properties that say whether there is more.
+/// Properties that are true if there are more pages.
 pub(super) const MORES: &[&str] = &[
     "hasmore",
     "hasnext",
@@ -101,10 +101,11 @@ pub(super) const MORES: &[&str] = &[
     "istruncated",
 ];
 
-/// Properties that say whether this is the last page.
+/// Properties that are true on the last page.
 pub(super) const LASTS: &[&str] = &["islast", "islastpage", "last", "lastpage", "done"];
 
-/// Properties that hold the number of all items. `count` is none of them: as often it is that of the items on a page.
+/// Properties with the total number of items. `count` is not in the list, because it is often the number of items on a
+/// page.
 pub(super) const TOTALS: &[&str] = &[
     "total",
     "totalcount",
@@ -118,14 +119,14 @@ pub(super) const TOTALS: &[&str] = &[
     "totalhits",
 ];
 
-/// Properties that hold the number of pages.
+/// Properties with the number of pages.
 pub(super) const PAGE_COUNTS: &[&str] =
     &["totalpages", "pagecount", "pagestotal", "numpages", "numberofpages", "totalpagecount", "lastpage", "pages"];
 
-/// Objects in an answer that hold the list and what is said of it.
+/// Objects in a response that contain the list and its metadata.
 pub(super) const ROOTS: &[&str] = &["data", "result", "response", "results"];
 
-/// Objects beside a list that speak of its pages.
+/// Objects next to a list that contain metadata about its pages.
 pub(super) const WRAPPERS: &[&str] = &[
     "meta",
     "metadata",
@@ -145,12 +146,12 @@ pub(super) const WRAPPERS: &[&str] = &[
     "listmeta",
 ];
 
-/// Lists in an answer that are what was asked for.
+/// Lists in a response that contain the requested items.
 pub(super) const LISTS: &[&str] = &["data", "items", "results", "values", "entries", "records", "value"];
 
-/// Lists of objects that are not.
+/// Lists of objects in a response that do not contain the requested items.
 pub(super) const FOREIGN_LISTS: &[&str] =
     &["errors", "warnings", "links", "messages", "included", "facets", "aggregations", "filters", "columns"];
 
-/// Parameters that end a span of time or of something else, beside which `start` counts no items.
+/// Parameters that mark the end of a range, such as a time span. If one exists, `start` is not an offset.
 pub(super) const SPAN_ENDS: &[&str] = &["end", "stop", "until", "to", "finish", "endtime", "enddate"];

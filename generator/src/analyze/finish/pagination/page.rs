@@ -1,57 +1,57 @@
-//! The answer that may be a page, as far as paging is concerned.
+//! A response that may be a page, and the parts of it that matter for pagination.
 
 use super::names::{FOREIGN_LISTS, LISTS, ROOTS, WRAPPERS, folded};
-use crate::analyze::finish::meaning::success;
+use crate::analyze::finish::response_class::success;
 use crate::analyze::schema::{Draft, resolved, struct_of};
 use crate::media_type::MediaKind;
 use crate::model::{Operation, Property, Response, Shape, Struct, Type};
 
-/// How deep in the objects around a list something is looked for that belongs to the list.
+/// The maximum depth of metadata in the objects around a list.
 const DEPTH: usize = 3;
 
-/// The answer that may be a page.
+/// A response that may be a page.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'d> {
     pub(super) drafts: &'d [Draft],
-    /// The answer.
+    /// The response.
     pub(super) response: &'d Response,
-    /// The type of its JSON.
+    /// The type of its JSON body.
     pub(super) body: &'d Type,
 }
 
-/// A property of a page: where it is, and what.
-pub(super) struct Found<'d> {
+/// A property of a page with its location.
+pub(super) struct PageProperty<'d> {
     pub(super) path: Vec<String>,
     pub(super) property: &'d Property,
 }
 
-impl Found<'_> {
-    /// The name of the object that it is in, folded; empty for the answer itself.
+impl PageProperty<'_> {
+    /// Returns the folded name of the object that contains the property. Empty for the response itself.
     pub(super) fn outer(&self) -> String {
         self.path.iter().rev().nth(1).map(|name| folded(name)).unwrap_or_default()
     }
 }
 
 impl<'d> Page<'d> {
-    /// The success of an operation, if it is JSON.
-    pub(super) fn of(drafts: &'d [Draft], operation: &'d Operation) -> Option<Self> {
+    /// Returns the success response of an operation if its body is JSON.
+    pub(super) fn from_operation(drafts: &'d [Draft], operation: &'d Operation) -> Option<Self> {
         let response = success(operation)?;
         let content = response.contents.iter().find(|content| content.kind == MediaKind::Json)?;
         Some(Self { drafts, response, body: resolved(drafts, &content.ty) })
     }
 
-    /// The object that a value of this type is.
+    /// Returns the object that a type resolves to.
     pub(super) fn object(self, ty: &'d Type) -> Option<&'d Struct> {
         struct_of(self.drafts, ty)
     }
 
-    /// The object that is sent to ask for it, if it is JSON.
+    /// Returns the object in the request body, if it is JSON.
     pub(super) fn asked(self, operation: &'d Operation) -> Option<&'d Struct> {
         let content = operation.body.as_ref()?.contents.iter().find(|content| content.kind == MediaKind::Json)?;
         self.object(&content.ty)
     }
 
-    /// What the items are, if a value of this type is a list.
+    /// Returns the type of the items if a type is a list.
     pub(super) fn items_of(self, ty: &'d Type) -> Option<&'d Type> {
         if let Type::Array(item) = resolved(self.drafts, ty) { Some(item) } else { None }
     }
@@ -72,7 +72,8 @@ impl<'d> Page<'d> {
         *resolved(self.drafts, ty) == Type::Boolean
     }
 
-    /// The objects that can hold the list and what is said of it: the answer, or the one object that it holds.
+    /// Returns the objects that can contain the list and its metadata: the response, and the objects in it with a usual
+    /// name.
     pub(super) fn roots(self) -> Vec<(Vec<String>, &'d Struct)> {
         let Some(body) = self.object(self.body) else { return Vec::new() };
         let within = body.properties.iter().filter(|property| ROOTS.contains(&folded(&property.name).as_str()));
@@ -80,7 +81,7 @@ impl<'d> Page<'d> {
         std::iter::once((Vec::new(), body)).chain(within).collect()
     }
 
-    /// The list: one with a usual name, else the only one of objects.
+    /// Returns the list: one with a usual name, or else the only list of objects.
     pub(super) fn list(self, root: &'d Struct) -> Option<&'d Property> {
         let lists = || root.properties.iter().filter(|property| self.items_of(&property.ty).is_some());
         let usual = |name: &str| lists().find(|property| folded(&property.name) == name);
@@ -101,27 +102,27 @@ impl<'d> Page<'d> {
         self.drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Union(_)))
     }
 
-    /// The property with the likeliest of these names, in the object or in one of those in it that speak of pages.
+    /// Returns the property with the most likely of these names, in the object or in the metadata objects within it.
     pub(super) fn find(
         self,
         root: &(Vec<String>, &'d Struct),
         names: &[&str],
-        fits: &dyn Fn(&Found<'d>) -> bool,
-    ) -> Option<Found<'d>> {
-        names.iter().find_map(|name| self.within(&root.0, root.1, name, fits, DEPTH))
+        fits: &dyn Fn(&PageProperty<'d>) -> bool,
+    ) -> Option<PageProperty<'d>> {
+        names.iter().find_map(|name| self.find_named(&root.0, root.1, name, fits, DEPTH))
     }
 
-    fn within(
+    fn find_named(
         self,
         path: &[String],
         body: &'d Struct,
         name: &str,
-        fits: &dyn Fn(&Found<'d>) -> bool,
+        fits: &dyn Fn(&PageProperty<'d>) -> bool,
         depth: usize,
-    ) -> Option<Found<'d>> {
+    ) -> Option<PageProperty<'d>> {
         let at = |property: &Property| path.iter().cloned().chain([property.name.clone()]).collect::<Vec<_>>();
         let named = body.properties.iter().filter(|property| folded(&property.name) == name);
-        let mut found = named.map(|property| Found { path: at(property), property }).filter(|found| fits(found));
+        let mut found = named.map(|property| PageProperty { path: at(property), property }).filter(|found| fits(found));
         if let Some(found) = found.next() {
             return Some(found);
         }
@@ -129,6 +130,6 @@ impl<'d> Page<'d> {
         body.properties
             .iter()
             .filter(|outer| WRAPPERS.contains(&folded(&outer.name).as_str()))
-            .find_map(|outer| self.within(&at(outer), self.object(&outer.ty)?, name, fits, depth))
+            .find_map(|outer| self.find_named(&at(outer), self.object(&outer.ty)?, name, fits, depth))
     }
 }

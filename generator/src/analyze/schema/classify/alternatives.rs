@@ -1,14 +1,14 @@
-//! Classifies `oneOf` and `anyOf`: the alternatives that are left without `null`, repetitions and mere requirements of keys.
+//! Classifies `oneOf` and `anyOf`. Alternatives that are `null`, duplicates, or only require keys do not count.
 
 use serde_json::Value;
 
 use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
-use crate::analyze::variant_words::variant_word;
+use crate::analyze::variant_names::variant_name;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Type;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Choice, Class, Classified, OneOf};
 use super::merged_enumeration;
@@ -16,11 +16,11 @@ use crate::analyze::schema::read::{
     Alternatives, MergedSchema, SchemaRef, Unions, json_types, only_demands, only_null,
 };
 
-/// The most alternatives where several lists of them are multiplied.
+/// The maximum number of combinations if there are several lists of alternatives.
 const MAX_COMBINATIONS: usize = 128;
 
-/// Classifies a schema by its alternatives; `None` if it has no alternatives that differ in type, so that the rest of it decides. Takes
-/// the alternatives out of `merged`, and adds `null` where it is one of them.
+/// Classifies a schema by its alternatives, and removes them from `merged`. Returns `None` if they do not differ in
+/// type, so that the other keywords determine the class. Makes `merged` nullable if `null` is an alternative.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -36,7 +36,10 @@ pub(super) fn classify(
         }
         choices = multiplied(document, choices, &alternatives, &places);
         if choices.len() > MAX_COMBINATIONS && places.len() < choices.len() {
-            let message = format!("{} combinations of alternatives are too many to express", choices.len());
+            let message = format!(
+                "{} combinations of alternatives are too many to generate; accepting any JSON value",
+                choices.len()
+            );
             findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &merged.path(), message));
             return Some(Class::Type(Type::Any).into());
         }
@@ -45,7 +48,7 @@ pub(super) fn classify(
         return None;
     }
     if findings.has_merged_too_much() {
-        let message = "alternatives multiply through references, and are too many to express";
+        let message = "alternatives multiply through references and are too many to generate; accepting any JSON value";
         findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &merged.path(), message));
         return Some(Class::Type(Type::Any).into());
     }
@@ -60,8 +63,8 @@ pub(super) fn classify(
     Some(Class::OneOf(OneOf { choices, discriminator: merged.discriminator.clone() }).into())
 }
 
-/// Returns the alternatives that declare something about the type, and whether `null` is one. Where all that differs is which keys are
-/// required, there is nothing to choose from.
+/// Returns the alternatives that declare something about the type, and whether `null` is one of them. If the
+/// alternatives differ only in the keys that they require, none is returned.
 fn worthwhile(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -90,7 +93,7 @@ fn worthwhile(
     if demands && !places.is_empty() {
         places.clear();
         let place = alternatives.owner.child(alternatives.keyword);
-        let message = "which keys must be there together is not checked";
+        let message = "which keys are required together is not checked";
         findings.report_once(Diagnostic::new(Code::NotChecked, &place, message));
     }
     (places, null)
@@ -99,7 +102,7 @@ fn worthwhile(
 /// One alternative of each list, with its name.
 type Combination = Vec<(SpecPath, String)>;
 
-/// Combines each alternative of the lists before with each of a further list.
+/// Combines every combination of the previous lists with every alternative of a further list.
 fn multiplied(
     document: &Document<'_>,
     before: Vec<Combination>,
@@ -110,7 +113,7 @@ fn multiplied(
     let mut all = Vec::new();
     for combination in &before {
         for place in places {
-            let word = variant_word(document, &alternatives.owner, alternatives.keyword, place);
+            let word = variant_name(document, &alternatives.owner, alternatives.keyword, place);
             all.push(combination.iter().cloned().chain([(place.clone(), word)]).collect());
         }
         if all.len() > MAX_COMBINATIONS * 8 {
@@ -131,7 +134,8 @@ fn choice(
     Some(Choice { lists: places.len(), place: places.into_iter().next_back()?, words, parts })
 }
 
-/// Returns the schemas that hold if a choice is taken: the choice only, or together with what is beside the alternatives.
+/// Returns the schemas that apply if a choice is taken: the alternative, together with the schema around it if that
+/// declares something about the type.
 fn parts_of(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -143,9 +147,9 @@ fn parts_of(
         let raw = document.tree.get(place).and_then(Value::as_object);
         merged.types.is_empty()
             || raw.is_some_and(|raw| {
-                Tree::member(raw, "$ref").is_some()
+                DocumentTree::member(raw, "$ref").is_some()
                     || !json_types(raw).is_empty()
-                    || Tree::member(raw, "allOf").is_some()
+                    || DocumentTree::member(raw, "allOf").is_some()
             })
     };
     if !declares_beside_type(merged) && places.iter().all(self_contained) {
@@ -159,7 +163,7 @@ fn parts_of(
     base.chain(chosen).collect()
 }
 
-/// Returns true if an alternative has everything that is beside it in its own `allOf`.
+/// Returns true if an alternative contains all schemas around it in its own `allOf`.
 fn descends(document: &Document<'_>, merged: &MergedSchema, place: &SpecPath) -> bool {
     let Ok(found) = document.tree.follow(place) else { return false };
     merged.parts.iter().all(|part| document.inheritance.descends(&found.path, &part.path))

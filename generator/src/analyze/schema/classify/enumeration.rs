@@ -12,12 +12,13 @@ use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Deprecated, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType, NumberFormat, Type};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Class, Classified};
 use super::numbers;
 
-/// Classifies a schema that lists values; `None` if it lists none, or they do not decide.
+/// Classifies a schema that lists its values. Returns `None` if it does not, or if the other keywords determine the
+/// class.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -50,7 +51,7 @@ pub(super) fn classify(
         return None;
     }
     let Some(types) = types_of(&values) else {
-        let message = format!("these values have no type in common: {}", spelt(&values));
+        let message = format!("these values have no common type: {}; accepting any JSON value", spelt(&values));
         findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
         return Some(Class::Type(Type::Any).into());
     };
@@ -63,14 +64,14 @@ pub(super) fn classify(
     Some(Class::ByJsonType(merged.path(), classes.collect()).into())
 }
 
-const ALONE: &str = "only strings or integers alone make an enumeration";
+const ALONE: &str = "only a list of strings or a list of integers becomes an enumeration";
 
 fn report_unchecked(findings: &mut Findings<'_>, place: &SpecPath, values: &[(usize, &Value)], help: &str) {
     let message = format!("these values are not checked: {}", spelt(values));
     findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
 }
 
-/// Returns the types of the values, one for each of their JSON types; `None` if there is a list or an object among them.
+/// Returns the types of the values, one per JSON type. Returns `None` if a value is an array or an object.
 fn types_of(values: &[(usize, &Value)]) -> Option<Vec<Type>> {
     let mut found: Vec<Type> = Vec::new();
     for (_, value) in values {
@@ -100,7 +101,7 @@ fn is_whole(value: &Value) -> bool {
     whole(value).is_some()
 }
 
-/// An integer, also one that is written `1.0`.
+/// Returns the value as an integer. Accepts `1.0`.
 fn whole(value: &Value) -> Option<i64> {
     if let Some(whole) = value.as_i64() {
         return Some(whole);
@@ -130,8 +131,12 @@ fn strings(
         }
     }
     if let Some(first) = odd.first() {
-        let message = format!("`{first}` in the `enum` of a string is no string, and read as one");
-        findings.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("put it in quotes"));
+        let (result, help) = match first {
+            Value::Number(_) | Value::Bool(_) => (format!("treating it as `\"{first}\"`"), "put it in quotes"),
+            _ => ("it is left out".to_owned(), "remove it"),
+        };
+        let message = format!("`{first}` in the `enum` of a string is not a string; {result}");
+        findings.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help(help));
     }
     let values = finished(document, findings, texts, place);
     Enumeration { values: EnumValues::Strings(values) }
@@ -151,9 +156,9 @@ fn integers(
         let Some(number) = whole(value).or(written) else {
             let ty = wide_enough(merged, values);
             let what = match ty {
-                Type::Integer(_) => "is none that fits 64 bits with a sign, so any integer is taken",
-                Type::Number(_) => "is none, so any number is taken",
-                _ => "is none, so any value is taken",
+                Type::Integer(_) => "is not a signed 64-bit integer; accepting any integer",
+                Type::Number(_) => "is not an integer; accepting any number",
+                _ => "is not an integer; accepting any value",
             };
             let message = format!("`{value}` in the `enum` of an integer {what}");
             findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
@@ -161,10 +166,9 @@ fn integers(
         };
         if written.is_some() && !told {
             told = true;
-            let message = format!("`{value}` in the `enum` of an integer is a string, and read as a number");
-            findings.report_once(
-                Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("take the quotes away"),
-            );
+            let message = format!("`{value}` in the `enum` of an integer is a string; treating it as a number");
+            findings
+                .report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("remove the quotes"));
         }
         numbers.push((index, number));
     }
@@ -172,7 +176,7 @@ fn integers(
     Class::Enumeration(Enumeration { values: EnumValues::Integers(values) })
 }
 
-/// The plain type that holds all these values, which are no enumeration.
+/// Returns the plain type that accepts all values of a list that is not an enumeration.
 fn wide_enough(merged: &MergedSchema, values: &[(usize, &Value)]) -> Type {
     let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
     if every(Value::is_u64) {
@@ -186,7 +190,7 @@ fn wide_enough(merged: &MergedSchema, values: &[(usize, &Value)]) -> Type {
     }
 }
 
-/// Takes repetitions away and adds names and descriptions.
+/// Removes duplicates, and adds names and descriptions.
 fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -206,7 +210,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
         let text = value.to_string();
         let listed = |keywords: &[&str]| {
             let raw = raw?;
-            keywords.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, &text))
+            keywords.iter().find_map(|keyword| entry(DocumentTree::member(raw, keyword)?, index, &text))
         };
         let by_microsoft = |keyword| described.get(text.as_str())?.get(keyword)?.as_str().map(str::to_owned);
         let name = listed(NAMES).or_else(|| by_microsoft("name"));
@@ -217,7 +221,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     if let Some(first) = repeated.first() {
         let message = format!("`{first}` is listed more than once in this `enum`");
         findings.report_once(
-            Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("take the repetition away"),
+            Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("remove the duplicate"),
         );
     }
     kept
@@ -229,12 +233,12 @@ const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 /// Keywords with the descriptions of the values.
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
 
-/// Whether a value is deprecated, by the objects beside `enum` that the constants of 3.1 leave behind.
+/// Returns the deprecation of a value. `dialect` copies it from a constant of 3.1 to a list parallel to `enum`.
 fn deprecation_of(raw: &Map<String, Value>, index: usize) -> Option<Deprecated> {
-    text::deprecated(Tree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
+    text::deprecated(DocumentTree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
 }
 
-/// The entry for a value in a list that runs beside `enum`, or in a map by value.
+/// Returns the entry for a value from a list that is parallel to `enum`, or from a map by value.
 fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
     let text = match list {
         Value::Array(items) => items.get(index)?.as_str()?,
@@ -244,9 +248,10 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
     text::filled(Some(text.to_owned()))
 }
 
-/// The entries of `x-ms-enum` by value, the first of each.
+/// Returns the entries of `x-ms-enum` by value. The first one of each value counts.
 fn described_by_microsoft(raw: &Map<String, Value>) -> HashMap<Cow<'_, str>, &Value> {
-    let values = Tree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
+    let values =
+        DocumentTree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
     let mut by_value = HashMap::new();
     for entry in values.into_iter().flatten() {
         let value = match entry.get("value") {

@@ -1,18 +1,18 @@
-//! Classifies alternatives that are enumerations of strings, and strings beside them, as one enumeration: it takes any other string
-//! all the same.
+//! Merges alternatives into one enumeration if each is an enumeration of strings or any string. An enumeration accepts
+//! other strings anyway.
 
 use std::collections::HashSet;
 
 use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
 use crate::model::{EnumValue, EnumValues, Enumeration, JsonType, SchemaId, Type};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::class::{Choice, Class, Classified};
 use super::enumeration;
 use crate::analyze::schema::read::{MergedSchema, SchemaRef, Strings, docs, json_types, merge, string_format};
 
-/// Classifies alternatives as one enumeration; `None` if one of them is something else.
+/// Classifies alternatives as one enumeration. Returns `None` if another kind of schema is among them.
 pub(super) fn classify(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -38,7 +38,7 @@ pub(super) fn classify(
     Some(Classified { class, nullable: found.nullable })
 }
 
-/// The values of the alternatives so far.
+/// The collected values of the alternatives.
 #[derive(Default)]
 struct Values {
     list: Vec<EnumValue<String>>,
@@ -48,12 +48,12 @@ struct Values {
 }
 
 impl Values {
-    /// Adds the values of one alternative; `None` if it is neither an enumeration of strings nor any string.
+    /// Adds the values of one alternative. Returns `None` if it is neither an enumeration of strings nor any string.
     fn add(&mut self, document: &Document<'_>, findings: &mut Findings<'_>, choice: &Choice) -> Option<()> {
         let place = choice.single()?;
         let raw = document.tree.follow(place).ok()?.value.as_object()?;
-        if !(Tree::member(raw, "enum").is_some()
-            || Tree::member(raw, "const").is_some()
+        if !(DocumentTree::member(raw, "enum").is_some()
+            || DocumentTree::member(raw, "const").is_some()
             || json_types(raw) == [JsonType::String])
         {
             return None;

@@ -1,18 +1,18 @@
-//! Recognizes patterns that only numbers match. Knows nothing of schemas.
+//! Recognizes patterns that match only numbers. This module does not depend on schemas.
 
 use regex_syntax::ast::{self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, Literal};
 
-/// What a numeric pattern matches.
+/// The numbers that a pattern matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numeric {
-    /// Integers.
+    /// Only integers.
     Integer,
-    /// Numbers with a fraction or an exponent.
+    /// Also numbers with a fraction or an exponent.
     Number,
 }
 
-/// Returns which numbers a pattern matches from the start of a text to its end, as in `^-?(?:0|[1-9]\d*)$`; `None` for a
-/// pattern that other texts match, too.
+/// Returns which numbers an anchored pattern matches, for example `^-?(?:0|[1-9]\d*)$`. Returns `None` for a pattern
+/// that also matches other texts.
 pub(super) fn numeric(pattern: &str) -> Option<Numeric> {
     let ast = ast::parse::Parser::new().parse(pattern).ok()?;
     let Ast::Concat(concat) = &ast else { return None };
@@ -27,7 +27,7 @@ pub(super) fn numeric(pattern: &str) -> Option<Numeric> {
     Some(if signs.fraction { Numeric::Number } else { Numeric::Integer })
 }
 
-/// The characters of numbers that a pattern contains.
+/// The parts of numbers that a pattern contains.
 #[derive(Default)]
 struct Signs {
     digits: bool,
@@ -67,7 +67,7 @@ impl Signs {
         }
     }
 
-    /// A sign is part of a number at its start, or in its exponent.
+    /// Adds a literal character. A sign is only allowed at the start of a number, and in its exponent.
     fn literal(&mut self, literal: &Literal) -> bool {
         match literal.c {
             '.' | 'e' | 'E' => self.fraction = true,

@@ -1,4 +1,4 @@
-//! Interns the component schemas, whose ids are known from the beginning.
+//! Interns the component schemas. Their ids are known from the start.
 
 use std::collections::HashSet;
 
@@ -8,23 +8,23 @@ use crate::analyze::schema::classify::classify;
 use crate::analyze::schema::read::{
     self, Discriminator, MergedSchema, SchemaRef, Strings, docs, merge, only_reference, own_discriminator,
 };
-use crate::model::{Docs, Origin, OriginRoot, SchemaId, Selector, Shape, Struct, Type, Union, Variant};
+use crate::model::{Docs, HintRoot, NameHint, SchemaId, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
 use super::resolve_type::{Built, NewSchema, build, type_of};
 use super::schema_context::SchemaContext;
 use super::store::{Interner, Resolved};
 
-/// Adds a schema without content for every component, so that all others can refer to it.
+/// Adds an empty schema for every component, so that other schemas can refer to it.
 pub(in crate::analyze) fn declare(document: &Document<'_>) -> Interner {
     let mut schemas = Interner::default();
     for (_, path) in document.components() {
         let name = path.last().map(std::borrow::Cow::into_owned).unwrap_or_default();
         schemas.add(Draft {
             path: path.clone(),
-            origin: Origin { root: OriginRoot::Component(name), way: Vec::new() },
+            name_hint: NameHint { root: HintRoot::Component(name), way: Vec::new() },
             docs: Docs::default(),
             shape: Shape::Alias(Type::Any),
             nullable: false,
@@ -36,13 +36,13 @@ pub(in crate::analyze) fn declare(document: &Document<'_>) -> Interner {
     schemas
 }
 
-/// Fills every component.
+/// Defines the schema of every component.
 pub(in crate::analyze) fn define(cx: &mut Context<'_>) {
     let components: Vec<(SchemaId, SpecPath)> = cx.document.components().map(|(id, path)| (id, path.clone())).collect();
     for (id, path) in components {
         let Some(built) = component(cx, id, &path) else { continue };
         let new = match built {
-            Built::Type(Resolved { ty, nullable }) => NewSchema::of(Shape::Alias(ty), nullable),
+            Built::Type(Resolved { ty, nullable }) => NewSchema::new(Shape::Alias(ty), nullable),
             Built::Schema(new) => new,
         };
         let open = is_open(&cx.document.tree, &path);
@@ -63,7 +63,7 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>) {
 
 fn component(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath) -> Option<Built> {
     let value = cx.document.tree.get(path)?;
-    if Tree::reference(value).is_some() {
+    if DocumentTree::reference(value).is_some() {
         return Some(Built::Type(alias_of_reference(cx, path)));
     }
     let position = SchemaContext::at(path);
@@ -80,7 +80,7 @@ fn component(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath) -> Option<Buil
     Some(build(cx, &position, classified))
 }
 
-/// Returns the type of a component that is nothing but a reference.
+/// Returns the type of a component that only consists of a reference.
 fn alias_of_reference(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
     let target = cx.follow(path).and_then(|_| cx.document.tree.steps(path).nth(1));
     match target {
@@ -89,7 +89,7 @@ fn alias_of_reference(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
     }
 }
 
-/// Returns the union that the component at `path` stands for, where it is a parent.
+/// Returns the union of the children of the component at `path`, if it is a parent.
 fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSchema) -> Option<NewSchema> {
     let own = own_discriminator(&cx.document.tree, path).filter(|_| merged.unions.is_empty())?;
     let descendants = cx.document.inheritance.descendants(path);
@@ -104,11 +104,11 @@ fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged
         discriminator.variants.extend(variant.is_some().then(|| (place.clone(), variants.len())));
         variants.extend(variant);
     }
-    let shape = Shape::Union(Union { variants, selector: Selector::default() });
-    Some(NewSchema { discriminator: Some(discriminator), ..NewSchema::of(shape, merged.nullable) })
+    let shape = Shape::Union(Union { variants, tagging: UnionTagging::default() });
+    Some(NewSchema { discriminator: Some(discriminator), ..NewSchema::new(shape, merged.nullable) })
 }
 
-/// Returns the components that are meant where a parent is named: those in `mapping` first.
+/// Returns the components that a reference to a parent can mean: those in `mapping` first, then the other descendants.
 fn children(document: &Document<'_>, discriminator: &Discriminator, descendants: Vec<SpecPath>) -> Vec<SpecPath> {
     let mapped = discriminator.mapping.iter().map(|(_, place)| place).chain(&discriminator.otherwise).cloned();
     let mut known = HashSet::new();
@@ -121,13 +121,13 @@ fn child(document: &Document<'_>, place: &SpecPath) -> Option<Variant> {
     Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id), deprecated: None })
 }
 
-/// Adds the parent as one of its own variants: what it declares without its children.
+/// Adds the parent as one of its own variants, with only its own properties.
 fn itself(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSchema) -> Option<Variant> {
     let name = path.last()?.into_owned();
-    let origin = Origin { root: OriginRoot::Component(name.clone()), way: vec!["base".to_owned()] };
+    let name_hint = NameHint { root: HintRoot::Component(name.clone()), way: vec!["base".to_owned()] };
     let draft = cx.schemas.get(id)?.clone();
     let shape = Shape::Struct(Struct::default());
-    let base = cx.schemas.add(Draft { origin, shape, discriminator: None, component: false, ..draft });
+    let base = cx.schemas.add(Draft { name_hint, shape, discriminator: None, component: false, ..draft });
     cx.schemas.postpone(base, Box::new(merged.clone()));
     Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base), deprecated: None })
 }

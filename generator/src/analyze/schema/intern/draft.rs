@@ -1,35 +1,35 @@
-//! A schema while it is being made.
+//! A schema under construction.
 
 use serde_json::Value;
 
 use crate::analyze::schema::read::Discriminator;
-use crate::model::{Docs, Origin, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
+use crate::model::{Docs, NameHint, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// A schema while it is being made.
+/// A schema under construction.
 #[derive(Debug, Clone)]
 pub(in crate::analyze) struct Draft {
-    /// Where it stands.
+    /// The place of the schema in the document.
     pub(in crate::analyze) path: SpecPath,
-    /// What it is called after.
-    pub(in crate::analyze) origin: Origin,
-    /// What the document says of it.
+    /// The origin of its name.
+    pub(in crate::analyze) name_hint: NameHint,
+    /// The documentation of the schema.
     pub(in crate::analyze) docs: Docs,
-    /// What it is.
+    /// The kind of schema, with its contents.
     pub(in crate::analyze) shape: Shape,
-    /// Whether `null` is a value of it as well.
+    /// True if `null` is also allowed.
     pub(in crate::analyze) nullable: bool,
-    /// What tells the variants of a union apart, as the document says.
+    /// The `discriminator` of a union.
     pub(in crate::analyze) discriminator: Option<Discriminator>,
-    /// Whether it is an enumeration that the document leaves open, since it allows any other string beside the values.
+    /// True if it is an enumeration that the document declares as open, because another alternative allows any string.
     pub(in crate::analyze) open: bool,
-    /// Whether it is a component, and kept even if nothing refers to it.
+    /// True if it is a component. Components are kept even if nothing refers to them.
     pub(in crate::analyze) component: bool,
 }
 
 impl Draft {
-    /// Returns true for a string with rules that are checked.
+    /// Returns true for a string with constraints that are checked.
     pub(in crate::analyze) fn is_checked_string(&self) -> bool {
         matches!(self.shape, Shape::CheckedString(_))
     }
@@ -41,12 +41,12 @@ impl Shapes for [Draft] {
     }
 }
 
-/// Returns the type that `ty` is behind all aliases.
+/// Returns the type that `ty` resolves to after all aliases.
 pub(in crate::analyze) fn resolved<'t>(drafts: &'t [Draft], ty: &'t Type) -> &'t Type {
     through_aliases(drafts, ty)
 }
 
-/// Returns the struct that `ty` is behind all aliases.
+/// Returns the struct that `ty` resolves to after all aliases.
 pub(in crate::analyze) fn struct_of<'t>(drafts: &'t [Draft], ty: &Type) -> Option<&'t Struct> {
     let Type::Named(id) = resolved(drafts, ty) else { return None };
     match drafts.shape(*id)? {
@@ -55,8 +55,8 @@ pub(in crate::analyze) fn struct_of<'t>(drafts: &'t [Draft], ty: &Type) -> Optio
     }
 }
 
-/// Returns true if the values of an enumeration at `path` would not be listed there, but among alternatives.
-pub(super) fn is_open(tree: &Tree<'_>, path: &SpecPath) -> bool {
+/// Returns true if the schema at `path` has alternatives, so that its values are listed in several places.
+pub(super) fn is_open(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "anyOf").is_some() || Tree::member(raw, "oneOf").is_some())
+    raw.is_some_and(|raw| DocumentTree::member(raw, "anyOf").is_some() || DocumentTree::member(raw, "oneOf").is_some())
 }

@@ -1,60 +1,66 @@
-//! The properties of a struct, read when its id is already known.
+//! Reads the properties of structs, whose ids are already known.
 
 use serde_json::Value;
 
 use crate::analyze::context::Context;
 use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, access_and_default, docs, is_secret};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, Shape, Struct, Type};
+use crate::model::{Additional, Constant, Docs, NameHint, Presence, Property, Shape, Struct, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::resolve_type::type_of;
 use super::schema_context::SchemaContext;
 use super::store::Resolved;
 
-/// Reads the properties of every struct that waits for it, and of those that turn up on the way.
+/// Reads the properties of every pending struct, including those that are added while reading.
 pub(in crate::analyze) fn fill(cx: &mut Context<'_>) {
     while let Some(pending) = cx.schemas.pending.pop_front() {
-        let Some(origin) = cx.schemas.get(pending.id).map(|draft| draft.origin.clone()) else { continue };
-        let body = read(cx, &pending.merged, &origin);
+        let Some(name_hint) = cx.schemas.get(pending.id).map(|draft| draft.name_hint.clone()) else { continue };
+        let body = read(cx, &pending.merged, &name_hint);
         if let Some(draft) = cx.schemas.drafts.get_mut(pending.id.index()) {
             draft.shape = Shape::Struct(body);
         }
     }
 }
 
-fn read(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin) -> Struct {
+fn read(cx: &mut Context<'_>, merged: &MergedSchema, name_hint: &NameHint) -> Struct {
     let mut properties: Vec<Property> =
-        merged.properties.iter().map(|(name, parts)| property(cx, merged, origin, name, parts)).collect();
+        merged.properties.iter().map(|(name, parts)| property(cx, merged, name_hint, name, parts)).collect();
     properties.extend(undeclared(cx, merged));
     let additional = match &merged.other_keys {
-        OtherKeys::Unspecified => Additional::Unsaid,
+        OtherKeys::Unspecified => Additional::Unspecified,
         OtherKeys::Denied => Additional::Denied,
         OtherKeys::Any => Additional::Kept(Type::Any),
-        OtherKeys::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
+        OtherKeys::Schema(parts) => Additional::Kept(inner(cx, parts, &step(name_hint, "value")).folded()),
     };
     let additional_secret =
         matches!(&merged.other_keys, OtherKeys::Schema(parts) if is_secret(&cx.document.tree, parts));
     Struct { properties, additional, additional_secret }
 }
 
-fn step(origin: &Origin, word: &str) -> Origin {
-    let mut origin = origin.clone();
-    origin.way.push(word.to_owned());
-    origin
+fn step(name_hint: &NameHint, word: &str) -> NameHint {
+    let mut name_hint = name_hint.clone();
+    name_hint.way.push(word.to_owned());
+    name_hint
 }
 
-/// The type of what is inside of a struct. One schema alone is called after its place, several are called after the
-/// struct.
-fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], origin: &Origin) -> Resolved {
-    let origin = (parts.len() > 1).then(|| origin.clone());
-    type_of(cx, SchemaContext::of(parts.to_vec(), origin))
+/// Returns the type of a property or of the other values of a struct. A single schema is named after its own place;
+/// several are named after the struct.
+fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], name_hint: &NameHint) -> Resolved {
+    let name_hint = (parts.len() > 1).then(|| name_hint.clone());
+    type_of(cx, SchemaContext::new(parts.to_vec(), name_hint))
 }
 
-fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: &str, parts: &[SchemaRef]) -> Property {
-    let typed = inner(cx, parts, &step(origin, name));
+fn property(
+    cx: &mut Context<'_>,
+    merged: &MergedSchema,
+    name_hint: &NameHint,
+    name: &str,
+    parts: &[SchemaRef],
+) -> Property {
+    let typed = inner(cx, parts, &step(name_hint, name));
     let strings = cx.schemas.rules_of(&typed.ty);
     let (access, default) = access_and_default(&cx.document.tree, parts);
     Property {
@@ -70,12 +76,12 @@ fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: 
     }
 }
 
-/// Finds the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
-/// `finish/constant.rs` looks at.
+/// Returns the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
+/// `finish/constant.rs` handles.
 fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     let values = parts.iter().find_map(|part| {
         let raw = cx.document.tree.follow(&part.path).ok()?.value.as_object()?;
-        Tree::member(raw, "enum")?.as_array()
+        DocumentTree::member(raw, "enum")?.as_array()
     });
     match values?.as_slice() {
         [value] if !value.is_string() && !value.is_i64() && !value.is_array() && !value.is_object() => {
@@ -85,15 +91,15 @@ fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     }
 }
 
-/// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is
-/// more likely wrong than right, so their absence is no error.
+/// Returns properties for the names in `required` that are not declared. They can be sent and received. A missing one
+/// is not an error, since the document is probably wrong.
 fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     let missing: Vec<&String> = merged.required.iter().filter(|name| !merged.has_property(name)).collect();
     let mut properties = Vec::new();
     for name in missing {
         let place = merged.path();
         let known = merged.properties.iter().map(|(name, _)| name.as_str());
-        let message = format!("`required` names `{name}`, which is no property");
+        let message = format!("`required` lists `{name}`, which is not declared as a property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
         let near = nearest(name, known);
         if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
@@ -102,9 +108,11 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
         }
         let help = match near {
             Some(near) => {
-                format!("declare it under `properties` (it is optional and any value until then), or write `{near}`")
+                format!(
+                    "declare it under `properties` (until then, it is optional and accepts any value), or write `{near}`"
+                )
             }
-            None => "declare it under `properties`; until then it is optional and any value".to_owned(),
+            None => "declare it under `properties`; until then, it is optional and accepts any value".to_owned(),
         };
         cx.findings.report_once(found.help(help));
         if merged.other_keys == OtherKeys::Unspecified {
@@ -114,8 +122,8 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     properties
 }
 
-/// Returns true if two names differ in case, or in the order of two letters. Names that differ in other characters, as `line-1`,
-/// `line_1` and `line-2` do, can each be a property.
+/// Returns true if two names only differ in case or in the order of two letters. Names that differ in other characters,
+/// such as `line-1`, `line_1` and `line-2`, may be separate properties.
 fn is_slip(left: &str, right: &str) -> bool {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let sorted = |text: &str| {

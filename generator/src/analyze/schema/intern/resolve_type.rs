@@ -1,11 +1,12 @@
-//! Resolves the type of a position: classifies its schemas, and everything within them, unless that was done before.
+//! Resolves the type of a position: classifies its schemas and, recursively, all schemas within them. Results are
+//! cached.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::origin::origin_of;
+use crate::analyze::name_hint::name_hint_of;
 use crate::analyze::schema::classify::{Choice, Class, Classified, OneOf, classify};
 use crate::analyze::schema::read::{
     self, Discriminator, MAX_DEPTH, MergedSchema, SchemaRef, Strings, Unions, docs, merge, nullable_beside,
@@ -13,16 +14,16 @@ use crate::analyze::schema::read::{
 };
 use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Docs, Selector, Shape, Struct, Type, Union, Variant};
+use crate::model::{Docs, Shape, Struct, Type, Union, UnionTagging, Variant};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
 use super::schema_context::SchemaContext;
 use super::store::Resolved;
 use super::variants;
 
-/// What a schema was built into.
+/// The result of building a schema.
 pub(super) enum Built {
     /// A type that needs no schema of its own.
     Type(Resolved),
@@ -30,17 +31,17 @@ pub(super) enum Built {
     Schema(NewSchema),
 }
 
-/// A schema that has no id yet.
+/// A schema without an id.
 pub(super) struct NewSchema {
     pub(super) shape: Shape,
     pub(super) discriminator: Option<Discriminator>,
     pub(super) nullable: bool,
-    /// What the properties of a struct are read from.
+    /// The merged schema that the properties of a struct are read from later.
     pub(super) pending: Option<Box<MergedSchema>>,
 }
 
 impl NewSchema {
-    pub(super) fn of(shape: Shape, nullable: bool) -> Self {
+    pub(super) fn new(shape: Shape, nullable: bool) -> Self {
         Self { shape, discriminator: None, nullable, pending: None }
     }
 }
@@ -51,35 +52,46 @@ pub(in crate::analyze) fn type_at(cx: &mut Context<'_>, path: &SpecPath) -> Reso
 }
 
 /// Returns the type of a position.
+///
+/// This is the entry point of the recursion, so it is also where the recursion ends: at a component, whose id is known
+/// before its content is read; at a position that is cached; at a position that is being resolved; and at the maximum
+/// depth. Properties of structs do not recurse, since they are queued and read later.
 pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext) -> Resolved {
-    let position = match single(cx, position) {
+    let position = match follow_single(cx, position) {
         Ok(position) => position,
         Err(resolved) => return resolved,
     };
+    // The schemas of a position determine its type, so they are the key of the cache.
     if let Some(known) = cx.schemas.known.get(&position.parts) {
         return known.clone();
     }
     if position.depth > MAX_DEPTH {
         return too_deep(cx, &position.path());
     }
+    // Inline schemas have no id until they are built, so one that contains itself cannot refer to itself.
     if cx.schemas.open.contains(&position.parts) {
-        let message = "this schema holds itself and is no object, which has no Rust type here";
-        let found = Diagnostic::new(Code::UnsupportedSchema, &position.path(), message);
-        cx.findings.report_once(found.help("inside of itself it holds any JSON value"));
-        return Resolved::plain(Type::Any);
+        return contains_itself(cx, &position.path());
     }
     cx.schemas.open.push(position.parts.clone());
-    let resolved = fresh(cx, &position);
+    let resolved = build_and_intern(cx, &position);
     cx.schemas.open.pop();
-    // A property without a schema of its own is found again as fast as it is looked up.
+    // A property without a schema of its own can be resolved again as fast as it can be looked up, so it is not cached.
+    // A named schema always is: otherwise each reference to the same place would create another schema.
     if position.depth > 0 || is_named(&resolved.ty) {
         cx.schemas.known.insert(position.parts, resolved.clone());
     }
     resolved
 }
 
+fn contains_itself(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
+    let message = "this schema contains itself and is not an object, which has no Rust type";
+    let found = Diagnostic::new(Code::UnsupportedSchema, path, message);
+    cx.findings.report_once(found.help("within itself, it accepts any JSON value"));
+    Resolved::plain(Type::Any)
+}
+
 fn too_deep(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
-    let message = "schemas are nested too deeply here, the rest is left untyped";
+    let message = "schemas are nested too deeply; the inner ones accept any JSON value";
     cx.findings.report_once(Diagnostic::new(Code::TooDeep, path, message));
     Resolved::plain(Type::Any)
 }
@@ -93,10 +105,11 @@ fn is_named(ty: &Type) -> bool {
     }
 }
 
-/// Looks through references where a position holds one schema only: to its type if it has an id, else to where it
-/// really is.
-fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
+/// Follows references, if only one schema applies at a position. Returns the type if the schema is a component, or else
+/// the position with the place of the target.
+fn follow_single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
     let [part] = position.parts.as_mut_slice() else { return Ok(position) };
+    // Without its alternatives, a schema is not the one that the reference names.
     if part.unions == Unions::LeftOut {
         return Ok(position);
     }
@@ -105,18 +118,19 @@ fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaCon
         return Err(Resolved { ty: Type::Named(id), nullable });
     }
     let Some(found) = cx.follow(&part.path) else { return Err(Resolved { ty: Type::Any, nullable }) };
-    if found.path != part.path && nullable {
-        part.path = found.path;
+    let is_reference = found.path != part.path;
+    part.path = found.path;
+    if is_reference && nullable {
+        // The `null` belongs to the reference and not to its target, so it must not get into the cache of the target.
         return Err(type_of(cx, position).or_null(true));
     }
-    part.path = found.path;
     Ok(position)
 }
 
-/// Resolves the type of a position that was not seen before.
-fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
+/// Resolves the type of a position that is not cached: the three steps of [`crate::analyze::schema`].
+fn build_and_intern(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
     if let Some((inner, nullable)) = only_reference(&cx.document, &position.parts) {
-        return below(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
+        return type_instead(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
     }
     let merged = merge(&cx.document.tree, &mut cx.findings, &position.parts);
     let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
@@ -124,13 +138,13 @@ fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
     intern(cx, position, built)
 }
 
-/// Returns the type of other schemas that stand for a position.
-fn below(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
-    let inner = SchemaContext { parts, origin: None, ..position.clone() };
+/// Returns the type of other schemas that replace those of a position.
+fn type_instead(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
+    let inner = SchemaContext { parts, name_hint: None, ..position.clone() };
     type_of(cx, inner.below(position.depth))
 }
 
-/// Adds what was built to the store if it needs a schema of its own.
+/// Adds the result to the interner if it needs a schema of its own.
 fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resolved {
     let new = match built {
         Built::Type(resolved) => return resolved,
@@ -138,7 +152,7 @@ fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resol
     };
     let path = position.parts.last().map_or_else(SpecPath::root, |part| part.path.clone());
     let id = cx.schemas.add(Draft {
-        origin: position.origin.clone().unwrap_or_else(|| origin_of(&cx.document, &path)),
+        name_hint: position.name_hint.clone().unwrap_or_else(|| name_hint_of(&cx.document, &path)),
         docs: docs(&cx.document.tree, &position.parts, Strings::Expressed),
         shape: new.shape,
         nullable: false,
@@ -153,26 +167,26 @@ fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resol
     Resolved { ty: Type::Named(id), nullable: new.nullable }
 }
 
-/// Resolves everything within a classified schema.
+/// Resolves all schemas within a classified schema.
 pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: Classified) -> Built {
     let nullable = classified.nullable;
     let ty = |ty| Built::Type(Resolved { ty, nullable });
-    let schema = |shape| Built::Schema(NewSchema::of(shape, nullable));
+    let schema = |shape| Built::Schema(NewSchema::new(shape, nullable));
     match classified.class {
         Class::Type(plain) => ty(plain),
         Class::Enumeration(list) => schema(Shape::Enumeration(list)),
         Class::CheckedString(rules) if position.checked => schema(Shape::CheckedString(rules)),
         Class::CheckedString(_) => ty(Type::String),
         Class::Array(items) => ty(array(cx, position, items)),
-        // A name for it is a place for its documentation, and keeps the types around it short.
+        // Tuples get a name, so that their documentation has a place and the types around them stay short.
         Class::Tuple(items) => schema(Shape::Alias(tuple(cx, position, items))),
         Class::Map(values) => {
-            let value = within(cx, position, values, "value");
+            let value = inner_type(cx, position, values, "value");
             ty(if value == Type::Any { Type::Object } else { Type::Map(Box::new(value)) })
         }
         Class::Struct(merged) => {
             let shape = Shape::Struct(Struct::default());
-            Built::Schema(NewSchema { pending: Some(merged), ..NewSchema::of(shape, nullable) })
+            Built::Schema(NewSchema { pending: Some(merged), ..NewSchema::new(shape, nullable) })
         }
         Class::ByJsonType(path, classes) => by_json_type(cx, position, &path, classes, nullable),
         Class::OneOf(union) => one_of(cx, position, &union, nullable),
@@ -184,23 +198,23 @@ pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: 
 }
 
 fn array(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<SchemaRef>) -> Type {
-    let item = if items.is_empty() { Type::Any } else { within(cx, position, items, "item") };
+    let item = if items.is_empty() { Type::Any } else { inner_type(cx, position, items, "item") };
     Type::Array(Box::new(item))
 }
 
 fn tuple(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<Vec<SchemaRef>>) -> Type {
-    let item = |(index, parts)| within(cx, position, parts, &format!("item {}", index + 1));
+    let item = |(index, parts)| inner_type(cx, position, parts, &format!("item {}", index + 1));
     Type::Tuple(items.into_iter().enumerate().map(item).collect())
 }
 
-/// Returns the type of the schemas that hold for what is inside of a position, which is called `word` there.
-fn within(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
-    let origin = (parts.len() > 1).then(|| position.inside(&cx.document, word));
-    let inner = SchemaContext { checked: position.checked, ..SchemaContext::of(parts, origin) };
+/// Returns the type of an inner schema of a position: an item or a value. `word` is the name of the inner schema.
+fn inner_type(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
+    let name_hint = (parts.len() > 1).then(|| position.inside(&cx.document, word));
+    let inner = SchemaContext { checked: position.checked, ..SchemaContext::new(parts, name_hint) };
     type_of(cx, inner.below(position.depth)).folded()
 }
 
-/// Builds a union that the JSON types tell apart; one type only is itself.
+/// Builds a union that the JSON types tell apart. If there is only one type, returns that type.
 fn by_json_type(
     cx: &mut Context<'_>,
     position: &SchemaContext,
@@ -219,8 +233,8 @@ fn by_json_type(
     if let [variant] = variants.as_slice() {
         return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
     }
-    let union = Union { variants, selector: Selector::default() };
-    Built::Schema(NewSchema::of(Shape::Union(union), nullable))
+    let union = Union { variants, tagging: UnionTagging::default() };
+    Built::Schema(NewSchema::new(Shape::Union(union), nullable))
 }
 
 /// Returns the type of the values of one JSON type, and the name of its schema.
@@ -239,18 +253,18 @@ fn of_json_type(cx: &mut Context<'_>, position: &SchemaContext, class: Class) ->
     let built = build(cx, &inner, class.into());
     let ty = intern(cx, &inner, built).ty;
     if let (Type::Named(id), true) = (&ty, is_enumeration) {
-        // The documentation is that of the union.
+        // The union has the documentation.
         cx.schemas.set_docs(*id, Docs::default());
     }
     (ty, Some(word))
 }
 
-/// Builds the only alternative that is left: written there, it is the schema itself.
+/// Builds the only alternative that remains. An inline alternative replaces the schema itself.
 fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: Vec<SchemaRef>) -> Built {
     if let [part] = parts.as_slice()
-        && cx.document.tree.get(&part.path).is_some_and(|value| Tree::reference(value).is_some())
+        && cx.document.tree.get(&part.path).is_some_and(|value| DocumentTree::reference(value).is_some())
     {
-        return Built::Type(below(cx, position, parts));
+        return Built::Type(type_instead(cx, position, parts));
     }
     if position.depth > MAX_DEPTH {
         return Built::Type(too_deep(cx, path));
@@ -260,45 +274,69 @@ fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: 
     build(cx, &SchemaContext { depth: position.depth + 1, ..position.clone() }, classified)
 }
 
-/// Builds one of several alternatives; several of one type are one.
+/// Builds a union of several alternatives. Alternatives with the same type become one variant; if only one variant
+/// remains, returns its type.
 fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullable: bool) -> Built {
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut by_type: HashMap<Type, usize> = HashMap::new();
-    let mut places = Vec::new();
-    let mut aliases = Vec::new();
-    let mut nullable = nullable;
+    let mut collected = Collected::default();
+    // In document order, since the index of a variant is that of the first alternative with its type.
     for choice in &union.choices {
         let resolved = chosen(cx, position, choice);
-        nullable |= resolved.nullable;
-        let at = &choice.place;
-        let real = cx.document.tree.follow(at).map_or_else(|_| at.clone(), |found| found.path);
-        let same = by_type.get(&resolved.ty).copied();
-        let index = same.unwrap_or(variants.len());
-        aliases.extend(read::alias(&cx.document, at, &real).map(|alias| (alias, index)));
-        places.push((real, index));
-        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
-        if let Some(same) = variants.get_mut(index) {
-            // Several alternatives can have one type, which is deprecated only if all of them are.
-            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
-        } else {
-            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
-            by_type.insert(resolved.ty.clone(), index);
-            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
-        }
+        collected.add(cx, choice, resolved);
     }
+    let Collected { mut variants, places, aliases, .. } = collected;
+    let nullable = nullable || collected.nullable;
     if let [variant] = variants.as_slice() {
         return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
     }
+    // These names depend on the types of all variants.
     variants::name_the_object(&cx.schemas, &mut variants);
     variants::name_the_lists(&cx.schemas, &mut variants);
     let place = union.discriminator.as_ref();
     let discriminator = place.and_then(|place| read::discriminator(&cx.document, &mut cx.findings, place));
     let discriminator = discriminator.map(|found| Discriminator { variants: places, aliases, ..found });
-    let shape = Shape::Union(Union { variants, selector: Selector::default() });
-    Built::Schema(NewSchema { discriminator, ..NewSchema::of(shape, nullable) })
+    let shape = Shape::Union(Union { variants, tagging: UnionTagging::default() });
+    Built::Schema(NewSchema { discriminator, ..NewSchema::new(shape, nullable) })
 }
 
+/// The variants of a union, and what its discriminator needs to know of the alternatives.
+#[derive(Default)]
+struct Collected {
+    variants: Vec<Variant>,
+    /// The index of the variant with each type.
+    by_type: HashMap<Type, usize>,
+    /// The place of each alternative after all references, with the index of its variant. `mapping` refers to these.
+    places: Vec<(SpecPath, usize)>,
+    /// The names of components that alternatives refer to, if those are references in turn.
+    aliases: Vec<(String, usize)>,
+    nullable: bool,
+}
+
+impl Collected {
+    /// Adds an alternative: as a new variant, or to the variant with the same type.
+    fn add(&mut self, cx: &Context<'_>, choice: &Choice, resolved: Resolved) {
+        self.nullable |= resolved.nullable;
+        let at = &choice.place;
+        let target = cx.document.tree.follow(at).map_or_else(|_| at.clone(), |found| found.path);
+        let known = self.by_type.get(&resolved.ty).copied();
+        let index = known.unwrap_or(self.variants.len());
+        // Also for a known type: each alternative can have a value of its own in `mapping`.
+        self.aliases.extend(read::alias(&cx.document, at, &target).map(|alias| (alias, index)));
+        self.places.push((target, index));
+        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
+        if let Some(same) = self.variants.get_mut(index) {
+            // The variant is deprecated only if all of its alternatives are.
+            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
+        } else {
+            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
+            self.by_type.insert(resolved.ty.clone(), index);
+            self.variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
+        }
+    }
+}
+
+/// Returns the type of an alternative. Its strings are not checked: if one violates the constraints, another alternative
+/// may still match.
 fn chosen(cx: &mut Context<'_>, position: &SchemaContext, choice: &Choice) -> Resolved {
-    let origin = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
-    type_of(cx, SchemaContext::of(choice.parts.clone(), origin).unchecked().below(position.depth))
+    let name_hint = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
+    type_of(cx, SchemaContext::new(choice.parts.clone(), name_hint).unchecked().below(position.depth))
 }

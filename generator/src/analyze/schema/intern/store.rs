@@ -1,4 +1,4 @@
-//! The schemas so far. Knows nothing of how they are made.
+//! The interner: all schemas that have an id. This module does not create them.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,7 +12,8 @@ use super::draft::Draft;
 pub(in crate::analyze) struct Resolved {
     /// The type, without `null`.
     pub(in crate::analyze) ty: Type,
-    /// Whether `null` is a value as well. What the schema of a [`Type::Named`] allows itself is added at the end.
+    /// True if `null` is also allowed. `finish/nullable.rs` later adds the `null` that the schema of a [`Type::Named`]
+    /// itself allows.
     pub(in crate::analyze) nullable: bool,
 }
 
@@ -21,34 +22,34 @@ impl Resolved {
         Self { ty, nullable: false }
     }
 
-    /// The same, with `null` as a value if `null` is true.
+    /// Returns the same type, nullable if `null` is true.
     pub(super) fn or_null(self, null: bool) -> Self {
         Self { nullable: self.nullable || null, ..self }
     }
 
-    /// Returns the type for a place that has no room for `null` otherwise.
+    /// Returns the type with `null` included, for a place that cannot express `null` otherwise.
     pub(in crate::analyze) fn folded(self) -> Type {
         if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
 
-/// A struct whose properties are still to be read.
+/// A struct whose properties are not read yet.
 #[derive(Debug)]
 pub(super) struct PendingStruct {
     pub(super) id: SchemaId,
     pub(super) merged: Box<MergedSchema>,
 }
 
-/// The schemas so far.
+/// All schemas that have an id.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct Interner {
-    /// The schemas; a [`SchemaId`] is an index.
+    /// The schemas. A [`SchemaId`] is an index into this list.
     pub(in crate::analyze) drafts: Vec<Draft>,
-    /// The types of positions that were seen before.
+    /// The cached types of positions.
     pub(super) known: HashMap<Vec<SchemaRef>, Resolved>,
     /// The positions whose types are being resolved.
     pub(super) open: Vec<Vec<SchemaRef>>,
-    /// The structs whose properties are still to be read.
+    /// The structs whose properties are not read yet.
     pub(super) pending: VecDeque<PendingStruct>,
 }
 
@@ -58,7 +59,7 @@ impl Interner {
         self.drafts.get(id.index())
     }
 
-    /// Returns whether the rules of a string of this type are expressed by the type.
+    /// Returns whether a type expresses the constraints of its strings.
     pub(in crate::analyze) fn rules_of(&self, ty: &Type) -> Strings {
         match ty {
             Type::Named(id) if self.get(*id).is_some_and(Draft::is_checked_string) => Strings::Expressed,
@@ -79,7 +80,7 @@ impl Interner {
         }
     }
 
-    /// Remembers to read the properties of a struct.
+    /// Queues a struct whose properties are read later.
     pub(super) fn postpone(&mut self, id: SchemaId, merged: Box<MergedSchema>) {
         self.pending.push_back(PendingStruct { id, merged });
     }

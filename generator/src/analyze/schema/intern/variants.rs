@@ -1,4 +1,4 @@
-//! Names the variants of a union. Adds no schema.
+//! Names the variants of a union. It adds no schemas.
 
 use crate::analyze::document::Document;
 use crate::analyze::schema::classify::Choice;
@@ -6,7 +6,8 @@ use crate::model::{EnumValues, Enumeration, Shape, Type, Variant};
 
 use super::store::Interner;
 
-/// Returns the name of an alternative: of a component, its title, the constant that tells it, its type, or its number.
+/// Returns the name of a variant: that of its component, its title, its distinguishing constant, its type, or its
+/// number.
 pub(super) fn hint(document: &Document<'_>, schemas: &Interner, choice: &Choice, ty: &Type) -> String {
     let component = choice.single().and_then(|place| document.component_behind(place));
     if let Some(name) = component.and_then(|id| schemas.get(id)?.path.last()) {
@@ -29,7 +30,7 @@ fn type_hint(schemas: &Interner, ty: &Type) -> Option<String> {
     }
 }
 
-/// Names a struct without a better name the object among its siblings, if it is the only one.
+/// Names a variant `object` if it is the only object and has no better name.
 pub(super) fn name_the_object(schemas: &Interner, variants: &mut [Variant]) {
     let is_object = |variant: &Variant| match &variant.ty {
         Type::Object | Type::Map(_) => true,
@@ -49,7 +50,7 @@ pub(super) fn name_the_object(schemas: &Interner, variants: &mut [Variant]) {
     }
 }
 
-/// Names each list after its items where several are lists, and each map after its values where several are maps.
+/// If several variants are lists, names each after its items. If several are maps, names each after its values.
 pub(super) fn name_the_lists(schemas: &Interner, variants: &mut [Variant]) {
     let kind = |variant: &Variant| match (&variant.ty, variant.hint.as_str()) {
         (Type::Array(item), "array") => Some(("list", item.as_ref().clone())),
@@ -70,7 +71,7 @@ pub(super) fn name_the_lists(schemas: &Interner, variants: &mut [Variant]) {
     }
 }
 
-/// Returns the name of a type among others.
+/// Returns the name of a type in a union.
 pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
     let word = match ty {
         Type::Any => "any",

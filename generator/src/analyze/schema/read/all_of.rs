@@ -1,25 +1,25 @@
-//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is
-//! merged.
+//! Recognizes an `allOf` that only adds documentation to one reference. Such a schema is treated like the reference.
+//! Every other `allOf` is merged.
 
 use serde_json::{Map, Value};
 
 use crate::analyze::document::Document;
 use crate::analyze::node;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::inheritance::own_discriminator;
 use super::json_types::{nullable, says_something};
 use super::schema_ref::{SchemaRef, Unions};
 
-/// Returns the one reference that a schema consists of, and whether the schema adds `null` to it.
+/// Returns the only reference that a schema consists of, and whether the schema adds `null` to it.
 pub(in crate::analyze::schema) fn only_reference(
     document: &Document<'_>,
     parts: &[SchemaRef],
 ) -> Option<(SpecPath, bool)> {
     let [SchemaRef { path, unions: Unions::Kept }] = parts else { return None };
     let raw = document.tree.get(path)?.as_object()?;
-    if Tree::member(raw, "allOf").is_none() || says_more(raw) {
+    if DocumentTree::member(raw, "allOf").is_none() || says_more(raw) {
         return None;
     }
     let mut only = None;
@@ -28,7 +28,7 @@ pub(in crate::analyze::schema) fn only_reference(
         let branch = document.tree.get(&place)?.as_object()?;
         if !says_something(branch) {
             null |= nullable(branch);
-        } else if Tree::member(branch, "$ref").is_some() && only.is_none() {
+        } else if DocumentTree::member(branch, "$ref").is_some() && only.is_none() {
             only = Some(place);
         } else {
             return None;
@@ -39,15 +39,17 @@ pub(in crate::analyze::schema) fn only_reference(
     (!document.inheritance.is_child(path, &target) || !is_parent(document, &target)).then_some((only, null))
 }
 
-/// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent
-/// itself.
+/// Returns true if a schema is a parent, that is, the union of its children. A child that adds nothing to its parent is
+/// still a different type.
 fn is_parent(document: &Document<'_>, target: &SpecPath) -> bool {
     let raw = document.tree.get(target).and_then(Value::as_object);
     own_discriminator(&document.tree, target).is_some()
-        || raw.is_some_and(|raw| Tree::member(raw, "oneOf").is_some() || Tree::member(raw, "anyOf").is_some())
+        || raw.is_some_and(|raw| {
+            DocumentTree::member(raw, "oneOf").is_some() || DocumentTree::member(raw, "anyOf").is_some()
+        })
 }
 
-/// Whether a schema says anything of its own beside `allOf`. A `type` beside it only repeats what the reference says.
+/// Returns true if a schema declares more than its `allOf`. A `type` only repeats that of the reference.
 fn says_more(raw: &Map<String, Value>) -> bool {
     let rest = raw.iter().filter(|(name, value)| match name.as_str() {
         "allOf" | "type" => false,

@@ -1,4 +1,5 @@
-//! What a schema says that is not about its type: descriptions, examples, defaults, who may send it.
+//! Reads the annotations of a schema, which do not affect its type: descriptions, examples, defaults, access and
+//! secrecy.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -7,18 +8,18 @@ use serde_json::{Map, Value};
 use crate::analyze::{node, text};
 use crate::model::{Access, Docs};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::constraints::{self, Strings};
 use super::schema_ref::SchemaRef;
 
-/// Schemas within `allOf` are read for their words down to this depth.
+/// The maximum depth at which annotations within `allOf` are read.
 const WORDS_DEPTH: usize = 4;
 
-/// The words for a position: those of its own schemas, not those of schemas that they refer to.
-pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
+/// Returns the documentation of a position: that of its inline schemas, not that of the schemas that they refer to.
+pub(in crate::analyze) fn docs(tree: &DocumentTree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
     let mut raws = Vec::new();
-    // The last one is the most special.
+    // The last part is the most specific one.
     for part in parts.iter().rev() {
         own(tree, &part.path, &mut raws, 0);
     }
@@ -33,28 +34,27 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: St
     }
 }
 
-/// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there,
-/// too.
-fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
+/// Collects the inline objects of a schema: the schema itself and the inline branches of its `allOf`.
+fn own<'d>(tree: &DocumentTree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
-    if depth < WORDS_DEPTH && Tree::member(raw, "$ref").is_none() {
+    if depth < WORDS_DEPTH && DocumentTree::member(raw, "$ref").is_none() {
         for (_, place) in node::children(tree, path, raw, "allOf") {
             own(tree, &place, raws, depth + 1);
         }
     }
 }
 
-/// The objects that hold at a place.
+/// The objects that apply to a position.
 #[derive(Default)]
 struct Holding<'d> {
     raws: Vec<(SpecPath, &'d Map<String, Value>)>,
-    /// The least depth at which each was reached. References can lead to one place in very many ways.
+    /// The lowest depth at which each object was reached. A place can be reached through very many references.
     depths: HashMap<SpecPath, usize>,
 }
 
-/// Collects the objects that hold at a place: as [`own`], and what references lead to.
-fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
+/// Collects the objects that apply to a position: those of [`own`] and the targets of references.
+fn all<'d>(tree: &DocumentTree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     match holding.depths.get_mut(path) {
         Some(known) if *known <= depth => return,
@@ -67,7 +67,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: u
     if depth >= WORDS_DEPTH {
         return;
     }
-    if Tree::member(raw, "$ref").is_some() {
+    if DocumentTree::member(raw, "$ref").is_some() {
         let Ok(found) = tree.follow(path) else { return };
         return all(tree, &found.path, holding, depth + 1);
     }
@@ -76,7 +76,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: u
     }
 }
 
-fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
+fn everything<'d>(tree: &DocumentTree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
     let mut holding = Holding::default();
     for part in parts.iter().rev() {
         all(tree, &part.path, &mut holding, 0);
@@ -84,9 +84,9 @@ fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Ma
     holding.raws
 }
 
-/// Who may send a position, and its `default` with the place where it stands.
+/// Returns which side may send a value, and its `default` with the place of the keyword.
 pub(in crate::analyze) fn access_and_default(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     parts: &[SchemaRef],
 ) -> (Access, Option<(SpecPath, Value)>) {
     let raws = everything(tree, parts);
@@ -96,17 +96,18 @@ pub(in crate::analyze) fn access_and_default(
         (false, true) => Access::WriteOnly,
         _ => Access::ReadWrite,
     };
-    let default = raws
-        .iter()
-        .find_map(|(path, raw)| Tree::member(raw, "default").map(|value| (path.child("default"), value.clone())));
+    let default = raws.iter().find_map(|(path, raw)| {
+        DocumentTree::member(raw, "default").map(|value| (path.child("default"), value.clone()))
+    });
     (access, default)
 }
 
-/// The most schemas that are looked at for secrets in one position.
+/// The maximum number of schemas that are searched for secrets at one position.
 const MOST_LOOKED_AT: usize = 64;
 
-/// Whether a position holds a secret: what only the caller sends, or a password, in a list or beside other types, too.
-pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> bool {
+/// Returns true if a position contains a secret: a value that only the caller sends, or a password, including those in
+/// lists and among alternatives.
+pub(in crate::analyze) fn is_secret(tree: &DocumentTree<'_>, parts: &[SchemaRef]) -> bool {
     let mut seen: Vec<SpecPath> = Vec::new();
     let mut waiting: VecDeque<SpecPath> = parts.iter().map(|part| part.path.clone()).collect();
     while let Some(path) = waiting.pop_front() {
@@ -116,7 +117,7 @@ pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> boo
         let Ok(found) = tree.follow(&path) else { continue };
         let written = [tree.get(&path), Some(found.value)];
         let is_secret = |raw: &Map<String, Value>| {
-            let is_password = Tree::member(raw, "format").and_then(Value::as_str) == Some("password");
+            let is_password = DocumentTree::member(raw, "format").and_then(Value::as_str) == Some("password");
             is_password || (text::flag(raw, "writeOnly") && !text::flag(raw, "readOnly"))
         };
         if written.iter().flatten().filter_map(|raw| raw.as_object()).any(is_secret) {

@@ -1,23 +1,23 @@
-//! Reads the constraints of a schema that its type does not express, for documentation.
+//! Reads the constraints that the type of a schema does not express, for documentation.
 
 use serde_json::{Map, Number, Value};
 
 use crate::keywords::{Coercion, Holds, UNCHECKED, Unchecked, coerce};
 use crate::model::{Bound, Constraint, Counted};
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::formats;
 
-/// Whether the type of a string expresses its rules.
+/// The treatment of the constraints of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::analyze) enum Strings {
-    /// It does.
+    /// The type expresses them.
     Expressed,
-    /// It does not, so they are documented.
+    /// The type does not express them, so they are documented.
     Documented,
 }
 
-/// The constraints that one schema has by itself.
+/// Returns the constraints that one schema declares itself.
 pub(super) fn declared(raw: &Map<String, Value>, strings: Strings) -> Vec<Constraint> {
     if !raw.keys().any(|keyword| constrains(keyword)) {
         return Vec::new();
@@ -28,21 +28,23 @@ pub(super) fn declared(raw: &Map<String, Value>, strings: Strings) -> Vec<Constr
     found.extend(number(raw, "multipleOf").map(Constraint::MultipleOf));
     if strings == Strings::Documented {
         found.extend(counted(Counted::Characters, "minLength", "maxLength"));
-        let pattern = Tree::member(raw, "pattern").and_then(Value::as_str);
+        let pattern = DocumentTree::member(raw, "pattern").and_then(Value::as_str);
         found.extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
     found.extend(counted(Counted::Items, "minItems", "maxItems"));
-    if Tree::member(raw, "uniqueItems") == Some(&Value::Bool(true)) {
+    if DocumentTree::member(raw, "uniqueItems") == Some(&Value::Bool(true)) {
         found.push(Constraint::UniqueItems);
     }
     found.extend(counted(Counted::Keys, "minProperties", "maxProperties"));
-    let texts = Tree::member(raw, "type").is_some_and(|ty| ty == "string");
+    let texts = DocumentTree::member(raw, "type").is_some_and(|ty| ty == "string");
     let values = raw.get("enum").and_then(Value::as_array).filter(|_| !texts);
     found.extend(values.and_then(|values| listed(values)));
-    if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
+    if let Some(format) =
+        DocumentTree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format))
+    {
         found.push(Constraint::Format(format.to_owned()));
     }
-    let unchecked = Tree::member(raw, UNCHECKED).and_then(Value::as_array).into_iter().flatten();
+    let unchecked = DocumentTree::member(raw, UNCHECKED).and_then(Value::as_array).into_iter().flatten();
     found.extend(unchecked.filter_map(Unchecked::from_value).map(Constraint::Unchecked));
     found
 }
@@ -54,7 +56,7 @@ fn constrains(keyword: &str) -> bool {
         || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf" | UNCHECKED)
 }
 
-/// Values that no enumeration expresses: those that are neither all strings nor all whole.
+/// Returns the values of a list that is not an enumeration: they are neither all strings nor all integers.
 fn listed(values: &[Value]) -> Option<Constraint> {
     const SHOWN: usize = 20;
     let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
@@ -74,17 +76,17 @@ fn range(raw: &Map<String, Value>) -> Option<Constraint> {
     (least.is_some() || most.is_some()).then_some(Constraint::Range { least, most })
 }
 
-/// `exclusive` is a flag in OpenAPI 3.0 and a bound of its own in later versions.
+/// Returns a bound. `exclusive` is a flag in OpenAPI 3.0 and a separate bound in later versions.
 fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<Bound> {
-    if let Some(Value::Number(value)) = Tree::member(raw, exclusive) {
+    if let Some(Value::Number(value)) = DocumentTree::member(raw, exclusive) {
         return Some(Bound { value: value.clone(), exclusive: true });
     }
     let value = number(raw, inclusive)?;
-    Some(Bound { value, exclusive: Tree::member(raw, exclusive) == Some(&Value::Bool(true)) })
+    Some(Bound { value, exclusive: DocumentTree::member(raw, exclusive) == Some(&Value::Bool(true)) })
 }
 
 fn number(raw: &Map<String, Value>, keyword: &str) -> Option<Number> {
-    let value = Tree::member(raw, keyword)?;
+    let value = DocumentTree::member(raw, keyword)?;
     match coerce(Holds::Number, value) {
         Coercion::Valid => value.as_number().cloned(),
         Coercion::Coerced(mended) => mended.as_number().cloned(),
@@ -93,7 +95,7 @@ fn number(raw: &Map<String, Value>, keyword: &str) -> Option<Number> {
 }
 
 fn count(raw: &Map<String, Value>, keyword: &str) -> Option<u64> {
-    let value = Tree::member(raw, keyword)?;
+    let value = DocumentTree::member(raw, keyword)?;
     match coerce(Holds::Count, value) {
         Coercion::Valid => value.as_u64(),
         Coercion::Coerced(mended) => mended.as_u64(),

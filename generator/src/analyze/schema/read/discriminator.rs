@@ -1,4 +1,4 @@
-//! `discriminator`: its property, its mapping, and the schemas that the mapping leads to.
+//! Reads `discriminator`: its property, its mapping, and the schemas that the mapping refers to.
 
 use openapiv3::Discriminator as TypedDiscriminator;
 
@@ -10,24 +10,25 @@ use crate::keywords::Kind;
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 
-/// A `discriminator`, read.
+/// The contents of a `discriminator`.
 #[derive(Debug, Clone)]
 pub(in crate::analyze) struct Discriminator {
-    /// Where it stands.
+    /// The place of the `discriminator`.
     pub(in crate::analyze) path: SpecPath,
     /// `propertyName`.
     pub(in crate::analyze) property: String,
-    /// `mapping`: a value, and where the schema it means stands.
+    /// `mapping`: each value with the place of its schema.
     pub(in crate::analyze) mapping: Vec<(String, SpecPath)>,
-    /// `defaultMapping`: where the schema is for all other values.
+    /// `defaultMapping`: the place of the schema for all other values.
     pub(in crate::analyze) otherwise: Option<SpecPath>,
-    /// Where the alternatives are, after all references, and the variants that they became.
+    /// The places of the alternatives after all references, with the index of the variant of each.
     pub(in crate::analyze) variants: Vec<(SpecPath, usize)>,
-    /// The names of components by which the alternatives refer to those places, where they are others, and the variants.
+    /// The names of components that the alternatives refer to, if those are references in turn, with the index of the
+    /// variant.
     pub(in crate::analyze) aliases: Vec<(String, usize)>,
 }
 
-/// Reads the `discriminator` of the schema at `path`, without variants.
+/// Reads the `discriminator` of the schema at `path`. The variants are added later.
 pub(in crate::analyze::schema) fn read(
     document: &Document<'_>,
     findings: &mut Findings<'_>,
@@ -53,7 +54,7 @@ pub(in crate::analyze::schema) fn read(
     Some(Discriminator { path: place, property, mapping, otherwise, variants: Vec::new(), aliases: Vec::new() })
 }
 
-/// Where the schema stands that an entry of `mapping` names: by reference, or by the name of a component.
+/// Returns the place of the schema that an entry of `mapping` refers to, by reference or by the name of a component.
 fn mapped(document: &Document<'_>, findings: &mut Findings<'_>, at: &SpecPath, target: &str) -> Option<SpecPath> {
     let schemas = SpecPath::root().child("components").child("schemas");
     let by_name = schemas.child(target);
@@ -71,12 +72,12 @@ fn mapped(document: &Document<'_>, findings: &mut Findings<'_>, at: &SpecPath, t
         .map(|name| format!("did you mean `{name}`?"))
         .unwrap_or_default();
     findings.report_once(
-        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is no schema of this document")).help(help),
+        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is not a schema of this document")).help(help),
     );
     None
 }
 
-/// Returns the name of the component that an alternative refers to, if that refers to another place in turn.
+/// Returns the name of the component that an alternative refers to, if the component is a reference in turn.
 pub(in crate::analyze::schema) fn alias(document: &Document<'_>, at: &SpecPath, real: &SpecPath) -> Option<String> {
     let target = document.tree.steps(at).nth(1)?;
     (target != *real).then(|| target.last().map(std::borrow::Cow::into_owned))?

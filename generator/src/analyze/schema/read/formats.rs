@@ -1,13 +1,13 @@
-//! The values of `format` that have a type.
+//! The values of `format` that have a type of their own.
 
 use crate::model::{IntegerFormat, Type};
 
-/// Whether a format has a type of its own.
+/// Returns true if a format has a type of its own.
 pub(super) fn known(format: &str) -> bool {
     string(format).is_some() || integer_format(format).is_some() || matches!(format, "float" | "double")
 }
 
-/// The type of a string with this format, where there is one.
+/// Returns the type of a string with this format, if it has one of its own.
 pub(in crate::analyze::schema) fn string(format: &str) -> Option<Type> {
     let ty = match format {
         "date-time" => Type::DateTime,
@@ -22,7 +22,7 @@ pub(in crate::analyze::schema) fn string(format: &str) -> Option<Type> {
     Some(ty)
 }
 
-/// Returns the width of an integer with this format, where there is one.
+/// Returns the width of an integer with this format, if it has one.
 pub(in crate::analyze::schema) fn integer_format(format: &str) -> Option<IntegerFormat> {
     let format = match format {
         "int8" => IntegerFormat::I8,
@@ -32,7 +32,7 @@ pub(in crate::analyze::schema) fn integer_format(format: &str) -> Option<Integer
         "uint8" => IntegerFormat::U8,
         "uint16" => IntegerFormat::U16,
         "uint32" => IntegerFormat::U32,
-        // What generators of documents call the unsigned integer of the machine.
+        // Some generators of API descriptions use `uint` for the native unsigned integer.
         "uint64" | "uint" => IntegerFormat::U64,
         _ => return None,
     };

@@ -1,5 +1,5 @@
-//! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the
-//! parent is named, one of its children is meant.
+//! Polymorphism by inheritance: the parent has a `discriminator`, and the children have it in their `allOf`. A
+//! reference to the parent means one of its children.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::analyze::node;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// Which component schemas are children of which.
+/// The children of each component schema.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct Inheritance {
     children: HashMap<SpecPath, Vec<SpecPath>>,
@@ -17,12 +17,12 @@ pub(in crate::analyze) struct Inheritance {
 
 impl Inheritance {
     /// Reads the children of each of the components at `places`.
-    pub(in crate::analyze) fn read(tree: &Tree<'_>, places: &[SpecPath]) -> Self {
+    pub(in crate::analyze) fn read(tree: &DocumentTree<'_>, places: &[SpecPath]) -> Self {
         let mut inheritance = Self::default();
         for place in places {
             let Some(raw) = tree.get(place).and_then(Value::as_object) else { continue };
             for (_, branch) in node::children(tree, place, raw, "allOf") {
-                let refers = tree.get(&branch).is_some_and(|value| Tree::reference(value).is_some());
+                let refers = tree.get(&branch).is_some_and(|value| DocumentTree::reference(value).is_some());
                 if let Some(found) = tree.follow(&branch).ok().filter(|found| refers && found.path != *place) {
                     inheritance.children.entry(found.path).or_default().push(place.clone());
                 }
@@ -31,17 +31,17 @@ impl Inheritance {
         inheritance
     }
 
-    /// Whether `child` has `parent` in its `allOf`.
+    /// Returns true if `child` has `parent` in its `allOf`.
     pub(super) fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
         self.children.get(parent).is_some_and(|children| children.contains(child))
     }
 
-    /// Whether `child` has `parent` in its `allOf`, or one of its children.
+    /// Returns true if `child` has `parent` or a descendant of it in its `allOf`.
     pub(in crate::analyze::schema) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
         self.is_child(child, parent) || (self.children.contains_key(parent) && self.descendants(parent).contains(child))
     }
 
-    /// The children, their children, and so on, nearest first.
+    /// Returns all descendants: the children, their children and so on, nearest first.
     pub(in crate::analyze::schema) fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
         let mut found: Vec<SpecPath> = Vec::new();
         let mut next = vec![parent.clone()];
@@ -56,14 +56,14 @@ impl Inheritance {
     }
 }
 
-/// Finds the schema that has the `discriminator` of the component at `path`: the component itself, or a part of its `allOf` that is
-/// written there. A `discriminator` behind a reference is that of another component.
-pub(in crate::analyze::schema) fn own_discriminator(tree: &Tree<'_>, path: &SpecPath) -> Option<SpecPath> {
+/// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline
+/// branch of its `allOf`. A `discriminator` behind a reference belongs to another component.
+pub(in crate::analyze::schema) fn own_discriminator(tree: &DocumentTree<'_>, path: &SpecPath) -> Option<SpecPath> {
     let raw = tree.get(path)?.as_object()?;
-    if Tree::member(raw, "$ref").is_some() {
+    if DocumentTree::member(raw, "$ref").is_some() {
         return None;
     }
-    if Tree::member(raw, "discriminator").is_some_and(Value::is_object) {
+    if DocumentTree::member(raw, "discriminator").is_some_and(Value::is_object) {
         return Some(path.clone());
     }
     node::children(tree, path, raw, "allOf").into_iter().find_map(|(_, branch)| own_discriminator(tree, &branch))

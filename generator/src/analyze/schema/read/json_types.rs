@@ -1,4 +1,4 @@
-//! What one schema declares by itself, as it is written: its JSON types, `null`, and whether it declares anything at all.
+//! Reads the declarations of one schema itself: its JSON types, `null`, and whether it declares anything at all.
 
 use serde_json::{Map, Value};
 
@@ -6,14 +6,14 @@ use crate::analyze::text;
 use crate::keywords::{Coercion, Holds, Kind, coerce};
 use crate::model::JsonType;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// Whether a schema says anything about values beside `null`.
+/// Returns true if a schema declares anything about values besides `null`.
 pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
     raw.keys().any(|keyword| is_assertion(keyword))
 }
 
-/// Whether a keyword says something about values.
+/// Returns true if a keyword declares something about values.
 pub(super) fn is_assertion(keyword: &str) -> bool {
     matches!(
         keyword,
@@ -43,14 +43,14 @@ pub(super) fn is_assertion(keyword: &str) -> bool {
     )
 }
 
-/// `nullable`, or what other versions and generators write for it.
+/// Returns true for `nullable`, and for the equivalent of other versions and tools.
 pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
     text::flag(raw, "nullable") || text::flag(raw, "x-nullable")
 }
 
-/// Returns the JSON types that a schema names.
+/// Returns the JSON types in `type`.
 pub(in crate::analyze::schema) fn json_types(raw: &Map<String, Value>) -> Vec<JsonType> {
-    let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
+    let Some(value) = DocumentTree::member(raw, "type") else { return Vec::new() };
     let mended = match coerce(Holds::Type, value) {
         Coercion::Valid => value.clone(),
         Coercion::Coerced(mended) => mended,
@@ -83,30 +83,30 @@ fn json_type(name: &str) -> Option<JsonType> {
     Some(ty)
 }
 
-/// Returns true if `null` is all that a schema allows.
+/// Returns true if a schema only allows `null`.
 pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
-    let listed = Tree::member(raw, "enum").and_then(Value::as_array);
+    let listed = DocumentTree::member(raw, "enum").and_then(Value::as_array);
     let nothing_else = !says_something(raw) || is_empty_object(raw);
     json_types(raw) == [JsonType::Null]
         || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
         || (nothing_else && nullable(raw))
 }
 
-/// Returns true for an object that can have no key: where it is nullable, `null` is what its author meant.
+/// Returns true for an object that cannot have any key. If it is nullable, its author meant `null`.
 fn is_empty_object(raw: &Map<String, Value>) -> bool {
-    Tree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
+    DocumentTree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
         && raw
             .keys()
             .filter(|keyword| is_assertion(keyword))
             .all(|keyword| keyword == "type" || keyword == "additionalProperties")
 }
 
-/// Returns true for a schema that only requires keys, or forbids them: the properties themselves are declared elsewhere.
+/// Returns true for a schema that only requires or forbids keys. The properties themselves are declared elsewhere.
 pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
     let Some(raw) = value.as_object() else { return false };
     let demands = ["required", "not", "minProperties", "maxProperties"]
         .iter()
-        .any(|keyword| Tree::member(raw, keyword).is_some());
+        .any(|keyword| DocumentTree::member(raw, keyword).is_some());
     let declares_more = raw.keys().any(|keyword| match keyword.as_str() {
         "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
         other => Kind::Schema.keyword(other).is_some(),
@@ -114,9 +114,9 @@ pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
     demands && !declares_more
 }
 
-/// Returns true for `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and
-/// reading `null` costs nothing.
-pub(in crate::analyze::schema) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
+/// Returns true for a `nullable: true` next to a `$ref`. The specification ignores it, but its author expects `null`,
+/// and accepting `null` is harmless.
+pub(in crate::analyze::schema) fn nullable_beside(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && nullable(raw))
+    raw.is_some_and(|raw| DocumentTree::member(raw, "$ref").is_some() && nullable(raw))
 }

@@ -1,5 +1,5 @@
-//! Merges the schemas that hold at one position: `allOf` and references are looked through, the tightest constraint wins, and
-//! contradictions are reported. Decides nothing about types.
+//! Merges the schemas that apply to one position. `allOf` and references are resolved, the tightest constraint wins,
+//! and contradictions are reported. It does not decide the type.
 
 use std::collections::HashSet;
 
@@ -12,15 +12,15 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::JsonType;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
 use super::json_types::{json_types, nullable, nullable_beside, says_something};
 use super::merged::{Alternatives, MergedSchema, Null, OtherKeys};
 use super::schema_ref::{MAX_DEPTH, SchemaRef, Unions};
 
-/// Merges everything that `parts` declare.
+/// Merges all declarations of `parts`.
 pub(in crate::analyze::schema) fn merge(
-    tree: &Tree<'_>,
+    tree: &DocumentTree<'_>,
     findings: &mut Findings<'_>,
     parts: &[SchemaRef],
 ) -> MergedSchema {
@@ -33,23 +33,27 @@ pub(in crate::analyze::schema) fn merge(
     merged
 }
 
-/// A merge that is under way.
+/// The state of a merge.
 struct Merge<'m, 't, 'f> {
-    tree: &'m Tree<'t>,
+    tree: &'m DocumentTree<'t>,
     findings: &'m mut Findings<'f>,
     merged: MergedSchema,
-    /// The places that were visited.
+    /// The visited places.
     seen: HashSet<SpecPath>,
 }
 
 impl Merge<'_, '_, '_> {
     fn visit(&mut self, part: &SchemaRef, depth: usize) {
         if depth > MAX_DEPTH {
-            let diagnostic =
-                Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
+            let diagnostic = Diagnostic::new(
+                Code::TooDeep,
+                &part.path,
+                "`allOf` is nested too deeply; the inner schemas are left out",
+            );
             return self.findings.report_once(diagnostic);
         }
-        // Also what was seen before is counted: schemas that all list each other take cubic time without being read twice.
+        // Repeated visits count, too: schemas that all list each other take cubic time, although each is only read
+        // once.
         if !self.findings.spend(&part.path, 1) {
             return;
         }
@@ -59,7 +63,7 @@ impl Merge<'_, '_, '_> {
             return;
         }
         let Some(raw) = found.value.as_object() else { return };
-        let properties = Tree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
+        let properties = DocumentTree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
         if !self.findings.spend(&found.path, properties) {
             return;
         }
@@ -77,17 +81,17 @@ impl Merge<'_, '_, '_> {
         for (_, place) in node::children(self.tree, &node.path, raw, "allOf") {
             self.visit(&SchemaRef { path: place, unions: part.unions }, depth + 1);
         }
-        // After those of `allOf`: what a schema adds to its base comes behind it.
+        // After `allOf`, so that the properties of the base come first.
         self.objects(&node);
     }
 
-    /// Adds what one schema declares by itself.
+    /// Adds the declarations of one schema itself.
     fn absorb(&mut self, node: &Node<'_, AnySchema>, depth: usize) {
         let null = nullable(node.raw) || json_types(node.raw).contains(&JsonType::Null);
         self.merged.nullable |= depth == 0 && null;
         if says_something(node.raw) {
             self.merged.branches = match (self.merged.branches, null) {
-                (Null::Unsaid | Null::InAll, true) => Null::InAll,
+                (Null::Unspecified | Null::InAll, true) => Null::InAll,
                 _ => Null::NotInAll,
             };
         }
@@ -98,7 +102,8 @@ impl Merge<'_, '_, '_> {
             self.merged.items.extend(part_of(items));
         }
         self.tuple(node);
-        if self.merged.discriminator.is_none() && Tree::member(node.raw, "discriminator").is_some_and(Value::is_object)
+        if self.merged.discriminator.is_none()
+            && DocumentTree::member(node.raw, "discriminator").is_some_and(Value::is_object)
         {
             self.merged.discriminator = Some(node.path.clone());
         }
@@ -108,16 +113,16 @@ impl Merge<'_, '_, '_> {
         }
     }
 
-    /// Adds the schemas of the items where each has one of its own; `dialect` marks them.
+    /// Adds the schemas of the items if each has its own. `dialect` marks such arrays.
     fn tuple(&mut self, node: &Node<'_, AnySchema>) {
-        if Tree::member(node.raw, "x-oaspress-tuple").is_none() {
+        if DocumentTree::member(node.raw, "x-oaspress-tuple").is_none() {
             return;
         }
         let places = node::children(self.tree, &node.path, node.raw, "prefixItems");
         let parts = places.into_iter().map(|(_, path)| SchemaRef { path, unions: Unions::Kept });
         match &mut self.merged.tuple {
             None => self.merged.tuple = Some(parts.map(|part| vec![part]).collect()),
-            // Of tuples that differ in length, the first one is used.
+            // If tuples differ in length, the first one wins.
             Some(tuple) if tuple.len() == parts.len() => {
                 tuple.iter_mut().zip(parts).for_each(|(item, part)| item.push(part));
             }
@@ -145,16 +150,16 @@ impl Merge<'_, '_, '_> {
         let both: Vec<JsonType> =
             self.merged.types.iter().filter_map(|&left| types.iter().find_map(|&right| narrow(left, right))).collect();
         if both.is_empty() {
-            let message = "no value can be of this type and of the other one that holds here as well";
+            let message = "this type contradicts another type that also applies; the first one is used";
             let diagnostic = Diagnostic::new(Code::Contradiction, &node.path, message)
-                .related(&self.merged.path(), "both hold here");
-            return self.findings.report_once(diagnostic.help("the first type is used"));
+                .related(&self.merged.path(), "both apply here");
+            return self.findings.report_once(diagnostic.help("remove one of the types"));
         }
         self.merged.types = both;
     }
 
     fn values(&mut self, node: &Node<'_, AnySchema>) {
-        let values = match (Tree::member(node.raw, "enum"), Tree::member(node.raw, "const")) {
+        let values = match (DocumentTree::member(node.raw, "enum"), DocumentTree::member(node.raw, "const")) {
             (Some(Value::Array(values)), _) => values.clone(),
             (_, Some(value)) => vec![value.clone()],
             _ => return,
@@ -173,14 +178,14 @@ impl Merge<'_, '_, '_> {
             let diagnostic = Diagnostic::new(
                 Code::Contradiction,
                 &node.path,
-                "no value is in this `enum` and in the other one that holds here as well",
+                "this `enum` has no value in common with another one that also applies; it is ignored",
             );
-            return self.findings.report_once(diagnostic.related(&related, "the other one, which is used"));
+            return self.findings.report_once(diagnostic.related(&related, "the other one"));
         }
         self.merged.values = Some(both);
     }
 
-    /// Bounds of strings and numbers: the tightest wins.
+    /// Adds the constraints of strings and numbers. The tightest one wins.
     fn scalars(&mut self, node: &Node<'_, AnySchema>) {
         let schema = &node.typed;
         if self.merged.format.is_none() {
@@ -192,14 +197,14 @@ impl Merge<'_, '_, '_> {
         if self.merged.rules.pattern.is_none() {
             self.merged.rules.pattern.clone_from(&schema.pattern);
         }
-        // `openapiv3` holds these as `f64`, which is not exact beyond 2^53.
-        if let Some(Value::Number(minimum)) = Tree::member(node.raw, "minimum") {
+        // `openapiv3` stores these as `f64`, which is inexact above 2^53.
+        if let Some(Value::Number(minimum)) = DocumentTree::member(node.raw, "minimum") {
             self.merged.minimum.get_or_insert_with(|| minimum.clone());
         }
-        if let Some(Value::Number(maximum)) = Tree::member(node.raw, "maximum") {
+        if let Some(Value::Number(maximum)) = DocumentTree::member(node.raw, "maximum") {
             self.merged.maximum.get_or_insert_with(|| maximum.clone());
         }
-        let step = Tree::member(node.raw, "multipleOf").and_then(Value::as_f64);
+        let step = DocumentTree::member(node.raw, "multipleOf").and_then(Value::as_f64);
         self.merged.is_whole |= step.is_some_and(|step| step >= 1.0 && step.fract() == 0.0);
     }
 
@@ -228,8 +233,8 @@ impl Merge<'_, '_, '_> {
             tightest(std::mem::replace(&mut self.merged.other_keys, OtherKeys::Unspecified), others);
     }
 
-    /// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its
-    /// `allOf`.
+    /// Adds the alternatives of one schema. If an alternative was visited before, this is a parent that lists its
+    /// children, and the merged schema is one of the children. Then there is no choice.
     fn alternatives(&mut self, node: &Node<'_, AnySchema>) {
         for keyword in ["oneOf", "anyOf"] {
             let places: Vec<SpecPath> =
@@ -249,20 +254,20 @@ fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {
     }
 }
 
-/// `required: true` on a property, as other formats write it.
-fn required_by_itself(tree: &Tree<'_>, place: &SpecPath) -> bool {
+/// Returns true for `required: true` in a property, as other formats write it.
+fn required_by_itself(tree: &DocumentTree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
-    raw.and_then(|raw| Tree::member(raw, "required")) == Some(&Value::Bool(true))
+    raw.and_then(|raw| DocumentTree::member(raw, "required")) == Some(&Value::Bool(true))
 }
 
-/// The schema `{}`, perhaps with a description.
-fn is_anything(tree: &Tree<'_>, place: &SpecPath) -> bool {
+/// Returns true for the schema `{}`, optionally with a description.
+fn is_anything(tree: &DocumentTree<'_>, place: &SpecPath) -> bool {
     let raw = tree.get(place).and_then(Value::as_object);
-    raw.is_some_and(|raw| !says_something(raw) && Tree::member(raw, "$ref").is_none())
+    raw.is_some_and(|raw| !says_something(raw) && DocumentTree::member(raw, "$ref").is_none())
 }
 
-/// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other
-/// branches, so properties that any branch has are never denied.
+/// Merges two declarations about other keys. A branch with `additionalProperties: false` does not know the properties
+/// of the other branches, so the properties of all branches are allowed.
 fn tightest(before: OtherKeys, new: OtherKeys) -> OtherKeys {
     match (before, new) {
         (OtherKeys::Unspecified | OtherKeys::Any, new) => new,
@@ -275,7 +280,7 @@ fn tightest(before: OtherKeys, new: OtherKeys) -> OtherKeys {
     }
 }
 
-/// The place that the reference in a typed node stands for.
+/// Returns the target of a reference in a typed node.
 fn part_of<T>(reference: &ReferenceOr<T>) -> Option<SchemaRef> {
     let ReferenceOr::Reference { reference } = reference else { return None };
     SpecPath::parse(crate::path::DocumentId::ROOT, reference).map(|path| SchemaRef { path, unions: Unions::Kept })

@@ -1,4 +1,4 @@
-//! Everything that the schemas of one position declare together.
+//! The combined declarations of all schemas that apply to one position.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -9,23 +9,23 @@ use crate::path::SpecPath;
 
 use super::schema_ref::SchemaRef;
 
-/// What is declared about keys that no property names.
+/// The declaration about keys that are not declared as properties.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::analyze::schema) enum OtherKeys {
-    /// Nothing.
+    /// Not declared.
     Unspecified,
     /// `additionalProperties: false`.
     Denied,
-    /// They hold any value.
+    /// They are allowed, with any value.
     Any,
-    /// They hold values for which all of these schemas hold.
+    /// They are allowed, with values that match all of these schemas.
     Schema(Vec<SchemaRef>),
 }
 
 /// One `oneOf` or `anyOf`.
 #[derive(Debug, Clone)]
 pub(in crate::analyze::schema) struct Alternatives {
-    /// The schema that it is in.
+    /// The schema that contains it.
     pub(in crate::analyze::schema) owner: SpecPath,
     /// `oneOf` or `anyOf`.
     pub(in crate::analyze::schema) keyword: &'static str,
@@ -33,22 +33,22 @@ pub(in crate::analyze::schema) struct Alternatives {
     pub(in crate::analyze::schema) places: Vec<SpecPath>,
 }
 
-/// Whether the branches that declare anything allow `null`.
+/// The branches that allow `null`, of those that declare anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Null {
-    Unsaid,
+    Unspecified,
     InAll,
     NotInAll,
 }
 
-/// Everything that the schemas of one position declare together.
+/// The combined declarations of all schemas that apply to one position.
 #[derive(Debug, Clone)]
 pub(in crate::analyze::schema) struct MergedSchema {
     /// The schemas that were merged.
     pub(in crate::analyze::schema) parts: Vec<SchemaRef>,
-    /// The JSON types that are allowed; empty where none is declared.
+    /// The allowed JSON types. Empty if none is declared.
     pub(in crate::analyze::schema) types: Vec<JsonType>,
-    /// Whether `null` is allowed.
+    /// True if `null` is allowed.
     pub(in crate::analyze::schema) nullable: bool,
     /// `format`.
     pub(in crate::analyze::schema) format: Option<String>,
@@ -56,35 +56,35 @@ pub(in crate::analyze::schema) struct MergedSchema {
     pub(in crate::analyze::schema) values: Option<Vec<Value>>,
     /// The schema that has `enum`.
     pub(in crate::analyze::schema) values_at: Option<SpecPath>,
-    /// The rules for a string.
+    /// The constraints of a string.
     pub(in crate::analyze::schema) rules: StringRules,
-    /// The lowest number, exact.
+    /// The minimum, exact.
     pub(in crate::analyze::schema) minimum: Option<serde_json::Number>,
-    /// The highest number, exact.
+    /// The maximum, exact.
     pub(in crate::analyze::schema) maximum: Option<serde_json::Number>,
-    /// Whether a `multipleOf` excludes fractions.
+    /// True if a `multipleOf` excludes fractions.
     pub(in crate::analyze::schema) is_whole: bool,
-    /// The properties with all the schemas that hold for each.
+    /// The properties, each with all schemas that apply to it.
     pub(in crate::analyze::schema) properties: Vec<(String, Vec<SchemaRef>)>,
     /// The names in `required`.
     pub(in crate::analyze::schema) required: BTreeSet<String>,
     /// `additionalProperties`.
     pub(in crate::analyze::schema) other_keys: OtherKeys,
-    /// The schemas that hold for the items of an array.
+    /// The schemas that apply to the items of an array.
     pub(in crate::analyze::schema) items: Vec<SchemaRef>,
-    /// The schemas that hold for each item of an array whose items have a schema each.
+    /// The schemas that apply to each item of an array whose items have different schemas.
     pub(in crate::analyze::schema) tuple: Option<Vec<Vec<SchemaRef>>>,
     /// The alternatives.
     pub(in crate::analyze::schema) unions: Vec<Alternatives>,
     /// The first schema that has a `discriminator`.
     pub(in crate::analyze::schema) discriminator: Option<SpecPath>,
     by_name: HashMap<String, usize>,
-    /// The schemas of the properties that many schemas hold for, with the index of the property.
+    /// The schemas of properties with many schemas, with the index of the property.
     of_many: HashSet<(usize, SchemaRef)>,
     pub(super) branches: Null,
 }
 
-/// How many schemas of a property are compared one by one with a new one.
+/// The number of schemas of a property up to which a linear search is used.
 const FEW: usize = 8;
 
 impl MergedSchema {
@@ -109,16 +109,16 @@ impl MergedSchema {
             discriminator: None,
             by_name: HashMap::new(),
             of_many: HashSet::new(),
-            branches: Null::Unsaid,
+            branches: Null::Unspecified,
         }
     }
 
-    /// Returns the place at which findings about all of it are reported.
+    /// Returns the place at which findings about the whole are reported.
     pub(in crate::analyze::schema) fn path(&self) -> SpecPath {
         self.parts.first().map_or_else(SpecPath::root, |part| part.path.clone())
     }
 
-    /// Returns true if more is declared about an object than that it is one.
+    /// Returns true if more is declared about an object than `type: object`.
     pub(in crate::analyze::schema) fn declares_object(&self) -> bool {
         !self.properties.is_empty()
             || !self.required.is_empty()

@@ -4,28 +4,28 @@ use std::hash::{Hash, Hasher};
 
 use crate::path::SpecPath;
 
-/// The deepest nesting of schemas that is read. The properties of an object begin anew.
+/// The maximum nesting depth of schemas. The count restarts for the properties of each object.
 pub(in crate::analyze::schema) const MAX_DEPTH: usize = 24;
 
-/// A schema of the document that holds at some position, alone or together with others.
+/// A reference to a schema of the document that applies to a position, possibly together with others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::analyze) struct SchemaRef {
     /// The place of the schema.
     pub(in crate::analyze) path: SpecPath,
-    /// What happens to its alternatives.
+    /// The treatment of its alternatives.
     pub(in crate::analyze) unions: Unions,
 }
 
-/// What happens to `oneOf` and `anyOf` of a [`SchemaRef`].
+/// The treatment of `oneOf` and `anyOf` of a [`SchemaRef`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::analyze) enum Unions {
-    /// They hold as well.
+    /// They apply.
     Kept,
-    /// They are left out: another reference is the alternative that was chosen.
+    /// They are left out, because another reference is the chosen alternative.
     LeftOut,
 }
 
-/// Places differ most at their ends, and begin alike for a long way.
+/// Hashes only the end of the pointer: pointers mostly differ at their ends and have long common prefixes.
 impl Hash for SchemaRef {
     fn hash<H: Hasher>(&self, state: &mut H) {
         const TAIL: usize = 24;

@@ -7,17 +7,17 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::{DocumentId, SpecPath};
 
 /// The prefixes that a bare name may lack.
-const HOMES: [&str; 2] = ["#/components/schemas/", "#/definitions/"];
+const PREFIXES: [&str; 2] = ["#/components/schemas/", "#/definitions/"];
 
 /// Repairs and reports all malformed references of a file.
-pub(super) fn mend(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnostics) {
-    for (place, text, mended) in found(tree, id) {
-        let message = format!("`{text}` is no reference as it is written, and is read as `{mended}`");
+pub(super) fn repair(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnostics) {
+    for (place, text, repaired) in found(tree, id) {
+        let message = format!("`{text}` is not a valid reference; treating it as `{repaired}`");
         diagnostics
-            .push(Diagnostic::new(Code::OddRef, &place.child("$ref"), message).help(format!("write `{mended}`")));
+            .push(Diagnostic::new(Code::OddRef, &place.child("$ref"), message).help(format!("write `{repaired}`")));
         let reference = tree.pointer_mut(place.pointer()).and_then(|object| object.get_mut("$ref"));
         if let Some(reference) = reference {
-            *reference = Value::String(mended);
+            *reference = Value::String(repaired);
         }
     }
 }
@@ -30,9 +30,9 @@ fn found(tree: &Value, id: DocumentId) -> Vec<(SpecPath, String, String)> {
         match value {
             Value::Object(members) => {
                 if let Some(text) = super::walk::reference(value)
-                    && let Some(mended) = meant(tree, text)
+                    && let Some(repaired) = meant(tree, text)
                 {
-                    found.push((place.clone(), text.to_owned(), mended));
+                    found.push((place.clone(), text.to_owned(), repaired));
                 }
                 let inner = members.iter().filter(|(_, member)| member.is_object() || member.is_array());
                 next.extend(inner.map(|(key, member)| (place.child(key), member)));
@@ -67,7 +67,7 @@ fn meant(tree: &Value, text: &str) -> Option<String> {
     }
     // A name after `#` is an anchor of a schema, so it is not changed.
     let bare = plain == name;
-    HOMES.iter().map(|home| format!("{home}{name}")).find(|reference| bare && leads(tree, reference))
+    PREFIXES.iter().map(|prefix| format!("{prefix}{name}")).find(|reference| bare && leads(tree, reference))
 }
 
 fn leads(tree: &Value, reference: &str) -> bool {
@@ -76,13 +76,13 @@ fn leads(tree: &Value, reference: &str) -> bool {
 
 /// Returns a reference to a component whose name contains slashes, with the slashes escaped.
 fn escaped(tree: &Value, reference: &str) -> Option<String> {
-    let (home, name) = match reference.strip_prefix("#/components/") {
+    let (list, name) = match reference.strip_prefix("#/components/") {
         Some(rest) => rest.split_once('/').map(|(kind, name)| (format!("#/components/{kind}"), name))?,
         None => ("#/definitions".to_owned(), reference.strip_prefix("#/definitions/")?),
     };
-    let known = tree.pointer(home.trim_start_matches('#'))?.as_object()?;
+    let known = tree.pointer(list.trim_start_matches('#'))?.as_object()?;
     let is_whole = name.contains('/') && known.contains_key(name);
-    is_whole.then(|| format!("{home}/{}", name.replace('~', "~0").replace('/', "~1")))
+    is_whole.then(|| format!("{list}/{}", name.replace('~', "~0").replace('/', "~1")))
 }
 
 #[cfg(test)]

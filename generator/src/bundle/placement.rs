@@ -1,17 +1,17 @@
-//! Decides the place of each part of a further file in the merged tree. It moves nothing.
+//! Decides the place of each part of a further file in the merged tree. It does not move the parts.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::kinds::{Holds, Kind};
+use super::kinds::{Expected, PartKind};
 use super::names::{self, Clash, Wish};
 use super::store::Store;
 use super::walk::Role;
 use super::{Led, To};
 use crate::path::{DocumentId, SpecPath};
 
-/// The key for parts that fit nowhere else. Later stages reach them only through references.
+/// The key for parts that are not components of any kind. Later stages reach them only through references.
 const APART: &str = "x-oaspress-files";
 
 /// The maximum nesting of parts that replace references. Deeper parts get their own place.
@@ -23,12 +23,12 @@ pub(super) struct Region {
     /// The place in its file.
     pub(super) place: SpecPath,
     /// The kind of content that the reference expects.
-    pub(super) holds: Holds,
+    pub(super) holds: Expected,
 }
 
 /// The place of a part in the merged tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Home {
+pub(super) enum Destination {
     /// At this place in the tree.
     At(SpecPath),
     /// At the place of the reference to it, in the file of the reference.
@@ -37,23 +37,19 @@ pub(super) enum Home {
 
 /// The places of all parts.
 #[derive(Debug, Default)]
-pub(super) struct Homes {
-    pub(super) of: BTreeMap<SpecPath, Home>,
+pub(super) struct Placement {
+    pub(super) destinations: BTreeMap<SpecPath, Destination>,
     /// The parts that did not get their preferred names.
     pub(super) clashes: Vec<Clash>,
 }
 
 /// Places every region, except for regions within a list of components that is itself a region.
-pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swagger: bool) -> Homes {
-    let mut homes = Homes::default();
-    // A component that consists only of a reference is replaced by its target.
-    for Led { reference, to } in led {
-        if let (To::Place(target), Role::Component(_), true) = (to, reference.role, reference.alone)
-            && target.document() != DocumentId::ROOT
-        {
-            homes.of.entry(target.clone()).or_insert_with(|| Home::InPlace(reference.place.clone()));
-        }
-    }
+///
+/// The order matters, since later steps look up the places of earlier ones: regions that replace a component, then those
+/// without a place among the components, at last those that need a name, since names must not clash with existing ones.
+pub(super) fn place_regions(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swagger: bool) -> Placement {
+    let mut placement = Placement::default();
+    placement.replace_components(led);
     let lists: Vec<&Region> = regions.iter().filter(|region| is_list(region.holds)).collect();
     let mut first_led: HashMap<&SpecPath, &Led> = HashMap::new();
     for one in led {
@@ -63,38 +59,45 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
     }
     let mut wishes = Vec::new();
     for region in regions {
+        // The components of a list keep their keys, and move together with the list.
         let is_listed = |list: &&Region| list.place != region.place && region.place.starts_with(&list.place);
-        if homes.of.contains_key(&region.place) || lists.iter().any(is_listed) {
+        if placement.destinations.contains_key(&region.place) || lists.iter().any(is_listed) {
             continue;
         }
-        let container = match region.holds {
-            Holds::One(Kind::MediaType) if !has_media_types(store) => None,
-            Holds::One(kind) => kind.container(swagger).filter(|keys| is_open(store, keys)),
-            _ => None,
-        };
-        if let Some(container) = container {
+        if let Some(container) = container(region, store, swagger) {
             let path = store.paths.get(&region.place.document()).map_or("", String::as_str);
-            let container = container.iter().fold(SpecPath::root(), |place, key| place.child(key));
             wishes.push(Wish { container, names: names::wishes(path, &region.place), place: region.place.clone() });
         } else {
-            let home = first_led
+            // Regions come in the order in which they were found, so the file with the first reference to a region was
+            // found before it. That is why the destination can be looked up in this order.
+            let destination = first_led
                 .get(&region.place)
-                .and_then(|first| homes.in_place(first))
+                .and_then(|first| placement.in_place(first))
                 .unwrap_or_else(|| apart(&region.place, store));
-            homes.of.insert(region.place.clone(), home);
+            placement.destinations.insert(region.place.clone(), destination);
         }
     }
-    let given = names::distinct(wishes, homes.components(&lists, store));
-    for (place, home) in given.named {
-        homes.of.insert(place, Home::At(home));
+    let given = names::distinct(wishes, placement.components(&lists, store));
+    for (place, destination) in given.named {
+        placement.destinations.insert(place, Destination::At(destination));
     }
-    homes.clashes = given.clashes;
-    homes
+    placement.clashes = given.clashes;
+    placement
+}
+
+/// Returns the place of the components to which a region can be added.
+fn container(region: &Region, store: &Store<'_, '_>, swagger: bool) -> Option<SpecPath> {
+    let keys = match region.holds {
+        Expected::One(PartKind::MediaType) if !has_media_types(store) => None,
+        Expected::One(kind) => kind.container(swagger).filter(|keys| is_open(store, keys)),
+        _ => None,
+    };
+    keys.map(|keys| keys.iter().fold(SpecPath::root(), |place, key| place.child(key)))
 }
 
 /// Returns true for `components`, and for a map of components of one kind.
-fn is_list(holds: Holds) -> bool {
-    matches!(holds, Holds::Components(_) | Holds::One(Kind::Components))
+fn is_list(holds: Expected) -> bool {
+    matches!(holds, Expected::Components(_) | Expected::One(PartKind::Components))
 }
 
 /// Returns true if the version of the document supports media types as components.
@@ -112,16 +115,30 @@ fn is_open(store: &Store<'_, '_>, keys: &[&str]) -> bool {
     })
 }
 
-fn apart(place: &SpecPath, store: &Store<'_, '_>) -> Home {
+fn apart(place: &SpecPath, store: &Store<'_, '_>) -> Destination {
     let path = store.paths.get(&place.document()).map_or("", String::as_str);
-    Home::At(SpecPath::root().child(APART).child(&format!("{path}#{}", place.pointer())))
+    Destination::At(SpecPath::root().child(APART).child(&format!("{path}#{}", place.pointer())))
 }
 
-impl Homes {
+impl Placement {
+    /// Lets the targets of components that only consist of a reference replace these components.
+    fn replace_components(&mut self, led: &[Led]) {
+        for Led { reference, to } in led {
+            if let (To::Place(target), Role::Component(_), true) = (to, reference.role, reference.alone)
+                && target.document() != DocumentId::ROOT
+            {
+                // The first one counts: a part has only one place.
+                self.destinations
+                    .entry(target.clone())
+                    .or_insert_with(|| Destination::InPlace(reference.place.clone()));
+            }
+        }
+    }
+
     /// Returns the place of the first reference to a region if the region can replace it.
-    fn in_place(&self, first: &Led) -> Option<Home> {
+    fn in_place(&self, first: &Led) -> Option<Destination> {
         let shallow = self.nesting(&first.reference.place) < MAX_NESTING;
-        (first.reference.alone && shallow).then(|| Home::InPlace(first.reference.place.clone()))
+        (first.reference.alone && shallow).then(|| Destination::InPlace(first.reference.place.clone()))
     }
 
     /// Returns the existing components of the document, and those in lists that are already placed.
@@ -144,7 +161,7 @@ impl Homes {
     pub(super) fn region(&self, place: &SpecPath) -> Option<SpecPath> {
         let mut at = Some(place.clone());
         while let Some(here) = at {
-            if self.of.contains_key(&here) {
+            if self.destinations.contains_key(&here) {
                 return Some(here);
             }
             at = here.parent();
@@ -162,8 +179,8 @@ impl Homes {
             }
             let region = self.region(&place)?;
             let rest = place.pointer().get(region.pointer().len()..)?;
-            let home = match self.of.get(&region)? {
-                Home::At(home) | Home::InPlace(home) => home,
+            let home = match self.destinations.get(&region)? {
+                Destination::At(home) | Destination::InPlace(home) => home,
             };
             place = SpecPath::parse(home.document(), &format!("{}{rest}", home.pointer()))?;
         }
@@ -175,8 +192,8 @@ impl Homes {
         let mut count = 0;
         while let Some(region) = self.region(&place).filter(|_| count < MAX_NESTING) {
             count += 1;
-            match self.of.get(&region) {
-                Some(Home::InPlace(next)) => place = next.clone(),
+            match self.destinations.get(&region) {
+                Some(Destination::InPlace(next)) => place = next.clone(),
                 _ => break,
             }
         }

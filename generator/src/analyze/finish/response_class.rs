@@ -1,22 +1,22 @@
-//! Decides which responses mean success and which mean failure.
+//! Decides which responses are successes and which are errors.
 
 use std::collections::HashSet;
 
 use crate::analyze::schema::{Draft, resolved};
 use crate::media_type::MediaKind;
-use crate::model::{Meaning, Operation, Redirects, Response, StatusPattern, Type};
+use crate::model::{Operation, Redirects, Response, ResponseClass, StatusPattern, Type};
 
-/// Decides the meaning of every response.
+/// Classifies every response.
 pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
     for operation in operations.iter_mut() {
         let succeeds = operation.responses.iter().any(is_success);
         let (reads, redirects) = (operation.method.only_reads(), operation.redirects);
         for response in &mut operation.responses {
             let is_result = succeeds && is_result(reads, redirects, response.status);
-            response.meaning = if is_result { Meaning::Success } else { by_status(response.status, succeeds) };
+            response.class = if is_result { ResponseClass::Success } else { by_status(response.status, succeeds) };
         }
     }
-    let failures: HashSet<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
+    let failures: HashSet<Type> = bodies(drafts, operations, ResponseClass::Failure).cloned().collect();
     for operation in operations.iter_mut().filter(|operation| !operation.responses.iter().any(is_success)) {
         let redirects = operation.responses.iter().any(|response| hundred(response.status) == Some(3));
         let switches = operation.responses.iter().any(|response| hundred(response.status) == Some(1));
@@ -24,20 +24,20 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
         for response in &mut operation.responses {
             let says_error = json(response).any(|ty| failures.contains(resolved(drafts, ty)));
             match hundred(response.status) {
-                // Where no success is described, this is the one that is.
-                None if only && !says_error => response.meaning = Meaning::Success,
-                // What is said in the other protocol is no answer.
+                // No success is declared, so this response is the success.
+                None if only && !says_error => response.class = ResponseClass::Success,
+                // After the switch, the response belongs to the other protocol.
                 None if switches => {}
-                None => response.meaning = Meaning::Failure,
-                Some(3) if redirects => response.meaning = Meaning::Success,
+                None => response.class = ResponseClass::Failure,
+                Some(3) if redirects => response.class = ResponseClass::Success,
                 Some(_) => {}
             }
         }
     }
 }
 
-/// Whether a status between 300 and 399 is what the call was made for, because the client does not follow it: 304 to a conditional
-/// request, 303 to one that writes.
+/// Returns true if a status between 300 and 399 is a result of the call because the client does not follow it: 304 for
+/// a conditional request, 303 for a request that writes.
 fn is_result(reads: bool, redirects: Redirects, status: StatusPattern) -> bool {
     match status {
         StatusPattern::Code(301..=303) => !reads || redirects == Redirects::Stop,
@@ -46,13 +46,13 @@ fn is_result(reads: bool, redirects: Redirects, status: StatusPattern) -> bool {
     }
 }
 
-fn by_status(status: StatusPattern, succeeds: bool) -> Meaning {
+fn by_status(status: StatusPattern, succeeds: bool) -> ResponseClass {
     match hundred(status) {
-        Some(2) => Meaning::Success,
-        Some(1 | 3) => Meaning::Neither,
-        Some(_) => Meaning::Failure,
-        None if succeeds => Meaning::Failure,
-        None => Meaning::Neither,
+        Some(2) => ResponseClass::Success,
+        Some(1 | 3) => ResponseClass::Neither,
+        Some(_) => ResponseClass::Failure,
+        None if succeeds => ResponseClass::Failure,
+        None => ResponseClass::Neither,
     }
 }
 
@@ -60,7 +60,7 @@ fn is_success(response: &Response) -> bool {
     hundred(response.status) == Some(2)
 }
 
-/// The first digit of a status; `None` is `default`.
+/// Returns the first digit of a status. `None` for `default`.
 fn hundred(status: StatusPattern) -> Option<u16> {
     match status {
         StatusPattern::Code(code) => Some(code / 100),
@@ -72,19 +72,19 @@ fn hundred(status: StatusPattern) -> Option<u16> {
 fn bodies<'d>(
     drafts: &'d [Draft],
     operations: &'d [Operation],
-    meaning: Meaning,
+    class: ResponseClass,
 ) -> impl Iterator<Item = &'d Type> + 'd {
     let responses = operations.iter().flat_map(|operation| &operation.responses);
-    let types = responses.filter(move |response| response.meaning == meaning).flat_map(json);
+    let types = responses.filter(move |response| response.class == class).flat_map(json);
     types.map(|ty| resolved(drafts, ty)).filter(|ty| **ty != Type::Any)
 }
 
-/// The types of the JSON bodies of a response.
+/// Returns the types of the JSON bodies of a response.
 pub(super) fn json(response: &Response) -> impl Iterator<Item = &Type> {
     response.contents.iter().filter(|content| content.kind == MediaKind::Json).map(|content| &content.ty)
 }
 
-/// The answer of an operation that means success with the lowest status.
+/// Returns the success response of an operation with the lowest status.
 pub(super) fn success(operation: &Operation) -> Option<&Response> {
     let successes = operation.responses.iter().filter(|response| is_success(response));
     successes.min_by_key(|response| response.status)

@@ -1,5 +1,5 @@
-//! Recognises operations that give a list page by page. Where the signs are not plain, nothing is: a list that is not
-//! walked is a nuisance, and one that is walked in a wrong way loses items.
+//! Recognizes paginated operations. If the signs are ambiguous, an operation is not paginated: a missing paginator is a
+//! nuisance, but a wrong one loses items.
 
 use serde_json::Value;
 
@@ -7,22 +7,22 @@ use super::names::{
     CURSORS, LAST_ITEMS, LASTS, MORES, NEXT_OFFSETS, NEXT_PAGES, NEXT_URLS, NEXTS, OFFSETS, PAGE_COUNTS, PAGES,
     PREVIOUS_URLS, SIZES, SPAN_ENDS, TOTALS, VAGUE_NEXTS, VAGUE_OFFSETS, folded,
 };
-use super::page::{Found, Page};
+use super::page::{Page, PageProperty};
 use crate::analyze::schema::Draft;
 use crate::model::{
-    Asking, Bound, Constraint, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence,
-    Property, Struct,
+    Bound, Constraint, CursorTarget, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter,
+    Presence, Property, Struct,
 };
 
-/// The object that holds the list, and where it is.
+/// The object that contains the list, with its location.
 type Root<'d> = (Vec<String>, &'d Struct);
 
-/// What the document suggests.
-pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
+/// Returns the pagination that the document suggests.
+pub(super) fn recognize(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
     if !matches!(operation.method, Method::Get | Method::Post | Method::Query) {
         return None;
     }
-    let page = Page::of(drafts, operation)?;
+    let page = Page::from_operation(drafts, operation)?;
     if operation.method == Method::Post {
         return in_body(page, operation);
     }
@@ -39,23 +39,23 @@ pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagin
     })
 }
 
-/// A search, the cursor of which is sent in its body; everything else in a body may as well be what is to be made.
+/// Recognizes a search that sends its cursor in the body. Other parameters in a body may describe the object to create.
 fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
     let asked = (Vec::new(), page.asked(operation)?);
-    let is_cursor = |found: &Found<'d>| {
+    let is_cursor = |found: &PageProperty<'d>| {
         let old = found.property.docs.deprecated.is_some() || speaks(&found.property.docs, &["deprecated"]);
         found.property.presence != Presence::Required && !old && page.is_text(&found.property.ty) && !is_url(found)
     };
     let cursor = page.find(&asked, CURSORS, &is_cursor)?;
     page.roots().iter().find_map(|root| {
         let list = page.list(root.1)?;
-        // What has the list itself is not asked for, but made.
+        // If the body also has the list, the operation creates the items rather than finding them.
         if asked.1.properties.iter().any(|property| property.name == list.name) {
             return None;
         }
         let end = PageEnd { total: None, pages: None, ..end(page, root) };
         let next = next_cursor(page, root, end != PageEnd::default())?;
-        let step = PageStep::Cursor { parameter: Asking::Body(cursor.path.clone()), next };
+        let step = PageStep::Cursor { parameter: CursorTarget::Body(cursor.path.clone()), next };
         Some(paged(step, root.0.iter().cloned().chain([list.name.clone()]).collect(), end))
     })
 }
@@ -64,7 +64,7 @@ fn paged(step: PageStep, items: Vec<String>, end: PageEnd) -> Pagination {
     Pagination { step, items, end, configured: false }
 }
 
-/// An answer that is the list: only headers can tell where the next page is.
+/// Recognizes the pagination of a response that is the list itself. Only headers can contain the next page.
 fn in_list(page: Page<'_>, operation: &Operation) -> Option<Pagination> {
     let step = link(page, operation).or_else(|| {
         let sized = parameter(operation, SIZES, &|_| true).is_some();
@@ -73,7 +73,7 @@ fn in_list(page: Page<'_>, operation: &Operation) -> Option<Pagination> {
     Some(paged(step, Vec::new(), PageEnd::default()))
 }
 
-/// An answer that holds the list: the way to the next page that the answer says most plainly.
+/// Recognizes the pagination of a response that contains the list. The clearest sign wins.
 fn in_object<'d>(
     page: Page<'d>,
     operation: &'d Operation,
@@ -100,8 +100,8 @@ fn in_object<'d>(
     Some((step.clone(), for_step(&step, end)))
 }
 
-/// What of the end is of use: where items are counted, the number of pages is not, and where pages are, it says more than
-/// the number of items.
+/// Returns the end marks that are useful for a step. For item offsets, the number of pages is not. For page numbers, it
+/// is more reliable than the number of items.
 fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
     match step {
         PageStep::Offset { .. } => PageEnd { pages: None, ..end },
@@ -110,7 +110,7 @@ fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
     }
 }
 
-/// A query parameter with the likeliest of these names.
+/// Returns the query parameter with the most likely of these names.
 fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parameter) -> bool) -> Option<&'o Parameter> {
     let is_called = |parameter: &&Parameter, name: &str| {
         let old = parameter.docs.deprecated.is_some() || speaks(&parameter.docs, &["deprecated"]);
@@ -119,22 +119,23 @@ fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parame
     names.iter().find_map(|name| operation.parameters.iter().find(|parameter| is_called(parameter, name)))
 }
 
-/// A parameter gets the cursor that the answer has; `told` is whether that says as well where the end is.
+/// Recognizes a parameter that takes a cursor from the response. `told` is true if the response marks the end of the
+/// list.
 fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool) -> Option<PageStep> {
     let parameter = parameter(operation, CURSORS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
-    // Where a caller has to ask for cursors before there are any, there may be none.
+    // If cursors must be enabled by another parameter, responses may not contain them.
     if is_switched(operation, parameter) {
         return None;
     }
     let next = next_cursor(page, root, told)?;
-    Some(PageStep::Cursor { parameter: asking(parameter), next })
+    Some(PageStep::Cursor { parameter: cursor_target(parameter), next })
 }
 
-/// Where an answer has the next cursor.
+/// Returns the location of the next cursor in a response.
 fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<String>> {
-    let plain = |found: &Found<'d>| page.is_text(&found.property.ty) && !is_url(found);
-    // What may as well repeat the cursor that was sent counts only if something speaks of what comes next.
-    let said = |found: &Found<'d>| {
+    let plain = |found: &PageProperty<'d>| page.is_text(&found.property.ty) && !is_url(found);
+    // A property that may repeat the cursor that was sent only counts if there is another sign that it is the next one.
+    let said = |found: &PageProperty<'d>| {
         let outer = found.outer();
         let words = speaks(&found.property.docs, &["next", "following", "subsequent"]);
         plain(found) && (words || told || outer == "next" || outer == "cursors")
@@ -142,61 +143,62 @@ fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<St
     page.find(root, NEXTS, &plain).or_else(|| page.find(root, VAGUE_NEXTS, &said)).map(|next| next.path)
 }
 
-fn asking(parameter: &Parameter) -> Asking {
-    Asking::Parameter(parameter.name.clone())
+fn cursor_target(parameter: &Parameter) -> CursorTarget {
+    CursorTarget::Parameter(parameter.name.clone())
 }
 
-/// Whether another parameter says whether this one is used.
+/// Returns true if another parameter enables this one.
 fn is_switched(operation: &Operation, parameter: &Parameter) -> bool {
     let switch = format!("use{}", folded(&parameter.name));
     operation.parameters.iter().any(|other| folded(&other.name) == switch)
 }
 
-/// A parameter gets the number that the answer has.
+/// Recognizes a parameter that takes a number from the response.
 fn numbered<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
     let is_number = |parameter: &Parameter| !parameter.required && page.is_integer(&parameter.ty);
-    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let number = |found: &PageProperty<'d>| page.is_integer(&found.property.ty);
     let pair = |parameters, properties| {
         let parameter = parameter(operation, parameters, &is_number)?;
         let next = page.find(root, properties, &number)?;
-        // One that is always there cannot say that there is no next page.
+        // A number that is always present cannot mark the last page.
         let ends = next.property.presence != Presence::Required;
-        ends.then(|| PageStep::Cursor { parameter: asking(parameter), next: next.path })
+        ends.then(|| PageStep::Cursor { parameter: cursor_target(parameter), next: next.path })
     };
     pair(PAGES, NEXT_PAGES).or_else(|| pair(OFFSETS, NEXT_OFFSETS))
 }
 
-/// A parameter gets the id of the last item.
+/// Recognizes a parameter that takes the id of the last item.
 fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> Option<PageStep> {
     let parameter = parameter(operation, LAST_ITEMS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
     let item = page.object(page.items_of(&list.ty)?)?;
     let id = item.properties.iter().find(|property| property.name == "id" && page.is_text(&property.ty))?;
     (id.presence == Presence::Required)
-        .then(|| PageStep::LastItem { parameter: asking(parameter), id: vec![id.name.clone()] })
+        .then(|| PageStep::LastItem { parameter: cursor_target(parameter), id: vec![id.name.clone()] })
 }
 
-/// The document describes the header `Link`, and a parameter that has to do with pages.
+/// Recognizes a declared `Link` header together with a parameter for pagination.
 fn link(page: Page<'_>, operation: &Operation) -> Option<PageStep> {
     let described = page.response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link"));
     (described && is_paged(operation)).then_some(PageStep::Link)
 }
 
-/// The answer has the URL of the next page.
+/// Recognizes a URL of the next page in the response.
 fn url<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
-    let is_next = |found: &Found<'d>| page.is_text(&found.property.ty) && is_url(found);
+    let is_next = |found: &PageProperty<'d>| page.is_text(&found.property.ty) && is_url(found);
     let next = page.find(root, NEXT_URLS, &is_next)?;
     let paged = is_paged(operation) || page.find(root, PREVIOUS_URLS, &is_next).is_some();
     paged.then_some(PageStep::Url { next: next.path })
 }
 
-/// Whether some parameter has to do with pages.
+/// Returns true if a parameter has to do with pagination.
 fn is_paged(operation: &Operation) -> bool {
     [CURSORS, PAGES, OFFSETS, SIZES].iter().any(|names| parameter(operation, names, &|_| true).is_some())
 }
 
-/// A parameter counts pages or items; `plain` is whether everything else speaks of pages as well.
+/// Recognizes a parameter that is a page number or an offset. `plain` is true if everything else indicates pagination,
+/// too.
 fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageStep> {
-    // Beside a cursor, numbers are often there for old callers alone, and need not be what they were.
+    // Next to a cursor, numbers are often deprecated and may not work as before.
     let cursor = parameter(operation, CURSORS, &|parameter| page.is_text(&parameter.ty));
     if cursor.is_some_and(|cursor| !is_switched(operation, cursor)) {
         return None;
@@ -204,7 +206,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
     let is_number = |parameter: &Parameter| page.is_integer(&parameter.ty);
     if let Some(parameter) = parameter(operation, PAGES, &is_number) {
         let first = first_page(parameter)?;
-        return Some(PageStep::Page { parameter: asking(parameter), first });
+        return Some(PageStep::Page { parameter: cursor_target(parameter), first });
     }
     let parameter = parameter(operation, OFFSETS, &is_number)?;
     let name = folded(&parameter.name);
@@ -213,10 +215,10 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
         return None;
     }
     let first = first_item(parameter, &name)?;
-    Some(PageStep::Offset { parameter: asking(parameter), first })
+    Some(PageStep::Offset { parameter: cursor_target(parameter), first })
 }
 
-/// The number of the first page, if that is plain.
+/// Returns the number of the first page, if it is certain.
 pub(super) fn first_page(parameter: &Parameter) -> Option<i64> {
     match parameter.default.as_ref().and_then(Value::as_i64) {
         Some(first @ (0 | 1)) => return Some(first),
@@ -230,23 +232,23 @@ pub(super) fn first_page(parameter: &Parameter) -> Option<i64> {
     ) {
         return Some(0);
     }
-    // Where 0 is allowed or spoken of, either number may be the first.
+    // If 0 is allowed or mentioned, the first page may be 0 or 1.
     let unclear = may_be_zero(docs) || speaks_of_zero(docs);
     let index = folded(&parameter.name) == "pageindex";
     (!unclear && !index).then_some(1)
 }
 
-/// The number of the first item, if that is plain.
+/// Returns the offset of the first item, if it is certain.
 fn first_item(parameter: &Parameter, name: &str) -> Option<i64> {
     match parameter.default.as_ref().map(Value::as_i64) {
         Some(first) => first.filter(|first| matches!(first, 0 | 1)),
-        // Standards differ on where these begin.
+        // Standards differ on the start of these.
         None if name == "startindex" => None,
         None => (!excludes_zero(&parameter.docs)).then_some(0),
     }
 }
 
-/// Returns true if the lower bound of a number is 0, and allowed.
+/// Returns true if the lower bound of a number is 0, and 0 is allowed.
 fn may_be_zero(docs: &Docs) -> bool {
     docs.constraints
         .iter()
@@ -254,34 +256,35 @@ fn may_be_zero(docs: &Docs) -> bool {
         .any(|bound| bound.value.as_f64() == Some(0.0) && !bound.exclusive)
 }
 
-/// Returns true if the lower bound of a number does not allow 0.
+/// Returns true if the lower bound of a number excludes 0.
 fn excludes_zero(docs: &Docs) -> bool {
     let excludes =
         |bound: &Bound| bound.value.as_f64().is_some_and(|value| value > 0.0 || (value == 0.0 && bound.exclusive));
     docs.constraints.iter().filter_map(Constraint::lower_bound).any(excludes)
 }
 
-/// Whether the words for a number name 0.
+/// Returns true if the description of a number mentions 0.
 fn speaks_of_zero(docs: &Docs) -> bool {
-    let words = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
-    docs.description.as_deref().is_some_and(words)
+    let mentions_zero = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
+    docs.description.as_deref().is_some_and(mentions_zero)
 }
 
-/// What the answer says of the end.
+/// Returns the properties of a response that mark the end of the list.
 fn end<'d>(page: Page<'d>, root: &Root<'d>) -> PageEnd {
-    let truth = |found: &Found<'d>| page.is_truth(&found.property.ty);
-    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let truth = |found: &PageProperty<'d>| page.is_truth(&found.property.ty);
+    let number = |found: &PageProperty<'d>| page.is_integer(&found.property.ty);
     let more = page.find(root, MORES, &truth);
     let last = if more.is_some() { None } else { page.find(root, LASTS, &truth) };
     let told = more.is_some() || last.is_some();
     let pages = if told { None } else { page.find(root, PAGE_COUNTS, &number) };
     let total = if told { None } else { page.find(root, TOTALS, &number) };
-    let path = |found: Option<Found<'d>>| found.map(|found| found.path);
+    let path = |found: Option<PageProperty<'d>>| found.map(|found| found.path);
     PageEnd { more: path(more), last: path(last), total: path(total), pages: path(pages) }
 }
 
-/// Whether a property holds a URL, by its name, the object that it is in, or its words.
-fn is_url(found: &Found<'_>) -> bool {
+/// Returns true if a property is a URL, according to its name, the object that contains it, its example, or its
+/// documentation.
+fn is_url(found: &PageProperty<'_>) -> bool {
     let property = found.property;
     let name = folded(&property.name);
     let example = property.docs.example.as_ref().and_then(Value::as_str).unwrap_or_default();
@@ -292,7 +295,7 @@ fn is_url(found: &Found<'_>) -> bool {
         || speaks(&property.docs, &["url", "uri", "link", "http"])
 }
 
-/// Whether the words for something have one of these in them.
+/// Returns true if the documentation of an item contains one of these words.
 fn speaks(docs: &Docs, words: &[&str]) -> bool {
     let written = docs.title.iter().chain(&docs.description).map(String::as_str);
     let texts = written.chain(docs.constraints.iter().flat_map(Constraint::texts));

@@ -1,43 +1,43 @@
-//! The files of a generated crate as plain data; knows nothing of disks.
+//! The files of a generated crate as plain data. This module does not access the file system.
 
 use std::collections::BTreeMap;
 
-/// Contents by path. Paths are relative, with `/` between their parts, and sorted.
+/// The contents of files by path. Paths are relative, use `/`, and are sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileTree {
     files: BTreeMap<String, String>,
 }
 
 impl FileTree {
-    /// No files.
+    /// Creates an empty tree.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file, or replaces the one that was there.
+    /// Adds a file, or replaces an existing one.
     pub fn insert(&mut self, path: impl Into<String>, contents: impl Into<String>) {
         self.files.insert(path.into(), contents.into());
     }
 
-    /// What a file holds.
+    /// Returns the contents of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// The files, sorted by path.
+    /// Returns the files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_str()))
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

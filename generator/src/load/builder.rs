@@ -45,7 +45,7 @@ impl Reader {
     }
 
     pub(super) fn root(&self) -> Node<'_> {
-        Node { reader: self, place: Place::Root }
+        Node { reader: self, place: ValuePath::Root }
     }
 
     pub(super) fn into_duplicates(self) -> Vec<Diagnostic> {
@@ -65,13 +65,13 @@ impl Reader {
 
 /// The path of the current value, as a linked list on the stack.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum ValuePath<'a> {
     Root,
-    Key(&'a Place<'a>, &'a str),
-    Index(&'a Place<'a>, usize),
+    Key(&'a ValuePath<'a>, &'a str),
+    Index(&'a ValuePath<'a>, usize),
 }
 
-impl Place<'_> {
+impl ValuePath<'_> {
     fn path(&self) -> SpecPath {
         match self {
             Self::Root => SpecPath::root(),
@@ -84,7 +84,7 @@ impl Place<'_> {
 /// The seed that parses one value.
 pub(super) struct Node<'a> {
     reader: &'a Reader,
-    place: Place<'a>,
+    place: ValuePath<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            let place = Place::Index(&self.place, list.len());
+            let place = ValuePath::Index(&self.place, list.len());
             match access.next_element_seed(Node { reader: self.reader, place })? {
                 Some(value) => list.push(value),
                 None => return Ok(Value::Array(list)),
@@ -164,7 +164,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut repeated = BTreeMap::new();
         while let Some(key) = access.next_key_seed(Key)? {
             self.reader.spend(&key)?;
-            let place = Place::Key(&self.place, &key);
+            let place = ValuePath::Key(&self.place, &key);
             let value = access.next_value_seed(Node { reader: self.reader, place })?;
             if self.reader.merge == Merge::Merges && key == "<<" {
                 merged.push(value);
@@ -251,10 +251,10 @@ fn merge(map: &mut Map<String, Value>, value: Value) {
     }
 }
 
-fn duplicate(parent: &Place<'_>, key: &str, count: usize) -> Diagnostic {
+fn duplicate(parent: &ValuePath<'_>, key: &str, count: usize) -> Diagnostic {
     let path = parent.path().child(key);
     let times = if count == 2 { "twice".to_owned() } else { format!("{count} times") };
-    let message = format!("the key `{key}` is written {times} in one object, and only the last one counts");
+    let message = format!("the key `{key}` is written {times} in one object; only the last one is used");
     let last = Diagnostic::new(Code::DuplicateKey, &path, message)
         .at(Spot::Occurrence(count - 1))
         .help("remove or rename the others");

@@ -1,18 +1,18 @@
-//! Parameters `in: body` and `in: formData` of an operation without a request body, as Swagger 2.0 has them, become its
-//! request body. They stay in their list, marked, so that nothing after them is counted anew.
+//! Converts the parameters `in: body` and `in: formData` of an operation without a request body to its request body.
+//! They are marked and remain in their list, so that the indices of the others do not change.
 
 use serde_json::{Map, Value, json};
 
 use crate::keywords::Kind;
 use crate::keywords::leniency::is_of_schema;
-use crate::moves::Moves;
 use crate::path::SpecPath;
+use crate::source_map::SourceMap;
 
-/// Marks a parameter that the request body was made of.
+/// The keyword that marks a parameter that was converted to a request body.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
 
-/// Gives an operation the request body that its parameters mean.
-pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, moves: &mut Moves) {
+/// Adds the request body that the parameters of an operation describe.
+pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, source_map: &mut SourceMap) {
     if operation.contains_key("requestBody") {
         return;
     }
@@ -36,8 +36,8 @@ pub(super) fn rewrite(operation: &mut Map<String, Value>, path: &SpecPath, moves
     }
     let Some((place, media_type, schema, required)) = body.or_else(|| form.into_body()) else { return };
     let here = path.child("requestBody");
-    moves.made(&here, &place);
-    moves.moved(&place.child("schema"), &here.child("content").child(media_type).child("schema"));
+    source_map.derived(&here, &place);
+    source_map.moved(&place.child("schema"), &here.child("content").child(media_type).child("schema"));
     let content = Map::from_iter([(media_type.to_owned(), json!({ "schema": schema }))]);
     operation.insert("requestBody".to_owned(), json!({ "required": required, "content": content }));
 }
@@ -78,7 +78,7 @@ impl Form {
     }
 }
 
-/// The schema of a parameter, whether it has one or is one.
+/// Returns the schema of a parameter: its `schema`, or else its own keywords.
 fn schema(parameter: &Map<String, Value>) -> Value {
     parameter.get("schema").cloned().unwrap_or_else(|| {
         let own = parameter.iter().filter(|(key, _)| is_of_schema(Kind::Parameter, key));

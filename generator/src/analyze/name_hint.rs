@@ -1,4 +1,4 @@
-//! What an item is called after: told from where it stands in the document alone, so that nothing else can change it.
+//! Derives the origin of a name from the place of a schema in the document. No other part of the document affects it.
 
 use std::borrow::Cow;
 
@@ -6,42 +6,42 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::text;
-use super::variant_words::variant_word;
-use crate::model::{Origin, OriginRoot};
+use super::variant_names::variant_name;
+use crate::model::{HintRoot, NameHint};
 use crate::path::SpecPath;
 
-/// What the schema at `path` is called after.
-pub(super) fn origin_of(document: &Document<'_>, path: &SpecPath) -> Origin {
+/// Returns the origin of the name of the schema at `path`.
+pub(super) fn name_hint_of(document: &Document<'_>, path: &SpecPath) -> NameHint {
     let tokens: Vec<Cow<'_, str>> = path.tokens().collect();
-    let mut walk = Walk { document, at: SpecPath::root(), way: Vec::new() };
+    let mut walk = NameHintWalk { document, at: SpecPath::root(), way: Vec::new() };
     let (root, rest) = walk.root(&tokens);
     walk.steps(rest);
-    Origin { root, way: walk.way }
+    NameHint { root, way: walk.way }
 }
 
-/// A way from the root of the document to a schema, while it is gone.
-struct Walk<'w, 'd> {
+/// The state of a walk from the root of the document to a schema.
+struct NameHintWalk<'w, 'd> {
     document: &'w Document<'d>,
     at: SpecPath,
     way: Vec<String>,
 }
 
-impl Walk<'_, '_> {
+impl NameHintWalk<'_, '_> {
     fn go(&mut self, token: &str) {
         self.at = self.at.child(token);
     }
 
-    /// The component or operation that a place is in, and the rest of the way.
-    fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (OriginRoot, &'t [Cow<'p, str>]) {
+    /// Returns the component or operation that contains the place, and the rest of the path.
+    fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (HintRoot, &'t [Cow<'p, str>]) {
         let Some((first, _)) = tokens.split_first() else {
-            return (OriginRoot::Component("document".to_owned()), tokens);
+            return (HintRoot::Component("document".to_owned()), tokens);
         };
         let in_path = first == "paths" || tokens.get(1).is_some_and(|kind| kind == "pathItems");
         if let Some(found) = self.operation(tokens).filter(|_| in_path) {
             return found;
         }
         if first == "x-stream-definitions" {
-            // Its keys are the names of the schemas that the results of the streams have.
+            // Its keys are the names of the result schemas of streams.
             self.way.extend(["stream", "result"].map(str::to_owned));
         }
         let depth = if first == "components" { 3 } else { 2 };
@@ -50,18 +50,19 @@ impl Walk<'_, '_> {
             self.go(token);
         }
         let name = head.last().map(ToString::to_string).unwrap_or_default();
-        (OriginRoot::Component(name), rest)
+        (HintRoot::Component(name), rest)
     }
 
-    /// The operation that a place is in, or the path item where it is declared for all operations of a path.
-    fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
+    /// Returns the operation that contains the place, or the path item for declarations that apply to all operations of
+    /// a path.
+    fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(HintRoot, &'t [Cow<'p, str>])> {
         let mut at = SpecPath::root();
         let mut found = None;
         for (index, token) in tokens.iter().enumerate() {
             at = at.child(token);
             let root = match self.document.operations.get(&at) {
-                Some(&operation) => Some(OriginRoot::Operation(operation)),
-                None if first_is_paths(tokens) => self.document.path_items.get(&at).cloned().map(OriginRoot::PathItem),
+                Some(&operation) => Some(HintRoot::Operation(operation)),
+                None if first_is_paths(tokens) => self.document.path_items.get(&at).cloned().map(HintRoot::PathItem),
                 None => None,
             };
             if let Some(root) = root {
@@ -72,7 +73,7 @@ impl Walk<'_, '_> {
         found
     }
 
-    /// Goes the rest of the way and takes down the words.
+    /// Walks the rest of the path and collects the names along it.
     fn steps(&mut self, tokens: &[Cow<'_, str>]) {
         let mut rest = tokens;
         while let Some((token, tail)) = rest.split_first() {
@@ -98,19 +99,19 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Takes down a word that stands for one token.
+    /// Adds a name for one token.
     fn single(&mut self, word: &str) -> usize {
         self.way.push(word.to_owned());
         1
     }
 
-    /// Takes down a word that stands for two tokens.
+    /// Adds a name for two tokens.
     fn word(&mut self, word: String) -> usize {
         self.way.push(word);
         2
     }
 
-    /// Takes down the title of an item of a tuple, or its number.
+    /// Adds the title of an item of a tuple, or its number.
     fn position(&mut self, index: &str) -> usize {
         let place = self.at.child("prefixItems").child(index);
         let raw = self.document.tree.get(&place).and_then(Value::as_object);
@@ -120,7 +121,7 @@ impl Walk<'_, '_> {
 
     fn variant(&mut self, keyword: &str, index: &str) -> usize {
         let owner = self.at.clone();
-        let word = variant_word(self.document, &owner, keyword, &owner.child(keyword).child(index));
+        let word = variant_name(self.document, &owner, keyword, &owner.child(keyword).child(index));
         if !word.is_empty() {
             self.way.push(word);
         }
@@ -134,7 +135,7 @@ impl Walk<'_, '_> {
         self.word(name)
     }
 
-    /// The lowest success needs no number: an operation has one in most cases.
+    /// Adds the status of a response. The lowest success has no number, since most operations have only one.
     fn response(&mut self, status: &str) -> usize {
         self.way.push("response".to_owned());
         let place = self.at.child("responses");
@@ -146,7 +147,7 @@ impl Walk<'_, '_> {
         2
     }
 
-    /// The first media type needs no name.
+    /// Adds a media type. The first one has no name.
     fn content(&mut self, media_type: &str) -> usize {
         let place = self.at.child("content");
         let raw = self.document.tree.get(&place).and_then(Value::as_object);
@@ -158,7 +159,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a place is right in `paths`, where its path is its own.
+/// Returns true if a place is directly under `paths`, so that its path item is not shared.
 fn first_is_paths(tokens: &[Cow<'_, str>]) -> bool {
     tokens.first().is_some_and(|first| first == "paths")
 }

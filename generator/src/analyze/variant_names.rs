@@ -1,35 +1,36 @@
-//! What the alternatives of a `oneOf` or `anyOf` that are written in place are called: after what tells each from the others.
+//! Names the inline alternatives of a `oneOf` or `anyOf` after the differences between them.
 
 use serde_json::{Map, Value};
 
 use super::document::Document;
 use super::{node, text};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::DocumentTree;
 
-/// What an alternative is called: its title, the value of a property that tells it from the others, the schema that it
-/// extends, the key that only it has, its JSON type, or its number from 1; empty where it is the only one beside `null`.
-pub(super) fn variant_word(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
+/// Returns the name of an alternative: its title, its distinguishing constant, its only value, the schema that it
+/// extends, the key that only it requires, its JSON type, or its number from 1. Empty if it is the only alternative
+/// besides `null`.
+pub(super) fn variant_name(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
     let key = owner.child(keyword);
-    let mut known = document.variant_words.borrow_mut();
-    let words = known.entry(key).or_insert_with(|| words(document, owner, keyword));
+    let mut known = document.variant_names.borrow_mut();
+    let names = known.entry(key).or_insert_with(|| names_of(document, owner, keyword));
     let index = place.last().and_then(|last| last.parse::<usize>().ok()).unwrap_or_default();
-    words.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
+    names.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
-/// One alternative, and what is known of it.
+/// An alternative, prepared for comparison with the others.
 struct Alternative<'d> {
-    /// What is written in place.
+    /// The inline object.
     raw: &'d Map<String, Value>,
-    /// That and the parts of its `allOf`; the schema that it refers to.
+    /// The objects that apply: the inline object and the branches of its `allOf`, or the target of its reference.
     parts: Vec<&'d Map<String, Value>>,
-    /// The last word of the reference that it is.
+    /// The last token of the reference, if the alternative is one.
     reference: Option<String>,
-    /// The last word of the only reference in its `allOf`.
+    /// The last token of the only reference in its `allOf`.
     base: Option<String>,
 }
 
-fn words(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
+fn names_of(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
     let Some(raw) = document.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
     let places = node::children(&document.tree, owner, raw, keyword);
     let read: Vec<Option<Alternative<'_>>> = places.iter().map(|(_, place)| alternative(document, place)).collect();
@@ -67,7 +68,8 @@ fn words(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String
 fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternative<'d>> {
     let value = document.tree.get(place)?;
     let raw = value.as_object()?;
-    let mut found = Alternative { raw, parts: Vec::new(), reference: Tree::reference(value).map(last), base: None };
+    let mut found =
+        Alternative { raw, parts: Vec::new(), reference: DocumentTree::reference(value).map(last), base: None };
     if found.reference.is_some() {
         found.parts.extend(document.tree.follow(place).ok().and_then(|target| target.value.as_object()));
         return Some(found);
@@ -75,7 +77,7 @@ fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternat
     found.parts.push(raw);
     let mut bases = Vec::new();
     for (_, part) in node::children(&document.tree, place, raw, "allOf") {
-        bases.extend(document.tree.get(&part).and_then(Tree::reference).map(last));
+        bases.extend(document.tree.get(&part).and_then(DocumentTree::reference).map(last));
         found.parts.extend(document.tree.follow(&part).ok().and_then(|target| target.value.as_object()));
     }
     if let [only] = bases.as_slice() {
@@ -95,13 +97,13 @@ fn filled(text: &str) -> Option<String> {
 
 impl<'d> Alternative<'d> {
     fn properties(&self) -> impl Iterator<Item = (&'d String, &'d Value)> {
-        self.parts.iter().filter_map(|part| Tree::member(part, "properties")?.as_object()).flatten()
+        self.parts.iter().filter_map(|part| DocumentTree::member(part, "properties")?.as_object()).flatten()
     }
 
     fn required(&self) -> impl Iterator<Item = &'d str> {
         self.parts
             .iter()
-            .filter_map(|part| Tree::member(part, "required")?.as_array())
+            .filter_map(|part| DocumentTree::member(part, "required")?.as_array())
             .flatten()
             .filter_map(Value::as_str)
     }
@@ -111,7 +113,7 @@ impl<'d> Alternative<'d> {
     }
 }
 
-/// The property that is constant in most of those that are written in place.
+/// Returns the property that is a constant in most inline alternatives.
 fn discriminating<'d>(all: &[&Alternative<'d>]) -> Option<&'d String> {
     let mut names: Vec<(&String, usize)> = Vec::new();
     for one in all.iter().filter(|one| one.reference.is_none()) {
@@ -126,7 +128,7 @@ fn discriminating<'d>(all: &[&Alternative<'d>]) -> Option<&'d String> {
     names.into_iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| name)
 }
 
-/// The constant of an alternative in a property: a text itself, a number or a boolean with the name of the property.
+/// Returns the constant of an alternative: a string itself, or a number or boolean after the name of the property.
 fn constant(one: &Alternative<'_>, name: &str) -> Option<String> {
     let mut values = one.properties().filter(|(key, _)| *key == name).filter_map(|(_, value)| constant_value(value));
     match values.next()? {
@@ -140,16 +142,16 @@ fn constant_value(property: &Value) -> Option<&Value> {
     only_value(property.as_object()?)
 }
 
-/// The only value that a schema allows.
+/// Returns the only value that a schema allows.
 fn only_value(raw: &Map<String, Value>) -> Option<&Value> {
-    match Tree::member(raw, "enum") {
+    match DocumentTree::member(raw, "enum") {
         Some(Value::Array(values)) if values.len() == 1 => values.first(),
-        _ => Tree::member(raw, "const"),
+        _ => DocumentTree::member(raw, "const"),
     }
 }
 
-/// The key that an alternative has to have: `Circle` of `{ "Circle": {…} }`; among several objects, the only one that no
-/// other has.
+/// Returns the key that an alternative requires: `Circle` for `{ "Circle": {…} }`. If there are several objects,
+/// returns the only required key that no other one has.
 fn key(all: &[&Alternative<'_>], index: usize) -> Option<String> {
     let one = all.get(index).filter(|one| one.is_object_in_place())?;
     let mut required = one.required();
@@ -170,13 +172,13 @@ fn key(all: &[&Alternative<'_>], index: usize) -> Option<String> {
     own.all(|other| other == first).then(|| first.to_owned()).and_then(|key| filled(&key))
 }
 
-/// The JSON type of what is written in place, where it has an item of its own.
+/// Returns the JSON type of an inline alternative that becomes an item of its own.
 fn json_type(one: &Alternative<'_>) -> Option<&'static str> {
     if one.reference.is_some() {
         return None;
     }
-    let listed = Tree::member(one.raw, "enum").is_some();
-    match Tree::member(one.raw, "type").and_then(Value::as_str) {
+    let listed = DocumentTree::member(one.raw, "enum").is_some();
+    match DocumentTree::member(one.raw, "type").and_then(Value::as_str) {
         Some("object") => Some("object"),
         None if one.is_object_in_place() => Some("object"),
         Some("array") => Some("array"),

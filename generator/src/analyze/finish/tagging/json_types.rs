@@ -1,4 +1,5 @@
-//! The JSON types of the values that each schema takes. Schemas refer to each other, so the sets grow until none changes.
+//! Computes the JSON types of the values of each schema. Since schemas refer to each other, the sets are extended until
+//! none changes.
 
 use crate::analyze::schema::{Draft, resolved};
 use crate::model::{EnumValues, JsonType, SchemaId, Shape, Type};
@@ -26,9 +27,9 @@ fn only(ty: JsonType) -> Types {
 }
 
 impl JsonTypes {
-    /// Collects the JSON types of every schema. Each set that grows is added to those of the schemas that take its values, so a set
-    /// is looked at no more often than there are JSON types.
-    pub(super) fn of(drafts: &[Draft]) -> Self {
+    /// Computes the JSON types of every schema. When a set grows, it is added to those of the schemas that include its
+    /// values. Each set can only grow as often as there are JSON types.
+    pub(super) fn collect(drafts: &[Draft]) -> Self {
         let users = users(drafts);
         let mut all: Vec<Types> = drafts.iter().map(|draft| own_types(drafts, draft)).collect();
         let mut grown: Vec<usize> = (0..drafts.len()).collect();
@@ -44,7 +45,7 @@ impl JsonTypes {
         Self(all)
     }
 
-    /// Lists the JSON types of a type.
+    /// Returns the JSON types of a type.
     pub(super) fn list(&self, drafts: &[Draft], ty: &Type) -> Vec<JsonType> {
         let types = self.of_type(drafts, ty);
         ALL.into_iter().filter(|ty| types & only(*ty) != 0).collect()
@@ -57,7 +58,7 @@ impl JsonTypes {
     }
 }
 
-/// Lists for each schema which others take its values.
+/// Returns, for each schema, the schemas that include its values.
 fn users(drafts: &[Draft]) -> Vec<Vec<usize>> {
     let mut users = vec![Vec::new(); drafts.len()];
     for (index, draft) in drafts.iter().enumerate() {
@@ -70,7 +71,7 @@ fn users(drafts: &[Draft]) -> Vec<Vec<usize>> {
     users
 }
 
-/// The types whose values a schema takes.
+/// Returns the types whose values a schema includes.
 fn alternatives(draft: &Draft) -> impl Iterator<Item = &Type> {
     let (alias, variants) = match &draft.shape {
         Shape::Alias(ty) => (Some(ty), [].as_slice()),
@@ -80,7 +81,7 @@ fn alternatives(draft: &Draft) -> impl Iterator<Item = &Type> {
     alias.into_iter().chain(variants.iter().map(|variant| &variant.ty))
 }
 
-/// The JSON types of a schema as far as they do not depend on another one.
+/// Returns the JSON types of a schema that do not depend on another schema.
 fn own_types(drafts: &[Draft], draft: &Draft) -> Types {
     let own = match &draft.shape {
         Shape::Struct(_) => only(JsonType::Object),
@@ -94,7 +95,7 @@ fn own_types(drafts: &[Draft], draft: &Draft) -> Types {
     if draft.nullable { own | only(JsonType::Null) } else { own }
 }
 
-/// The JSON types of a type, and the schema whose types it has as well.
+/// Returns the JSON types of a type, and the schema whose types must be added.
 fn types_of(drafts: &[Draft], ty: &Type) -> (Types, Option<SchemaId>) {
     match resolved(drafts, ty) {
         Type::Nullable(inner) => {
@@ -102,7 +103,7 @@ fn types_of(drafts: &[Draft], ty: &Type) -> (Types, Option<SchemaId>) {
             (own | only(JsonType::Null), schema)
         }
         Type::Named(id) => (0, Some(*id)),
-        // Only `Any` has no single type here.
+        // Of the remaining types, only `Any` has several JSON types.
         ty => (ty.json_type().map_or(EVERY_TYPE, only), None),
     }
 }

@@ -1,4 +1,4 @@
-//! Compares schemas without their documentation.
+//! Compares schemas structurally, without their documentation.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::analyze::schema::Draft;
 use crate::model::{Additional, EnumValue, EnumValues, Property, SchemaId, Shape, Struct, Type};
 
-/// The depth to which two schemas are compared. Deeper parts count as different.
+/// The maximum depth of a comparison. Schemas that are nested deeper count as different.
 const DEEPEST: usize = 32;
 
 /// Returns true if two schemas are equal except for their documentation.
@@ -16,9 +16,9 @@ pub(super) fn alike(drafts: &[Draft], first: SchemaId, other: SchemaId) -> bool 
     Comparison { drafts, seen: BTreeSet::new() }.schemas(first, other, 0)
 }
 
-/// Returns a number for each of these schemas that is the same for those that are alike, and for few others.
+/// Returns a fingerprint for each of these schemas. Equal schemas have equal fingerprints; different schemas rarely do.
 ///
-/// Each round takes one more level of the schemas into account, until that tells no more of them apart.
+/// Each round includes one more level of the schemas, until the number of distinct fingerprints no longer changes.
 pub(super) fn fingerprints(drafts: &[Draft], schemas: &[SchemaId]) -> HashMap<SchemaId, u64> {
     let reachable = reachable(drafts, schemas);
     let mut known: HashMap<SchemaId, u64> = HashMap::new();
@@ -34,7 +34,7 @@ pub(super) fn fingerprints(drafts: &[Draft], schemas: &[SchemaId]) -> HashMap<Sc
     known
 }
 
-/// Returns these schemas and those that they refer to, directly or through others.
+/// Returns these schemas and those that they refer to, directly or indirectly.
 fn reachable<'d>(drafts: &'d [Draft], schemas: &[SchemaId]) -> HashMap<SchemaId, &'d Draft> {
     let mut reached = HashMap::new();
     let mut open = schemas.to_vec();
@@ -47,7 +47,7 @@ fn reachable<'d>(drafts: &'d [Draft], schemas: &[SchemaId]) -> HashMap<SchemaId,
     reached
 }
 
-/// The types that a schema consists of.
+/// Returns the types within a schema.
 fn types_in(shape: &Shape) -> impl Iterator<Item = &Type> {
     let (properties, variants, other) = match shape {
         Shape::Struct(body) => {
@@ -71,7 +71,7 @@ fn named_in(ty: &Type, named: &mut Vec<SchemaId>) {
     }
 }
 
-/// Returns the fingerprint of a schema, if those of the schemas that it refers to are known.
+/// Returns the fingerprint of a schema from those of the schemas that it refers to.
 fn fingerprint(draft: &Draft, known: &HashMap<SchemaId, u64>) -> u64 {
     let mut hasher = DefaultHasher::new();
     draft.nullable.hash(&mut hasher);
@@ -101,7 +101,8 @@ fn hash_type(ty: &Type, known: &HashMap<SchemaId, u64>, hasher: &mut DefaultHash
 
 struct Comparison<'d> {
     drafts: &'d [Draft],
-    /// The pairs that are alike unless something else tells them apart: none is compared twice, and circles end.
+    /// The pairs that are assumed to be equal unless a difference is found elsewhere. No pair is compared twice, so
+    /// cycles terminate.
     seen: BTreeSet<(SchemaId, SchemaId)>,
 }
 
@@ -124,7 +125,7 @@ impl Comparison<'_> {
             },
             (Shape::Union(first), Shape::Union(other)) => {
                 first.variants.len() == other.variants.len()
-                    && first.selector == other.selector
+                    && first.tagging == other.tagging
                     && (first.variants.iter().zip(&other.variants))
                         .all(|(first, other)| self.types(&first.ty, &other.ty, depth))
             }
@@ -168,7 +169,7 @@ fn values<T: PartialEq>(first: &[EnumValue<T>], other: &[EnumValue<T>]) -> bool 
     first.len() == other.len() && first.iter().zip(other).all(|(first, other)| first.value == other.value)
 }
 
-/// The only value of a property.
+/// Returns the only value of a property.
 fn value(property: &Property) -> Option<&Value> {
     property.constant.as_ref().map(|constant| &constant.value)
 }

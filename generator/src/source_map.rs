@@ -1,0 +1,207 @@
+//! The map from a document in the shape of OpenAPI 3.0 to the files that its author wrote: which parts of it are at other
+//! places there. This module does not depend on the reasons why parts were moved.
+
+use std::collections::BTreeMap;
+
+use crate::path::{DocumentId, SpecPath};
+
+/// The parts of a rewritten document that are not at their original places.
+///
+/// An entry applies to a part with everything below it, because that moved with it. The rewritten document is one tree,
+/// the root document. Original places can be in any document.
+///
+/// There are two kinds of entries. A *moved* part is in both maps, so places can be translated in both directions. A
+/// *derived* part, such as a copy, is only in `originals`: it has an original place, but that place still belongs to the
+/// part that was moved from there.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    /// The original place of each part, by its current pointer.
+    originals: BTreeMap<String, SpecPath>,
+    /// The current place of each moved part, by its original place.
+    current: BTreeMap<SpecPath, SpecPath>,
+    /// The further files, as a reference in the document would name them.
+    files: BTreeMap<DocumentId, String>,
+    /// The map of the previous rewrite. The original places of this map are the current places of that one.
+    earlier: Option<Box<SourceMap>>,
+}
+
+impl SourceMap {
+    /// Creates the map of a document that was merged from several files: the current and the original places of its
+    /// parts.
+    #[must_use]
+    pub fn of_files(
+        parts: impl IntoIterator<Item = (SpecPath, SpecPath)>,
+        files: impl IntoIterator<Item = (DocumentId, String)>,
+    ) -> Self {
+        let mut source_map = Self { files: files.into_iter().collect(), ..Self::default() };
+        for (current, original) in parts {
+            source_map.insert_moved(&current, original);
+        }
+        source_map
+    }
+
+    /// Returns the map of two rewrites: first `earlier`, then this one.
+    #[must_use]
+    pub fn after(self, earlier: Self) -> Self {
+        let mut files = earlier.files.clone();
+        files.extend(self.files.clone());
+        Self { files, earlier: Some(Box::new(earlier)), ..self }
+    }
+
+    /// Records that the part at `before` moves to `now`. Both are current places: earlier moves of the part are taken
+    /// into account.
+    pub fn moved(&mut self, before: &SpecPath, now: &SpecPath) {
+        // The original place must be looked up before the entries below `before` are changed.
+        let original = self.original(before);
+        for (pointer, original) in entries_within(&self.originals, before.pointer()) {
+            self.originals.remove(&pointer);
+            // The entry of `before` itself is replaced at the end.
+            let Some(rest) = pointer.strip_prefix(before.pointer()).filter(|rest| !rest.is_empty()) else { continue };
+            // Inner parts move along, and keep their kind: moved ones stay in both maps, derived ones in one.
+            let is_moved = self.current.get(&original).is_some_and(|place| place.pointer() == pointer);
+            let now = below(now, rest);
+            if is_moved {
+                self.insert_moved(&now, original);
+            } else {
+                self.originals.insert(now.pointer().to_owned(), original);
+            }
+        }
+        self.insert_moved(now, original);
+    }
+
+    /// Records that the part at `now` is new, and derived from the one at `source`. `source` is a current place, too.
+    pub fn derived(&mut self, now: &SpecPath, source: &SpecPath) {
+        let original = self.original(source);
+        self.originals.insert(now.pointer().to_owned(), original);
+    }
+
+    /// Returns the original place of the part at `current`.
+    #[must_use]
+    pub fn original(&self, current: &SpecPath) -> SpecPath {
+        // Only the root document is rewritten, so a place in any other document is an original one.
+        if current.document() != DocumentId::ROOT {
+            return current.clone();
+        }
+        let original = look_up(current, |place| self.originals.get(place.pointer()));
+        match &self.earlier {
+            Some(earlier) => earlier.original(&original),
+            None => original,
+        }
+    }
+
+    /// Returns the current place of the part that was moved from `original`.
+    #[must_use]
+    pub fn current(&self, original: &SpecPath) -> SpecPath {
+        look_up(original, |place| self.current.get(place))
+    }
+
+    /// Returns the original place of the part at `current` as text: `#/components/schemas/Pet` or, in a further file,
+    /// `schemas/pet.yaml#/properties/name`.
+    #[must_use]
+    pub fn key(&self, current: &SpecPath) -> String {
+        let original = self.original(current);
+        match self.files.get(&original.document()) {
+            Some(file) if original.pointer().is_empty() => file.clone(),
+            Some(file) => format!("{file}{original}"),
+            None => original.to_string(),
+        }
+    }
+
+    /// Returns all keys that the configuration can use for the part at `current`. A component that only consists of a
+    /// reference to a file has the place of the reference as a second key.
+    #[must_use]
+    pub fn keys(&self, current: &SpecPath) -> Vec<String> {
+        let key = self.key(current);
+        let own = look_up(current, |place| self.originals.get(place.pointer())).to_string();
+        if key.starts_with('#') { vec![key] } else { vec![key, own] }
+    }
+
+    fn insert_moved(&mut self, current: &SpecPath, original: SpecPath) {
+        self.current.insert(original.clone(), current.clone());
+        self.originals.insert(current.pointer().to_owned(), original);
+    }
+}
+
+/// Translates a place by the entry at it, or else at the nearest place around it. Without an entry, the place is unchanged.
+fn look_up<'m>(place: &SpecPath, entry: impl Fn(&SpecPath) -> Option<&'m SpecPath>) -> SpecPath {
+    let mut above = Some(place.clone());
+    while let Some(at) = above {
+        if let Some(found) = entry(&at) {
+            let rest = place.pointer().get(at.pointer().len()..).unwrap_or_default();
+            return below(found, rest);
+        }
+        above = at.parent();
+    }
+    place.clone()
+}
+
+/// Returns the place that `rest`, which is empty or begins with `/`, leads to from `place`.
+fn below(place: &SpecPath, rest: &str) -> SpecPath {
+    let pointer = format!("{}{rest}", place.pointer());
+    SpecPath::parse(place.document(), &pointer).unwrap_or_else(|| place.clone())
+}
+
+/// Returns the entries at `pointer` and below it.
+fn entries_within(entries: &BTreeMap<String, SpecPath>, pointer: &str) -> Vec<(String, SpecPath)> {
+    // Keys with this prefix are adjacent in the order of the map, but `/a-b` has the prefix `/a` and is not below it.
+    let is_within = |key: &str| key.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    entries
+        .range(pointer.to_owned()..)
+        .take_while(|(key, _)| key.starts_with(pointer))
+        .filter(|(key, _)| is_within(key))
+        .map(|(key, place)| (key.clone(), place.clone()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SourceMap;
+    use crate::path::{DocumentId, SpecPath};
+
+    fn place(pointer: &str) -> SpecPath {
+        SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer")
+    }
+
+    #[test]
+    fn what_moved_takes_along_what_is_in_it() {
+        let mut source_map = SourceMap::default();
+        source_map.moved(&place("/a/anyOf/1"), &place("/a/allOf/0"));
+        assert_eq!(source_map.original(&place("/a/allOf/0/type")), place("/a/anyOf/1/type"));
+        assert_eq!(source_map.current(&place("/a/anyOf/1/type")), place("/a/allOf/0/type"));
+        assert_eq!(source_map.original(&place("/a/allOf/01")), place("/a/allOf/01"));
+    }
+
+    #[test]
+    fn a_tree_of_files_leads_back_to_them_through_what_was_rewritten() {
+        let file = DocumentId::new(1);
+        let pet = SpecPath::in_document(file).child("Pet");
+        let bundled = SourceMap::of_files([(place("/definitions/Pet"), pet.clone())], [(file, "pets.yaml".to_owned())]);
+        let mut rewritten = SourceMap::default();
+        rewritten.moved(&place("/definitions"), &place("/components/schemas"));
+        let source_map = rewritten.after(bundled);
+        let now = place("/components/schemas/Pet/properties/name");
+        assert_eq!(source_map.original(&now), pet.child("properties").child("name"));
+        let keys = ["pets.yaml#/Pet/properties/name", "#/definitions/Pet/properties/name"];
+        assert_eq!(source_map.keys(&now), keys.map(str::to_owned));
+        assert_eq!(source_map.keys(&place("/info")), ["#/info".to_owned()]);
+    }
+
+    #[test]
+    fn what_moved_twice_leads_back_to_the_beginning() {
+        let mut source_map = SourceMap::default();
+        source_map.moved(&place("/a/x"), &place("/a/y"));
+        source_map.moved(&place("/a"), &place("/b"));
+        assert_eq!(source_map.original(&place("/b/y/z")), place("/a/x/z"));
+        assert_eq!(source_map.original(&place("/b/other")), place("/a/other"));
+        assert_eq!(source_map.current(&place("/a/x/z")), place("/b/y/z"));
+    }
+
+    #[test]
+    fn derived_parts_move_along_without_taking_the_place_of_their_source() {
+        let mut source_map = SourceMap::default();
+        source_map.derived(&place("/a/copy"), &place("/x"));
+        source_map.moved(&place("/a"), &place("/b"));
+        assert_eq!(source_map.original(&place("/b/copy/z")), place("/x/z"));
+        assert_eq!(source_map.current(&place("/x/z")), place("/x/z"));
+    }
+}
