@@ -13,7 +13,7 @@ pub enum Webhook {
     ContactCreated(ContactCreated),
     /// `ContactUpdated`.
     ContactUpdated(ContactUpdated),
-    /// A value that matches no variant, or several, unchanged.
+    /// A value for which no variant can be chosen, unchanged.
     Unknown(serde_json::Value),
 }
 

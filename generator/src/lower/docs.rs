@@ -187,9 +187,9 @@ pub(super) fn unknown_value() -> Unknown {
     Unknown { docs: "A value that is not listed in the API description.".into(), name: "Unknown".to_owned() }
 }
 
-/// Returns the variant of a union for values that match no other variant.
+/// Returns the variant of a union for values for which no other variant can be chosen.
 pub(super) fn unknown_type() -> Unknown {
-    Unknown { docs: "A value that matches no variant, or several, unchanged.".into(), name: "Unknown".to_owned() }
+    Unknown { docs: "A value for which no variant can be chosen, unchanged.".into(), name: "Unknown".to_owned() }
 }
 
 /// Returns the documentation of a value of an enumeration.
