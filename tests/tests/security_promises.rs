@@ -85,7 +85,7 @@ fn every_limit_and_promise_of_the_book_has_a_row() {
 fn every_promise_has_a_row() {
     let rows = rows();
     for (section, path, heading) in [
-        ("Security policy", "SECURITY.md", Some("## What is promised")),
+        ("Security policy", "SECURITY.md", Some("## Promises")),
         ("Invariants of the architecture", "ARCHITECTURE.md", Some("## Invariants")),
         ("The chapter *Safety* of the guide", "generator/src/lower/guide/safety.md", None),
     ] {
