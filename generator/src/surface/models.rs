@@ -1,5 +1,7 @@
 //! Lists models: structs, enums, unions, aliases and checked strings.
 
+use std::collections::BTreeMap;
+
 use super::rules::rules;
 use super::{Item, ItemKind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
@@ -39,9 +41,11 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         };
     }
     let mut items = vec![own];
+    let properties = shape.map_or(&[][..], |shape| &shape.properties).iter();
+    let properties: BTreeMap<&str, &model::Property> =
+        properties.map(|property| (property.name.as_str(), property)).collect();
     for field in &item.fields {
-        let property = shape.and_then(|shape| shape.properties.iter().find(|property| property.name == field.key));
-        items.extend(self::field(scope, &path, field, property));
+        items.extend(self::field(scope, &path, field, properties.get(field.key.as_str()).copied()));
     }
     if let Some(rest) = &item.rest {
         let ty = format!(": {}<String, {}>", scope.path(Std::BTreeMap.into()), scope.ty(&rest.ty));
@@ -201,6 +205,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
     let unknown =
         Item::new(ItemKind::Variant, format!("{path}::{}", item.unknown.name), "(serde_json::Value)").at(&identity);
     let mut items = vec![own, unknown];
+    let tags_of: BTreeMap<&str, _> = item.tagging.alternatives.iter().map(|one| (one.variant.as_str(), one)).collect();
     for (index, variant) in item.variants.iter().enumerate() {
         let held = variant.holder.map(|holder: Holder| scope.path(holder.path()));
         let ty = scope.ty(&variant.ty);
@@ -212,7 +217,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
             Some(declared) => scope.identities.part(&identity, &part, &declared.path),
             None => format!("{identity} {part}"),
         };
-        let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
+        let tags = tags_of.get(variant.name.as_str());
         let mut one = Item::new(ItemKind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
         one = one.mark_if(variant.deprecated.is_some(), "deprecated").at(&identity).wire("type", wire);
         if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
