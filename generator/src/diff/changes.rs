@@ -73,9 +73,11 @@ impl<'a> Folds<'a> {
     fn fold(&self, finding: &Finding) -> String {
         let anchor = finding.anchor.as_str();
         let wholes = if finding.version == Version::Old { &self.removed } else { &self.added };
-        let wholes = wholes.iter().chain(&self.reshaped);
-        let whole = wholes.filter(|whole| is_within(anchor, whole)).min_by_key(|whole| whole.len());
-        let anchor = whole.copied().unwrap_or(anchor);
+        // The outermost part that the anchor is within: identities end at `/` or a blank.
+        let ends = anchor.match_indices(['/', ' ']).map(|(end, _)| end).chain([anchor.len()]);
+        let mut parts = ends.filter_map(|end| anchor.get(..end));
+        let whole = parts.find(|part| wholes.contains(part) || self.reshaped.contains(part));
+        let anchor = whole.unwrap_or(anchor);
         let anchor = self.moved.get(anchor.strip_suffix("/schema").unwrap_or(anchor)).copied().unwrap_or(anchor);
         let anchor = match operation_of(anchor) {
             // The type of a parameter belongs to it.
@@ -118,9 +120,11 @@ fn adopt(groups: &mut BTreeMap<String, Vec<Finding>>) {
     let operations: Vec<String> = groups.keys().filter_map(|anchor| operation_of(anchor).map(str::to_owned)).collect();
     for operation in operations {
         let body = format!("{operation} body");
-        let choice: Vec<String> =
-            groups.keys().filter(|anchor| is_within(anchor, &format!("{body} choice"))).cloned().collect();
         if groups.contains_key(&body) {
+            let whole = format!("{body} choice");
+            let behind = groups.range(whole.clone()..).map(|(anchor, _)| anchor);
+            let within = behind.take_while(|anchor| anchor.starts_with(&whole));
+            let choice: Vec<String> = within.filter(|anchor| is_within(anchor, &whole)).cloned().collect();
             for from in choice {
                 let moved = take(groups, &from, |_| true);
                 groups.entry(body.clone()).or_default().extend(moved);

@@ -61,6 +61,12 @@ impl<'a> Index<'a> {
         Self { items, types, members, operations, reach }
     }
 
+    /// Returns the items with this path: the items are sorted by path.
+    pub(super) fn items_at<'i>(&'i self, path: &'i str) -> impl Iterator<Item = &'a Item> + 'i {
+        let position = self.items.partition_point(|item| item.path.as_str() < path);
+        self.items.iter().skip(position).copied().take_while(move |item| item.path == path)
+    }
+
     /// Returns the members of a type.
     pub(super) fn members_of(&self, path: &str) -> &[&'a Item] {
         self.members.get(path).map(Vec::as_slice).unwrap_or_default()

@@ -112,15 +112,24 @@ impl<'a> Pairs<'a> {
                 });
             }
         }
+        let (mut removed, mut added) = (types(&self.removed), types(&self.added));
+        let mut matched = Vec::new();
         for (from, to) in found {
-            let old =
-                self.removed.iter().find(|item| item.path == from && Class::of_item(item) == Class::Type).copied();
-            let new = self.added.iter().find(|item| item.path == to && Class::of_item(item) == Class::Type).copied();
-            if let Some(pair) = old.zip(new).filter(|(old, new)| old.kind == new.kind) {
-                self.note(vec![pair]);
+            let pair = removed.get(from).copied().zip(added.get(to).copied());
+            if let Some(pair) = pair.filter(|(old, new)| old.kind == new.kind) {
+                removed.remove(from);
+                added.remove(to);
+                matched.push(pair);
             }
         }
+        self.note(matched);
     }
+}
+
+/// Returns the types among items, by path.
+fn types<'a>(items: &[&'a Item]) -> BTreeMap<&'a str, &'a Item> {
+    let types = items.iter().filter(|item| Class::of_item(item) == Class::Type);
+    types.map(|item| (item.path.as_str(), *item)).collect()
 }
 
 /// The class and the path of an item, with the path that its parent has now.

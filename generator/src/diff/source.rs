@@ -85,7 +85,7 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     let types = |item: &Item| -> Vec<String> {
         arguments(&item.signature).iter().map(|one| with_names(one.ty, &pairs.names)).collect()
     };
-    let reused = pairs.new.items.iter().find(|item| item.path == old.path && item.kind == old.kind);
+    let reused = pairs.new.items_at(&old.path).find(|item| item.kind == old.kind);
     let is_reused =
         reused.is_some_and(|item| is_function && types(item) == types(old) && item.identity != old.identity);
     let (rule, source) =

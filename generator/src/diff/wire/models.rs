@@ -1,6 +1,6 @@
 //! Types of requests and responses: properties, enumerations, unions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compatible;
 use super::super::findings::{Effect, Findings};
@@ -168,31 +168,40 @@ fn is_required(item: &Item) -> bool {
     item.on_wire("presence").is_some_and(|presence| !presence.starts_with("optional"))
 }
 
-/// Takes properties that have another name out of those that are gone and new.
+/// Takes properties that have another name out of those that are gone and new: the only one of a type that is gone from a struct, if a
+/// single one like it is new.
 fn renamed<'a>(removed: &mut Vec<&'a Item>, added: &mut Vec<&'a Item>) -> Vec<(&'a Item, &'a Item)> {
-    let mut found = Vec::new();
-    let before: Vec<&Item> = removed.clone();
-    removed.retain(|old| {
-        let same = |new: &Item, key: &str| old.on_wire(key) == new.on_wire(key);
-        let is_like = |new: &&Item| {
-            let is_field = old.kind == ItemKind::Field && new.kind == ItemKind::Field && old.parent() == new.parent();
-            is_field && ["type", "presence", "access", "const"].iter().all(|key| same(new, key))
-        };
-        // Only if nothing else could be meant.
-        let candidates: Vec<&Item> = added.iter().copied().filter(is_like).collect();
-        let [new] = candidates.as_slice() else { return true };
-        let rivals = before.iter().filter(|other| {
-            other.parent() == old.parent()
-                && other.on_wire("type") == old.on_wire("type")
-                && other.kind == ItemKind::Field
-        });
-        if rivals.count() != 1 {
-            return true;
-        }
-        let new = *new;
-        added.retain(|one| !std::ptr::eq(*one, new));
-        found.push((*old, new));
-        false
-    });
+    let (before, now) = (by_slot(removed), by_slot(added));
+    let like = |old: &'a Item| -> Option<&'a Item> {
+        let slot = slot(old)?;
+        let [_] = before.get(&slot)?.as_slice() else { return None };
+        let is_like =
+            |new: &&&Item| ["presence", "access", "const"].iter().all(|key| old.on_wire(key) == new.on_wire(key));
+        let mut candidates = now.get(&slot)?.iter().filter(is_like);
+        let new = candidates.next()?;
+        candidates.next().is_none().then_some(*new)
+    };
+    let found: Vec<(&Item, &Item)> = removed.iter().filter_map(|old| Some((*old, like(old)?))).collect();
+    let taken: BTreeSet<*const Item> =
+        found.iter().flat_map(|(old, new)| [*old, *new]).map(std::ptr::from_ref).collect();
+    removed.retain(|old| !taken.contains(&std::ptr::from_ref(*old)));
+    added.retain(|new| !taken.contains(&std::ptr::from_ref(*new)));
     found
+}
+
+/// The struct and the type of a property; `None` for other items.
+type Slot<'a> = (&'a str, Option<&'a str>);
+
+fn slot(item: &Item) -> Option<Slot<'_>> {
+    (item.kind == ItemKind::Field).then(|| (item.parent(), item.on_wire("type")))
+}
+
+fn by_slot<'a>(items: &[&'a Item]) -> BTreeMap<Slot<'a>, Vec<&'a Item>> {
+    let mut slots: BTreeMap<Slot<'a>, Vec<&'a Item>> = BTreeMap::new();
+    for item in items {
+        if let Some(slot) = slot(item) {
+            slots.entry(slot).or_default().push(item);
+        }
+    }
+    slots
 }
