@@ -32,8 +32,8 @@ const AFTER_HELP: &str = "Exit code 0: done, perhaps with warnings; 1: errors, a
 enum Command {
     /// Generate a client crate
     Generate(Generate),
-    /// Record the public API of a crate as released, so that later versions are compared with it
-    Release(Release),
+    /// Record the public API of a crate, which must be up to date, as released; later versions are compared with it
+    Release(Target),
     /// Report the findings of a document, and write nothing
     Lint(Spec),
     /// Write the effective document, after overlays and filters
@@ -103,7 +103,7 @@ struct Spec {
 }
 
 #[derive(Debug, Args)]
-struct Generate {
+struct Target {
     #[command(flatten)]
     spec: Spec,
     /// The folder of the crate
@@ -112,6 +112,12 @@ struct Generate {
     /// The name of the crate, instead of the configured one
     #[arg(long, value_name = "NAME")]
     crate_name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Generate {
+    #[command(flatten)]
+    target: Target,
     /// Write nothing, and fail if a file would change
     #[arg(long)]
     check: bool,
@@ -121,18 +127,6 @@ struct Generate {
     /// Raise `[crate] version` in the configuration as far as the changes since the last release require
     #[arg(long, conflicts_with = "check")]
     bump: bool,
-}
-
-#[derive(Debug, Args)]
-struct Release {
-    #[command(flatten)]
-    spec: Spec,
-    /// The folder of the crate, which must be up to date
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// The name of the crate, instead of the configured one
-    #[arg(long, value_name = "NAME")]
-    crate_name: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -268,9 +262,9 @@ fn spec(arguments: Spec) -> SpecOptions {
 
 fn generate(arguments: Generate) -> GenerateOptions {
     GenerateOptions {
-        spec: spec(arguments.spec),
-        out: arguments.out,
-        crate_name: arguments.crate_name,
+        spec: spec(arguments.target.spec),
+        out: arguments.target.out,
+        crate_name: arguments.target.crate_name,
         mode: if arguments.check { Mode::Check } else { Mode::Write },
         foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
         bump: arguments.bump,
@@ -278,7 +272,7 @@ fn generate(arguments: Generate) -> GenerateOptions {
     }
 }
 
-fn release(arguments: Release) -> GenerateOptions {
+fn release(arguments: Target) -> GenerateOptions {
     GenerateOptions {
         spec: spec(arguments.spec),
         out: arguments.out,

@@ -1,4 +1,4 @@
-//! The program itself: arguments, exit codes and which stream says what.
+//! The program: its arguments, exit codes, and output streams.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Reads every OpenAPI 3.0 document below the folder that `OASPRESS_CORPUS` names, and says how long each takes and what is found.
+//! Reads every OpenAPI 3.0 document below the folder that `OASPRESS_CORPUS` names, and reports the time and the findings of each.
 //! With `OASPRESS_FINDINGS` set, every finding is printed as well.
 
 use std::collections::BTreeMap;

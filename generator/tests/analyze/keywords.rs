@@ -1,4 +1,4 @@
-//! What is written in a document and has no effect, or another one than its author thinks.
+//! Keywords without an effect, or with another effect than the author expects.
 
 use crate::meaning::{findings, meaning};
 

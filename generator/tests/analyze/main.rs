@@ -1,4 +1,4 @@
-//! What documents mean: one idea a test, a small document and the whole of what becomes of it.
+//! The meaning of documents: each test has one idea, a small document, and the whole model that results.
 
 mod all_of;
 mod bodies;

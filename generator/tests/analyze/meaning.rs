@@ -21,12 +21,12 @@ pub(crate) fn meaning(yaml: &str) -> String {
     format!("{}{}", show(&api), shown(&findings))
 }
 
-/// The model alone.
+/// Returns only the model.
 pub(crate) fn model(yaml: &str) -> String {
     show(&read(&document(yaml), &Config::default()).0)
 }
 
-/// The findings alone.
+/// Returns only the findings.
 pub(crate) fn findings(yaml: &str) -> String {
     shown(&read(&document(yaml), &Config::default()).1)
 }

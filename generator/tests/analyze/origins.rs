@@ -1,4 +1,4 @@
-//! What inline items are called after.
+//! The sources of the names of inline items.
 
 use crate::meaning::model;
 

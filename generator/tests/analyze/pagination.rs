@@ -1,4 +1,4 @@
-//! Which operations are read page by page.
+//! The operations that are paginated.
 
 use oaspress::config;
 use oaspress::diag::Diagnostics;
@@ -76,7 +76,7 @@ paths:
     ");
 }
 
-/// How an operation with these query parameters, `name: schema`, is read page by page whose answer is of this schema.
+/// Describes the pagination of an operation with these query parameters (`name: schema`) and a response of this schema.
 fn pages(parameters: &[(&str, &str)], schema: &str) -> String {
     pages_with_headers(parameters, schema, "{}")
 }

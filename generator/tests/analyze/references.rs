@@ -1,4 +1,4 @@
-//! Where `$ref` leads, wherever it stands and wherever it points to.
+//! The targets of `$ref`, in every place and to every place.
 
 use crate::meaning::{meaning, model};
 

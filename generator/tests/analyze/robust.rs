@@ -1,4 +1,4 @@
-//! Documents that nobody writes: whatever they hold, they are read to the end, in little time and on a small stack.
+//! Extreme documents: each is read completely, in bounded time and on a small stack.
 
 use std::thread;
 

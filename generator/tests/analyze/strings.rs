@@ -1,4 +1,4 @@
-//! Strings with rules: checked where callers send them, in words where answers hold them.
+//! Strings with constraints: checked when callers send them, and documented in responses.
 
 use crate::meaning::model;
 

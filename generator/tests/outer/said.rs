@@ -1,4 +1,4 @@
-//! What a command says, for tests.
+//! The output of a command, for tests.
 
 use std::path::Path;
 

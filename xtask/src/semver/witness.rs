@@ -13,7 +13,7 @@ pub(super) const DEPENDENCY: &str = "api";
 /// Returns the source of the program.
 pub(super) fn program(surface: &Surface) -> String {
     let mut source = format!(
-        "//! Uses every item of the listing of `{}`.\n#![allow(warnings)]\n\nuse {DEPENDENCY}::*;\n\n",
+        "//! Uses every item of the listing of `{}`.\n#![allow(warnings, reason = \"only whether it compiles matters\")]\n\nuse {DEPENDENCY}::*;\n\n",
         surface.name
     );
     for (index, item) in surface.items.iter().enumerate() {
