@@ -129,3 +129,17 @@ fn a_release_requires_a_version_for_later_changes() {
     let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets"]);
     assert!(code == 1 && err.contains("contains the crate `pets`, which would be replaced by `zoo`\n"), "{err}");
 }
+
+#[test]
+fn a_file_that_does_not_exist_has_a_remedy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("openapi.yaml"), DOCUMENT).expect("a file");
+    let remedy = |path: &str| {
+        let (code, _, err) = run(folder.path(), &["lint", path]);
+        (code, err.split_once("help: ").map(|(_, help)| help.trim_end().to_owned()))
+    };
+    assert_eq!(remedy("opneapi.yaml"), (1, Some("did you mean `openapi.yaml`?".to_owned())));
+    let pipe = "oaspress does not use the network: pipe the file, as in `curl -fsSL https://pets.example/api.yaml | oaspress lint -`";
+    assert_eq!(remedy("https://pets.example/api.yaml"), (1, Some(pipe.to_owned())));
+    assert_eq!(remedy("another"), (1, None));
+}

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::MANIFEST;
+use crate::nearest::nearest;
 
 /// The reasons why a file or folder could not be read or written.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl DiskError {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
+            Self::Io { doing: "read", path, source } if source.kind() == io::ErrorKind::NotFound => missing(path),
             Self::Io { .. } | Self::Case(..) => String::new(),
             Self::Outside(..) => "choose a folder that holds the document and all files that it refers to".to_owned(),
             Self::Path(_) => format!("`{MANIFEST}` lists files within its own folder only"),
@@ -75,6 +77,24 @@ impl DiskError {
             }
             Self::InTheWay(_) | Self::Symlink(_) => "move it away".to_owned(),
         }
+    }
+}
+
+/// Returns what to do about a file that does not exist: it is a URL, or the name of another file in its folder is misspelt.
+fn missing(path: &Path) -> String {
+    let name = path.display().to_string();
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return format!(
+            "oaspress does not use the network: pipe the file, as in `curl -fsSL {name} | oaspress lint -`"
+        );
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&name, files.iter().map(String::as_str)) {
+        Some(found) => format!("did you mean `{}`?", path.with_file_name(found).display()),
+        None => String::new(),
     }
 }
 
