@@ -15,7 +15,7 @@ macro_rules! files {
     };
 }
 
-/// The files that are copied unchanged: their paths below `src`, with `/`, and their text.
+/// The files that are copied: their paths below `src`, with `/`, and their text.
 #[rustfmt::skip]
 pub const MODULES: &[(&str, &str)] = files![
     "asking.rs",
@@ -157,13 +157,18 @@ pub fn root_module() -> String {
     let items = ROOT.split(END_OF_COPY).next().unwrap_or_default();
     let is_of_package = |line: &&str| line.starts_with("//!") || line.starts_with("#![");
     let items: String = items.split_inclusive('\n').filter(|line| !is_of_package(line)).collect();
-    // A crate that needs `uuid` has it without a feature.
-    let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
+    let items = copied(&items);
     let macros = macros().into_iter().collect::<Vec<_>>().join(", ");
     format!(
         "//! The runtime: reads and writes models, encodes requests and sends them.\n{}\n\n#[rustfmt::skip]\npub use crate::{{{macros}}};\n",
         items.trim_end()
     )
+}
+
+/// Returns a file as a generated crate contains it: a crate that needs `uuid` has it without a feature.
+#[must_use]
+pub fn copied(text: &str) -> String {
+    text.replace("#[cfg(feature = \"uuid\")]\n", "")
 }
 
 /// Returns the names of the exported macros.
