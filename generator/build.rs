@@ -35,9 +35,7 @@ type Modules = BTreeMap<String, BTreeMap<String, String>>;
 
 fn modules() -> Modules {
     let public_modules = sources::MODULES.iter().filter(|(file, _)| is_public(file));
-    public_modules
-        .map(|(file, text)| (file.trim_end_matches(".rs").replace('/', "::"), public(text)))
-        .collect()
+    public_modules.map(|(file, text)| (file.trim_end_matches(".rs").replace('/', "::"), public(text))).collect()
 }
 
 /// Returns true if a file is a public module, and all modules around it are.
@@ -82,7 +80,9 @@ fn symbols_of(path: &str, modules: &Modules) -> String {
         format!("use crate::rust::Symbol;\n{}", constants(names, &format!("crate::runtime::{path}")))
     });
     let name = path.rsplit("::").next().unwrap_or(path);
-    format!("\n    /// The public items of the module `{path}`.\n    pub mod {name} {{\n        {constants}{children}    }}\n")
+    format!(
+        "\n    /// The public items of the module `{path}`.\n    pub mod {name} {{\n        {constants}{children}    }}\n"
+    )
 }
 
 /// What the root of the runtime exports in every build, with the modules that declare it.

@@ -8,10 +8,10 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::codec::{Decode, Encode, Failed};
-use super::sink::Sink;
-use super::source::Source;
 use super::text;
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// Bytes, written in Base64 with the standard alphabet and padding. Both alphabets are accepted, with or without
 /// padding, and with line breaks.

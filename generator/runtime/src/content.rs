@@ -3,13 +3,13 @@
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::body::Body;
-use super::codec::Encode;
 use super::error::{InvalidInput, Location};
 use super::escape::escape;
 use super::fields::{self, Encoding, Piece};
-use super::json;
 use super::request::{RequestEncoder, header};
-use super::sink::Outgoing;
+use crate::runtime::codec::json;
+use crate::runtime::codec::sink::Outgoing;
+use crate::runtime::codec::traits::Encode;
 
 /// A body with its media type, for operations that accept bodies of several types.
 ///

@@ -12,7 +12,6 @@ use serde_json::Value;
 use super::attempt::Attempt;
 use super::body::{Body, Collected, Excess};
 use super::error::{Fault, TransportError, TransportKind};
-use super::json;
 use super::meta::Meta;
 use super::observe::Observer;
 use super::operation::Endpoint;
@@ -29,6 +28,7 @@ use super::target::Target;
 use super::transport::Deadline;
 use super::transport::{Alarm, Transport};
 use super::watch::{self, Watch};
+use crate::runtime::codec::json;
 
 /// The state that all calls of a client share.
 pub(super) struct Engine {

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::codec::Decode;
 use super::core::Core;
 use super::dispatch::Dispatch;
 use super::error::{Error, TransportKind};
@@ -18,6 +17,7 @@ use super::operation::{Operation, Sent};
 use super::random;
 use super::threads::{MaybeSend, MaybeSync};
 use super::transport::BoxFuture;
+use crate::runtime::codec::traits::Decode;
 
 /// The default wait before a reconnect.
 const WAIT: Duration = Duration::from_secs(1);

@@ -13,16 +13,16 @@ use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::body::{Body, Collected, Excess};
-use super::codec::Decode;
 use super::core::Core;
 use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::event_parser::{EventParser, RawEvent, TooLong};
-use super::json::{self, JsonFailure};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::response::Response;
+use crate::runtime::codec::json::{self, JsonFailure};
+use crate::runtime::codec::traits::Decode;
 
 pub use super::event_parser::EventId;
 

@@ -6,11 +6,11 @@ use std::fmt::Display;
 use serde_json::{Map, Value};
 
 use super::checked::InvalidValue;
-use super::codec::{Encode, Failed};
 use super::error::{InvalidInput, Location};
 use super::plain::Plain;
-use super::sink::{Entry, List, Outgoing, Pairs, Sink};
 use super::style::Style;
+use crate::runtime::codec::sink::{Entry, List, Outgoing, Pairs, Sink};
+use crate::runtime::codec::traits::{Encode, Failed};
 
 /// The encoding of a property of a form or of a part of a multipart body, if the API description declares one.
 #[derive(Debug, Clone, Copy)]

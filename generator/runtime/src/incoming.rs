@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::codec::Decode;
 use super::error::text::OneLine;
-use super::json;
+use crate::runtime::codec::json;
+use crate::runtime::codec::traits::Decode;
 
 /// Reads the body of a webhook.
 ///

@@ -12,16 +12,16 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::body::Body;
-use super::codec::Decode;
 use super::core::Core;
 use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
-use super::json::{self, JsonFailure};
 use super::json_framing::{Frame, Frames};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::raw::RawResponse;
 use super::response::Response;
+use crate::runtime::codec::json::{self, JsonFailure};
+use crate::runtime::codec::traits::Decode;
 
 pub use super::json_framing::JsonFraming;
 

@@ -11,14 +11,14 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::body::Body;
-use super::codec::{Decode, Encode, Failed};
 use super::content::content_type;
 use super::error::{InvalidInput, Location, TransportError};
 use super::fields::{self, Encoding, Piece};
 use super::random;
 use super::request::{RequestEncoder, header};
-use super::sink::Sink;
-use super::source::Source;
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// A file, or another part of a multipart body with its own content and headers.
 ///

@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use super::codec::{Decode, Encode, Failed};
-use super::sink::Sink;
-use super::source::Source;
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// A boxed value, used like a `Box<T>`: read it with `*`, take it out with [`into_inner`](Self::into_inner), create it
 /// with `into`.

@@ -1,8 +1,8 @@
 //! Open enums of strings: `open_enum!` implements an enum with a variant for each declared string and one for all other
 //! strings.
 
-use super::codec::Failed;
-use super::source::Source;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::Failed;
 
 /// Reads the text of an enum. A number or a boolean is read as its JSON text, since a server may add one to the enum.
 /// While the alternatives of a union are attempted, an alternative that declares the value has precedence over one that
@@ -100,19 +100,19 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::runtime::codec::Decode for $name {
+        impl $crate::runtime::codec::traits::Decode for $name {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::Failed> {
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
                 $crate::runtime::open_enum::read(source, Self::named, Self::$other)
             }
         }
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 sink.str(self.as_str())
             }
         }

@@ -36,10 +36,10 @@ macro_rules! open_integers {
             }
         }
 
-        impl $crate::runtime::codec::Decode for $name {
+        impl $crate::runtime::codec::traits::Decode for $name {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::Failed> {
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
                 let value = source.i64().map(Self::from)?;
                 if ::std::matches!(value, Self::Unknown(_)) {
                     source.trail().speculation.unlisted();
@@ -48,11 +48,11 @@ macro_rules! open_integers {
             }
         }
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 sink.i64(self.get())
             }
         }

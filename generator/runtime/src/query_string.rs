@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::codec::Encode;
 use super::content;
 use super::error::{InvalidInput, Location};
 use super::escape::escape;
@@ -10,6 +9,7 @@ use super::fields::Encoding;
 use super::nesting::unwritable;
 use super::plain::Plain;
 use super::request::RequestEncoder;
+use crate::runtime::codec::traits::Encode;
 
 impl RequestEncoder {
     /// Writes the query as the fields of a form. Unless the encodings declare otherwise, a list repeats its name and an

@@ -5,12 +5,12 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::charset;
-use super::codec::Decode;
 use super::error::{ApiError, DecodeError, Error, ErrorInfo};
-use super::json::{self, JsonFailure};
 use super::meta::{Meta, of_an_answer};
 use super::response::Response;
 use super::scalar_body;
+use crate::runtime::codec::json::{self, JsonFailure};
+use crate::runtime::codec::traits::Decode;
 
 /// The maximum number of bytes of an error body that are kept.
 pub(super) const ERROR_BODY_LIMIT: usize = 64 * 1024;

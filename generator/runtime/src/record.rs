@@ -22,7 +22,7 @@
 /// | `read_only` | `Option<T>` | `None` | `None` | nothing; requests omit the property |
 /// | `read_only_tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; requests omit the property |
 ///
-/// A required list or map can be `null` or missing as well; see [`required`](super::required). `record!(Contact sent
+/// A required list or map can be `null` or missing as well; see [`required`](crate::runtime::codec::required). `record!(Contact sent
 /// "Contact" {` declares that the object is also sent, with the name of its schema in the configuration. Then `null`
 /// and a missing key are errors.
 ///
@@ -42,10 +42,10 @@ macro_rules! record {
         ),* $(,)?
         $(.. $rest:ident)?
     }) => {
-        impl $crate::runtime::codec::Decode for $name {
+        impl $crate::runtime::codec::traits::Decode for $name {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::Failed> {
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
                 $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?
                     $($read_only_tristate)? = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
@@ -55,12 +55,12 @@ macro_rules! record {
                     &[$($schema)?],
                     &[$($key),*],
                     &mut [$(
-                        $($crate::runtime::source::Slot::required(&mut $required))?
-                        $($crate::runtime::source::Slot::nullable(&mut $nullable))?
-                        $($crate::runtime::source::Slot::optional(&mut $optional))?
-                        $($crate::runtime::source::Slot::tristate(&mut $tristate))?
-                        $($crate::runtime::source::Slot::optional(&mut $read_only))?
-                        $($crate::runtime::source::Slot::tristate(&mut $read_only_tristate))?
+                        $($crate::runtime::codec::source::Slot::required(&mut $required))?
+                        $($crate::runtime::codec::source::Slot::nullable(&mut $nullable))?
+                        $($crate::runtime::codec::source::Slot::optional(&mut $optional))?
+                        $($crate::runtime::codec::source::Slot::tristate(&mut $tristate))?
+                        $($crate::runtime::codec::source::Slot::optional(&mut $read_only))?
+                        $($crate::runtime::codec::source::Slot::tristate(&mut $read_only_tristate))?
                     ),*],
                     &mut [$(&mut $rest)?],
                 );
@@ -77,7 +77,7 @@ macro_rules! record {
                         $($read_only_tristate)?
                     ),*
                 ) else {
-                    return ::std::result::Result::Err($crate::runtime::codec::Failed);
+                    return ::std::result::Result::Err($crate::runtime::codec::traits::Failed);
                 };
                 ::std::result::Result::Ok(Self {
                     $(
@@ -89,34 +89,34 @@ macro_rules! record {
             }
         }
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 sink.record(
                     &[$($key),*],
                     &[$(
-                        $($crate::runtime::sink::Entry::Value(&self.$required))?
+                        $($crate::runtime::codec::sink::Entry::Value(&self.$required))?
                         $(match &self.$nullable {
-                            ::std::option::Option::Some(value) => $crate::runtime::sink::Entry::Value(value),
-                            ::std::option::Option::None => $crate::runtime::sink::Entry::Null,
+                            ::std::option::Option::Some(value) => $crate::runtime::codec::sink::Entry::Value(value),
+                            ::std::option::Option::None => $crate::runtime::codec::sink::Entry::Null,
                         })?
                         $(match &self.$optional {
-                            ::std::option::Option::Some(value) => $crate::runtime::sink::Entry::Value(value),
-                            ::std::option::Option::None => $crate::runtime::sink::Entry::Absent,
+                            ::std::option::Option::Some(value) => $crate::runtime::codec::sink::Entry::Value(value),
+                            ::std::option::Option::None => $crate::runtime::codec::sink::Entry::Absent,
                         })?
                         $(match &self.$tristate {
-                            ::std::option::Option::Some(value) => $crate::runtime::sink::Entry::Value(value),
-                            ::std::option::Option::None => $crate::runtime::sink::Entry::Absent,
+                            ::std::option::Option::Some(value) => $crate::runtime::codec::sink::Entry::Value(value),
+                            ::std::option::Option::None => $crate::runtime::codec::sink::Entry::Absent,
                         })?
                         $(match &self.$read_only {
-                            ::std::option::Option::Some(value) => $crate::runtime::sink::Entry::ReadOnly(value),
-                            ::std::option::Option::None => $crate::runtime::sink::Entry::Absent,
+                            ::std::option::Option::Some(value) => $crate::runtime::codec::sink::Entry::ReadOnly(value),
+                            ::std::option::Option::None => $crate::runtime::codec::sink::Entry::Absent,
                         })?
                         $(match &self.$read_only_tristate {
-                            ::std::option::Option::Some(value) => $crate::runtime::sink::Entry::ReadOnly(value),
-                            ::std::option::Option::None => $crate::runtime::sink::Entry::Absent,
+                            ::std::option::Option::Some(value) => $crate::runtime::codec::sink::Entry::ReadOnly(value),
+                            ::std::option::Option::None => $crate::runtime::codec::sink::Entry::Absent,
                         })?
                     ),*],
                     &[$(&self.$rest)?],
@@ -128,7 +128,7 @@ macro_rules! record {
             fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self, serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::runtime::codec::serialize(self, serializer)
+                $crate::runtime::codec::traits::serialize(self, serializer)
             }
         }
 
@@ -136,7 +136,7 @@ macro_rules! record {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::codec::deserialize(deserializer)
+                $crate::runtime::codec::traits::deserialize(deserializer)
             }
         }
     };

@@ -5,9 +5,9 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::codec::{Encode, Failed};
-use super::sink::{Entry, List, Pairs, Sink};
 use super::union::Constant;
+use crate::runtime::codec::sink::{Entry, List, Pairs, Sink};
+use crate::runtime::codec::traits::{Encode, Failed};
 
 /// Writes a variant with its discriminator property. The value is the first tag of the variant, unless the variant
 /// writes the property itself.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::codec::Failed;
-use super::source::Source;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::Failed;
 
 /// The maximum number of characters of a string that an error quotes.
 const SHOWN: usize = 40;
@@ -72,26 +72,26 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Implements [`Decode`](super::codec::Decode) by `FromStr` and [`Encode`](super::codec::Encode) by `Display`:
+/// Implements [`Decode`](crate::runtime::codec::traits::Decode) by `FromStr` and [`Encode`](crate::runtime::codec::traits::Encode) by `Display`:
 ///
 /// ```ignore
 /// by_text!(uuid::Uuid: "a UUID string");
 /// ```
 macro_rules! by_text {
     ($($type:ty: $expected:literal),+ $(,)?) => {$(
-        impl $crate::runtime::codec::Decode for $type {
+        impl $crate::runtime::codec::traits::Decode for $type {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::traits::Failed> {
                 $crate::runtime::text::parsed(source, $expected, <Self as std::str::FromStr>::from_str)
             }
         }
 
-        impl $crate::runtime::codec::Encode for $type {
+        impl $crate::runtime::codec::traits::Encode for $type {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::traits::Failed> {
                 sink.display(self)
             }
         }

@@ -7,10 +7,10 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-use super::codec::{Decode, Encode, Failed};
-use super::sink::Sink;
-use super::source::Source;
 use super::text::{exact, parsed};
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// Reads `2026-05-23T10:00:00Z` with any offset. Without an offset, it is UTC. A space is accepted instead of `T`, and
 /// the format of email and HTTP as well. A time after the maximum timestamp, such as `9999-12-31T23:59:59Z`, is read as

@@ -3,9 +3,9 @@
 //! A list that is too short is an error. Additional items are ignored, except while the alternatives of a union are
 //! attempted, which the length distinguishes.
 
-use super::codec::{Decode, Encode, Failed};
-use super::sink::{List, Sink};
-use super::source::{Elements, Place, Source};
+use crate::runtime::codec::sink::{List, Sink};
+use crate::runtime::codec::source::{Elements, Place, Source};
+use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// The places for the items of a tuple.
 struct Items<'p, 't> {

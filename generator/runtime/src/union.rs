@@ -5,11 +5,11 @@ use std::ptr;
 
 use serde_json::{Map, Value};
 
-use super::buffered::Buffered;
-use super::codec::{Encode, Failed};
-use super::sink::Sink;
-use super::source::Source;
-use super::speculation::{Decision, Losses};
+use crate::runtime::codec::buffered::Buffered;
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::speculation::{Decision, Losses};
+use crate::runtime::codec::traits::{Encode, Failed};
 
 /// The rules for choosing an alternative of a union.
 #[derive(Debug)]

@@ -23,11 +23,11 @@ macro_rules! union {
             $($variant: $($type)|+ [$($($value)|+)?] [$($($key = $($constant)|+)&+)?]),*
         });
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 match self {
                     $(Self::$variant(variant) => {
                         const TAGS: &[$crate::runtime::union::Constant] =
@@ -46,13 +46,13 @@ macro_rules! union {
             $($variant: $($type)|+ [] [$($($key = $($constant)|+)&+)?]),*
         });
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 match self {
-                    $(Self::$variant(variant) => $crate::runtime::codec::Encode::encode(variant, sink),)*
+                    $(Self::$variant(variant) => $crate::runtime::codec::traits::Encode::encode(variant, sink),)*
                     Self::Unknown(value) => sink.value(value),
                 }
             }
@@ -61,10 +61,10 @@ macro_rules! union {
     (@decode $name:ident [$tag:expr] {
         $($variant:ident: $($type:ident)|+ [$($value:tt)|*] [$($key:literal = $($constant:tt)|+)&*]),*
     }) => {
-        impl $crate::runtime::codec::Decode for $name {
+        impl $crate::runtime::codec::traits::Decode for $name {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::Failed> {
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
                 static RULES: $crate::runtime::union::Rules = $crate::runtime::union::Rules {
                     tag: $tag,
                     alternatives: &[$($crate::runtime::union::Alternative {
@@ -74,16 +74,16 @@ macro_rules! union {
                     }),*],
                 };
                 let readers: &[fn(
-                    &mut dyn $crate::runtime::source::Source,
-                ) -> ::std::result::Result<$name, $crate::runtime::codec::Failed>] =
-                    &[$(|source| $crate::runtime::codec::Decode::decode(source).map(Self::$variant)),*];
+                    &mut dyn $crate::runtime::codec::source::Source,
+                ) -> ::std::result::Result<$name, $crate::runtime::codec::traits::Failed>] =
+                    &[$(|source| $crate::runtime::codec::traits::Decode::decode(source).map(Self::$variant)),*];
                 let mut found = ::std::option::Option::None;
                 let unknown = $crate::runtime::union::read(source, &RULES, &mut |index, source| {
-                    let reader = readers.get(index).ok_or($crate::runtime::codec::Failed)?;
+                    let reader = readers.get(index).ok_or($crate::runtime::codec::traits::Failed)?;
                     found = ::std::option::Option::Some(reader(source)?);
                     ::std::result::Result::Ok(())
                 })?;
-                unknown.map(Self::Unknown).or(found).ok_or($crate::runtime::codec::Failed)
+                unknown.map(Self::Unknown).or(found).ok_or($crate::runtime::codec::traits::Failed)
             }
         }
 

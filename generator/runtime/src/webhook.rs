@@ -13,9 +13,9 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use sha2::Sha256;
 
-use super::codec::Decode;
 use super::incoming::{self, PayloadError};
 use super::secret::Secret;
+use crate::runtime::codec::traits::Decode;
 
 /// The default maximum age of a webhook, including the difference between the clocks of server and receiver.
 const TOLERANCE: Duration = Duration::from_secs(300);

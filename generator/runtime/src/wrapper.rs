@@ -5,20 +5,20 @@
 #[macro_export]
 macro_rules! wrapper {
     ($name:ident) => {
-        impl $crate::runtime::codec::Decode for $name {
+        impl $crate::runtime::codec::traits::Decode for $name {
             fn decode(
-                source: &mut dyn $crate::runtime::source::Source,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::Failed> {
-                $crate::runtime::codec::Decode::decode(source).map(Self)
+                source: &mut dyn $crate::runtime::codec::source::Source,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
+                $crate::runtime::codec::traits::Decode::decode(source).map(Self)
             }
         }
 
-        impl $crate::runtime::codec::Encode for $name {
+        impl $crate::runtime::codec::traits::Encode for $name {
             fn encode(
                 &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> ::std::result::Result<(), $crate::runtime::codec::Failed> {
-                $crate::runtime::codec::Encode::encode(&self.0, sink)
+                sink: &mut dyn $crate::runtime::codec::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
+                $crate::runtime::codec::traits::Encode::encode(&self.0, sink)
             }
         }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::models::{Tagged, Told, Tree};
 use super::sample::Sample;
-use crate::runtime::json;
+use crate::runtime::codec::json;
 use crate::runtime::{Decode, Error, RawResponse, charset, http_date, location, retry_after};
 
 /// The time of every run, so that an input always does the same.

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
 use crate::runtime::body::Body;
-use crate::runtime::codec::Decode;
+use crate::runtime::codec::json;
+use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::TransportError;
-use crate::runtime::json;
 use crate::runtime::operation::Endpoint;
 
 /// A request that the fake server received.

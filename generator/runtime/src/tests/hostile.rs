@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::failure;
-use crate::runtime::json::{self, JsonFailure};
-use crate::runtime::trail::Trail;
-use crate::runtime::{Decode, reader, record, union};
+use crate::runtime::codec::decode_path::Trail;
+use crate::runtime::codec::json::{self, JsonFailure};
+use crate::runtime::codec::reader;
+use crate::runtime::{Decode, record, union};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Left {

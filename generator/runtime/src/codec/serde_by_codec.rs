@@ -1,7 +1,7 @@
 //! The serde implementations of types with a codec.
 
-/// Implements serde's traits for a type that implements [`Decode`](super::codec::Decode) and
-/// [`Encode`](super::codec::Encode).
+/// Implements serde's traits for a type that implements [`Decode`](super::traits::Decode) and
+/// [`Encode`](super::traits::Encode).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_codec {
@@ -11,7 +11,7 @@ macro_rules! serde_by_codec {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::runtime::codec::serialize(self, serializer)
+                $crate::runtime::codec::traits::serialize(self, serializer)
             }
         }
 
@@ -19,7 +19,7 @@ macro_rules! serde_by_codec {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::codec::deserialize(deserializer)
+                $crate::runtime::codec::traits::deserialize(deserializer)
             }
         }
     };

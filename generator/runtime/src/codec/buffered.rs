@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{Deserializer, Visitor};
 use serde_json::{Error, Map, Value};
 
-use super::codec::Failed;
+use super::decode_path::Trail;
 use super::reader;
 use super::required;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
 use super::source::{self, Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
-use super::trail::Trail;
+use super::traits::Failed;
 
 /// A value in memory. Unlike other sources it can be read more than once.
 pub struct Buffered<'v, 't> {
@@ -20,18 +20,18 @@ pub struct Buffered<'v, 't> {
 }
 
 impl<'v, 't> Buffered<'v, 't> {
-    pub(super) const fn new(value: &'v Value, trail: &'t mut Trail) -> Self {
+    pub(crate) const fn new(value: &'v Value, trail: &'t mut Trail) -> Self {
         Self { value, error: None, trail }
     }
 
     /// Returns the value.
-    pub(super) const fn get(&self) -> &'v Value {
+    pub(crate) const fn get(&self) -> &'v Value {
         self.value
     }
 
     /// Returns the error of the last read.
     #[cold]
-    pub(super) fn into_error(self) -> Error {
+    pub(crate) fn into_error(self) -> Error {
         self.error.unwrap_or_else(|| serde::de::Error::custom("the value was not read"))
     }
 

@@ -6,9 +6,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::codec::Failed;
+use super::decode_path::Trail;
 use super::required::NullList;
-use super::trail::Trail;
+use super::traits::Failed;
 
 /// A value of the input, which can be read once.
 ///
@@ -91,13 +91,13 @@ pub trait Entries {
 
 /// The place of a field of a record, and the rule for its key.
 pub struct Slot<'p> {
-    pub(super) place: &'p mut dyn Place,
-    pub(super) presence: Presence,
+    pub(crate) place: &'p mut dyn Place,
+    pub(crate) presence: Presence,
 }
 
 /// The rule for the key of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
+pub(crate) enum Presence {
     /// The key is required, and was not found yet.
     Required,
     /// The key may be missing, and `null` is read as any other value.
@@ -148,7 +148,7 @@ impl<'p> Slot<'p> {
 }
 
 /// Returns the index of a key. The key at `next` is compared first, since servers mostly write the keys in order.
-pub(super) fn position(keys: Keys, next: usize, key: &str) -> Option<usize> {
+pub(crate) fn position(keys: Keys, next: usize, key: &str) -> Option<usize> {
     if keys.get(next) == Some(&key) {
         return Some(next);
     }

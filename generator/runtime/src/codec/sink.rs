@@ -8,7 +8,7 @@ use std::mem;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value};
 
-use super::codec::{Encode, Failed};
+use super::traits::{Encode, Failed};
 
 /// A place in the output that takes one value.
 ///
@@ -106,7 +106,7 @@ fn write_for<S: Serializer>(reader: Reader, value: &dyn Encode, serializer: S) -
 }
 
 /// A value in a request, without the values that only the server sets.
-pub(super) struct Outgoing<'a>(pub(super) &'a dyn Encode);
+pub(crate) struct Outgoing<'a>(pub(crate) &'a dyn Encode);
 
 impl Serialize for Outgoing<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

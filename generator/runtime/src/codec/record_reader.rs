@@ -4,19 +4,19 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::codec::Failed;
+use super::decode_path::Trail;
 use super::reader::{OptionSeed, Reader, Seed, null_error};
 use super::required;
 use super::source::{self, Entries, Keys, Rest, SentAs, Slot};
-use super::trail::Trail;
+use super::traits::Failed;
 
 /// The visitor of an object with known keys.
-pub(super) struct Record<'a, 's, 'r, 't> {
-    pub(super) sent: SentAs,
-    pub(super) keys: Keys,
-    pub(super) slots: &'a mut [Slot<'s>],
-    pub(super) rest: Rest<'a, 'r>,
-    pub(super) trail: &'t mut Trail,
+pub(crate) struct Record<'a, 's, 'r, 't> {
+    pub(crate) sent: SentAs,
+    pub(crate) keys: Keys,
+    pub(crate) slots: &'a mut [Slot<'s>],
+    pub(crate) rest: Rest<'a, 'r>,
+    pub(crate) trail: &'t mut Trail,
 }
 
 impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {

@@ -45,7 +45,7 @@ impl Trail {
     }
 
     /// Discards the steps of an attempt that failed.
-    pub(super) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.steps.clear();
         self.blank = None;
     }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::codec::{Decode, Encode, Failed};
 use super::sink::{List, Pairs, Sink};
 use super::source::{Elements, Entries, Place, Source};
+use super::traits::{Decode, Encode, Failed};
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {

@@ -14,9 +14,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::codec::Failed;
+use super::decode_path::Trail;
 use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, SentAs, Slot, Source};
-use super::trail::Trail;
+use super::traits::Failed;
 
 /// How `null` is read where a list or a map is required.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(super) fn null_record(
 ///
 /// # Errors
 /// Returns the message; the trail leads to the key.
-pub(super) fn finish(
+pub(crate) fn finish(
     slots: &mut [Slot<'_>],
     keys: Keys,
     trail: &mut Trail,

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::codec::Decode;
+use super::decode_path::Trail;
 use super::lone_surrogates;
 use super::reader;
-use super::trail::Trail;
+use super::traits::Decode;
 
 /// The number of bytes that an excerpt shows on either side of the problem.
 const AROUND: usize = 60;

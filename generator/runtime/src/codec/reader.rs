@@ -7,11 +7,11 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Un
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::codec::Failed;
+use super::decode_path::Trail;
 use super::record_reader::Record;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
 use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
-use super::trail::Trail;
+use super::traits::Failed;
 
 /// Reads a value from a format of serde.
 ///
@@ -30,14 +30,14 @@ pub fn read<'de, T, D: Deserializer<'de>>(
 }
 
 /// A value of a serde deserializer that was not read yet.
-pub(super) struct Reader<'t, 'de, D: Deserializer<'de>> {
+pub(crate) struct Reader<'t, 'de, D: Deserializer<'de>> {
     deserializer: Option<D>,
     error: Option<D::Error>,
     trail: &'t mut Trail,
 }
 
 impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
-    pub(super) const fn new(deserializer: D, trail: &'t mut Trail) -> Self {
+    pub(crate) const fn new(deserializer: D, trail: &'t mut Trail) -> Self {
         Self { deserializer: Some(deserializer), error: None, trail }
     }
 
@@ -65,7 +65,7 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
     }
 
     #[cold]
-    pub(super) fn into_error(self) -> D::Error {
+    pub(crate) fn into_error(self) -> D::Error {
         self.error.unwrap_or_else(|| D::Error::custom("the value was not read"))
     }
 }
@@ -154,9 +154,9 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
 }
 
 /// Reads a value into a place.
-pub(super) struct Seed<'a> {
-    pub(super) place: &'a mut dyn Place,
-    pub(super) trail: &'a mut Trail,
+pub(crate) struct Seed<'a> {
+    pub(crate) place: &'a mut dyn Place,
+    pub(crate) trail: &'a mut Trail,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -173,7 +173,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 }
 
 /// Reads a value into a place, or clears it.
-pub(super) struct OptionSeed<'a>(pub(super) Seed<'a>);
+pub(crate) struct OptionSeed<'a>(pub(crate) Seed<'a>);
 
 impl<'de> DeserializeSeed<'de> for OptionSeed<'_> {
     type Value = ();

@@ -32,20 +32,20 @@ pub struct Speculation {
 
 /// The key of a decision: the addresses of the value and of the rules of the union. Neither changes while the outermost
 /// value of a union is read.
-pub(super) type Question = (usize, usize);
+pub(crate) type Question = (usize, usize);
 
 /// The alternative of a value, if any, and its losses.
 #[derive(Debug, Clone)]
-pub(super) struct Decision {
-    pub(super) index: Option<usize>,
-    pub(super) losses: Losses,
+pub(crate) struct Decision {
+    pub(crate) index: Option<usize>,
+    pub(crate) losses: Losses,
     /// True if the value matches only with coerced scalars.
-    pub(super) lenient: bool,
+    pub(crate) lenient: bool,
 }
 
 /// The information that is lost or changed when a value is read as an alternative.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Losses {
+pub(crate) struct Losses {
     /// Keys of the value itself without a field.
     own: Vec<String>,
     /// Keys of nested values without a field.
@@ -62,7 +62,7 @@ pub(super) struct Losses {
 
 /// The state before an attempt.
 #[derive(Debug)]
-pub(super) struct Before {
+pub(crate) struct Before {
     level: u32,
     losses: Losses,
 }
@@ -82,26 +82,26 @@ impl Speculation {
     }
 
     /// Coerces scalars within attempts or not, and returns how it was before.
-    pub(super) const fn set_lenient(&mut self, lenient: bool) -> bool {
+    pub(crate) const fn set_lenient(&mut self, lenient: bool) -> bool {
         std::mem::replace(&mut self.lenient, lenient)
     }
 
     /// Begins an attempt.
-    pub(super) fn begin(&mut self) -> Before {
+    pub(crate) fn begin(&mut self) -> Before {
         self.depth += 1;
         self.attempts += 1;
         Before { level: std::mem::take(&mut self.level), losses: std::mem::take(&mut self.losses) }
     }
 
     /// Ends an attempt and returns its losses.
-    pub(super) fn end(&mut self, before: Before) -> Losses {
+    pub(crate) fn end(&mut self, before: Before) -> Losses {
         self.depth -= 1;
         self.level = before.level;
         std::mem::replace(&mut self.losses, before.losses)
     }
 
     /// Adds the losses of the chosen alternative to those of the enclosing attempt.
-    pub(super) fn adopt(&mut self, losses: Losses) {
+    pub(crate) fn adopt(&mut self, losses: Losses) {
         if !self.is_active() {
             return;
         }
@@ -121,17 +121,17 @@ impl Speculation {
     }
 
     /// Enters an object or a list.
-    pub(super) fn enter(&mut self) {
+    pub(crate) fn enter(&mut self) {
         self.level += 1;
     }
 
     /// Leaves an object or a list.
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.level = self.level.saturating_sub(1);
     }
 
     /// Records the keys of an object before it is read.
-    pub(super) fn declare(&mut self, keys: Keys) {
+    pub(crate) fn declare(&mut self, keys: Keys) {
         if self.is_active() && self.level == 0 {
             self.losses.declared.push(keys);
         }
@@ -172,34 +172,34 @@ impl Speculation {
     }
 
     /// Records a string that would be written in another form.
-    pub(super) fn reworded(&mut self) {
+    pub(crate) fn reworded(&mut self) {
         self.losses.reworded = self.losses.reworded.saturating_add(u32::from(self.depth > 0));
     }
 
     /// Returns true if only the losses of the attempt are required, not its value.
-    pub(super) const fn is_dry(&self) -> bool {
+    pub(crate) const fn is_dry(&self) -> bool {
         self.dry
     }
 
     /// Sets whether attempts are dry, and returns the previous setting.
-    pub(super) const fn set_dry(&mut self, dry: bool) -> bool {
+    pub(crate) const fn set_dry(&mut self, dry: bool) -> bool {
         std::mem::replace(&mut self.dry, dry)
     }
 
     /// Returns the stored decision for a question.
-    pub(super) fn decision(&self, question: Question) -> Option<Decision> {
+    pub(crate) fn decision(&self, question: Question) -> Option<Decision> {
         self.decisions.get(&question).cloned()
     }
 
     /// Stores a decision until the outermost value of a union has been read.
-    pub(super) fn keep(&mut self, question: Question, decision: &Decision) {
+    pub(crate) fn keep(&mut self, question: Question, decision: &Decision) {
         if self.is_active() {
             self.decisions.insert(question, decision.clone());
         }
     }
 
     /// Discards all decisions unless an attempt is in progress: the addresses in their keys may then be reused.
-    pub(super) fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         if !self.is_active() {
             self.decisions.clear();
         }
@@ -214,29 +214,29 @@ impl Speculation {
 
 impl Losses {
     /// Returns the losses of a value without an alternative.
-    pub(super) fn unlisted() -> Self {
+    pub(crate) fn unlisted() -> Self {
         Self { unlisted: 1, ..Self::default() }
     }
 
     /// Returns true if nothing is lost or changed, and no key is without a field.
-    pub(super) fn is_perfect(&self) -> bool {
+    pub(crate) fn is_perfect(&self) -> bool {
         self.is_empty() && self.nulls == 0
     }
 
     /// Returns true if nothing is lost or changed.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.own.is_empty() && self.nested.is_empty() && self.unlisted == 0 && self.reworded == 0
     }
 
     /// Returns the preference between alternatives that lose no key which another one keeps. A lower value is
     /// preferred.
-    pub(super) const fn rank(&self) -> (bool, bool, u32) {
+    pub(crate) const fn rank(&self) -> (bool, bool, u32) {
         (self.unlisted > 0, self.reworded > 0, self.nulls)
     }
 
     /// Returns true if another alternative has a field for a key that this one does not have. `was_read` is true if the
     /// value could be read as the other alternative.
-    pub(super) fn exceed(&self, other: &Self, was_read: bool) -> bool {
+    pub(crate) fn exceed(&self, other: &Self, was_read: bool) -> bool {
         // A declared key counts even if the other alternative failed: the value was probably intended as that one, and
         // is invalid.
         if self.own.iter().any(|key| other.declared.iter().any(|keys| keys.contains(&key.as_str()))) {

@@ -4,7 +4,7 @@
 ///
 /// The repaired text has the same length, so that places in it are those of the original text.
 #[cold]
-pub(super) fn repaired(text: &str) -> Option<String> {
+pub(crate) fn repaired(text: &str) -> Option<String> {
     const REPLACEMENT: &str = "\\ufffd";
     let mut repaired = String::new();
     let mut done = 0;

@@ -24,9 +24,9 @@ use super::source::Parse;
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The visitor of a boolean, or a string in its place.
-pub(super) struct Boolean {
+pub(crate) struct Boolean {
     /// True if a string is an error.
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
 }
 
 impl Visitor<'_> for Boolean {
@@ -48,7 +48,7 @@ impl Visitor<'_> for Boolean {
 }
 
 /// The visitor of an integer in any form (`7`, `7.0`, `7e0`), or a string in its place (`"7"`).
-pub(super) struct Integer<T> {
+pub(crate) struct Integer<T> {
     expected: &'static str,
     exact: bool,
     marker: PhantomData<T>,
@@ -56,7 +56,7 @@ pub(super) struct Integer<T> {
 
 impl<T> Integer<T> {
     /// Creates a visitor with the name of the required type. If `exact` is true, a string is an error.
-    pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
+    pub(crate) const fn new(expected: &'static str, exact: bool) -> Self {
         Self { expected, exact, marker: PhantomData }
     }
 }
@@ -94,7 +94,7 @@ impl<T: TryFrom<i64> + TryFrom<u64> + FromStr + ToString> Visitor<'_> for Intege
 }
 
 /// The visitor of a number, or a string in its place.
-pub(super) struct Float<T> {
+pub(crate) struct Float<T> {
     expected: &'static str,
     exact: bool,
     marker: PhantomData<T>,
@@ -102,7 +102,7 @@ pub(super) struct Float<T> {
 
 impl<T> Float<T> {
     /// Creates a visitor with the name of the required type. If `exact` is true, a string is an error.
-    pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
+    pub(crate) const fn new(expected: &'static str, exact: bool) -> Self {
         Self { expected, exact, marker: PhantomData }
     }
 }
@@ -146,9 +146,9 @@ impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for
 }
 
 /// The visitor of a string, or an integer in its place.
-pub(super) struct Letters {
+pub(crate) struct Letters {
     /// True if an integer is an error.
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
 }
 
 impl Visitor<'_> for Letters {
@@ -178,9 +178,9 @@ impl Visitor<'_> for Letters {
 }
 
 /// The visitor of a string with a format.
-pub(super) struct Text<'a> {
-    pub(super) expected: &'static str,
-    pub(super) parse: Parse<'a>,
+pub(crate) struct Text<'a> {
+    pub(crate) expected: &'static str,
+    pub(crate) parse: Parse<'a>,
 }
 
 impl Visitor<'_> for Text<'_> {
@@ -197,8 +197,8 @@ impl Visitor<'_> for Text<'_> {
 }
 
 /// The visitor of a string, or another scalar in its place.
-pub(super) struct Scalar<'a> {
-    pub(super) parse: Parse<'a>,
+pub(crate) struct Scalar<'a> {
+    pub(crate) parse: Parse<'a>,
 }
 
 impl Visitor<'_> for Scalar<'_> {
