@@ -114,9 +114,9 @@ pub mod __private {
 pub use client::{BASE_URL, Client, ClientBuilder, target, target_from_env};
 pub use error::{ApiError, Error, ErrorBody};
 pub use headers::Headers;
-pub use runtime::base64::Base64;
-pub use runtime::offset_time::OffsetTime;
-pub use runtime::time::Duration;
+pub use runtime::model::base64::Base64;
+pub use runtime::model::offset_time::OffsetTime;
+pub use runtime::model::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
     DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue,

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::checked::InvalidValue;
+use crate::runtime::model::checked::InvalidValue;
 
 /// All characters except the letters, digits and marks that are never escaped.
 const TEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

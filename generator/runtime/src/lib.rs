@@ -37,7 +37,6 @@
 
 mod asking;
 pub mod attempt;
-pub mod base64;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -45,8 +44,6 @@ pub mod body;
 mod byte_range;
 pub mod call;
 pub mod charset;
-pub mod checked;
-pub mod checked_string;
 pub mod client;
 pub mod codec;
 pub mod content;
@@ -74,26 +71,20 @@ pub mod lines;
 mod link;
 pub mod location;
 pub mod meta;
+pub mod model;
 pub mod multipart;
-pub mod nested;
 mod nesting;
 pub mod next;
 pub mod observe;
-pub mod offset_time;
-pub mod open_enum;
-pub mod open_integers;
 pub mod operation;
 mod pace;
 pub mod page;
-pub mod pattern;
 pub mod plain;
 pub mod proxy;
 mod query_string;
 pub mod random;
 pub mod rate_limit;
 pub mod raw;
-pub mod record;
-pub mod redacted;
 mod redaction;
 mod redirect;
 mod renewal;
@@ -112,13 +103,10 @@ pub mod sending;
 pub mod server;
 mod span;
 pub mod style;
-pub mod tagged;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod text;
 pub mod threads;
-pub mod time;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod timer;
 pub mod tls;
@@ -127,19 +115,12 @@ pub mod token;
 pub mod tower;
 mod transfer;
 pub mod transport;
-pub mod tuples;
-pub mod union;
-pub mod union_macro;
-#[cfg(feature = "uuid")]
-pub mod uuid;
 mod watch;
 pub mod webhook;
-pub mod wrapper;
 
 pub use attempt::{Attempt, AttemptEnd};
 pub use body::Body;
 pub use call::{Call, Options};
-pub use checked::{Argument, Checked, InvalidValue};
 pub use codec::traits::{Decode, Encode};
 pub use content::Upload;
 pub use core::Core;
@@ -152,6 +133,7 @@ pub use error::{
 pub use fields::Encoding;
 pub use idempotency::Idempotency;
 pub use meta::Meta;
+pub use model::checked::{Argument, Checked, InvalidValue};
 pub use multipart::{FilePart, Parts};
 pub use next::Next;
 pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
@@ -178,7 +160,7 @@ pub use threads::{MaybeSend, MaybeSync};
 pub use token::{TokenError, TokenSource};
 pub use transport::{BoxFuture, Transport};
 
-pub(crate) use text::by_text;
+pub(crate) use model::text::by_text;
 
 #[doc(hidden)]
 #[cfg(feature = "reqwest")]

@@ -1,9 +1,9 @@
 //! Nested lists and objects in parameters and forms. They follow the conventions of web frameworks, since the
 //! specification does not define any.
 
-use super::checked::InvalidValue;
 use super::escape::{Guard, escape};
 use super::plain::Plain;
+use crate::runtime::model::checked::InvalidValue;
 
 /// A convention for nested values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
-use super::checked::InvalidValue;
+use crate::runtime::model::checked::InvalidValue;
 
 /// An untyped value, to which the styles of parameters apply.
 #[derive(Debug, Clone, PartialEq, Eq)]

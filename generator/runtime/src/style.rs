@@ -3,10 +3,10 @@
 //! The output matches the examples in the specification. Characters that could be mistaken for delimiters of the style
 //! are escaped.
 
-use super::checked::InvalidValue;
 use super::escape::{Guard, cookie_name, escape};
 use super::nesting::{Nesting, Pairs, unwritable};
 use super::plain::{Extent, Plain};
+use crate::runtime::model::checked::InvalidValue;
 
 /// The style of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,9 +17,9 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
     let mut exports = vec![
         of_crate("client", &client),
         of_crate("error", &["ApiError", "Error", "ErrorBody"]),
-        of_runtime(&[symbol::base64::BASE64]),
-        of_runtime(&[symbol::offset_time::OFFSET_TIME]),
-        of_runtime(&[symbol::time::DURATION]),
+        of_runtime(&[symbol::model::base64::BASE64]),
+        of_runtime(&[symbol::model::offset_time::OFFSET_TIME]),
+        of_runtime(&[symbol::model::time::DURATION]),
         of_runtime(&usual(shows_checked(modules))),
     ];
     if !scope.names.headers.is_empty() {
@@ -47,7 +47,8 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
 
 /// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
 const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
-    use symbol::{download, event_source, events, lines, multipart, nested};
+    use symbol::model::nested;
+    use symbol::{download, event_source, events, lines, multipart};
     match module {
         RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
         RuntimeModule::Events => &[

@@ -14,10 +14,10 @@ const PARTS: &[(&str, RuntimeModule)] = &[
     ("incoming", RuntimeModule::Incoming),
     ("json_framing", RuntimeModule::Lines),
     ("lines", RuntimeModule::Lines),
+    ("model/nested", RuntimeModule::Nested),
+    ("model/tuples", RuntimeModule::Tuples),
+    ("model/uuid", RuntimeModule::Uuid),
     ("multipart", RuntimeModule::Multipart),
-    ("nested", RuntimeModule::Nested),
-    ("tuples", RuntimeModule::Tuples),
-    ("uuid", RuntimeModule::Uuid),
     ("webhook", RuntimeModule::Webhook),
 ];
 

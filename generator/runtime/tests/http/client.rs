@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::Method;
+use oaspress_runtime::runtime::model::checked::Argument;
 use oaspress_runtime::runtime::{
     Call, Checked, Core, CoreBuilder, Error as AnyError, InvalidInput, InvalidValue, Items, Next, Operation, Options,
     Pages, Paginated, RawResponse, RequestEncoder, Response, Scheme, Secret, Security, Style, Target, call_options,
-    checked::Argument, client_options,
+    client_options,
 };
 use serde_json::{Value, json};
 

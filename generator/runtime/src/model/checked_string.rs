@@ -94,10 +94,10 @@ macro_rules! checked_string {
         $(pattern: $source:literal = $table:expr $(,)?)?
     }) => {
         impl $name {
-            const RULES: $crate::runtime::checked_string::Rules = $crate::runtime::checked_string::Rules::NONE
+            const RULES: $crate::runtime::model::checked_string::Rules = $crate::runtime::model::checked_string::Rules::NONE
                 $(.min_length($min))?
                 $(.max_length($max))?
-                $(.pattern($source, { use $crate::runtime::pattern; $table }))?;
+                $(.pattern($source, { use $crate::runtime::model::pattern; $table }))?;
 
             /// Creates the value from a valid string.
             ///
@@ -108,7 +108,7 @@ macro_rules! checked_string {
                 text: impl ::std::convert::Into<::std::string::String>,
             ) -> ::std::result::Result<Self, $crate::runtime::InvalidValue> {
                 let text = text.into();
-                $crate::runtime::checked_string::Rules::check(&Self::RULES, &text)?;
+                $crate::runtime::model::checked_string::Rules::check(&Self::RULES, &text)?;
                 ::std::result::Result::Ok(Self(text))
             }
 

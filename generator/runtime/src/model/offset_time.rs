@@ -77,5 +77,5 @@ fn offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(sign * seconds).ok()
 }
 
-super::by_text!(OffsetTime: "a time string");
-super::serde_by_codec!(OffsetTime);
+crate::runtime::by_text!(OffsetTime: "a time string");
+crate::runtime::serde_by_codec!(OffsetTime);

@@ -104,7 +104,7 @@ macro_rules! open_enum {
             fn decode(
                 source: &mut dyn $crate::runtime::codec::source::Source,
             ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
-                $crate::runtime::open_enum::read(source, Self::named, Self::$other)
+                $crate::runtime::model::open_enum::read(source, Self::named, Self::$other)
             }
         }
 

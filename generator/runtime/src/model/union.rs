@@ -86,7 +86,7 @@ impl Constant {
     }
 
     /// Returns the constant as a JSON value.
-    pub(super) fn to_value(self) -> Value {
+    pub(crate) fn to_value(self) -> Value {
         match self {
             Self::Text(text) => Value::from(text),
             Self::Integer(number) => Value::from(number),

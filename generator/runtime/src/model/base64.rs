@@ -130,4 +130,4 @@ impl Encode for Base64 {
     }
 }
 
-super::serde_by_codec!(Base64);
+crate::runtime::serde_by_codec!(Base64);

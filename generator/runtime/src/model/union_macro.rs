@@ -30,9 +30,9 @@ macro_rules! union {
             ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 match self {
                     $(Self::$variant(variant) => {
-                        const TAGS: &[$crate::runtime::union::Constant] =
+                        const TAGS: &[$crate::runtime::model::union::Constant] =
                             &[$($($crate::runtime::union!(@constant $value)),+)?];
-                        $crate::runtime::tagged::encode($tag, TAGS, variant, sink)
+                        $crate::runtime::model::internally_tagged::encode($tag, TAGS, variant, sink)
                     })*
                     Self::Unknown(value) => sink.value(value),
                 }
@@ -65,9 +65,9 @@ macro_rules! union {
             fn decode(
                 source: &mut dyn $crate::runtime::codec::source::Source,
             ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
-                static RULES: $crate::runtime::union::Rules = $crate::runtime::union::Rules {
+                static RULES: $crate::runtime::model::union::Rules = $crate::runtime::model::union::Rules {
                     tag: $tag,
-                    alternatives: &[$($crate::runtime::union::Alternative {
+                    alternatives: &[$($crate::runtime::model::union::Alternative {
                         types: &[$($crate::runtime::union!(@type $type)),+],
                         tags: &[$($crate::runtime::union!(@constant $value)),*],
                         constants: &[$(($key, &[$($crate::runtime::union!(@constant $constant)),+])),*],
@@ -78,7 +78,7 @@ macro_rules! union {
                 ) -> ::std::result::Result<$name, $crate::runtime::codec::traits::Failed>] =
                     &[$(|source| $crate::runtime::codec::traits::Decode::decode(source).map(Self::$variant)),*];
                 let mut found = ::std::option::Option::None;
-                let unknown = $crate::runtime::union::read(source, &RULES, &mut |index, source| {
+                let unknown = $crate::runtime::model::union::read(source, &RULES, &mut |index, source| {
                     let reader = readers.get(index).ok_or($crate::runtime::codec::traits::Failed)?;
                     found = ::std::option::Option::Some(reader(source)?);
                     ::std::result::Result::Ok(())
@@ -89,14 +89,14 @@ macro_rules! union {
 
         $crate::runtime::serde_by_codec!($name);
     };
-    (@type null) => { $crate::runtime::union::Type::Null };
-    (@type boolean) => { $crate::runtime::union::Type::Boolean };
-    (@type integer) => { $crate::runtime::union::Type::Integer };
-    (@type number) => { $crate::runtime::union::Type::Number };
-    (@type string) => { $crate::runtime::union::Type::String };
-    (@type array) => { $crate::runtime::union::Type::Array };
-    (@type object) => { $crate::runtime::union::Type::Object };
-    (@constant _) => { $crate::runtime::union::Constant::Other };
-    (@constant ($($constant:tt)+)) => { $crate::runtime::union::Constant::$($constant)+ };
-    (@constant $text:literal) => { $crate::runtime::union::Constant::Text($text) };
+    (@type null) => { $crate::runtime::model::union::Type::Null };
+    (@type boolean) => { $crate::runtime::model::union::Type::Boolean };
+    (@type integer) => { $crate::runtime::model::union::Type::Integer };
+    (@type number) => { $crate::runtime::model::union::Type::Number };
+    (@type string) => { $crate::runtime::model::union::Type::String };
+    (@type array) => { $crate::runtime::model::union::Type::Array };
+    (@type object) => { $crate::runtime::model::union::Type::Object };
+    (@constant _) => { $crate::runtime::model::union::Constant::Other };
+    (@constant ($($constant:tt)+)) => { $crate::runtime::model::union::Constant::$($constant)+ };
+    (@constant $text:literal) => { $crate::runtime::model::union::Constant::Text($text) };
 }

@@ -83,7 +83,7 @@ macro_rules! by_text {
             fn decode(
                 source: &mut dyn $crate::runtime::codec::source::Source,
             ) -> Result<Self, $crate::runtime::codec::traits::Failed> {
-                $crate::runtime::text::parsed(source, $expected, <Self as std::str::FromStr>::from_str)
+                $crate::runtime::model::text::parsed(source, $expected, <Self as std::str::FromStr>::from_str)
             }
         }
 

@@ -16,12 +16,12 @@ macro_rules! redacted_debug {
     ($name:ident $(<$client:ident>)? { $($(shown $shown:ident)? $(hidden $hidden:ident)? : $text:literal),* $(,)? }) => {
         impl$(<$client: ::std::fmt::Debug>)? ::std::fmt::Debug for $name$(<$client>)? {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::redacted::fields(
+                $crate::runtime::model::redacted::fields(
                     formatter,
                     ::std::stringify!($name),
                     &[$(
                         $(($text, ::std::option::Option::Some(&self.$shown)))?
-                        $(($text, $crate::runtime::redacted::hidden(&self.$hidden)))?
+                        $(($text, $crate::runtime::model::redacted::hidden(&self.$hidden)))?
                     ),*],
                 )
             }

@@ -48,7 +48,7 @@ impl Decode for Date {
     }
 }
 
-super::by_text!(
+crate::runtime::by_text!(
     Span: "a duration string",
     SignedDuration: "a duration string",
     Duration: "a duration string",
@@ -175,4 +175,4 @@ impl From<Duration> for Span {
     }
 }
 
-super::serde_by_codec!(Duration);
+crate::runtime::serde_by_codec!(Duration);
