@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::error::{InvalidInput, Location};
-use super::request::header;
+use crate::runtime::request::encoder::header;
 
 /// The options of a single call. An option that is not set has the value of the client.
 #[derive(Clone, Default)]

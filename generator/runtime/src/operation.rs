@@ -10,13 +10,13 @@ use super::idempotency::Idempotency;
 use super::next::{Next, Walk};
 use super::raw::RawResponse;
 use super::redirect::Redirects;
-use super::request::{Asked, RequestEncoder};
 use super::response::Response;
 use super::retry::Replay;
 use super::security::Security;
 use super::server::OwnServer;
 use super::target::Target;
 use super::threads::{MaybeSend, MaybeSync};
+use crate::runtime::request::encoder::{Asked, RequestEncoder};
 
 /// The operation of a request. It is in the extensions of the request, for transports that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::escape::escape;
+use crate::runtime::request::escape::escape;
 
 /// The fewest bytes of a secret that is looked for. A shorter one may well be there by chance.
 pub(super) const SHORTEST: usize = 8;

@@ -10,9 +10,9 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use super::environment;
 use super::error::{ConfigurationError, Fault, MissingCredential};
 use super::redaction;
-use super::request::RequestEncoder;
 use super::secret::Secret;
 use super::token::{Sourced, TokenSource};
+use crate::runtime::request::encoder::RequestEncoder;
 
 /// A security scheme of the API description: where its credential is sent, and how the user sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -48,7 +48,8 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
 /// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
 const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
     use symbol::model::nested;
-    use symbol::{download, event_source, events, lines, multipart};
+    use symbol::request::multipart;
+    use symbol::{download, event_source, events, lines};
     match module {
         RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
         RuntimeModule::Events => &[

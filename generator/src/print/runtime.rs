@@ -17,7 +17,7 @@ const PARTS: &[(&str, RuntimeModule)] = &[
     ("model/nested", RuntimeModule::Nested),
     ("model/tuples", RuntimeModule::Tuples),
     ("model/uuid", RuntimeModule::Uuid),
-    ("multipart", RuntimeModule::Multipart),
+    ("request/multipart", RuntimeModule::Multipart),
     ("webhook", RuntimeModule::Webhook),
 ];
 

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::content;
-use super::error::{InvalidInput, Location};
+use super::encoder::RequestEncoder;
 use super::escape::escape;
-use super::fields::Encoding;
+use super::form_fields::Encoding;
 use super::nesting::unwritable;
-use super::plain::Plain;
-use super::request::RequestEncoder;
+use super::param_value::Plain;
 use crate::runtime::codec::traits::Encode;
+use crate::runtime::error::{InvalidInput, Location};
 
 impl RequestEncoder {
     /// Writes the query as the fields of a form. Unless the encodings declare otherwise, a list repeats its name and an

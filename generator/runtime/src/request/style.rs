@@ -5,7 +5,7 @@
 
 use super::escape::{Guard, cookie_name, escape};
 use super::nesting::{Nesting, Pairs, unwritable};
-use super::plain::{Extent, Plain};
+use super::param_value::{Extent, Plain};
 use crate::runtime::model::checked::InvalidValue;
 
 /// The style of a parameter.

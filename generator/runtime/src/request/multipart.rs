@@ -10,15 +10,15 @@ use futures_core::Stream;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-use super::body::Body;
 use super::content::content_type;
-use super::error::{InvalidInput, Location, TransportError};
-use super::fields::{self, Encoding, Piece};
-use super::random;
-use super::request::{RequestEncoder, header};
+use super::encoder::{RequestEncoder, header};
+use super::form_fields::{self, Encoding, Piece};
+use crate::runtime::body::Body;
 use crate::runtime::codec::sink::Sink;
 use crate::runtime::codec::source::Source;
 use crate::runtime::codec::traits::{Decode, Encode, Failed};
+use crate::runtime::error::{InvalidInput, Location, TransportError};
+use crate::runtime::random;
 
 /// A file, or another part of a multipart body with its own content and headers.
 ///
@@ -84,7 +84,7 @@ impl Decode for FilePart {
     }
 }
 
-super::serde_by_codec!(FilePart);
+crate::runtime::serde_by_codec!(FilePart);
 
 /// A multipart body as a list of parts, for bodies whose parts the API description does not declare.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -145,7 +145,7 @@ impl RequestEncoder {
         encodings: &[Encoding],
     ) -> Result<(), InvalidInput> {
         let mut writer = Writer::new(media_type);
-        fields::each(value, encodings, &mut |name, media_type, piece| writer.piece(name, media_type, piece))?;
+        form_fields::each(value, encodings, &mut |name, media_type, piece| writer.piece(name, media_type, piece))?;
         writer.finish(self)
     }
 

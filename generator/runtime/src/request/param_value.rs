@@ -26,7 +26,7 @@ pub enum Plain {
 
 /// The amount of text of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     /// No value.
     Nothing,
     /// A value with empty text.
@@ -69,7 +69,7 @@ impl Plain {
     }
 
     /// Returns the text of a scalar.
-    pub(super) fn scalar(&self) -> Option<&str> {
+    pub(crate) fn scalar(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Literal(text) | Self::Json(text) => Some(text),
             Self::Null | Self::List(_) | Self::Object(_) => None,
@@ -77,7 +77,7 @@ impl Plain {
     }
 
     /// Appends the value as JSON.
-    pub(super) fn json(&self, out: &mut String) {
+    pub(crate) fn json(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Text(text) => quote(text, out),

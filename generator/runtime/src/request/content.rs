@@ -2,14 +2,14 @@
 
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use super::body::Body;
-use super::error::{InvalidInput, Location};
+use super::encoder::{RequestEncoder, header};
 use super::escape::escape;
-use super::fields::{self, Encoding, Piece};
-use super::request::{RequestEncoder, header};
+use super::form_fields::{self, Encoding, Piece};
+use crate::runtime::body::Body;
 use crate::runtime::codec::json;
 use crate::runtime::codec::sink::Outgoing;
 use crate::runtime::codec::traits::Encode;
+use crate::runtime::error::{InvalidInput, Location};
 
 /// A body with its media type, for operations that accept bodies of several types.
 ///
@@ -103,7 +103,7 @@ impl RequestEncoder {
 }
 
 /// Checks the value of a `Content-Type`.
-pub(super) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput> {
+pub(crate) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput> {
     let is_range = media_type.contains('*');
     if is_range || !media_type.split(';').next().is_some_and(|essence| essence.contains('/')) {
         return Err(InvalidInput::new(CONTENT_TYPE.as_str(), Location::Header, "must be a media type"));
@@ -116,9 +116,9 @@ fn text(value: &dyn Encode) -> Result<Vec<u8>, InvalidInput> {
 }
 
 /// Encodes the fields of a form.
-pub(super) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<String, InvalidInput> {
+pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<String, InvalidInput> {
     let mut form = String::new();
-    fields::each(value, encodings, &mut |name, _, piece| {
+    form_fields::each(value, encodings, &mut |name, _, piece| {
         if !form.is_empty() {
             form.push('&');
         }

@@ -2,12 +2,12 @@
 //! specification does not define any.
 
 use super::escape::{Guard, escape};
-use super::plain::Plain;
+use super::param_value::Plain;
 use crate::runtime::model::checked::InvalidValue;
 
 /// A convention for nested values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nesting {
+pub(crate) enum Nesting {
     /// A list of scalars repeats its key: `a=1&a=2`. Other nested values are errors.
     Repeated,
     /// `a.b=1`, `a=1&a=2`, `a[0].b=1`
@@ -28,15 +28,15 @@ pub(super) fn unwritable() -> InvalidValue {
 }
 
 /// A writer of the `name=value` pairs of a query or a form.
-pub(super) struct Pairs<'a> {
-    pub(super) nesting: Nesting,
-    pub(super) guard: Guard,
-    pub(super) out: &'a mut String,
+pub(crate) struct Pairs<'a> {
+    pub(crate) nesting: Nesting,
+    pub(crate) guard: Guard,
+    pub(crate) out: &'a mut String,
 }
 
 impl Pairs<'_> {
     /// Writes the name of a pair.
-    pub(super) fn name(&mut self, name: &str) {
+    pub(crate) fn name(&mut self, name: &str) {
         if !self.out.is_empty() {
             self.out.push('&');
         }
@@ -44,13 +44,13 @@ impl Pairs<'_> {
         self.out.push('=');
     }
 
-    pub(super) fn push(&mut self, name: &str, text: &str) -> Result<(), InvalidValue> {
+    pub(crate) fn push(&mut self, name: &str, text: &str) -> Result<(), InvalidValue> {
         self.name(name);
         self.guard.write(text, self.out)
     }
 
     /// Writes a nested value. `name` is unchanged afterwards.
-    pub(super) fn nested(&mut self, name: &mut String, value: &Plain) -> Result<(), InvalidValue> {
+    pub(crate) fn nested(&mut self, name: &mut String, value: &Plain) -> Result<(), InvalidValue> {
         if value.is_void() {
             return Ok(());
         }
@@ -71,12 +71,12 @@ impl Pairs<'_> {
     }
 
     /// Writes `name[key]` for every member of an object.
-    pub(super) fn members(&mut self, name: &mut String, fields: &[(String, Plain)]) -> Result<(), InvalidValue> {
+    pub(crate) fn members(&mut self, name: &mut String, fields: &[(String, Plain)]) -> Result<(), InvalidValue> {
         fields.iter().try_for_each(|(key, value)| self.inside(name, ["[", key, "]"], value))
     }
 
     /// Writes a list whose items have the name of the parameter.
-    pub(super) fn repeated(&mut self, name: &str, items: &[Plain]) -> Result<(), InvalidValue> {
+    pub(crate) fn repeated(&mut self, name: &str, items: &[Plain]) -> Result<(), InvalidValue> {
         let name = &mut name.to_owned();
         match self.nesting {
             nesting if nesting == Nesting::Json || is_flat(items) => {

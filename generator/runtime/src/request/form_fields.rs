@@ -5,11 +5,11 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::error::{InvalidInput, Location};
-use super::plain::Plain;
+use super::param_value::Plain;
 use super::style::Style;
 use crate::runtime::codec::sink::{Entry, List, Outgoing, Pairs, Sink};
 use crate::runtime::codec::traits::{Encode, Failed};
+use crate::runtime::error::{InvalidInput, Location};
 use crate::runtime::model::checked::InvalidValue;
 
 /// The encoding of a property of a form or of a part of a multipart body, if the API description declares one.

@@ -47,13 +47,13 @@ const NOT_IN_TOKEN: &AsciiSet = &TEXT
     .remove(b'|');
 
 /// Appends `text` with all characters escaped except letters, digits and `-._~`.
-pub(super) fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, TEXT));
 }
 
 /// How text is escaped or checked.
 #[derive(Clone, Copy)]
-pub(super) enum Guard {
+pub(crate) enum Guard {
     /// All reserved characters are percent-encoded.
     Escape,
     /// Reserved characters are percent-encoded, except those of a segment. Existing escapes are kept.
@@ -71,7 +71,7 @@ pub(super) enum Guard {
 }
 
 impl Guard {
-    pub(super) fn write(self, text: &str, out: &mut String) -> Result<(), InvalidValue> {
+    pub(crate) fn write(self, text: &str, out: &mut String) -> Result<(), InvalidValue> {
         match self {
             Self::Escape => escape(text, out),
             Self::Segment => escape_unescaped(text, IN_SEGMENT, out),
