@@ -17,15 +17,15 @@ use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{Error, Fault, TransportError, TransportKind};
 use super::idle;
 use super::operation::{self, Endpoint, Operation, Sent};
-use super::raw::RawResponse;
 use super::redirect::Redirects;
 use super::renewal::Renewal;
-use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
 use super::security::Security;
 use super::target::Target;
 use super::threads::MaybeSync;
 use super::transport::{Alarm, BoxFuture};
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::raw::RawResponse;
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]

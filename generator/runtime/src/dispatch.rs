@@ -7,9 +7,9 @@ use super::core::Core;
 use super::error::Error;
 use super::operation::{Operation, Paginated, Sent};
 use super::page::{Items, Pages};
-use super::raw::RawResponse;
-use super::response::Response;
 use super::threads::{MaybeSend, MaybeSync};
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::raw::RawResponse;
 
 /// A client that sends operations. The clients of generated crates implement it.
 pub trait Dispatch: Clone + MaybeSend + MaybeSync + 'static {

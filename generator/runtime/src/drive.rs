@@ -12,12 +12,10 @@ use serde_json::Value;
 use super::attempt::Attempt;
 use super::body::{Body, Collected, Excess};
 use super::error::{Fault, TransportError, TransportKind};
-use super::meta::Meta;
 use super::observe::Observer;
 use super::operation::Endpoint;
 use super::pace::{Pace, Permit};
 use super::random;
-use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::redaction::Secrets;
 use super::redirect::{self, Redirects};
 use super::renewal::Renewal;
@@ -29,6 +27,8 @@ use super::transport::Deadline;
 use super::transport::{Alarm, Transport};
 use super::watch::{self, Watch};
 use crate::runtime::codec::json;
+use crate::runtime::response::meta::Meta;
+use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
 
 /// The state that all calls of a client share.
 pub(super) struct Engine {

@@ -12,12 +12,12 @@ use super::core::Core;
 use super::dispatch::Dispatch;
 use super::error::{Error, TransportKind};
 use super::events::{DONE, Event, EventId, EventShape, EventStream};
-use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::random;
 use super::threads::{MaybeSend, MaybeSync};
 use super::transport::BoxFuture;
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::response::meta::Meta;
 
 /// The default wait before a reconnect.
 const WAIT: Duration = Duration::from_secs(1);

@@ -17,12 +17,12 @@ use super::core::Core;
 use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::event_parser::{EventParser, RawEvent, TooLong};
-use super::meta::Meta;
 use super::operation::{Operation, Sent};
-use super::raw::{ERROR_BODY_LIMIT, RawResponse};
-use super::response::Response;
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::meta::Meta;
+use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
 
 pub use super::event_parser::EventId;
 

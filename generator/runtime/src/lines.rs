@@ -16,12 +16,12 @@ use super::core::Core;
 use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::json_framing::{Frame, Frames};
-use super::meta::Meta;
 use super::operation::{Operation, Sent};
-use super::raw::RawResponse;
-use super::response::Response;
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::meta::Meta;
+use crate::runtime::response::raw::RawResponse;
 
 pub use super::json_framing::JsonFraming;
 

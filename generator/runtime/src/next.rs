@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::link;
-use super::meta::Meta;
+use crate::runtime::response::meta::Meta;
 
 /// The link from a page to the next one.
 ///

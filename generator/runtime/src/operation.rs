@@ -8,15 +8,15 @@ use super::call::Options;
 use super::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
 use super::idempotency::Idempotency;
 use super::next::{Next, Walk};
-use super::raw::RawResponse;
 use super::redirect::Redirects;
-use super::response::Response;
 use super::retry::Replay;
 use super::security::Security;
 use super::server::OwnServer;
 use super::target::Target;
 use super::threads::{MaybeSend, MaybeSync};
 use crate::runtime::request::encoder::{Asked, RequestEncoder};
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::raw::RawResponse;
 
 /// The operation of a request. It is in the extensions of the request, for transports that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -13,10 +13,10 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use super::error::{TransportError, TransportKind};
-use super::meta::Meta;
 use super::rate_limit;
 use super::retry_after::server_time;
 use super::transport::{BoxFuture, Transport};
+use crate::runtime::response::meta::Meta;
 
 /// A rate limiter that all calls of a client share.
 pub(super) struct Pace {

@@ -12,9 +12,9 @@ use super::core::Core;
 use super::error::{DecodeError, Error};
 use super::next::Walk;
 use super::operation::{Operation, Paginated};
-use super::raw::RawResponse;
-use super::response::Response;
 use super::transport::BoxFuture;
+use crate::runtime::response::decoded::Response;
+use crate::runtime::response::raw::RawResponse;
 
 /// The default limit for empty pages in a row.
 const MAX_EMPTY_PAGES: u32 = 100;

@@ -3,8 +3,8 @@
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 
-use super::http_date;
 use super::retry_after::server_time;
+use crate::runtime::response::http_date;
 
 /// The rate limit of a server. A part is `None` if the server does not declare it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use http::Request;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::body::Body;
-use super::meta::REQUEST_ID;
 use super::secret_forms;
 use super::security::Credentials;
+use crate::runtime::response::meta::REQUEST_ID;
 
 /// Headers that are not secret, although a caller may have set them.
 const PUBLIC: [HeaderName; 8] = [

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
 
-use super::http_date;
+use crate::runtime::response::http_date;
 
 /// The maximum wait that is returned. It can be added to any time of this millennium without overflow.
 const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);

@@ -9,10 +9,10 @@ use super::attempt::AttemptEnd;
 use super::body::Body;
 use super::drive::{Answer, Engine};
 use super::error::TransportError;
-use super::meta::Meta;
 use super::observe::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
+use crate::runtime::response::meta::Meta;
 
 /// A call that is observed from its start to its end, or until its future is dropped.
 pub(super) struct Watch<'a> {

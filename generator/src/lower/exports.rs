@@ -49,7 +49,8 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
 const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
     use symbol::model::nested;
     use symbol::request::multipart;
-    use symbol::{download, event_source, events, lines};
+    use symbol::response::download;
+    use symbol::{event_source, events, lines};
     match module {
         RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
         RuntimeModule::Events => &[

@@ -27,7 +27,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(symbol::events::EVENT_STREAM) {
         runtime_modules.push(RuntimeModule::Events);
     }
-    if uses(symbol::download::DOWNLOAD) {
+    if uses(symbol::response::download::DOWNLOAD) {
         runtime_modules.push(RuntimeModule::Download);
     }
     if uses(symbol::lines::JSON_LINES) {

@@ -6,8 +6,6 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The modules of the runtime that are written only if the crate uses them, with their paths.
 const PARTS: &[(&str, RuntimeModule)] = &[
-    ("byte_range", RuntimeModule::Download),
-    ("download", RuntimeModule::Download),
     ("event_parser", RuntimeModule::Events),
     ("event_source", RuntimeModule::Events),
     ("events", RuntimeModule::Events),
@@ -18,6 +16,8 @@ const PARTS: &[(&str, RuntimeModule)] = &[
     ("model/tuples", RuntimeModule::Tuples),
     ("model/uuid", RuntimeModule::Uuid),
     ("request/multipart", RuntimeModule::Multipart),
+    ("response/byte_range", RuntimeModule::Download),
+    ("response/download", RuntimeModule::Download),
     ("webhook", RuntimeModule::Webhook),
 ];
 

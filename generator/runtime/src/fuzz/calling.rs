@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::reading::assert_is_safe_line;
 use super::sample::Sample;
-use crate::runtime::download::Download;
+use crate::runtime::response::download::Download;
 use crate::runtime::testing::wait_for;
 use crate::runtime::{
     Body, BoxFuture, Core, CoreBuilder, Error, InvalidInput, Next, Operation, Options, RawResponse, RequestEncoder,

@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::models::{Tagged, Told, Tree};
 use super::sample::Sample;
 use crate::runtime::codec::json;
-use crate::runtime::{Decode, Error, RawResponse, charset, http_date, location, retry_after};
+use crate::runtime::response::charset;
+use crate::runtime::response::http_date;
+use crate::runtime::{Decode, Error, RawResponse, location, retry_after};
 
 /// The time of every run, so that an input always does the same.
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;

@@ -116,7 +116,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
                connection fails."
             .into(),
         name: "into_download".to_owned(),
-        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::download::DOWNLOAD)),
+        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::response::download::DOWNLOAD)),
         kind: SendingKind::Download { accept },
     })
 }

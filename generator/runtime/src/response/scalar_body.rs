@@ -4,12 +4,12 @@
 use bytes::Bytes;
 
 use super::charset;
-use super::error::Error;
+use super::decoded::Response;
 use super::meta::Meta;
 use super::raw::RawResponse;
-use super::response::Response;
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::error::Error;
 
 /// The form of a body according to its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,14 +8,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
-use super::attempt::{self, Attempt};
-use super::base_url::MissingPath;
 use super::http_date;
-use super::rate_limit::RateLimit;
-use super::retry_after;
+use crate::runtime::attempt::{self, Attempt};
+use crate::runtime::base_url::MissingPath;
+use crate::runtime::rate_limit::RateLimit;
+use crate::runtime::retry_after;
 
 /// The headers with the server's id of a request, in order of precedence.
-pub(super) const REQUEST_ID: [&str; 8] = [
+pub(crate) const REQUEST_ID: [&str; 8] = [
     "x-request-id",
     "request-id",
     "x-amzn-requestid",
@@ -44,20 +44,20 @@ impl Meta {
     }
 
     /// Adds the earlier attempts and the elapsed time.
-    pub(super) fn tried(mut self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
+    pub(crate) fn tried(mut self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
         self.attempts = attempts;
         self.elapsed = elapsed;
         self
     }
 
     /// Adds the path that is missing from the base URL of the request, if this is a 404.
-    pub(super) fn lacking(mut self, path: Option<&MissingPath>) -> Self {
+    pub(crate) fn lacking(mut self, path: Option<&MissingPath>) -> Self {
         self.missing_path = path.filter(|_| self.status == StatusCode::NOT_FOUND).cloned();
         self
     }
 
     /// Returns the path of the declared servers, if this is a 404 from a base URL without a path.
-    pub(super) fn missing_path(&self) -> Option<&str> {
+    pub(crate) fn missing_path(&self) -> Option<&str> {
         self.missing_path.as_ref().map(|path| &*path.0)
     }
 
@@ -196,11 +196,11 @@ macro_rules! of_an_answer {
 
             /// Returns the head of the response: status, headers, attempts and elapsed time.
             #[must_use]
-            pub const fn meta(&self) -> &$crate::runtime::meta::Meta {
+            pub const fn meta(&self) -> &$crate::runtime::response::meta::Meta {
                 &self$(.$field)?.meta
             }
         }
     };
 }
 
-pub(super) use of_an_answer;
+pub(crate) use of_an_answer;

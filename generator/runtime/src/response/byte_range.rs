@@ -9,17 +9,17 @@ use super::meta::Meta;
 
 /// The part of a file that a response contains, from `Content-Range: bytes 4-9/10`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ByteRange {
-    pub(super) start: u64,
+pub(crate) struct ByteRange {
+    pub(crate) start: u64,
     /// The position after the last byte.
-    pub(super) end: u64,
+    pub(crate) end: u64,
     /// The length of the whole file; `None` if the server does not know it.
-    pub(super) total: Option<u64>,
+    pub(crate) total: Option<u64>,
 }
 
 impl ByteRange {
     /// Returns the part that a response with status 206 contains; `None` unless it declares one valid range.
-    pub(super) fn of(meta: &Meta) -> Option<Self> {
+    pub(crate) fn of(meta: &Meta) -> Option<Self> {
         let (range, total) = content_range(meta)?.split_once('/')?;
         let (first, last) = range.split_once('-')?;
         let (start, end) = (number(first)?, number(last)?.checked_add(1)?);
@@ -57,7 +57,7 @@ fn number(text: &str) -> Option<u64> {
 
 /// The identifiers that a server declares for a version of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Version {
+pub(crate) struct Version {
     etag: Option<String>,
     modified: Option<String>,
     /// True unless another version may have the same `Last-Modified`.
@@ -66,7 +66,7 @@ pub(super) struct Version {
 
 impl Version {
     /// Returns the version that a response contains.
-    pub(super) fn of(meta: &Meta) -> Self {
+    pub(crate) fn of(meta: &Meta) -> Self {
         let text = |name: HeaderName| meta.header(name.as_str()).map(|text| text.trim().to_owned());
         let modified = text(LAST_MODIFIED);
         let now = Timestamp::now();
@@ -78,7 +78,7 @@ impl Version {
     }
 
     /// Returns the version that [`name`](Self::name) returned.
-    pub(super) fn named(name: String) -> Self {
+    pub(crate) fn named(name: String) -> Self {
         if name.contains('"') {
             Self { etag: Some(name), ..Self::default() }
         } else {
@@ -87,14 +87,14 @@ impl Version {
     }
 
     /// Returns the text by which a request can require this version: a strong `ETag` or `Last-Modified`.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         let is_strong = |tag: &&str| tag.starts_with('"');
         let modified = self.modified.as_deref().filter(|_| self.is_dated);
         self.etag.as_deref().filter(is_strong).or(modified)
     }
 
     /// Returns true if a response contains another version. An identifier that is missing counts as equal.
-    pub(super) fn differs(&self, other: &Self) -> bool {
+    pub(crate) fn differs(&self, other: &Self) -> bool {
         let differs = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
         differs(&self.etag, &other.etag) || differs(&self.modified, &other.modified)
     }

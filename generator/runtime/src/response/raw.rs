@@ -5,15 +5,15 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::charset;
-use super::error::{ApiError, DecodeError, Error, ErrorInfo};
+use super::decoded::Response;
 use super::meta::{Meta, of_an_answer};
-use super::response::Response;
 use super::scalar_body;
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::error::{ApiError, DecodeError, Error, ErrorInfo};
 
 /// The maximum number of bytes of an error body that are kept.
-pub(super) const ERROR_BODY_LIMIT: usize = 64 * 1024;
+pub(crate) const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
 /// A function that reads the body of an error response; `None` if it does not match.
 pub type ReadError<E> = fn(&[u8]) -> Option<E>;
@@ -24,7 +24,7 @@ const EMPTY: &str = "the body is empty, although the API description declares on
 /// A raw response with its whole body.
 #[derive(Clone)]
 pub struct RawResponse {
-    pub(super) meta: Meta,
+    pub(crate) meta: Meta,
     body: Bytes,
 }
 
@@ -36,7 +36,7 @@ impl RawResponse {
     }
 
     /// Changes the head.
-    pub(super) fn map_meta(self, change: impl FnOnce(Meta) -> Meta) -> Self {
+    pub(crate) fn map_meta(self, change: impl FnOnce(Meta) -> Meta) -> Self {
         Self { meta: change(self.meta), body: self.body }
     }
 

@@ -11,21 +11,21 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue, IF_RANGE, RANGE};
 use jiff::Timestamp;
 
-use super::body::Body;
 use super::byte_range::{self, ByteRange, Version};
-use super::core::Core;
-use super::dispatch::Dispatch;
-use super::error::{DecodeError, Error, TransportError, TransportKind};
+use super::decoded::Response;
 use super::meta::Meta;
-use super::operation::{self, Operation, Sent};
-use super::random;
 use super::raw::RawResponse;
-use super::response::Response;
-use super::retry::{Replay, RetryOutcome};
-use super::threads::MaybeSend;
+use crate::runtime::body::Body;
+use crate::runtime::core::Core;
+use crate::runtime::dispatch::Dispatch;
+use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
+use crate::runtime::operation::{self, Operation, Sent};
+use crate::runtime::random;
+use crate::runtime::retry::{Replay, RetryOutcome};
+use crate::runtime::threads::MaybeSend;
 #[cfg(feature = "reqwest")]
-use super::transfer::Asynchronous;
-use super::transfer::{Blocking, Drain, flush, unwritten, write};
+use crate::runtime::transfer::Asynchronous;
+use crate::runtime::transfer::{Blocking, Drain, flush, unwritten, write};
 
 /// The progress of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
