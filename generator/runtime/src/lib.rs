@@ -50,17 +50,12 @@ pub mod dispatch;
 mod drive;
 pub mod environment;
 pub mod error;
-mod event_parser;
-pub mod event_source;
-pub mod events;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod frames;
 pub mod generic;
 pub mod idempotency;
 mod idle;
 pub mod incoming;
-mod json_framing;
-pub mod lines;
 mod link;
 pub mod location;
 pub mod model;
@@ -88,6 +83,7 @@ pub mod security;
 pub mod sending;
 pub mod server;
 mod span;
+pub mod stream;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -50,7 +50,9 @@ const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
     use symbol::model::nested;
     use symbol::request::multipart;
     use symbol::response::download;
-    use symbol::{event_source, events, lines};
+    use symbol::stream::event_source;
+    use symbol::stream::events;
+    use symbol::stream::lines;
     match module {
         RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
         RuntimeModule::Events => &[

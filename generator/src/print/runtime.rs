@@ -6,18 +6,18 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The modules of the runtime that are written only if the crate uses them, with their paths.
 const PARTS: &[(&str, RuntimeModule)] = &[
-    ("event_parser", RuntimeModule::Events),
-    ("event_source", RuntimeModule::Events),
-    ("events", RuntimeModule::Events),
     ("incoming", RuntimeModule::Incoming),
-    ("json_framing", RuntimeModule::Lines),
-    ("lines", RuntimeModule::Lines),
     ("model/nested", RuntimeModule::Nested),
     ("model/tuples", RuntimeModule::Tuples),
     ("model/uuid", RuntimeModule::Uuid),
     ("request/multipart", RuntimeModule::Multipart),
     ("response/byte_range", RuntimeModule::Download),
     ("response/download", RuntimeModule::Download),
+    ("stream/event_parser", RuntimeModule::Events),
+    ("stream/event_source", RuntimeModule::Events),
+    ("stream/events", RuntimeModule::Events),
+    ("stream/json_framing", RuntimeModule::Lines),
+    ("stream/lines", RuntimeModule::Lines),
     ("webhook", RuntimeModule::Webhook),
 ];
 

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use oaspress_runtime::runtime::blocking::{BodyReader, Iter, wait_for};
-use oaspress_runtime::runtime::events::{EventShape, EventStream};
+use oaspress_runtime::runtime::stream::events::{EventShape, EventStream};
 use oaspress_runtime::runtime::testing::{Answer, Fake};
 use oaspress_runtime::runtime::{Body, CoreBuilder, Credential, Error, Response, Secret, Target, TransportKind};
 use serde_json::{Value, json};

@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::core::Core;
-use super::dispatch::Dispatch;
-use super::error::{Error, TransportKind};
 use super::events::{DONE, Event, EventId, EventShape, EventStream};
-use super::operation::{Operation, Sent};
-use super::random;
-use super::threads::{MaybeSend, MaybeSync};
-use super::transport::BoxFuture;
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::core::Core;
+use crate::runtime::dispatch::Dispatch;
+use crate::runtime::error::{Error, TransportKind};
+use crate::runtime::operation::{Operation, Sent};
+use crate::runtime::random;
 use crate::runtime::response::meta::Meta;
+use crate::runtime::threads::{MaybeSend, MaybeSync};
+use crate::runtime::transport::BoxFuture;
 
 /// The default wait before a reconnect.
 const WAIT: Duration = Duration::from_secs(1);

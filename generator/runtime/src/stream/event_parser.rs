@@ -98,20 +98,20 @@ impl fmt::Display for EventId {
 
 /// An event whose data was not decoded yet.
 #[derive(Debug)]
-pub(super) struct RawEvent {
-    pub(super) name: String,
-    pub(super) data: String,
-    pub(super) id: EventId,
+pub(crate) struct RawEvent {
+    pub(crate) name: String,
+    pub(crate) data: String,
+    pub(crate) id: EventId,
 }
 
 /// The error of an event that is larger than the limit.
 #[derive(Debug)]
-pub(super) struct TooLong;
+pub(crate) struct TooLong;
 
 /// The state of the parser. Lines and chunks may end anywhere, even within a character. The parser keeps one chunk and
 /// one event in memory, however many events the chunk contains.
 #[derive(Default)]
-pub(super) struct EventParser {
+pub(crate) struct EventParser {
     /// The bytes that have arrived and were not parsed yet.
     chunk: Bytes,
     /// The beginning of a line that spans several chunks.
@@ -131,31 +131,31 @@ pub(super) struct EventParser {
 
 impl EventParser {
     /// Creates a parser of a stream that continues after the event with this id.
-    pub(super) fn after(id: EventId) -> Self {
+    pub(crate) fn after(id: EventId) -> Self {
         Self { dispatched: id.clone(), id, ..Self::default() }
     }
 
     /// Returns the id as of the last event that was returned.
-    pub(super) const fn last_event_id(&self) -> &EventId {
+    pub(crate) const fn last_event_id(&self) -> &EventId {
         &self.dispatched
     }
 
-    pub(super) const fn retry(&self) -> Option<Duration> {
+    pub(crate) const fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
     /// Adds a chunk. The previous chunk must not contain another event.
-    pub(super) fn push(&mut self, chunk: Bytes) {
+    pub(crate) fn push(&mut self, chunk: Bytes) {
         self.chunk = chunk;
     }
 
     /// Releases the memory of an incomplete event.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         (self.chunk, self.line, self.name, self.data) = (Bytes::new(), Vec::new(), String::new(), String::new());
     }
 
     /// Returns the next event of the chunk, or `None` if the next chunk is needed.
-    pub(super) fn next(&mut self, bound: usize) -> Result<Option<RawEvent>, TooLong> {
+    pub(crate) fn next(&mut self, bound: usize) -> Result<Option<RawEvent>, TooLong> {
         while let Some(&first) = self.chunk.first() {
             // A CRLF may be split between two chunks, so the line feed is skipped when it arrives instead of waiting
             // for it after the carriage return.

@@ -21,7 +21,7 @@ pub enum JsonFraming {
 
 /// A range of the buffer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Frame {
+pub(crate) enum Frame {
     /// A value, or bytes in place of one.
     Value(Range<usize>),
     /// Bytes that cannot begin a value. The start of the next value is unknown.
@@ -77,7 +77,7 @@ enum Step {
 
 /// The bytes of a stream that were not consumed yet.
 #[derive(Debug)]
-pub(super) struct Frames {
+pub(crate) struct Frames {
     framing: JsonFraming,
     buffer: Vec<u8>,
     /// The position at which the next value begins.
@@ -92,7 +92,7 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) const fn new(framing: JsonFraming) -> Self {
+    pub(crate) const fn new(framing: JsonFraming) -> Self {
         Self {
             framing,
             buffer: Vec::new(),
@@ -105,7 +105,7 @@ impl Frames {
     }
 
     /// Adds a chunk, and removes the consumed bytes.
-    pub(super) fn push(&mut self, chunk: &[u8]) {
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
         self.buffer.drain(..self.start);
         self.scanned -= self.start;
         self.start = 0;
@@ -113,23 +113,23 @@ impl Frames {
     }
 
     /// Returns the bytes of a range.
-    pub(super) fn bytes(&self, range: Range<usize>) -> &[u8] {
+    pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
         self.buffer.get(range).unwrap_or_default()
     }
 
     /// Returns the number of bytes that were not consumed yet.
-    pub(super) const fn pending(&self) -> usize {
+    pub(crate) const fn pending(&self) -> usize {
         self.buffer.len() - self.start
     }
 
     /// Discards all bytes.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         *self = Self::new(self.framing);
     }
 
     /// Returns the next complete frame. At the end of the stream, it also returns the last one, which may be
     /// incomplete.
-    pub(super) fn next(&mut self, is_over: bool) -> Option<Frame> {
+    pub(crate) fn next(&mut self, is_over: bool) -> Option<Frame> {
         let next = match self.framing {
             JsonFraming::Lines => self.line(),
             JsonFraming::Values | JsonFraming::Items => self.value(),
