@@ -6,8 +6,8 @@ use super::body::Body;
 use super::core::Core;
 use super::error::Error;
 use super::operation::{Operation, Paginated, Sent};
-use super::page::{Items, Pages};
 use super::threads::{MaybeSend, MaybeSync};
+use crate::runtime::page::pages::{Items, Pages};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
 

@@ -15,7 +15,7 @@ use crate::runtime::body::Body;
 use crate::runtime::call::Options;
 use crate::runtime::error::{Fault, InvalidInput, Location};
 use crate::runtime::idempotency;
-use crate::runtime::link;
+use crate::runtime::page::link;
 use crate::runtime::security::Security;
 use crate::runtime::server::OwnServer;
 use crate::runtime::target::Target;

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 const FOREIGN: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
 /// Returns the target of the first link with this relation in the headers of a response.
-pub(super) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
+pub(crate) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
     let texts = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     texts.flat_map(Links).find(|link| link.has(relation)).map(|link| link.target)
 }
@@ -77,7 +77,7 @@ fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
 /// Only the query is used. The request goes to the server and path of the operation, so a response cannot redirect
 /// credentials to another server. A link to another host is an error, since its query is not intended for this host.
 /// Its scheme and port are ignored, since they may be those of a server behind a proxy.
-pub(super) fn query<'l>(link: &'l str, host: &str) -> Result<Cow<'l, str>, &'static str> {
+pub(crate) fn query<'l>(link: &'l str, host: &str) -> Result<Cow<'l, str>, &'static str> {
     let link = link.split('#').next().unwrap_or_default();
     let (place, query) = link.split_once('?').ok_or("must have a query")?;
     let absolute = place.split_once("//").filter(|(scheme, _)| scheme.is_empty() || scheme.ends_with(':'));
@@ -100,7 +100,7 @@ fn host_of(authority: &str) -> &str {
 }
 
 /// Removes the parameters with this name from a query.
-pub(super) fn without(query: &str, name: &str) -> String {
+pub(crate) fn without(query: &str, name: &str) -> String {
     let is_other = |pair: &&str| {
         let key = pair.split('=').next().unwrap_or_default();
         percent_decode_str(key).decode_utf8_lossy() != name

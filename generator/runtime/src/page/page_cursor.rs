@@ -121,7 +121,7 @@ impl Next {
     }
 
     /// Returns the cursor of the next page, `None` after the last one, or the reason why it cannot be found.
-    pub(super) fn follow(self, walk: &mut Walk) -> Result<Option<String>, &'static str> {
+    pub(crate) fn follow(self, walk: &mut Walk) -> Result<Option<String>, &'static str> {
         // An explicit declaration (`more`) takes precedence over the totals, and the totals over the number of items on
         // the page.
         let found = match self.step {
@@ -155,7 +155,7 @@ impl Next {
     }
 
     /// Returns true if the page is known to have no items.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.items == Some(0)
     }
 
@@ -168,7 +168,7 @@ impl Next {
 
 /// The pages that were visited, to detect that pagination does not terminate.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+pub(crate) struct Walk {
     /// The hashes of all cursors.
     cursors: HashSet<u64>,
     /// The hash of the cursor of the last request.
@@ -207,13 +207,13 @@ impl Walk {
     }
 
     /// Counts a page, and returns how many pages in a row had no items.
-    pub(super) fn count(&mut self, is_empty: bool) -> u32 {
+    pub(crate) fn count(&mut self, is_empty: bool) -> u32 {
         self.empty = if is_empty { self.empty.saturating_add(1) } else { 0 };
         self.empty
     }
 
     /// Returns true if a page is identical to the previous one, byte for byte.
-    pub(super) fn repeats(&mut self, page: &[u8]) -> bool {
+    pub(crate) fn repeats(&mut self, page: &[u8]) -> bool {
         let page = hash(page);
         self.page.replace(page) == Some(page)
     }
