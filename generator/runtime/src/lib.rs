@@ -55,7 +55,6 @@ mod frames;
 pub mod generic;
 pub mod idempotency;
 mod idle;
-pub mod incoming;
 pub mod location;
 pub mod model;
 pub mod observe;

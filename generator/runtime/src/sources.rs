@@ -68,7 +68,6 @@ pub const MODULES: &[(&str, &str)] = files![
     "generic.rs",
     "idempotency.rs",
     "idle.rs",
-    "incoming.rs",
     "location.rs",
     "model.rs",
     "model/base64.rs",
@@ -152,6 +151,8 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport.rs",
     "watch.rs",
     "webhook.rs",
+    "webhook/verifier.rs",
+    "webhook/webhook_payload.rs",
 ];
 
 /// The line of the root after which nothing is copied.

@@ -6,7 +6,6 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The modules of the runtime that are written only if the crate uses them, with their paths.
 const PARTS: &[(&str, RuntimeModule)] = &[
-    ("incoming", RuntimeModule::Incoming),
     ("model/nested", RuntimeModule::Nested),
     ("model/tuples", RuntimeModule::Tuples),
     ("model/uuid", RuntimeModule::Uuid),
@@ -18,7 +17,8 @@ const PARTS: &[(&str, RuntimeModule)] = &[
     ("stream/events", RuntimeModule::Events),
     ("stream/json_framing", RuntimeModule::Lines),
     ("stream/lines", RuntimeModule::Lines),
-    ("webhook", RuntimeModule::Webhook),
+    ("webhook/verifier", RuntimeModule::Webhook),
+    ("webhook/webhook_payload", RuntimeModule::Incoming),
 ];
 
 /// Returns the files of the runtime for a crate that uses these optional modules.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::error::text::OneLine;
 use crate::runtime::codec::json;
 use crate::runtime::codec::traits::Decode;
+use crate::runtime::error::text::OneLine;
 
 /// Reads the body of a webhook.
 ///
