@@ -9,7 +9,7 @@ use super::drive::Reading;
 use super::operation::{Endpoint, Operation};
 use super::redirect::Redirects;
 use super::retry::Replay;
-use super::security::Security;
+use crate::runtime::credentials::security::Security;
 
 /// Type-erased description of an operation, so that the send path is compiled once.
 #[derive(Clone, Copy)]

@@ -18,12 +18,12 @@ use super::error::{Error, Fault, TransportError, TransportKind};
 use super::idle;
 use super::operation::{self, Endpoint, Operation, Sent};
 use super::redirect::Redirects;
-use super::renewal::Renewal;
 use super::retry::{Replay, RetryPolicy};
-use super::security::Security;
 use super::target::Target;
 use super::threads::MaybeSync;
 use super::transport::{Alarm, BoxFuture};
+use crate::runtime::credentials::security::Security;
+use crate::runtime::credentials::token_refresh::Renewal;
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
 

@@ -16,9 +16,7 @@ use super::observe::Observer;
 use super::operation::Endpoint;
 use super::pace::{Pace, Permit};
 use super::random;
-use super::redaction::Secrets;
 use super::redirect::{self, Redirects};
-use super::renewal::Renewal;
 use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::target::Target;
@@ -27,6 +25,8 @@ use super::transport::Deadline;
 use super::transport::{Alarm, Transport};
 use super::watch::{self, Watch};
 use crate::runtime::codec::json;
+use crate::runtime::credentials::redaction::Secrets;
+use crate::runtime::credentials::token_refresh::Renewal;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
 

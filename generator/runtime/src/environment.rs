@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 
 use super::error::{ConfigurationError, MissingCredential};
-use super::security::Scheme;
 use super::target::Target;
+use crate::runtime::credentials::security::Scheme;
 
 impl Target {
     /// Sets the base URL to the value of this variable, if it is set and not blank.

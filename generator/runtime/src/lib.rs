@@ -46,6 +46,7 @@ pub mod client;
 pub mod codec;
 pub mod core;
 pub mod core_builder;
+pub mod credentials;
 pub mod dispatch;
 mod drive;
 pub mod environment;
@@ -64,9 +65,7 @@ pub mod page;
 pub mod proxy;
 pub mod random;
 pub mod rate_limit;
-mod redaction;
 mod redirect;
-mod renewal;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
@@ -74,9 +73,6 @@ pub mod response;
 pub mod retry;
 pub mod retry_after;
 mod retry_budget;
-pub mod secret;
-mod secret_forms;
-pub mod security;
 pub mod sending;
 pub mod server;
 mod span;
@@ -88,7 +84,6 @@ pub mod threads;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod timer;
 pub mod tls;
-pub mod token;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod transfer;
@@ -102,6 +97,9 @@ pub use call::{Call, Options};
 pub use codec::traits::{Decode, Encode};
 pub use core::Core;
 pub use core_builder::CoreBuilder;
+pub use credentials::secret::Secret;
+pub use credentials::security::{Credential, Credentials, Scheme, Security};
+pub use credentials::token::{TokenError, TokenSource};
 pub use dispatch::Dispatch;
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
@@ -129,13 +127,10 @@ pub use response::meta::Meta;
 pub use response::raw::RawResponse;
 pub use retry::{Replay, RetryOutcome, RetryPolicy};
 pub use retry_budget::RetryBudget;
-pub use secret::Secret;
-pub use security::{Credential, Credentials, Scheme, Security};
 pub use sending::Sending;
 pub use server::{OwnServer, Server};
 pub use target::Target;
 pub use threads::{MaybeSend, MaybeSync};
-pub use token::{TokenError, TokenSource};
 pub use transport::{BoxFuture, Transport};
 
 pub(crate) use model::text::by_text;

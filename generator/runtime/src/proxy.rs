@@ -7,7 +7,7 @@ use http::uri::Scheme;
 
 use super::environment;
 use super::error::ConfigurationError;
-use super::secret::Secret;
+use crate::runtime::credentials::secret::Secret;
 
 /// The proxy setting. The local host is always connected to directly.
 #[derive(Clone, Default)]

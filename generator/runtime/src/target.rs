@@ -14,8 +14,8 @@ use http::uri::Scheme as UriScheme;
 use super::base_url::{BaseUrl, MissingPath};
 use super::call::Options;
 use super::error::{ConfigurationError, Fault, InvalidInput, TransportError};
-use super::security::{Credential, Credentials, Scheme, Security};
 use super::server::{Base, OwnServer, Server};
+use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Security};
 use crate::runtime::request::encoder::{RequestEncoder, header};
 
 /// The target of requests: the base URL, the credentials and the default headers.

@@ -13,10 +13,10 @@ use super::param_value::Plain;
 use super::style::Style;
 use crate::runtime::body::Body;
 use crate::runtime::call::Options;
+use crate::runtime::credentials::security::Security;
 use crate::runtime::error::{Fault, InvalidInput, Location};
 use crate::runtime::idempotency;
 use crate::runtime::page::link;
-use crate::runtime::security::Security;
 use crate::runtime::server::OwnServer;
 use crate::runtime::target::Target;
 

@@ -15,7 +15,7 @@ use sha2::Sha256;
 
 use super::webhook_payload::{self, PayloadError};
 use crate::runtime::codec::traits::Decode;
-use crate::runtime::secret::Secret;
+use crate::runtime::credentials::secret::Secret;
 
 /// The default maximum age of a webhook, including the difference between the clocks of server and receiver.
 const TOLERANCE: Duration = Duration::from_secs(300);

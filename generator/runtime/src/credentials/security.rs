@@ -7,11 +7,11 @@ use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-use super::environment;
-use super::error::{ConfigurationError, Fault, MissingCredential};
 use super::redaction;
 use super::secret::Secret;
 use super::token::{Sourced, TokenSource};
+use crate::runtime::environment;
+use crate::runtime::error::{ConfigurationError, Fault, MissingCredential};
 use crate::runtime::request::encoder::RequestEncoder;
 
 /// A security scheme of the API description: where its credential is sent, and how the user sets it.
@@ -181,8 +181,8 @@ impl Credential {
 
     /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
     ///
-    /// A client calls the source before each call. Without a client, call [`Target::ready`](super::target::Target::ready) before
-    /// [`Operation::to_request`](super::operation::Operation::to_request).
+    /// A client calls the source before each call. Without a client, call [`Target::ready`](crate::runtime::target::Target::ready) before
+    /// [`Operation::to_request`](crate::runtime::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {
         Self(Kind::Source(Sourced::new(source)))
@@ -244,7 +244,7 @@ impl Credentials {
     }
 
     /// Returns the secret texts: tokens, keys, passwords, and the text that `Basic` encodes.
-    pub(super) fn texts(&self) -> impl Iterator<Item = Secret> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
         self.0.iter().flat_map(|(_, credential)| {
             let pair = match &credential.0 {
                 Kind::Login { user, password } => Some(format!("{user}:{}", password.expose()).into()),
@@ -292,7 +292,7 @@ impl Security {
     }
 
     /// Returns the token sources of the credentials that will be sent.
-    pub(super) fn sources(self, credentials: &Credentials) -> impl Iterator<Item = &Sourced> {
+    pub(crate) fn sources(self, credentials: &Credentials) -> impl Iterator<Item = &Sourced> {
         let chosen = self.chosen(credentials).unwrap_or_default();
         chosen.iter().filter_map(|scheme| match &credentials.get(scheme)?.0 {
             Kind::Source(source) => Some(source),
@@ -301,7 +301,7 @@ impl Security {
     }
 
     /// Adds the credentials of the first suitable alternative to a request.
-    pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
+    pub(crate) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
         match self.chosen(credentials) {
             Some(schemes) => {
                 let mut set = schemes.iter().filter(|scheme| credentials.get(scheme).is_some());

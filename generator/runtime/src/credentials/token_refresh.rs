@@ -2,20 +2,20 @@
 
 use http::Request;
 
-use super::body::Body;
 use super::secret::Secret;
 use super::security::Security;
-use super::target::Target;
-use super::threads::MaybeSync;
 use super::token::Sourced;
+use crate::runtime::body::Body;
+use crate::runtime::target::Target;
+use crate::runtime::threads::MaybeSync;
 
 /// Builds a request again with the current tokens; `None` if that fails.
-pub(super) trait Remake: Fn() -> Option<Request<Body>> + MaybeSync {}
+pub(crate) trait Remake: Fn() -> Option<Request<Body>> + MaybeSync {}
 
 impl<F: Fn() -> Option<Request<Body>> + MaybeSync> Remake for F {}
 
 /// The data for rebuilding a request with new tokens.
-pub(super) struct Renewal<'a> {
+pub(crate) struct Renewal<'a> {
     /// The sources of the tokens in the request, with these tokens.
     tokens: Vec<(&'a Sourced, Secret)>,
     make: &'a dyn Remake,
@@ -23,14 +23,14 @@ pub(super) struct Renewal<'a> {
 
 impl<'a> Renewal<'a> {
     /// Creates the renewal of a new request; `None` if it has no token from a source.
-    pub(super) fn new(security: Security, target: &'a Target, make: &'a dyn Remake) -> Option<Self> {
+    pub(crate) fn new(security: Security, target: &'a Target, make: &'a dyn Remake) -> Option<Self> {
         let sources = security.sources(target.credentials());
         let tokens: Vec<_> = sources.filter_map(|source| Some((source, source.last()?))).collect();
         (!tokens.is_empty()).then_some(Self { tokens, make })
     }
 
     /// Returns the request with new tokens; `None` if no source has a new one.
-    pub(super) async fn instead_of(&self, refused: &Request<Body>) -> Option<Request<Body>> {
+    pub(crate) async fn instead_of(&self, refused: &Request<Body>) -> Option<Request<Body>> {
         let mut has_other = false;
         for (source, token) in &self.tokens {
             has_other |= source.renew(token).await;

@@ -6,10 +6,10 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::error::{TransportError, TransportKind};
 use super::secret::Secret;
-use super::threads::{MaybeSend, MaybeSync};
-use super::transport::BoxFuture;
+use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::threads::{MaybeSend, MaybeSync};
+use crate::runtime::transport::BoxFuture;
 
 /// The reason why a source has no token. It must not contain a secret.
 pub type TokenError = Box<dyn StdError + Send + Sync>;
@@ -60,7 +60,7 @@ where
 
 /// A token source with its last token.
 #[derive(Clone)]
-pub(super) struct Sourced(Arc<Inner>);
+pub(crate) struct Sourced(Arc<Inner>);
 
 struct Inner {
     source: Box<dyn TokenSource>,
@@ -68,17 +68,17 @@ struct Inner {
 }
 
 impl Sourced {
-    pub(super) fn new(source: impl TokenSource) -> Self {
+    pub(crate) fn new(source: impl TokenSource) -> Self {
         Self(Arc::new(Inner { source: Box::new(source), last: Mutex::new(None) }))
     }
 
     /// Returns the last token.
-    pub(super) fn last(&self) -> Option<Secret> {
+    pub(crate) fn last(&self) -> Option<Secret> {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Requests a token that is valid now.
-    pub(super) async fn ask(&self) -> Result<(), TransportError> {
+    pub(crate) async fn ask(&self) -> Result<(), TransportError> {
         let answer = self.0.source.token().await;
         let token = answer.map_err(|error| TransportError::new(TransportKind::Credential).because(error))?;
         self.keep(token);

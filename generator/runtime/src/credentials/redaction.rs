@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::body::Body;
 use super::secret_forms;
 use super::security::Credentials;
+use crate::runtime::body::Body;
 use crate::runtime::response::meta::REQUEST_ID;
 
 /// Headers that are not secret, although a caller may have set them.
@@ -25,23 +25,23 @@ const PUBLIC: [HeaderName; 8] = [
 const SHOWN: [HeaderName; 2] = [header::CONTENT_TYPE, header::CONTENT_ENCODING];
 
 /// The secrets of a request: its credentials, in every form in which they are sent, and the values of the headers that the caller set.
-pub(super) struct Secrets<'a> {
+pub(crate) struct Secrets<'a> {
     credentials: &'a Credentials,
     headers: &'a HeaderMap,
 }
 
 impl<'a> Secrets<'a> {
-    pub(super) fn new(request: &'a Request<Body>, credentials: &'a Credentials) -> Self {
+    pub(crate) fn new(request: &'a Request<Body>, credentials: &'a Credentials) -> Self {
         Self { credentials, headers: request.headers() }
     }
 
     /// Replaces each byte of a secret in a text of the server with an asterisk.
-    pub(super) fn redact(&self, text: Bytes) -> Bytes {
+    pub(crate) fn redact(&self, text: Bytes) -> Bytes {
         redact(text, &self.forms())
     }
 
     /// Does the same in the headers of a response: in those that errors show, and in all of an error.
-    pub(super) fn redact_headers(&self, mut headers: HeaderMap, is_error: bool) -> HeaderMap {
+    pub(crate) fn redact_headers(&self, mut headers: HeaderMap, is_error: bool) -> HeaderMap {
         let is_shown = |name: &HeaderName| is_error || SHOWN.contains(name) || REQUEST_ID.contains(&name.as_str());
         let shortest = self.shortest();
         if !headers.iter().any(|(name, value)| is_shown(name) && value.len() >= shortest) {

@@ -9,10 +9,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::runtime::request::escape::escape;
 
 /// The fewest bytes of a secret that is looked for. A shorter one may well be there by chance.
-pub(super) const SHORTEST: usize = 8;
+pub(crate) const SHORTEST: usize = 8;
 
 /// Adds every form of a secret that was not added before and is long enough to be looked for.
-pub(super) fn add(forms: &mut Vec<String>, secret: &str) {
+pub(crate) fn add(forms: &mut Vec<String>, secret: &str) {
     if secret.len() < SHORTEST {
         return;
     }
