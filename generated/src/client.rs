@@ -98,7 +98,7 @@ pub struct ClientBuilder<C = Client> {
 
 impl<C> ClientBuilder<C> {
     pub(crate) fn at(target: Target) -> Self {
-        let tls = crate::runtime::tls::Tls::of(
+        let tls = crate::runtime::transport::tls::Tls::of(
             cfg!(feature = "rustls"),
             cfg!(feature = "native-tls"),
         );

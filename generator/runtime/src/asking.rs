@@ -3,13 +3,13 @@
 use http::Request;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 
-use super::body::Body;
 use super::call::Options;
 use super::drive::Reading;
 use super::operation::{Endpoint, Operation};
 use super::redirect::Redirects;
 use super::retry::Replay;
 use crate::runtime::credentials::security::Security;
+use crate::runtime::transport::body::Body;
 
 /// Type-erased description of an operation, so that the send path is compiled once.
 #[derive(Clone, Copy)]

@@ -10,22 +10,22 @@ use http::header::HeaderMap;
 use http::{Request, StatusCode};
 
 use super::asking::Asking;
-use super::body::Body;
 use super::call::Options;
 use super::core_builder::CoreBuilder;
 use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{Error, Fault, TransportError, TransportKind};
-use super::idle;
 use super::operation::{self, Endpoint, Operation, Sent};
 use super::redirect::Redirects;
 use super::retry::{Replay, RetryPolicy};
 use super::target::Target;
-use super::threads::MaybeSync;
-use super::transport::{Alarm, BoxFuture};
 use crate::runtime::credentials::security::Security;
 use crate::runtime::credentials::token_refresh::Renewal;
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::idle_timeout;
+use crate::runtime::transport::interface::{Alarm, BoxFuture};
+use crate::runtime::transport::threads::MaybeSync;
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
@@ -106,7 +106,7 @@ impl Core {
         match self.ask(asking, &|| operation::request(operation, &self.0.target)).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
-                Ok(Response::new(idle::bounded(body, Arc::clone(&self.0.transport), longest), meta))
+                Ok(Response::new(idle_timeout::bounded(body, Arc::clone(&self.0.transport), longest), meta))
             }
             Answer::Whole(response) => Err(O::refuse(response)),
         }
@@ -122,7 +122,7 @@ impl Core {
     /// Waits with the timer of the transport.
     #[must_use]
     pub fn sleep(&self, length: Duration) -> BoxFuture<'static, ()> {
-        idle::sleep(Arc::clone(&self.0.transport), length)
+        idle_timeout::sleep(Arc::clone(&self.0.transport), length)
     }
 
     /// Returns the maximum size of the body of a success, and of one item of a stream, in bytes.

@@ -11,12 +11,12 @@ use super::drive::Engine;
 use super::error::ConfigurationError;
 use super::observe::Observer;
 use super::pace::Pace;
-use super::proxy::Proxy;
 use super::retry::RetryPolicy;
 use super::retry_budget::RetryBudget;
 use super::target::Target;
-use super::tls::Tls;
-use super::transport::Transport;
+use crate::runtime::transport::interface::Transport;
+use crate::runtime::transport::proxy::Proxy;
+use crate::runtime::transport::tls::Tls;
 
 /// The default timeout of a call.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -246,12 +246,12 @@ impl CoreBuilder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(connect_timeout: Duration, proxy: Proxy, tls: Tls) -> Arc<dyn Transport> {
-    Arc::new(super::reqwest_transport::ReqwestTransport::new(connect_timeout).proxy(proxy).tls(tls))
+    Arc::new(crate::runtime::transport::reqwest_transport::ReqwestTransport::new(connect_timeout).proxy(proxy).tls(tls))
 }
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport(_: Duration, _: Proxy, _: Tls) -> Arc<dyn Transport> {
-    Arc::new(super::transport::NoTransport)
+    Arc::new(crate::runtime::transport::interface::NoTransport)
 }
 
 impl fmt::Debug for CoreBuilder {

@@ -2,14 +2,14 @@
 
 use std::future::Future;
 
-use super::body::Body;
 use super::core::Core;
 use super::error::Error;
 use super::operation::{Operation, Paginated, Sent};
-use super::threads::{MaybeSend, MaybeSync};
 use crate::runtime::page::pages::{Items, Pages};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// A client that sends operations. The clients of generated crates implement it.
 pub trait Dispatch: Clone + MaybeSend + MaybeSync + 'static {

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attempt::Attempt;
-use super::body::{Body, Collected, Excess};
 use super::error::{Fault, TransportError, TransportKind};
 use super::observe::Observer;
 use super::operation::Endpoint;
@@ -20,15 +19,16 @@ use super::redirect::{self, Redirects};
 use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::target::Target;
-#[cfg(feature = "blocking")]
-use super::transport::Deadline;
-use super::transport::{Alarm, Transport};
 use super::watch::{self, Watch};
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::token_refresh::Renewal;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
+use crate::runtime::transport::body::{Body, Collected, Excess};
+#[cfg(feature = "blocking")]
+use crate::runtime::transport::interface::Deadline;
+use crate::runtime::transport::interface::{Alarm, Transport};
 
 /// The state that all calls of a client share.
 pub(super) struct Engine {

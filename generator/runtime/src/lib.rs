@@ -40,7 +40,6 @@ pub mod attempt;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub mod body;
 pub mod call;
 pub mod client;
 pub mod codec;
@@ -51,24 +50,18 @@ pub mod dispatch;
 mod drive;
 pub mod environment;
 pub mod error;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod frames;
 pub mod generic;
 pub mod idempotency;
-mod idle;
 pub mod location;
 pub mod model;
 pub mod observe;
 pub mod operation;
 mod pace;
 pub mod page;
-pub mod proxy;
 pub mod random;
 pub mod rate_limit;
 mod redirect;
 pub mod request;
-#[cfg(feature = "reqwest")]
-pub mod reqwest_transport;
 pub mod response;
 pub mod retry;
 pub mod retry_after;
@@ -80,19 +73,11 @@ pub mod stream;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod threads;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod timer;
-pub mod tls;
-#[cfg(feature = "tower")]
-pub mod tower;
-mod transfer;
 pub mod transport;
 mod watch;
 pub mod webhook;
 
 pub use attempt::{Attempt, AttemptEnd};
-pub use body::Body;
 pub use call::{Call, Options};
 pub use codec::traits::{Decode, Encode};
 pub use core::Core;
@@ -111,7 +96,6 @@ pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
 pub use operation::{Endpoint, Operation, Paginated, Sent};
 pub use page::page_cursor::Next;
 pub use page::pages::{Items, Pages};
-pub use proxy::Proxy;
 pub use rate_limit::RateLimit;
 pub use redirect::Redirects;
 pub use request::content::Upload;
@@ -120,8 +104,6 @@ pub use request::form_fields::Encoding;
 pub use request::multipart::{FilePart, Parts};
 pub use request::param_value::{Json, Plain};
 pub use request::style::Style;
-#[cfg(feature = "reqwest")]
-pub use reqwest_transport::ReqwestTransport;
 pub use response::decoded::Response;
 pub use response::meta::Meta;
 pub use response::raw::RawResponse;
@@ -130,8 +112,14 @@ pub use retry_budget::RetryBudget;
 pub use sending::Sending;
 pub use server::{OwnServer, Server};
 pub use target::Target;
-pub use threads::{MaybeSend, MaybeSync};
-pub use transport::{BoxFuture, Transport};
+pub use transport::body::Body;
+pub use transport::interface::{BoxFuture, Transport};
+pub use transport::proxy::Proxy;
+#[cfg(feature = "reqwest")]
+pub use transport::reqwest_transport::ReqwestTransport;
+pub use transport::threads::{MaybeSend, MaybeSync};
+#[cfg(feature = "tower")]
+pub use transport::tower;
 
 pub(crate) use model::text::by_text;
 

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 
 use super::attempt::AttemptEnd;
 use super::error::TransportKind;
-use super::threads::{MaybeSend, MaybeSync};
+use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// An observer of every call that a client makes, to count and to time them.
 ///

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use http::{Method, Request};
 
-use super::body::Body;
 use super::call::Options;
 use super::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
 use super::idempotency::Idempotency;
@@ -11,12 +10,13 @@ use super::redirect::Redirects;
 use super::retry::Replay;
 use super::server::OwnServer;
 use super::target::Target;
-use super::threads::{MaybeSend, MaybeSync};
 use crate::runtime::credentials::security::Security;
 use crate::runtime::page::page_cursor::{Next, Walk};
 use crate::runtime::request::encoder::{Asked, RequestEncoder};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// The operation of a request. It is in the extensions of the request, for transports that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use super::error::{TransportError, TransportKind};
 use super::rate_limit;
 use super::retry_after::server_time;
-use super::transport::{BoxFuture, Transport};
 use crate::runtime::response::meta::Meta;
+use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 /// A rate limiter that all calls of a client share.
 pub(super) struct Pace {

@@ -7,9 +7,9 @@ use http::header::{
 use http::uri::Scheme;
 use http::{Method, Request, StatusCode, Uri};
 
-use super::body::Body;
 use super::location;
 use super::target::is_loopback;
+use crate::runtime::transport::body::Body;
 
 /// The maximum number of redirects that are followed for a request.
 pub(super) const MOST: usize = 5;

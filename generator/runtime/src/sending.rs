@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::error::Error;
-use super::threads::MaybeSend;
-use super::transport::BoxFuture;
+use crate::runtime::transport::interface::BoxFuture;
+use crate::runtime::transport::threads::MaybeSend;
 
 /// A call that runs when it is awaited.
 //

@@ -7,9 +7,9 @@ use std::future::Future;
 
 use http::Request;
 
-use super::body::Body;
 use super::observe::{Ended, Tried};
 use super::operation::Endpoint;
+use crate::runtime::transport::body::Body;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]

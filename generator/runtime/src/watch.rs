@@ -6,13 +6,13 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
 
 use super::attempt::AttemptEnd;
-use super::body::Body;
 use super::drive::{Answer, Engine};
 use super::error::TransportError;
 use super::observe::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
 use crate::runtime::response::meta::Meta;
+use crate::runtime::transport::body::Body;
 
 /// A call that is observed from its start to its end, or until its future is dropped.
 pub(super) struct Watch<'a> {

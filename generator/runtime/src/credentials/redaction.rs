@@ -6,8 +6,8 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::secret_forms;
 use super::security::Credentials;
-use crate::runtime::body::Body;
 use crate::runtime::response::meta::REQUEST_ID;
+use crate::runtime::transport::body::Body;
 
 /// Headers that are not secret, although a caller may have set them.
 const PUBLIC: [HeaderName; 8] = [

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::secret::Secret;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::threads::{MaybeSend, MaybeSync};
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::transport::interface::BoxFuture;
+use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// The reason why a source has no token. It must not contain a secret.
 pub type TokenError = Box<dyn StdError + Send + Sync>;

@@ -5,9 +5,9 @@ use http::Request;
 use super::secret::Secret;
 use super::security::Security;
 use super::token::Sourced;
-use crate::runtime::body::Body;
 use crate::runtime::target::Target;
-use crate::runtime::threads::MaybeSync;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::threads::MaybeSync;
 
 /// Builds a request again with the current tokens; `None` if that fails.
 pub(crate) trait Remake: Fn() -> Option<Request<Body>> + MaybeSync {}

@@ -14,7 +14,7 @@ use crate::runtime::error::{DecodeError, Error};
 use crate::runtime::operation::{Operation, Paginated};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::transport::interface::BoxFuture;
 
 /// The default limit for empty pages in a row.
 const MAX_EMPTY_PAGES: u32 = 100;

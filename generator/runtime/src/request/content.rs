@@ -5,11 +5,11 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use super::encoder::{RequestEncoder, header};
 use super::escape::escape;
 use super::form_fields::{self, Encoding, Piece};
-use crate::runtime::body::Body;
 use crate::runtime::codec::json;
 use crate::runtime::codec::sink::Outgoing;
 use crate::runtime::codec::traits::Encode;
 use crate::runtime::error::{InvalidInput, Location};
+use crate::runtime::transport::body::Body;
 
 /// A body with its media type, for operations that accept bodies of several types.
 ///

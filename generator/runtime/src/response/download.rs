@@ -15,17 +15,17 @@ use super::byte_range::{self, ByteRange, Version};
 use super::decoded::Response;
 use super::meta::Meta;
 use super::raw::RawResponse;
-use crate::runtime::body::Body;
 use crate::runtime::core::Core;
 use crate::runtime::dispatch::Dispatch;
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::operation::{self, Operation, Sent};
 use crate::runtime::random;
 use crate::runtime::retry::{Replay, RetryOutcome};
-use crate::runtime::threads::MaybeSend;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::threads::MaybeSend;
 #[cfg(feature = "reqwest")]
-use crate::runtime::transfer::Asynchronous;
-use crate::runtime::transfer::{Blocking, Drain, flush, unwritten, write};
+use crate::runtime::transport::transfer::Asynchronous;
+use crate::runtime::transport::transfer::{Blocking, Drain, flush, unwritten, write};
 
 /// The progress of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::random;
 use crate::runtime::response::meta::Meta;
-use crate::runtime::threads::{MaybeSend, MaybeSync};
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::transport::interface::BoxFuture;
+use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// The default wait before a reconnect.
 const WAIT: Duration = Duration::from_secs(1);

@@ -13,7 +13,6 @@ use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::event_parser::{EventParser, RawEvent, TooLong};
-use crate::runtime::body::{Body, Collected, Excess};
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::core::Core;
@@ -23,6 +22,7 @@ use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
+use crate::runtime::transport::body::{Body, Collected, Excess};
 
 pub use super::event_parser::EventId;
 

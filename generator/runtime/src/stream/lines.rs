@@ -12,7 +12,6 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::json_framing::{Frame, Frames};
-use crate::runtime::body::Body;
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::core::Core;
@@ -22,6 +21,7 @@ use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::transport::body::Body;
 
 pub use super::json_framing::JsonFraming;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use oaspress_runtime::runtime::{
     Core, CoreBuilder, Error, ReqwestTransport, Response, Style, Target, TransportKind, client_options,
 };
-use oaspress_runtime::tls::Tls;
+use oaspress_runtime::transport::tls::Tls;
 use serde_json::Value;
 use tokio::net::TcpListener;
 

@@ -12,10 +12,10 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::body::Body;
-use super::error::{TransportError, TransportKind};
-use super::frames::Frames;
+use super::http_body::Frames;
+use super::interface::{BoxFuture, Transport};
 use super::timer;
-use super::transport::{BoxFuture, Transport};
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// A service as the transport of a client.
 ///

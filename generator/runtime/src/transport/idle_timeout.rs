@@ -9,11 +9,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::body::Body;
-use super::error::{TransportError, TransportKind};
-use super::transport::{BoxFuture, Transport};
+use super::interface::{BoxFuture, Transport};
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// Limits the gap between chunks: the body fails if a reader waits for longer than `longest`.
-pub(super) fn bounded(body: Body, transport: Arc<dyn Transport>, longest: Option<Duration>) -> Body {
+pub(crate) fn bounded(body: Body, transport: Arc<dyn Transport>, longest: Option<Duration>) -> Body {
     if body.bytes().is_some() {
         return body;
     }
@@ -21,7 +21,7 @@ pub(super) fn bounded(body: Body, transport: Arc<dyn Transport>, longest: Option
 }
 
 /// Returns a wait that borrows nothing.
-pub(super) fn sleep(transport: Arc<dyn Transport>, length: Duration) -> BoxFuture<'static, ()> {
+pub(crate) fn sleep(transport: Arc<dyn Transport>, length: Duration) -> BoxFuture<'static, ()> {
     Box::pin(async move { transport.sleep(length).await })
 }
 

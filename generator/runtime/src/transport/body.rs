@@ -12,8 +12,8 @@ use futures_core::Stream;
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
-use super::error::{TransportError, TransportKind};
 use super::threads::MaybeSend;
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// The body of a request or response: whole, or a stream that can be read once.
 ///
@@ -81,7 +81,7 @@ impl Body {
 
     /// Returns the number of bytes that were not read yet, if it is known.
     #[cfg(any(feature = "reqwest", feature = "tower"))]
-    pub(super) fn rest(&self) -> Option<u64> {
+    pub(crate) fn rest(&self) -> Option<u64> {
         match &self.inner {
             Inner::Whole(bytes) => u64::try_from(bytes.len()).ok(),
             Inner::Stream(once) => {
@@ -220,7 +220,7 @@ fn failure(error: Box<dyn StdError + Send + Sync>) -> TransportError {
 
 /// The reaction to a body that exceeds its size limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Excess {
+pub(crate) enum Excess {
     /// Fail with an error.
     Refuse,
     /// Leave the rest unread.
@@ -229,7 +229,7 @@ pub(super) enum Excess {
 
 /// The part of a body that was read. It remains available if reading fails.
 #[derive(Default)]
-pub(super) struct Collected {
+pub(crate) struct Collected {
     /// The only chunk so far, which need not be copied.
     first: Bytes,
     /// All chunks, if there are several.
@@ -243,13 +243,13 @@ const RESERVED: usize = 1024 * 1024;
 
 impl Collected {
     /// Creates an empty buffer for a body with these headers.
-    pub(super) fn new(headers: &HeaderMap) -> Self {
+    pub(crate) fn new(headers: &HeaderMap) -> Self {
         let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         Self { expected: length.unwrap_or_default(), ..Self::default() }
     }
 
     /// Reads a body to its end or to its size limit.
-    pub(super) async fn read(&mut self, body: &mut Body, bound: usize, excess: Excess) -> Result<(), TransportError> {
+    pub(crate) async fn read(&mut self, body: &mut Body, bound: usize, excess: Excess) -> Result<(), TransportError> {
         while let Some(chunk) = body.chunk().await {
             let mut chunk = chunk?;
             let room = bound - self.len();
@@ -282,7 +282,7 @@ impl Collected {
         self.all.extend_from_slice(&chunk);
     }
 
-    pub(super) fn into_bytes(self) -> Bytes {
+    pub(crate) fn into_bytes(self) -> Bytes {
         if self.all.is_empty() { self.first } else { self.all.into() }
     }
 }

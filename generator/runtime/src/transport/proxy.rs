@@ -5,9 +5,9 @@ use std::fmt;
 use http::Uri;
 use http::uri::Scheme;
 
-use super::environment;
-use super::error::ConfigurationError;
 use crate::runtime::credentials::secret::Secret;
+use crate::runtime::environment;
+use crate::runtime::error::ConfigurationError;
 
 /// The proxy setting. The local host is always connected to directly.
 #[derive(Clone, Default)]
@@ -15,7 +15,7 @@ pub struct Proxy(Way);
 
 /// The way in which servers are connected to.
 #[derive(Debug, Clone, Default)]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// Through the proxy that the environment declares.
     #[default]
     Environment,
@@ -73,7 +73,7 @@ impl Proxy {
     }
 
     /// Returns the problem of a proxy in the environment: a variable that is not UTF-8.
-    pub(super) fn problem(&self) -> Option<ConfigurationError> {
+    pub(crate) fn problem(&self) -> Option<ConfigurationError> {
         const NAMES: [&str; 4] = ["https_proxy", "http_proxy", "all_proxy", "no_proxy"];
         let is_environment = matches!(self.0, Way::Environment);
         let names = NAMES.iter().flat_map(|name| [name.to_ascii_uppercase(), (*name).to_owned()]);
@@ -82,7 +82,7 @@ impl Proxy {
 
     /// Returns the way in which servers are connected to.
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
-    pub(super) const fn way(&self) -> &Way {
+    pub(crate) const fn way(&self) -> &Way {
         &self.0
     }
 }

@@ -10,13 +10,13 @@ use http::uri::Scheme;
 use http::{Request, Response, Uri};
 
 use super::body::Body;
-use super::error::{TransportError, TransportKind};
-use super::frames::Frames;
+use super::http_body::Frames;
+use super::interface::{BoxFuture, Transport};
 use super::proxy::{Proxy, Way};
-use super::target::is_loopback;
 use super::timer;
 use super::tls::Tls;
-use super::transport::{BoxFuture, Transport};
+use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::target::is_loopback;
 
 /// The transport over `reqwest`.
 ///
@@ -58,7 +58,7 @@ impl ReqwestTransport {
     }
 
     /// Sets the TLS library.
-    pub(super) const fn tls(mut self, tls: Tls) -> Self {
+    pub(crate) const fn tls(mut self, tls: Tls) -> Self {
         self.tls = tls;
         self
     }

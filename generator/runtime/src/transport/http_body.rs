@@ -8,7 +8,7 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 use super::body::Body;
-use super::error::TransportError;
+use crate::runtime::error::TransportError;
 
 impl http_body::Body for Body {
     type Data = Bytes;
@@ -31,10 +31,10 @@ impl http_body::Body for Body {
 }
 
 /// The data of a body as a stream. Trailers are ignored.
-pub(super) struct Frames<B, F> {
-    pub(super) body: B,
+pub(crate) struct Frames<B, F> {
+    pub(crate) body: B,
     /// Converts the errors of the body.
-    pub(super) failure: F,
+    pub(crate) failure: F,
 }
 
 impl<B, F> Stream for Frames<B, F>

@@ -11,8 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::body::Body;
-use super::error::{TransportError, TransportKind};
 use super::threads::MaybeSend;
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// The size of a chunk in bytes.
 const PIECE: usize = 64 * 1024;
@@ -182,7 +182,7 @@ impl<F: FnMut(u64)> Stream for Counted<F> {
 }
 
 /// A destination of bytes, blocking or not.
-pub(super) trait Drain: MaybeSend {
+pub(crate) trait Drain: MaybeSend {
     /// Writes some of the bytes.
     fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>>;
 
@@ -191,7 +191,7 @@ pub(super) trait Drain: MaybeSend {
 }
 
 /// A blocking writer.
-pub(super) struct Blocking<'a, W: ?Sized>(pub(super) &'a mut W);
+pub(crate) struct Blocking<'a, W: ?Sized>(pub(crate) &'a mut W);
 
 impl<W: Write + MaybeSend + ?Sized> Drain for Blocking<'_, W> {
     fn poll_write(&mut self, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
@@ -205,7 +205,7 @@ impl<W: Write + MaybeSend + ?Sized> Drain for Blocking<'_, W> {
 
 /// A writer of `tokio`.
 #[cfg(feature = "reqwest")]
-pub(super) struct Asynchronous<'a, W: ?Sized>(pub(super) &'a mut W);
+pub(crate) struct Asynchronous<'a, W: ?Sized>(pub(crate) &'a mut W);
 
 #[cfg(feature = "reqwest")]
 impl<W: tokio::io::AsyncWrite + Send + Unpin + ?Sized> Drain for Asynchronous<'_, W> {
@@ -219,7 +219,7 @@ impl<W: tokio::io::AsyncWrite + Send + Unpin + ?Sized> Drain for Asynchronous<'_
 }
 
 /// Writes all bytes.
-pub(super) async fn write(drain: &mut dyn Drain, mut bytes: &[u8]) -> Result<(), TransportError> {
+pub(crate) async fn write(drain: &mut dyn Drain, mut bytes: &[u8]) -> Result<(), TransportError> {
     while !bytes.is_empty() {
         let written = poll_fn(|context| drain.poll_write(context, bytes)).await.map_err(unwritten)?;
         if written == 0 {
@@ -231,11 +231,11 @@ pub(super) async fn write(drain: &mut dyn Drain, mut bytes: &[u8]) -> Result<(),
 }
 
 /// Flushes all bytes.
-pub(super) async fn flush(drain: &mut dyn Drain) -> Result<(), TransportError> {
+pub(crate) async fn flush(drain: &mut dyn Drain) -> Result<(), TransportError> {
     poll_fn(|context| drain.poll_flush(context)).await.map_err(unwritten)
 }
 
 /// Creates the error of a failed write.
-pub(super) fn unwritten(error: io::Error) -> TransportError {
+pub(crate) fn unwritten(error: io::Error) -> TransportError {
     TransportError::new(TransportKind::Write).because(error)
 }

@@ -32,7 +32,7 @@ impl Tls {
 
     /// Returns the reason why requests with `https` cannot be sent, if there is one.
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
-    pub(super) fn problem(self) -> Option<&'static str> {
+    pub(crate) fn problem(self) -> Option<&'static str> {
         let is_compiled = match self {
             Self::None => false,
             Self::Rustls => cfg!(feature = "rustls"),
