@@ -132,7 +132,7 @@ fn reserved(modules: &Modules) -> io::Result<String> {
         list(
             "CLIENT_OPTIONS",
             "The methods that the runtime's macro gives the builder of a client.",
-            &options("client.rs")?,
+            &options("client/settings.rs")?,
         ),
     ]
     .concat())

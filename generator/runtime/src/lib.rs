@@ -37,18 +37,13 @@
 
 mod asking;
 pub mod attempt;
-mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod codec;
-pub mod core;
-pub mod core_builder;
 pub mod credentials;
-pub mod dispatch;
 mod drive;
-pub mod environment;
 pub mod error;
 pub mod generic;
 pub mod idempotency;
@@ -67,10 +62,8 @@ pub mod retry;
 pub mod retry_after;
 mod retry_budget;
 pub mod sending;
-pub mod server;
 mod span;
 pub mod stream;
-pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
@@ -79,13 +72,15 @@ pub mod webhook;
 
 pub use attempt::{Attempt, AttemptEnd};
 pub use call::{Call, Options};
+pub use client::client_config::Target;
+pub use client::core::Core;
+pub use client::core_builder::CoreBuilder;
+pub use client::dispatch::Dispatch;
+pub use client::server::{OwnServer, Server};
 pub use codec::traits::{Decode, Encode};
-pub use core::Core;
-pub use core_builder::CoreBuilder;
 pub use credentials::secret::Secret;
 pub use credentials::security::{Credential, Credentials, Scheme, Security};
 pub use credentials::token::{TokenError, TokenSource};
-pub use dispatch::Dispatch;
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
@@ -110,8 +105,6 @@ pub use response::raw::RawResponse;
 pub use retry::{Replay, RetryOutcome, RetryPolicy};
 pub use retry_budget::RetryBudget;
 pub use sending::Sending;
-pub use server::{OwnServer, Server};
-pub use target::Target;
 pub use transport::body::Body;
 pub use transport::interface::{BoxFuture, Transport};
 pub use transport::proxy::Proxy;

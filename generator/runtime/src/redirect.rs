@@ -8,7 +8,7 @@ use http::uri::Scheme;
 use http::{Method, Request, StatusCode, Uri};
 
 use super::location;
-use super::target::is_loopback;
+use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::transport::body::Body;
 
 /// The maximum number of redirects that are followed for a request.

@@ -44,7 +44,7 @@ fn options(item: &Item) -> Vec<String> {
     let (file, without) = match kinds.as_slice() {
         ["call"] => ("call.rs", ""),
         ["keyed"] => ("call.rs", "idempotency_key"),
-        ["client"] => ("client.rs", ""),
+        ["client"] => ("client/settings.rs", ""),
         _ => return Vec::new(),
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src").join(file);

@@ -10,7 +10,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use super::redaction;
 use super::secret::Secret;
 use super::token::{Sourced, TokenSource};
-use crate::runtime::environment;
+use crate::runtime::client::environment;
 use crate::runtime::error::{ConfigurationError, Fault, MissingCredential};
 use crate::runtime::request::encoder::RequestEncoder;
 
@@ -181,7 +181,7 @@ impl Credential {
 
     /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
     ///
-    /// A client calls the source before each call. Without a client, call [`Target::ready`](crate::runtime::target::Target::ready) before
+    /// A client calls the source before each call. Without a client, call [`Target::ready`](crate::runtime::client::client_config::Target::ready) before
     /// [`Operation::to_request`](crate::runtime::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {

@@ -5,7 +5,7 @@ use http::Request;
 use super::secret::Secret;
 use super::security::Security;
 use super::token::Sourced;
-use crate::runtime::target::Target;
+use crate::runtime::client::client_config::Target;
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSync;
 

@@ -9,7 +9,7 @@ use std::vec::IntoIter;
 use futures_core::Stream;
 
 use super::page_cursor::Walk;
-use crate::runtime::core::Core;
+use crate::runtime::client::core::Core;
 use crate::runtime::error::{DecodeError, Error};
 use crate::runtime::operation::{Operation, Paginated};
 use crate::runtime::response::decoded::Response;

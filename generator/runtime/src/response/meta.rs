@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::http_date;
 use crate::runtime::attempt::{self, Attempt};
-use crate::runtime::base_url::MissingPath;
+use crate::runtime::client::base_url::MissingPath;
 use crate::runtime::rate_limit::RateLimit;
 use crate::runtime::retry_after;
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use super::events::{DONE, Event, EventId, EventShape, EventStream};
+use crate::runtime::client::core::Core;
+use crate::runtime::client::dispatch::Dispatch;
 use crate::runtime::codec::traits::Decode;
-use crate::runtime::core::Core;
-use crate::runtime::dispatch::Dispatch;
 use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::random;

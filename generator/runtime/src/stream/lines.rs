@@ -12,10 +12,10 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::json_framing::{Frame, Frames};
+use crate::runtime::client::core::Core;
+use crate::runtime::client::dispatch::{Dispatch, Streamed};
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
-use crate::runtime::core::Core;
-use crate::runtime::dispatch::{Dispatch, Streamed};
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::response::decoded::Response;

@@ -5,8 +5,8 @@ use std::fmt;
 use http::Uri;
 use http::uri::Scheme;
 
+use crate::runtime::client::environment;
 use crate::runtime::credentials::secret::Secret;
-use crate::runtime::environment;
 use crate::runtime::error::ConfigurationError;
 
 /// The proxy setting. The local host is always connected to directly.

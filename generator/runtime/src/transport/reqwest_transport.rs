@@ -15,8 +15,8 @@ use super::interface::{BoxFuture, Transport};
 use super::proxy::{Proxy, Way};
 use super::timer;
 use super::tls::Tls;
+use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::target::is_loopback;
 
 /// The transport over `reqwest`.
 ///

@@ -43,7 +43,7 @@ impl Server {
     }
 
     /// Returns the base URL, or the problem of this server.
-    pub(super) fn base(&self) -> Result<Base, Cow<'_, str>> {
+    pub(crate) fn base(&self) -> Result<Base, Cow<'_, str>> {
         match &self.0 {
             Ok(url) => Base::parse(url).map_err(Cow::Borrowed),
             Err(rule) => Err(Cow::Borrowed(rule)),
@@ -94,12 +94,12 @@ impl OwnServer {
     }
 
     /// Returns the path, if the operation has another path on the server of all operations.
-    pub(super) fn path(self) -> Option<&'static str> {
+    pub(crate) fn path(self) -> Option<&'static str> {
         self.url.starts_with('/').then(|| self.url.trim_end_matches('/'))
     }
 
     /// Returns the URL, if it is absolute.
-    pub(super) fn base(self) -> Option<Base> {
+    pub(crate) fn base(self) -> Option<Base> {
         Base::parse(self.url).ok()
     }
 
@@ -111,15 +111,15 @@ impl OwnServer {
 
 /// A parsed base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Base {
-    pub(super) scheme: UriScheme,
-    pub(super) authority: Authority,
+pub(crate) struct Base {
+    pub(crate) scheme: UriScheme,
+    pub(crate) authority: Authority,
     /// The path without a trailing slash.
-    pub(super) path: String,
+    pub(crate) path: String,
 }
 
 impl Base {
-    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if text.contains('#') {
             return Err("must not have a fragment");
         }
@@ -146,7 +146,7 @@ impl Base {
     }
 
     /// Returns the URL of a path and a query below this one; `None` if it is too long.
-    pub(super) fn join(&self, path: &str, query: &str) -> Option<Uri> {
+    pub(crate) fn join(&self, path: &str, query: &str) -> Option<Uri> {
         let mut text = String::with_capacity(self.path.len() + path.len() + query.len() + 2);
         text.push_str(&self.path);
         text.push_str(path);

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::error::ConfigurationError;
 use super::server::{Base, OwnServer, Server};
+use crate::runtime::error::ConfigurationError;
 
 /// The base URL of a target. Setting it again replaces both the URL and its error.
 #[derive(Debug, Clone)]
-pub(super) struct BaseUrl {
+pub(crate) struct BaseUrl {
     value: Result<Base, ConfigurationError>,
     reach: Reach,
 }
@@ -23,29 +23,29 @@ enum Reach {
 
 impl BaseUrl {
     /// Parses a URL for all operations. `source` is its name in error messages, as in `the base URL`.
-    pub(super) fn any(url: &str, source: &str) -> Self {
+    pub(crate) fn any(url: &str, source: &str) -> Self {
         Self { value: parse(url, source), reach: Reach::All }
     }
 
     /// Parses the URL of a server that the API description does not declare. It does not apply to operations with a
     /// server of their own.
-    pub(super) fn shared(url: &str, source: &str) -> Self {
+    pub(crate) fn shared(url: &str, source: &str) -> Self {
         Self { value: parse(url, source), reach: Reach::Shared }
     }
 
     /// Returns the base URL of a server that the API description declares.
-    pub(super) fn server(server: &Server) -> Self {
+    pub(crate) fn server(server: &Server) -> Self {
         let problem = |rule| ConfigurationError::new(format!("the base URL {rule}"));
         Self { value: server.base().map_err(problem), reach: Reach::Shared }
     }
 
     /// Returns a base URL that is not available, for this reason.
-    pub(super) const fn invalid(problem: ConfigurationError) -> Self {
+    pub(crate) const fn invalid(problem: ConfigurationError) -> Self {
         Self { value: Err(problem), reach: Reach::All }
     }
 
     /// Returns the base URL of a client whose API description declares no server.
-    pub(super) fn missing(variable: &str) -> Self {
+    pub(crate) fn missing(variable: &str) -> Self {
         let message = format!(
             "there is no base URL: the API description declares no server that requests can be sent to; pass one to \
              `base_url` of the client's builder, or set `{variable}` in the environment and use `from_env`"
@@ -54,12 +54,12 @@ impl BaseUrl {
     }
 
     /// Returns the base URL, or the reason why it is missing.
-    pub(super) fn get(&self) -> Result<&Base, &ConfigurationError> {
+    pub(crate) fn get(&self) -> Result<&Base, &ConfigurationError> {
         self.value.as_ref()
     }
 
     /// Returns the server of an operation that has one of its own; `None` if this base URL replaces it.
-    pub(super) fn own(&self, own: OwnServer) -> Option<Base> {
+    pub(crate) fn own(&self, own: OwnServer) -> Option<Base> {
         if let Some(path) = own.path() {
             return self.value.as_ref().ok().map(|base| Base { path: path.to_owned(), ..base.clone() });
         }
@@ -75,4 +75,4 @@ fn parse(url: &str, source: &str) -> Result<Base, ConfigurationError> {
 /// The path that is in the declared servers of the API and missing from the base URL of a request. It is stored in the
 /// extensions of the request, for the error of a 404.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct MissingPath(pub(super) Arc<str>);
+pub(crate) struct MissingPath(pub(crate) Arc<str>);

@@ -4,16 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "blocking")]
-use super::blocking::UreqTransport;
+use super::client_config::Target;
 use super::core::Core;
-use super::drive::Engine;
-use super::error::ConfigurationError;
-use super::observe::Observer;
-use super::pace::Pace;
-use super::retry::RetryPolicy;
-use super::retry_budget::RetryBudget;
-use super::target::Target;
+#[cfg(feature = "blocking")]
+use crate::runtime::blocking::UreqTransport;
+use crate::runtime::drive::Engine;
+use crate::runtime::error::ConfigurationError;
+use crate::runtime::observe::Observer;
+use crate::runtime::pace::Pace;
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::retry_budget::RetryBudget;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;
@@ -181,7 +181,7 @@ impl CoreBuilder {
     }
 
     /// Limits how long a call waits for the next window of the rate limit, 5 minutes unless set. If the server requires
-    /// a longer wait, the call fails with [`TransportKind::RateLimit`](super::error::TransportKind::RateLimit).
+    /// a longer wait, the call fails with [`TransportKind::RateLimit`](crate::runtime::error::TransportKind::RateLimit).
     #[must_use]
     pub const fn max_pace_wait(mut self, wait: Duration) -> Self {
         self.max_pace_wait = wait;

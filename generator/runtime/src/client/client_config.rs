@@ -12,10 +12,10 @@ use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
 use super::base_url::{BaseUrl, MissingPath};
-use super::call::Options;
-use super::error::{ConfigurationError, Fault, InvalidInput, TransportError};
 use super::server::{Base, OwnServer, Server};
+use crate::runtime::call::Options;
 use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Security};
+use crate::runtime::error::{ConfigurationError, Fault, InvalidInput, TransportError};
 use crate::runtime::request::encoder::{RequestEncoder, header};
 
 /// The target of requests: the base URL, the credentials and the default headers.
@@ -211,18 +211,18 @@ impl Target {
     }
 
     /// Returns true if plain `http` to other hosts is allowed.
-    pub(super) const fn allows_plain_http(&self) -> bool {
+    pub(crate) const fn allows_plain_http(&self) -> bool {
         self.plain_http
     }
 
     /// Returns the credentials that a call of an operation requires.
-    pub(super) fn security_of(&self, security: Security, options: &Options) -> Security {
+    pub(crate) fn security_of(&self, security: Security, options: &Options) -> Security {
         let is_anonymous = self.credential_use == CredentialUse::Never || options.is_anonymous();
         if is_anonymous { Security::NONE } else { security }
     }
 
     /// Adds the credentials of an operation to its request.
-    pub(super) fn authorize(&self, security: Security, request: &mut RequestEncoder) -> Result<(), Fault> {
+    pub(crate) fn authorize(&self, security: Security, request: &mut RequestEncoder) -> Result<(), Fault> {
         match security.apply(&self.credentials, request) {
             Err(Fault::MissingCredential(_)) if self.credential_use == CredentialUse::IfSet => Ok(()),
             outcome => outcome,
@@ -276,7 +276,7 @@ impl Target {
 
     /// Returns the base URL of a call: the one that was set for the call, or else that of the operation, or else that
     /// of all operations.
-    pub(super) fn base_of(
+    pub(crate) fn base_of(
         &self,
         called: Option<&str>,
         own: Option<OwnServer>,
@@ -293,17 +293,17 @@ impl Target {
     }
 
     /// Returns the path that is missing from a base URL: it has none, and the declared servers have one.
-    pub(super) fn missing_path(&self, base: &Base) -> Option<MissingPath> {
+    pub(crate) fn missing_path(&self, base: &Base) -> Option<MissingPath> {
         let lacks = base.path.is_empty() && !self.documented_path.is_empty();
         lacks.then(|| MissingPath(Arc::clone(&self.documented_path)))
     }
 
     /// Returns the user agent, unless it is not set or invalid, which [`base_of`](Self::base_of) reports.
-    pub(super) fn agent(&self) -> Option<&HeaderValue> {
+    pub(crate) fn agent(&self) -> Option<&HeaderValue> {
         self.agent.as_ref().ok()?.as_ref()
     }
 
-    pub(super) fn headers(&self) -> &HeaderMap {
+    pub(crate) fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
@@ -314,7 +314,7 @@ impl Target {
 }
 
 /// Returns true if the host of a URL is the local host.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let name = host.rsplit_once('.').map_or(host, |(_, name)| name);
     name.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

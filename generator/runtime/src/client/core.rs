@@ -9,19 +9,19 @@ use std::time::{Duration, Instant};
 use http::header::HeaderMap;
 use http::{Request, StatusCode};
 
-use super::asking::Asking;
-use super::call::Options;
+use super::client_config::Target;
 use super::core_builder::CoreBuilder;
-use super::drive::{Answer, Engine, Plan, Reading};
-use super::error::{Error, Fault, TransportError, TransportKind};
-use super::operation::{self, Endpoint, Operation, Sent};
-use super::redirect::Redirects;
-use super::retry::{Replay, RetryPolicy};
-use super::target::Target;
+use crate::runtime::asking::Asking;
+use crate::runtime::call::Options;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::credentials::token_refresh::Renewal;
+use crate::runtime::drive::{Answer, Engine, Plan, Reading};
+use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
+use crate::runtime::operation::{self, Endpoint, Operation, Sent};
+use crate::runtime::redirect::Redirects;
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::retry::{Replay, RetryPolicy};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::idle_timeout;
 use crate::runtime::transport::interface::{Alarm, BoxFuture};
@@ -29,7 +29,7 @@ use crate::runtime::transport::threads::MaybeSync;
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
-pub struct Core(pub(super) Arc<Engine>);
+pub struct Core(pub(crate) Arc<Engine>);
 
 /// Builds the request of an operation.
 trait Make: Fn() -> Result<Request<Body>, Fault> + MaybeSync {}
@@ -96,7 +96,7 @@ impl Core {
 
     /// Sends an operation as [`send_stream`](Self::send_stream) does, with these media types in `Accept` and additional
     /// headers, which replace headers of the same name.
-    pub(super) async fn send_stream_with<O: Operation>(
+    pub(crate) async fn send_stream_with<O: Operation>(
         &self,
         operation: &O,
         accept: Option<&'static str>,
@@ -113,7 +113,7 @@ impl Core {
     }
 
     /// Returns the retry policy of a call.
-    pub(super) fn retry_policy(&self, options: &Options) -> RetryPolicy {
+    pub(crate) fn retry_policy(&self, options: &Options) -> RetryPolicy {
         let mut retry = self.0.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         retry

@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 
-use super::error::{ConfigurationError, MissingCredential};
-use super::target::Target;
+use super::client_config::Target;
 use crate::runtime::credentials::security::Scheme;
+use crate::runtime::error::{ConfigurationError, MissingCredential};
 
 impl Target {
     /// Sets the base URL to the value of this variable, if it is set and not blank.
@@ -53,7 +53,7 @@ impl Target {
 ///
 /// # Errors
 /// When the value is not UTF-8.
-pub(super) fn set(variable: &str) -> Result<Option<String>, ConfigurationError> {
+pub(crate) fn set(variable: &str) -> Result<Option<String>, ConfigurationError> {
     text(variable, std::env::var_os(variable))
 }
 
