@@ -128,7 +128,7 @@ fn reserved(modules: &Modules) -> io::Result<String> {
             "The items of the runtime that the emitter writes for operations.",
             &named(&emitter, "symbol::", modules),
         ),
-        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &options("call.rs")?),
+        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &options("call/options.rs")?),
         list(
             "CLIENT_OPTIONS",
             "The methods that the runtime's macro gives the builder of a client.",

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::attempt::Attempt;
+use crate::runtime::call::attempt::Attempt;
 use crate::runtime::response::raw::RawResponse;
 
 pub use api::ApiError;

@@ -35,43 +35,35 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod asking;
-pub mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod codec;
 pub mod credentials;
-mod drive;
 pub mod error;
 pub mod generic;
-pub mod idempotency;
-pub mod location;
 pub mod model;
-pub mod observe;
-pub mod operation;
-mod pace;
 pub mod page;
-pub mod random;
-pub mod rate_limit;
-mod redirect;
 pub mod request;
 pub mod response;
-pub mod retry;
-pub mod retry_after;
-mod retry_budget;
-pub mod sending;
-mod span;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
-mod watch;
 pub mod webhook;
 
-pub use attempt::{Attempt, AttemptEnd};
-pub use call::{Call, Options};
+pub use call::attempt::{Attempt, AttemptEnd};
+pub use call::idempotency::Idempotency;
+pub use call::observer as observe;
+pub use call::observer::{CallEnd, Ended, Observed, Observer, Tried};
+pub use call::operation::{Endpoint, Operation, Paginated, Sent};
+pub use call::options::{Call, Options};
+pub use call::rate_limit::RateLimit;
+pub use call::redirect::Redirects;
+pub use call::retry::{Replay, RetryOutcome, RetryPolicy};
+pub use call::retry_budget::RetryBudget;
+pub use call::sending::Sending;
 pub use client::client_config::Target;
 pub use client::core::Core;
 pub use client::core_builder::CoreBuilder;
@@ -85,14 +77,9 @@ pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
-pub use idempotency::Idempotency;
 pub use model::checked::{Argument, Checked, InvalidValue};
-pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
-pub use operation::{Endpoint, Operation, Paginated, Sent};
 pub use page::page_cursor::Next;
 pub use page::pages::{Items, Pages};
-pub use rate_limit::RateLimit;
-pub use redirect::Redirects;
 pub use request::content::Upload;
 pub use request::encoder::RequestEncoder;
 pub use request::form_fields::Encoding;
@@ -102,9 +89,6 @@ pub use request::style::Style;
 pub use response::decoded::Response;
 pub use response::meta::Meta;
 pub use response::raw::RawResponse;
-pub use retry::{Replay, RetryOutcome, RetryPolicy};
-pub use retry_budget::RetryBudget;
-pub use sending::Sending;
 pub use transport::body::Body;
 pub use transport::interface::{BoxFuture, Transport};
 pub use transport::proxy::Proxy;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use http::{Request, Response};
 
 use super::error::TransportError;
-use super::operation::Operation;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 

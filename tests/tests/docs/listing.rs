@@ -42,8 +42,8 @@ fn listed(surface: &Surface) -> BTreeSet<String> {
 fn options(item: &Item) -> Vec<String> {
     let kinds: Vec<&str> = item.marked("options").collect();
     let (file, without) = match kinds.as_slice() {
-        ["call"] => ("call.rs", ""),
-        ["keyed"] => ("call.rs", "idempotency_key"),
+        ["call"] => ("call/options.rs", ""),
+        ["keyed"] => ("call/options.rs", "idempotency_key"),
         ["client"] => ("client/settings.rs", ""),
         _ => return Vec::new(),
     };

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use futures_core::Stream;
 
 use super::wait::wait_for;
-use crate::runtime::operation::Paginated;
+use crate::runtime::call::operation::Paginated;
 use crate::runtime::page::pages;
 
 /// An iterator over a stream. Each call of `next` blocks the thread until an item is available.

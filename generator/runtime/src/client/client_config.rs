@@ -13,7 +13,7 @@ use http::uri::Scheme as UriScheme;
 
 use super::base_url::{BaseUrl, MissingPath};
 use super::server::{Base, OwnServer, Server};
-use crate::runtime::call::Options;
+use crate::runtime::call::options::Options;
 use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Security};
 use crate::runtime::error::{ConfigurationError, Fault, InvalidInput, TransportError};
 use crate::runtime::request::encoder::{RequestEncoder, header};

@@ -8,12 +8,12 @@ use super::client_config::Target;
 use super::core::Core;
 #[cfg(feature = "blocking")]
 use crate::runtime::blocking::UreqTransport;
-use crate::runtime::drive::Engine;
+use crate::runtime::call::execute::Engine;
+use crate::runtime::call::observer::Observer;
+use crate::runtime::call::rate_limiter::Pace;
+use crate::runtime::call::retry::RetryPolicy;
+use crate::runtime::call::retry_budget::RetryBudget;
 use crate::runtime::error::ConfigurationError;
-use crate::runtime::observe::Observer;
-use crate::runtime::pace::Pace;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::retry_budget::RetryBudget;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;

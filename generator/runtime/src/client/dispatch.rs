@@ -3,8 +3,8 @@
 use std::future::Future;
 
 use super::core::Core;
+use crate::runtime::call::operation::{Operation, Paginated, Sent};
 use crate::runtime::error::Error;
-use crate::runtime::operation::{Operation, Paginated, Sent};
 use crate::runtime::page::pages::{Items, Pages};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;

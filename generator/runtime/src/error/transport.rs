@@ -6,7 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::text::OneLine;
-use crate::runtime::attempt::{self, Attempt};
+use crate::runtime::call::attempt::{self, Attempt};
 use crate::runtime::response::meta::Meta;
 
 /// The kind of a transport error.

@@ -9,9 +9,9 @@ use std::vec::IntoIter;
 use futures_core::Stream;
 
 use super::page_cursor::Walk;
+use crate::runtime::call::operation::{Operation, Paginated};
 use crate::runtime::client::core::Core;
 use crate::runtime::error::{DecodeError, Error};
-use crate::runtime::operation::{Operation, Paginated};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
 use crate::runtime::transport::interface::BoxFuture;

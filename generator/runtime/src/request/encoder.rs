@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::escape::{COOKIE_RULE, cookie_name, escape, is_cookie_value, is_dots};
 use super::param_value::Plain;
 use super::style::Style;
-use crate::runtime::call::Options;
+use crate::runtime::call::idempotency;
+use crate::runtime::call::options::Options;
 use crate::runtime::client::client_config::Target;
 use crate::runtime::client::server::OwnServer;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::error::{Fault, InvalidInput, Location};
-use crate::runtime::idempotency;
 use crate::runtime::page::link;
 use crate::runtime::transport::body::Body;
 

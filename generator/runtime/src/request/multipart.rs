@@ -13,11 +13,11 @@ use serde::Serialize;
 use super::content::content_type;
 use super::encoder::{RequestEncoder, header};
 use super::form_fields::{self, Encoding, Piece};
+use crate::runtime::call::random;
 use crate::runtime::codec::sink::Sink;
 use crate::runtime::codec::source::Source;
 use crate::runtime::codec::traits::{Decode, Encode, Failed};
 use crate::runtime::error::{InvalidInput, Location, TransportError};
-use crate::runtime::random;
 use crate::runtime::transport::body::Body;
 
 /// A file, or another part of a multipart body with its own content and headers.

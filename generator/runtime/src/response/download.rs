@@ -15,12 +15,12 @@ use super::byte_range::{self, ByteRange, Version};
 use super::decoded::Response;
 use super::meta::Meta;
 use super::raw::RawResponse;
+use crate::runtime::call::operation::{self, Operation, Sent};
+use crate::runtime::call::random;
+use crate::runtime::call::retry::{Replay, RetryOutcome};
 use crate::runtime::client::core::Core;
 use crate::runtime::client::dispatch::Dispatch;
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
-use crate::runtime::operation::{self, Operation, Sent};
-use crate::runtime::random;
-use crate::runtime::retry::{Replay, RetryOutcome};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSend;
 #[cfg(feature = "reqwest")]

@@ -9,10 +9,10 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 use super::http_date;
-use crate::runtime::attempt::{self, Attempt};
+use crate::runtime::call::attempt::{self, Attempt};
+use crate::runtime::call::rate_limit::RateLimit;
+use crate::runtime::call::retry_after;
 use crate::runtime::client::base_url::MissingPath;
-use crate::runtime::rate_limit::RateLimit;
-use crate::runtime::retry_after;
 
 /// The headers with the server's id of a request, in order of precedence.
 pub(crate) const REQUEST_ID: [&str; 8] = [

@@ -9,12 +9,12 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use super::events::{DONE, Event, EventId, EventShape, EventStream};
+use crate::runtime::call::operation::{Operation, Sent};
+use crate::runtime::call::random;
 use crate::runtime::client::core::Core;
 use crate::runtime::client::dispatch::Dispatch;
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::{Error, TransportKind};
-use crate::runtime::operation::{Operation, Sent};
-use crate::runtime::random;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::interface::BoxFuture;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};

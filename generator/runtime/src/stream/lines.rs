@@ -12,12 +12,12 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::json_framing::{Frame, Frames};
+use crate::runtime::call::operation::{Operation, Sent};
 use crate::runtime::client::core::Core;
 use crate::runtime::client::dispatch::{Dispatch, Streamed};
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
-use crate::runtime::operation::{Operation, Sent};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::RawResponse;

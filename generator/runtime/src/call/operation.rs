@@ -3,14 +3,14 @@
 use bytes::Bytes;
 use http::{Method, Request};
 
-use super::call::Options;
-use super::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
 use super::idempotency::Idempotency;
+use super::options::Options;
 use super::redirect::Redirects;
 use super::retry::Replay;
 use crate::runtime::client::client_config::Target;
 use crate::runtime::client::server::OwnServer;
 use crate::runtime::credentials::security::Security;
+use crate::runtime::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
 use crate::runtime::page::page_cursor::{Next, Walk};
 use crate::runtime::request::encoder::{Asked, RequestEncoder};
 use crate::runtime::response::decoded::Response;
@@ -119,7 +119,7 @@ pub trait Operation: MaybeSend + MaybeSync {
 }
 
 /// Builds the request of an operation for `target`, without its [`Endpoint`].
-pub(super) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
+pub(crate) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
     let mut request = RequestEncoder::new();
     operation.encode(&mut request)?;
     let method = match O::EXTENSION_METHOD {
@@ -154,7 +154,7 @@ pub trait Paginated: Operation + Sized + 'static {
     fn into_items(page: Self::Output) -> Vec<Self::Item>;
 
     /// Returns the cursor of the page after one of this operation; `None` if it is the last page or identifies no next
-    /// one. It is for code that fetches pages without [`Pages`](super::Pages).
+    /// one. It is for code that fetches pages without [`Pages`](crate::runtime::Pages).
     fn next_cursor(&self, page: &Response<Self::Output>) -> Option<String> {
         self.next_page(page).follow(&mut Walk::default()).ok().flatten()
     }

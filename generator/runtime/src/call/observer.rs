@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::attempt::AttemptEnd;
-use super::error::TransportKind;
+use crate::runtime::error::TransportKind;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// An observer of every call that a client makes, to count and to time them.

@@ -10,19 +10,19 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attempt::Attempt;
-use super::error::{Fault, TransportError, TransportKind};
-use super::observe::Observer;
+use super::instrument::{self, Watch};
+use super::observer::Observer;
 use super::operation::Endpoint;
-use super::pace::{Pace, Permit};
 use super::random;
+use super::rate_limiter::{Pace, Permit};
 use super::redirect::{self, Redirects};
 use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
-use super::watch::{self, Watch};
 use crate::runtime::client::client_config::Target;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::token_refresh::Renewal;
+use crate::runtime::error::{Fault, TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
 use crate::runtime::transport::body::{Body, Collected, Excess};
@@ -31,39 +31,39 @@ use crate::runtime::transport::interface::Deadline;
 use crate::runtime::transport::interface::{Alarm, Transport};
 
 /// The state that all calls of a client share.
-pub(super) struct Engine {
-    pub(super) target: Target,
-    pub(super) transport: Arc<dyn Transport>,
+pub(crate) struct Engine {
+    pub(crate) target: Target,
+    pub(crate) transport: Arc<dyn Transport>,
     /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
-    pub(super) tells: bool,
-    pub(super) retry: RetryPolicy,
-    pub(super) budget: RetryBudget,
-    pub(super) timeout: Option<Duration>,
-    pub(super) idle_timeout: Option<Duration>,
-    pub(super) max_response_size: usize,
-    pub(super) observer: Option<Arc<dyn Observer>>,
-    pub(super) pace: Option<Pace>,
+    pub(crate) tells: bool,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) max_response_size: usize,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) pace: Option<Pace>,
 }
 
 /// The settings of a call.
 #[derive(Clone, Copy)]
-pub(super) struct Plan<'a> {
-    pub(super) endpoint: Endpoint,
-    pub(super) started: Instant,
-    pub(super) deadline: Option<Instant>,
-    pub(super) replay: Replay,
+pub(crate) struct Plan<'a> {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) started: Instant,
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) replay: Replay,
     /// The error codes of 409 responses to a call that the server is still working on.
-    pub(super) in_progress: &'static [&'static str],
+    pub(crate) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
-    pub(super) expected: &'static [u16],
-    pub(super) redirects: Redirects,
-    pub(super) retry: RetryPolicy,
-    pub(super) reading: Reading,
+    pub(crate) expected: &'static [u16],
+    pub(crate) redirects: Redirects,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) reading: Reading,
     /// Rebuilds the request with other tokens, if it contains tokens from a source.
-    pub(super) renewal: Option<&'a Renewal<'a>>,
+    pub(crate) renewal: Option<&'a Renewal<'a>>,
     /// The idle timeout of a streaming body.
     #[cfg(feature = "blocking")]
-    pub(super) idle_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
 }
 
 impl Plan<'_> {
@@ -87,7 +87,7 @@ impl Plan<'_> {
 
 /// The part of a success that is read before it is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// The whole response.
     Whole,
     /// The status and the headers.
@@ -95,7 +95,7 @@ pub(super) enum Reading {
 }
 
 /// A response with its whole body, or a success whose body was not read yet.
-pub(super) enum Answer {
+pub(crate) enum Answer {
     Whole(RawResponse),
     Open(Meta, Body),
 }
@@ -106,7 +106,7 @@ impl Engine {
     //
     // The futures are nested and are copied when they are created. So large values are borrowed, and parts that are
     // seldom needed are on the heap.
-    pub(super) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
+    pub(crate) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
         let _permit = self.turn(plan).await?;
         let watch = Watch::begin(self, request, plan.endpoint, plan.started);
         match watch.map(|watch| Box::pin(self.watched(request, plan, watch))) {
@@ -164,7 +164,7 @@ impl Engine {
                 return self.last(answer, request, attempts, plan);
             };
             // The response is dropped before the wait, which may be long.
-            attempts.push(Attempt { end: watch::end(&answer), elapsed, wait });
+            attempts.push(Attempt { end: instrument::end(&answer), elapsed, wait });
             drop(answer);
             if let Some(renewed) = renewed {
                 other = Some(Box::new(renewed));
@@ -297,7 +297,7 @@ fn is_refused(answer: &Result<Answer, TransportError>, request: &Request<Body>) 
 }
 
 impl Answer {
-    pub(super) const fn meta(&self) -> &Meta {
+    pub(crate) const fn meta(&self) -> &Meta {
         match self {
             Self::Whole(response) => response.meta(),
             Self::Open(meta, _) => meta,
@@ -313,7 +313,7 @@ impl Answer {
     }
 
     /// Returns the response with the part of its body that is in memory.
-    pub(super) fn whole(self) -> RawResponse {
+    pub(crate) fn whole(self) -> RawResponse {
         match self {
             Self::Whole(response) => response,
             Self::Open(meta, body) => RawResponse::new(meta, body.bytes().cloned().unwrap_or_default()),

@@ -12,7 +12,7 @@ use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::transport::body::Body;
 
 /// The maximum number of redirects that are followed for a request.
-pub(super) const MOST: usize = 5;
+pub(crate) const MOST: usize = 5;
 
 /// The redirect setting of an operation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Redirects {
 /// * A request with a body that can be sent once is not redirected.
 /// * To another origin, only `Accept` and `User-Agent` are sent: neither credentials nor any other header, since they
 ///   are intended for the first server.
-pub(super) fn next(
+pub(crate) fn next(
     request: &Request<Body>,
     status: StatusCode,
     headers: &HeaderMap,

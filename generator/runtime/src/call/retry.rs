@@ -5,8 +5,8 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
-use super::error::{TransportError, TransportKind};
 use super::retry_after;
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// The effect of sending a request more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

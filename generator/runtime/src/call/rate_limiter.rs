@@ -12,14 +12,14 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::error::{TransportError, TransportKind};
 use super::rate_limit;
 use super::retry_after::server_time;
+use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 /// A rate limiter that all calls of a client share.
-pub(super) struct Pace {
+pub(crate) struct Pace {
     state: Mutex<State>,
     /// The maximum wait for the end of a window.
     max_wait: Duration,
@@ -77,7 +77,7 @@ const BLUR: Duration = Duration::from_secs(3);
 
 impl Pace {
     /// Creates a rate limiter with this maximum wait for the end of a window.
-    pub(super) fn new(max_wait: Duration) -> Self {
+    pub(crate) fn new(max_wait: Duration) -> Self {
         Self { state: Mutex::default(), max_wait }
     }
 
@@ -85,7 +85,7 @@ impl Pace {
     ///
     /// # Errors
     /// When the server requires a longer wait than is allowed.
-    pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Result<Permit<'a>, TransportError> {
+    pub(crate) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Result<Permit<'a>, TransportError> {
         let mut alarm: Option<(Instant, BoxFuture<'_, ()>)> = None;
         let mut entry = Entry::default();
         poll_fn(|context| {
@@ -119,7 +119,7 @@ impl Pace {
     }
 
     /// Returns how long a call has to wait before its next attempt; `None` if that is too long.
-    pub(super) fn rest(&self, now: Instant) -> Option<Duration> {
+    pub(crate) fn rest(&self, now: Instant) -> Option<Duration> {
         let rest = match self.state().known {
             Known::Left { count: 0, until: Some(until) } => until.at.saturating_duration_since(now),
             _ => Duration::ZERO,
@@ -237,7 +237,7 @@ fn is_same(before: Option<Until>, now: Option<Until>) -> bool {
 }
 
 /// A call in flight.
-pub(super) struct Permit<'a>(&'a Pace);
+pub(crate) struct Permit<'a>(&'a Pace);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {

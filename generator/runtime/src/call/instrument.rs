@@ -6,16 +6,16 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
 
 use super::attempt::AttemptEnd;
-use super::drive::{Answer, Engine};
-use super::error::TransportError;
-use super::observe::{CallEnd, Ended, Observed, Observer, Tried};
+use super::execute::{Answer, Engine};
+use super::observer::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
+use crate::runtime::error::TransportError;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::body::Body;
 
 /// A call that is observed from its start to its end, or until its future is dropped.
-pub(super) struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     engine: &'a Engine,
     started: Instant,
     endpoint: Endpoint,
@@ -29,7 +29,7 @@ pub(super) struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// Starts the observation of a call; `None` without an observer and without an interested subscriber.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         engine: &'a Engine,
         request: &Request<Body>,
         endpoint: Endpoint,
@@ -55,12 +55,12 @@ impl<'a> Watch<'a> {
     }
 
     /// Returns the span of the attempts.
-    pub(super) fn span(&self) -> CallSpan {
+    pub(crate) fn span(&self) -> CallSpan {
         self.span.clone()
     }
 
     /// Reports the end of an attempt, and the wait before the next one, if any.
-    pub(super) fn tried(&mut self, answer: &Result<Answer, TransportError>, elapsed: Duration, wait: Option<Duration>) {
+    pub(crate) fn tried(&mut self, answer: &Result<Answer, TransportError>, elapsed: Duration, wait: Option<Duration>) {
         self.tries = self.tries.saturating_add(1);
         let (end, response_size) = (end(answer), size(answer));
         let tried = Tried { number: self.tries, end, elapsed, wait, response_size };
@@ -105,7 +105,7 @@ impl Drop for Watch<'_> {
 }
 
 /// Returns the end of an attempt.
-pub(super) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
+pub(crate) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
     match answer {
         Ok(answer) => AttemptEnd::Status(answer.meta().status()),
         Err(failure) => AttemptEnd::Failure(failure.kind()),

@@ -36,7 +36,7 @@ impl RetryBudget {
     }
 
     /// Takes one retry, if there is one left.
-    pub(super) fn take(&self) -> bool {
+    pub(crate) fn take(&self) -> bool {
         self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::error::Error;
+use crate::runtime::error::Error;
 use crate::runtime::transport::interface::BoxFuture;
 use crate::runtime::transport::threads::MaybeSend;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::error::TransportKind;
+use crate::runtime::error::TransportKind;
 
 /// An attempt that was followed by another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Attempt {
 }
 
 /// Returns the number of attempts, including the last one.
-pub(super) fn tries(attempts: &[Attempt]) -> u32 {
+pub(crate) fn tries(attempts: &[Attempt]) -> u32 {
     u32::try_from(attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 

@@ -3,9 +3,9 @@
 use http::Request;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 
-use super::call::Options;
-use super::drive::Reading;
+use super::execute::Reading;
 use super::operation::{Endpoint, Operation};
+use super::options::Options;
 use super::redirect::Redirects;
 use super::retry::Replay;
 use crate::runtime::credentials::security::Security;
@@ -13,26 +13,26 @@ use crate::runtime::transport::body::Body;
 
 /// Type-erased description of an operation, so that the send path is compiled once.
 #[derive(Clone, Copy)]
-pub(super) struct Asking<'a> {
-    pub(super) endpoint: Endpoint,
-    pub(super) security: Security,
-    pub(super) replay: Replay,
+pub(crate) struct Asking<'a> {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) security: Security,
+    pub(crate) replay: Replay,
     /// The error codes of 409 responses to a call that the server is still working on.
-    pub(super) in_progress: &'static [&'static str],
+    pub(crate) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
-    pub(super) expected: &'static [u16],
-    pub(super) redirects: Redirects,
-    pub(super) options: &'a Options,
+    pub(crate) expected: &'static [u16],
+    pub(crate) redirects: Redirects,
+    pub(crate) options: &'a Options,
     /// The media types of the `Accept` header, in place of those of the operation, unless the caller sets the header.
-    pub(super) accept: Option<&'static str>,
+    pub(crate) accept: Option<&'static str>,
     /// Additional headers. They replace headers of the same name.
-    pub(super) more: Option<&'a HeaderMap>,
-    pub(super) reading: Reading,
+    pub(crate) more: Option<&'a HeaderMap>,
+    pub(crate) reading: Reading,
 }
 
 impl<'a> Asking<'a> {
     /// Describes an operation whose whole response is read.
-    pub(super) fn of<O: Operation>(operation: &'a O) -> Self {
+    pub(crate) fn of<O: Operation>(operation: &'a O) -> Self {
         Self {
             endpoint: Endpoint { id: O::ID, path: O::PATH },
             security: O::SECURITY,
@@ -48,7 +48,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Adds the headers of this call to the request of the operation.
-    pub(super) fn complete(&self, mut request: Request<Body>) -> Request<Body> {
+    pub(crate) fn complete(&self, mut request: Request<Body>) -> Request<Body> {
         let headers = request.headers_mut();
         if let Some(accept) = self.accept.filter(|_| !self.options.headers().contains_key(ACCEPT)) {
             headers.insert(ACCEPT, HeaderValue::from_static(accept));

@@ -7,19 +7,19 @@ use std::future::Future;
 
 use http::Request;
 
-use super::observe::{Ended, Tried};
+use super::observer::{Ended, Tried};
 use super::operation::Endpoint;
 use crate::runtime::transport::body::Body;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]
 #[derive(Clone)]
-pub(super) struct CallSpan(tracing::Span);
+pub(crate) struct CallSpan(tracing::Span);
 
 #[cfg(feature = "tracing")]
 impl CallSpan {
     /// Starts the span of a call.
-    pub(super) fn begin(endpoint: Endpoint, request: &Request<Body>) -> Self {
+    pub(crate) fn begin(endpoint: Endpoint, request: &Request<Body>) -> Self {
         use tracing::field::Empty;
 
         let (method, uri) = (request.method().as_str(), request.uri());
@@ -54,13 +54,13 @@ impl CallSpan {
     }
 
     /// Runs a future within the span.
-    pub(super) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn of<T>(self, work: impl Future<Output = T>) -> T {
         tracing::Instrument::instrument(work, self.0).await
     }
 
     /// Emits an event for the end of an attempt.
-    pub(super) fn tried(&self, tried: &Tried) {
-        let end = super::observe::CallEnd::from(tried.end);
+    pub(crate) fn tried(&self, tried: &Tried) {
+        let end = super::observer::CallEnd::from(tried.end);
         let status = match tried.end {
             super::attempt::AttemptEnd::Status(status) => Some(status.as_u16()),
             super::attempt::AttemptEnd::Failure(_) => None,
@@ -79,8 +79,8 @@ impl CallSpan {
     }
 
     /// Records the end of the call.
-    pub(super) fn ended(&self, ended: &Ended<'_>) {
-        if let super::observe::CallEnd::Status(status) = ended.end {
+    pub(crate) fn ended(&self, ended: &Ended<'_>) {
+        if let super::observer::CallEnd::Status(status) = ended.end {
             self.0.record("http.response.status_code", status.as_u16());
         }
         if let Some(error) = ended.end.error() {
@@ -102,12 +102,12 @@ impl CallSpan {
 /// The placeholder of the span without the feature `tracing`.
 #[cfg(not(feature = "tracing"))]
 #[derive(Clone)]
-pub(super) struct CallSpan;
+pub(crate) struct CallSpan;
 
 #[cfg(not(feature = "tracing"))]
 #[expect(clippy::unused_self, reason = "the span of the feature `tracing` has the same methods")]
 impl CallSpan {
-    pub(super) const fn begin(_: Endpoint, _: &Request<Body>) -> Self {
+    pub(crate) const fn begin(_: Endpoint, _: &Request<Body>) -> Self {
         Self
     }
 
@@ -115,11 +115,11 @@ impl CallSpan {
         false
     }
 
-    pub(super) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn of<T>(self, work: impl Future<Output = T>) -> T {
         work.await
     }
 
-    pub(super) const fn tried(&self, _: &Tried) {}
+    pub(crate) const fn tried(&self, _: &Tried) {}
 
-    pub(super) const fn ended(&self, _: &Ended<'_>) {}
+    pub(crate) const fn ended(&self, _: &Ended<'_>) {}
 }
