@@ -30,7 +30,7 @@
 //! # Compatibility
 //!
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
-//! only the macros name, such as `codec` and `record`, are for generated code.
+//! only the macros name, such as `codec` and `model`, are for generated code.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
@@ -64,7 +64,7 @@ pub use call::redirect::Redirects;
 pub use call::retry::{Replay, RetryOutcome, RetryPolicy};
 pub use call::retry_budget::RetryBudget;
 pub use call::sending::Sending;
-pub use client::client_config::Target;
+pub use client::client_config::ClientConfig;
 pub use client::core::Core;
 pub use client::core_builder::CoreBuilder;
 pub use client::dispatch::Dispatch;

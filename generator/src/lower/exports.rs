@@ -13,7 +13,7 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
     let clients = items.filter_map(|item| if let Item::Client(client) = item { Some(client) } else { None });
     let base_url = (!scope.base_url.is_required()).then_some("BASE_URL");
     let client = base_url.into_iter().chain(["Client", "ClientBuilder"]);
-    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.target_functions())).collect();
+    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.config_functions())).collect();
     let mut exports = vec![
         of_crate("client", &client),
         of_crate("error", &["ApiError", "Error", "ErrorBody"]),
@@ -74,7 +74,7 @@ fn usual(shows_checked: bool) -> Vec<Symbol> {
     let is_usual = |(module, symbol): &&(&str, Symbol)| {
         let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
         is_type
-            && !matches!(*module, "multipart" | "observe")
+            && !matches!(*module, "request::multipart" | "call::observer")
             && !INTERNAL.contains(symbol)
             && (shows_checked || *symbol != symbol::CHECKED)
             && !OF_THE_CRATE.contains(symbol)

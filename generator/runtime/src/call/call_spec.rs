@@ -13,7 +13,7 @@ use crate::runtime::transport::body::Body;
 
 /// Type-erased description of an operation, so that the send path is compiled once.
 #[derive(Clone, Copy)]
-pub(crate) struct Asking<'a> {
+pub(crate) struct CallSpec<'a> {
     pub(crate) endpoint: Endpoint,
     pub(crate) security: Security,
     pub(crate) replay: Replay,
@@ -30,7 +30,7 @@ pub(crate) struct Asking<'a> {
     pub(crate) reading: Reading,
 }
 
-impl<'a> Asking<'a> {
+impl<'a> CallSpec<'a> {
     /// Describes an operation whose whole response is read.
     pub(crate) fn of<O: Operation>(operation: &'a O) -> Self {
         Self {

@@ -10,18 +10,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attempt::Attempt;
-use super::instrument::{self, Watch};
+use super::instrument::{self, Instrument};
 use super::observer::Observer;
 use super::operation::Endpoint;
 use super::random;
-use super::rate_limiter::{Pace, Permit};
+use super::rate_limiter::{Permit, RateLimiter};
 use super::redirect::{self, Redirects};
 use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
-use crate::runtime::client::client_config::Target;
+use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
-use crate::runtime::credentials::token_refresh::Renewal;
+use crate::runtime::credentials::token_refresh::TokenRefresh;
 use crate::runtime::error::{Fault, TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
@@ -31,8 +31,8 @@ use crate::runtime::transport::interface::Deadline;
 use crate::runtime::transport::interface::{Alarm, Transport};
 
 /// The state that all calls of a client share.
-pub(crate) struct Engine {
-    pub(crate) target: Target,
+pub(crate) struct ClientInner {
+    pub(crate) config: ClientConfig,
     pub(crate) transport: Arc<dyn Transport>,
     /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
     pub(crate) tells: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Engine {
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_response_size: usize,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) rate_limiter: Option<RateLimiter>,
 }
 
 /// The settings of a call.
@@ -60,7 +60,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) retry: RetryPolicy,
     pub(crate) reading: Reading,
     /// Rebuilds the request with other tokens, if it contains tokens from a source.
-    pub(crate) renewal: Option<&'a Renewal<'a>>,
+    pub(crate) token_refresh: Option<&'a TokenRefresh<'a>>,
     /// The idle timeout of a streaming body.
     #[cfg(feature = "blocking")]
     pub(crate) idle_timeout: Option<Duration>,
@@ -100,30 +100,35 @@ pub(crate) enum Answer {
     Open(Meta, Body),
 }
 
-impl Engine {
+impl ClientInner {
     /// Attempts the call until a response is final, no retries are left, or the deadline has passed. Reports to the
     /// observer.
     //
     // The futures are nested and are copied when they are created. So large values are borrowed, and parts that are
     // seldom needed are on the heap.
-    pub(crate) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
+    pub(crate) async fn execute(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
         let _permit = self.turn(plan).await?;
-        let watch = Watch::begin(self, request, plan.endpoint, plan.started);
-        match watch.map(|watch| Box::pin(self.watched(request, plan, watch))) {
+        let instrument = Instrument::begin(self, request, plan.endpoint, plan.started);
+        match instrument.map(|instrument| Box::pin(self.watched(request, plan, instrument))) {
             Some(watched) => watched.await,
             None => self.tries(request, plan, None).await,
         }
     }
 
-    async fn watched(&self, request: &Request<Body>, plan: &Plan<'_>, mut watch: Watch<'_>) -> Result<Answer, Fault> {
-        watch.span().of(self.tries(request, plan, Some(&mut watch))).await
+    async fn watched(
+        &self,
+        request: &Request<Body>,
+        plan: &Plan<'_>,
+        mut instrument: Instrument<'_>,
+    ) -> Result<Answer, Fault> {
+        instrument.span().of(self.tries(request, plan, Some(&mut instrument))).await
     }
 
     /// Waits until the rate limiter admits the call. The deadline of the call is moved by the time that it waited.
     async fn turn(&self, plan: &mut Plan<'_>) -> Result<Option<Permit<'_>>, TransportError> {
-        let Some(pace) = &self.pace else { return Ok(None) };
+        let Some(rate_limiter) = &self.rate_limiter else { return Ok(None) };
         let begun = self.transport.now();
-        let permit = pace.turn(self.transport.as_ref()).await?;
+        let permit = rate_limiter.turn(self.transport.as_ref()).await?;
         let waited = self.transport.now().saturating_duration_since(begun);
         plan.started = plan.started.checked_add(waited).unwrap_or(plan.started);
         plan.deadline = plan.deadline.and_then(|deadline| deadline.checked_add(waited));
@@ -134,13 +139,13 @@ impl Engine {
         &self,
         request: &Request<Body>,
         plan: &Plan<'_>,
-        mut watch: Option<&mut Watch<'_>>,
+        mut instrument: Option<&mut Instrument<'_>>,
     ) -> Result<Answer, Fault> {
         // A 401 renews the tokens once and sends the request again immediately. This is neither a retry nor limited by
         // the retry policy: the server has rejected the request without acting on it. All other attempts count as
         // retries.
         let mut attempts: Vec<Attempt> = Vec::new();
-        let (mut retries, mut renewal) = (0, plan.renewal);
+        let (mut retries, mut token_refresh) = (0, plan.token_refresh);
         let mut alarm = Alarm::at(self.transport.as_ref(), plan.deadline);
         let mut other: Option<Box<Request<Body>>> = None;
         loop {
@@ -148,17 +153,19 @@ impl Engine {
             let begun = self.transport.now();
             let answer = self.attempt(request, plan, &mut alarm).await;
             let elapsed = self.transport.now().saturating_duration_since(begun);
-            // `take_if` allows one renewal per call. Fetching the token is bounded by the deadline of the call.
-            let renewed = match renewal.take_if(|_| is_refused(&answer, request)) {
-                Some(renewal) => alarm.until(Box::pin(renewal.instead_of(request)).as_mut()).await.flatten(),
+            // `take_if` allows one refresh per call. Fetching the token is bounded by the deadline of the call.
+            let renewed = match token_refresh.take_if(|_| is_refused(&answer, request)) {
+                Some(token_refresh) => {
+                    alarm.until(Box::pin(token_refresh.instead_of(request)).as_mut()).await.flatten()
+                }
                 None => None,
             };
             let wait = match &renewed {
                 Some(_) => Some(Duration::ZERO),
                 None => self.wait(&answer, request, plan, retries),
             };
-            if let Some(watch) = &mut watch {
-                watch.tried(&answer, elapsed, wait);
+            if let Some(instrument) = &mut instrument {
+                instrument.tried(&answer, elapsed, wait);
             }
             let Some(wait) = wait else {
                 return self.last(answer, request, attempts, plan);
@@ -171,8 +178,8 @@ impl Engine {
             } else {
                 retries += 1;
                 self.transport.sleep(wait).await;
-                if let Some(pace) = &self.pace {
-                    pace.spend();
+                if let Some(rate_limiter) = &self.rate_limiter {
+                    rate_limiter.spend();
                 }
             }
         }
@@ -212,8 +219,8 @@ impl Engine {
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
         // A retry also waits until the rate limit allows it. If that wait is too long, there is no retry.
-        let wait = match &self.pace {
-            Some(pace) => wait.max(pace.rest(now)?),
+        let wait = match &self.rate_limiter {
+            Some(rate_limiter) => wait.max(rate_limiter.rest(now)?),
             None => wait,
         };
         let next = now.checked_add(wait);
@@ -235,10 +242,10 @@ impl Engine {
         let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
         let (Parts { status, headers, .. }, mut body) = answer.into_parts();
         let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
-        let secrets = Secrets::new(request, self.target.credentials());
+        let secrets = Secrets::new(request, self.config.credentials());
         let meta = Meta::new(status, secrets.redact_headers(headers, is_error)).lacking(request.extensions().get());
-        if let Some(pace) = &self.pace {
-            pace.learn(&meta, self.transport.now());
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.learn(&meta, self.transport.now());
         }
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
@@ -262,7 +269,7 @@ impl Engine {
         if plan.redirects == Redirects::Stop {
             return Ok(answer);
         }
-        let next = redirect::next(request, answer.status(), answer.headers(), self.target.allows_plain_http());
+        let next = redirect::next(request, answer.status(), answer.headers(), self.config.allows_plain_http());
         match next.map(|next| Box::pin(self.redirected(next, plan))) {
             Some(redirected) => {
                 drop(answer);
@@ -281,7 +288,7 @@ impl Engine {
         let mut request = first;
         for _ in 1..redirect::MOST {
             let answer = self.transport.send(self.outgoing(&request, plan)).await?;
-            match redirect::next(&request, answer.status(), answer.headers(), self.target.allows_plain_http()) {
+            match redirect::next(&request, answer.status(), answer.headers(), self.config.allows_plain_http()) {
                 Some(next) => request = next,
                 None => return Ok(answer),
             }

@@ -6,7 +6,7 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
 
 use super::attempt::AttemptEnd;
-use super::execute::{Answer, Engine};
+use super::execute::{Answer, ClientInner};
 use super::observer::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
@@ -15,8 +15,8 @@ use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::body::Body;
 
 /// A call that is observed from its start to its end, or until its future is dropped.
-pub(crate) struct Watch<'a> {
-    engine: &'a Engine,
+pub(crate) struct Instrument<'a> {
+    client: &'a ClientInner,
     started: Instant,
     endpoint: Endpoint,
     method: Method,
@@ -27,20 +27,20 @@ pub(crate) struct Watch<'a> {
     is_over: bool,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> Instrument<'a> {
     /// Starts the observation of a call; `None` without an observer and without an interested subscriber.
     pub(crate) fn begin(
-        engine: &'a Engine,
+        client: &'a ClientInner,
         request: &Request<Body>,
         endpoint: Endpoint,
         started: Instant,
     ) -> Option<Self> {
         let span = CallSpan::begin(endpoint, request);
-        if engine.observer.is_none() && !span.is_seen() {
+        if client.observer.is_none() && !span.is_seen() {
             return None;
         }
-        let watch = Self {
-            engine,
+        let instrument = Self {
+            client,
             started,
             endpoint,
             method: request.method().clone(),
@@ -50,8 +50,8 @@ impl<'a> Watch<'a> {
             tries: 0,
             is_over: false,
         };
-        watch.tell(<dyn Observer>::begun);
-        Some(watch)
+        instrument.tell(<dyn Observer>::begun);
+        Some(instrument)
     }
 
     /// Returns the span of the attempts.
@@ -74,7 +74,7 @@ impl<'a> Watch<'a> {
     }
 
     fn over(&mut self, end: CallEnd, response_size: Option<u64>, request_id: Option<&str>) {
-        let elapsed = self.engine.transport.now().saturating_duration_since(self.started);
+        let elapsed = self.client.transport.now().saturating_duration_since(self.started);
         let ended = Ended { end, tries: self.tries, elapsed, response_size, request_id };
         self.is_over = true;
         self.tell(|observer, call| observer.ended(call, &ended));
@@ -82,7 +82,7 @@ impl<'a> Watch<'a> {
     }
 
     fn tell(&self, what: impl FnOnce(&dyn Observer, &Observed<'_>)) {
-        if let Some(observer) = &self.engine.observer {
+        if let Some(observer) = &self.client.observer {
             let call = Observed {
                 operation: self.endpoint.id,
                 path: self.endpoint.path,
@@ -96,7 +96,7 @@ impl<'a> Watch<'a> {
 }
 
 /// A call that is dropped before its end was cancelled, possibly during an attempt.
-impl Drop for Watch<'_> {
+impl Drop for Instrument<'_> {
     fn drop(&mut self) {
         if !self.is_over {
             self.over(CallEnd::Cancelled, None, None);

@@ -7,7 +7,7 @@ use super::idempotency::Idempotency;
 use super::options::Options;
 use super::redirect::Redirects;
 use super::retry::Replay;
-use crate::runtime::client::client_config::Target;
+use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::server::OwnServer;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
@@ -94,12 +94,12 @@ pub trait Operation: MaybeSend + MaybeSync {
         }
     }
 
-    /// Builds the request of this operation for `target`.
+    /// Builds the request of this operation for `config`.
     ///
     /// # Errors
-    /// When a parameter or the body breaks a constraint, a credential is missing, or the target is invalid.
-    fn to_request(&self, target: &Target) -> Result<Request<Body>, Error<Self::Failure>> {
-        let mut request = request(self, target)?;
+    /// When a parameter or the body breaks a constraint, a credential is missing, or the configuration is invalid.
+    fn to_request(&self, config: &ClientConfig) -> Result<Request<Body>, Error<Self::Failure>> {
+        let mut request = request(self, config)?;
         request.extensions_mut().insert(Endpoint { id: Self::ID, path: Self::PATH });
         Ok(request)
     }
@@ -118,8 +118,8 @@ pub trait Operation: MaybeSend + MaybeSync {
     }
 }
 
-/// Builds the request of an operation for `target`, without its [`Endpoint`].
-pub(crate) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
+/// Builds the request of an operation for `config`, without its [`Endpoint`].
+pub(crate) fn request<O: Operation + ?Sized>(operation: &O, config: &ClientConfig) -> Result<Request<Body>, Fault> {
     let mut request = RequestEncoder::new();
     operation.encode(&mut request)?;
     let method = match O::EXTENSION_METHOD {
@@ -128,7 +128,7 @@ pub(crate) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> 
             .map_err(|_| InvalidInput::new("method", Location::Url, "must be an HTTP token"))?,
     };
     let asked = Asked { method, security: O::SECURITY, server: O::SERVER };
-    request.finish(asked, target, operation.options())
+    request.finish(asked, config, operation.options())
 }
 
 /// The result of sending an operation.

@@ -19,7 +19,7 @@ use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 /// A rate limiter that all calls of a client share.
-pub(crate) struct Pace {
+pub(crate) struct RateLimiter {
     state: Mutex<State>,
     /// The maximum wait for the end of a window.
     max_wait: Duration,
@@ -75,7 +75,7 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// next, until it ends.
 const BLUR: Duration = Duration::from_secs(3);
 
-impl Pace {
+impl RateLimiter {
     /// Creates a rate limiter with this maximum wait for the end of a window.
     pub(crate) fn new(max_wait: Duration) -> Self {
         Self { state: Mutex::default(), max_wait }
@@ -237,7 +237,7 @@ fn is_same(before: Option<Until>, now: Option<Until>) -> bool {
 }
 
 /// A call in flight.
-pub(crate) struct Permit<'a>(&'a Pace);
+pub(crate) struct Permit<'a>(&'a RateLimiter);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {

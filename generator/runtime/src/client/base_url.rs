@@ -1,11 +1,11 @@
-//! The base URL of a target: a valid URL, or the reason why it is missing. It does not depend on other settings.
+//! The base URL of a config: a valid URL, or the reason why it is missing. It does not depend on other settings.
 
 use std::sync::Arc;
 
 use super::server::{Base, OwnServer, Server};
 use crate::runtime::error::ConfigurationError;
 
-/// The base URL of a target. Setting it again replaces both the URL and its error.
+/// The base URL of a config. Setting it again replaces both the URL and its error.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     value: Result<Base, ConfigurationError>,

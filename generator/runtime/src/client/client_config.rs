@@ -1,6 +1,6 @@
-//! The target of requests: the base URL, the credentials and the default headers.
+//! The configuration of a client as far as its requests depend on it: the base URL, the credentials and the default headers.
 //!
-//! A target contains everything that is required to build a request without sending it.
+//! It contains everything that is required to build a request without sending it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,12 +18,14 @@ use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Sec
 use crate::runtime::error::{ConfigurationError, Fault, InvalidInput, TransportError};
 use crate::runtime::request::encoder::{RequestEncoder, header};
 
-/// The target of requests: the base URL, the credentials and the default headers.
+/// The configuration of a client as far as its requests depend on it: the base URL, the credentials and the default headers.
+///
+/// It is sufficient to build a request without sending it, with [`Operation::to_request`](crate::runtime::Operation::to_request).
 ///
 /// A later setting replaces an earlier one of the same kind, including an invalid one. A setting that is still invalid
 /// when it is used is an error of [`check`](Self::check) and of every request.
 #[derive(Clone)]
-pub struct Target {
+pub struct ClientConfig {
     base: BaseUrl,
     /// The path of the server that the API description declares.
     documented_path: Arc<str>,
@@ -52,8 +54,8 @@ enum CredentialUse {
     Never,
 }
 
-impl Target {
-    /// Creates a target with this base URL and no credentials. It has no `User-Agent`; the targets that a generated crate creates
+impl ClientConfig {
+    /// Creates a configuration with this base URL and no credentials. It has no `User-Agent`; the ones that a generated crate creates
     /// have its name and version.
     #[must_use]
     pub fn at(base_url: &str) -> Self {
@@ -62,7 +64,7 @@ impl Target {
         Self::new_at(base, path)
     }
 
-    /// Creates a target for an API whose description declares no server that requests can be sent to. It has no base
+    /// Creates the configuration for an API whose description declares no server that requests can be sent to. It has no base
     /// URL yet.
     ///
     /// `variable` is the environment variable for the base URL. `path` is the path of the declared server, or empty.
@@ -321,11 +323,11 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 }
 
 /// Omits the credentials and the values of headers.
-impl fmt::Debug for Target {
+impl fmt::Debug for ClientConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base = self.base.get().map(|base| format!("{}://{}{}", base.scheme, base.authority, base.path));
         formatter
-            .debug_struct("Target")
+            .debug_struct("ClientConfig")
             .field("base_url", &base.unwrap_or_default())
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()

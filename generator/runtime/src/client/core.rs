@@ -9,16 +9,16 @@ use std::time::{Duration, Instant};
 use http::header::HeaderMap;
 use http::{Request, StatusCode};
 
-use super::client_config::Target;
+use super::client_config::ClientConfig;
 use super::core_builder::CoreBuilder;
-use crate::runtime::call::call_spec::Asking;
-use crate::runtime::call::execute::{Answer, Engine, Plan, Reading};
+use crate::runtime::call::call_spec::CallSpec;
+use crate::runtime::call::execute::{Answer, ClientInner, Plan, Reading};
 use crate::runtime::call::operation::{self, Endpoint, Operation, Sent};
 use crate::runtime::call::options::Options;
 use crate::runtime::call::redirect::Redirects;
 use crate::runtime::call::retry::{Replay, RetryPolicy};
 use crate::runtime::credentials::security::Security;
-use crate::runtime::credentials::token_refresh::Renewal;
+use crate::runtime::credentials::token_refresh::TokenRefresh;
 use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
@@ -29,7 +29,7 @@ use crate::runtime::transport::threads::MaybeSync;
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
-pub struct Core(pub(crate) Arc<Engine>);
+pub struct Core(pub(crate) Arc<ClientInner>);
 
 /// Builds the request of an operation.
 trait Make: Fn() -> Result<Request<Body>, Fault> + MaybeSync {}
@@ -37,16 +37,16 @@ trait Make: Fn() -> Result<Request<Body>, Fault> + MaybeSync {}
 impl<F: Fn() -> Result<Request<Body>, Fault> + MaybeSync> Make for F {}
 
 impl Core {
-    /// Creates a client of this target with the default settings.
+    /// Creates a client of this configuration with the default settings.
     #[must_use]
-    pub fn new(target: Target) -> Self {
-        CoreBuilder::new(target).build()
+    pub fn new(config: ClientConfig) -> Self {
+        CoreBuilder::new(config).build()
     }
 
-    /// Returns the target: the server and the credentials.
+    /// Returns the config: the server and the credentials.
     #[must_use]
-    pub fn target(&self) -> &Target {
-        &self.0.target
+    pub fn config(&self) -> &ClientConfig {
+        &self.0.config
     }
 
     /// Sends an operation and reads its response.
@@ -54,7 +54,7 @@ impl Core {
     /// # Errors
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Sent<O> {
-        let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
+        let answer = self.ask(CallSpec::of(operation), &|| operation::request(operation, &self.0.config)).await?;
         O::decode(answer.whole())
     }
 
@@ -68,8 +68,8 @@ impl Core {
         accept: &'static str,
         read: fn(RawResponse) -> Sent<O, T>,
     ) -> Sent<O, T> {
-        let asking = Asking { accept: Some(accept), ..Asking::of(operation) };
-        let answer = self.ask(asking, &|| operation::request(operation, &self.0.target)).await?;
+        let spec = CallSpec { accept: Some(accept), ..CallSpec::of(operation) };
+        let answer = self.ask(spec, &|| operation::request(operation, &self.0.config)).await?;
         let response = answer.whole();
         if expects::<O>(response.status()) { read(response) } else { Err(O::refuse(response)) }
     }
@@ -79,7 +79,7 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
+        let answer = self.ask(CallSpec::of(operation), &|| operation::request(operation, &self.0.config)).await?;
         Ok(answer.whole())
     }
 
@@ -102,8 +102,8 @@ impl Core {
         accept: Option<&'static str>,
         more: HeaderMap,
     ) -> Sent<O, Body> {
-        let asking = Asking { accept, more: Some(&more), reading: Reading::Head, ..Asking::of(operation) };
-        match self.ask(asking, &|| operation::request(operation, &self.0.target)).await? {
+        let spec = CallSpec { accept, more: Some(&more), reading: Reading::Head, ..CallSpec::of(operation) };
+        match self.ask(spec, &|| operation::request(operation, &self.0.config)).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
                 Ok(Response::new(idle_timeout::bounded(body, Arc::clone(&self.0.transport), longest), meta))
@@ -132,25 +132,25 @@ impl Core {
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
-    fn ask<'a>(&'a self, asking: Asking<'a>, make: &'a dyn Make) -> BoxFuture<'a, Result<Answer, Fault>> {
+    fn ask<'a>(&'a self, spec: CallSpec<'a>, make: &'a dyn Make) -> BoxFuture<'a, Result<Answer, Fault>> {
         Box::pin(async move {
             let started = self.0.transport.now();
-            let security = self.0.target.security_of(asking.security, asking.options);
-            self.ready(security, asking.options).await?;
-            let make = || make().map(|request| asking.complete(request));
+            let security = self.0.config.security_of(spec.security, spec.options);
+            self.ready(security, spec.options).await?;
+            let make = || make().map(|request| spec.complete(request));
             let request = make()?;
             let again = || make().ok();
-            let renewal = Renewal::new(security, &self.0.target, &again);
+            let token_refresh = TokenRefresh::new(security, &self.0.config, &again);
             let mut plan = Plan {
-                endpoint: asking.endpoint,
-                in_progress: asking.in_progress,
-                reading: asking.reading,
-                expected: asking.expected,
-                redirects: asking.redirects,
-                renewal: renewal.as_ref(),
-                ..self.plan(started, asking.replay, asking.options)
+                endpoint: spec.endpoint,
+                in_progress: spec.in_progress,
+                reading: spec.reading,
+                expected: spec.expected,
+                redirects: spec.redirects,
+                token_refresh: token_refresh.as_ref(),
+                ..self.plan(started, spec.replay, spec.options)
             };
-            self.0.drive(&request, &mut plan).await
+            self.0.execute(&request, &mut plan).await
         })
     }
 
@@ -168,18 +168,18 @@ impl Core {
         let started = self.0.transport.now();
         let endpoint = request.extensions().get().copied().unwrap_or_default();
         let mut plan = Plan { endpoint, ..self.plan(started, replay, options) };
-        Box::pin(async move { self.0.drive(&request, &mut plan).await.map(Answer::whole) })
+        Box::pin(async move { self.0.execute(&request, &mut plan).await.map(Answer::whole) })
     }
 
     /// Fetches the tokens that a call requires, until the deadline of the call at most.
     async fn ready(&self, security: Security, options: &Options) -> Result<(), Fault> {
-        if security.sources(self.0.target.credentials()).next().is_none() {
+        if security.sources(self.0.config.credentials()).next().is_none() {
             return Ok(());
         }
         let deadline = self.deadline(self.0.transport.now(), options);
-        let asking = pin!(self.0.target.ready(security));
+        let ready = pin!(self.0.config.ready(security));
         let late = || Err(TransportError::new(TransportKind::Timeout));
-        Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(asking).await.unwrap_or_else(late)?)
+        Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(ready).await.unwrap_or_else(late)?)
     }
 
     /// Returns the deadline of a call that started at this time.
@@ -199,7 +199,7 @@ impl Core {
             redirects: Redirects::Follow,
             retry: self.retry_policy(options),
             reading: Reading::Whole,
-            renewal: None,
+            token_refresh: None,
             #[cfg(feature = "blocking")]
             idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
         }
@@ -215,7 +215,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Core")
-            .field("target", &self.0.target)
+            .field("config", &self.0.config)
             .field("retry", &self.0.retry)
             .field("timeout", &self.0.timeout)
             .finish_non_exhaustive()

@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::client_config::Target;
+use super::client_config::ClientConfig;
 use super::core::Core;
 #[cfg(feature = "blocking")]
 use crate::runtime::blocking::UreqTransport;
-use crate::runtime::call::execute::Engine;
+use crate::runtime::call::execute::ClientInner;
 use crate::runtime::call::observer::Observer;
-use crate::runtime::call::rate_limiter::Pace;
+use crate::runtime::call::rate_limiter::RateLimiter;
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::call::retry_budget::RetryBudget;
 use crate::runtime::error::ConfigurationError;
@@ -33,7 +33,7 @@ const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 /// The builder of a [`Core`].
 #[derive(Clone)]
 pub struct CoreBuilder {
-    target: Target,
+    config: ClientConfig,
     transport: Option<Arc<dyn Transport>>,
     connect_timeout: Duration,
     proxy: Proxy,
@@ -49,11 +49,11 @@ pub struct CoreBuilder {
 }
 
 impl CoreBuilder {
-    /// Creates a builder of a client for this target, with the default settings.
+    /// Creates a builder of a client for this configuration, with the default settings.
     #[must_use]
-    pub fn new(target: Target) -> Self {
+    pub fn new(config: ClientConfig) -> Self {
         Self {
-            target,
+            config,
             transport: None,
             connect_timeout: Duration::from_secs(10),
             proxy: Proxy::from_env(),
@@ -69,10 +69,10 @@ impl CoreBuilder {
         }
     }
 
-    /// Changes the target.
+    /// Changes the configuration.
     #[must_use]
-    pub fn target(mut self, change: impl FnOnce(Target) -> Target) -> Self {
-        self.target = change(self.target);
+    pub fn config(mut self, change: impl FnOnce(ClientConfig) -> ClientConfig) -> Self {
+        self.config = change(self.config);
         self
     }
 
@@ -98,7 +98,7 @@ impl CoreBuilder {
             Err(problem) => (Proxy::none(), Some(problem)),
         };
         self.proxy = proxy;
-        self.target.set_transport_problem(problem);
+        self.config.set_transport_problem(problem);
         self
     }
 
@@ -106,7 +106,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::none();
-        self.target.set_transport_problem(None);
+        self.config.set_transport_problem(None);
         self
     }
 
@@ -198,9 +198,9 @@ impl CoreBuilder {
     /// Checks the settings.
     ///
     /// # Errors
-    /// Returns the first problem of the target or the environment.
+    /// Returns the first problem of the configuration or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
-        self.target.check()?;
+        self.config.check()?;
         self.proxy_problem().map_or(Ok(()), Err)
     }
 
@@ -226,11 +226,11 @@ impl CoreBuilder {
     /// reads the extensions of requests.
     fn build_over(mut self, own: impl FnOnce(Duration, Proxy, Tls) -> Arc<dyn Transport>, tells: bool) -> Core {
         if let Some(problem) = self.proxy_problem() {
-            self.target.set_transport_problem(Some(problem));
+            self.config.set_transport_problem(Some(problem));
         }
         let is_checked = self.transport.as_ref().is_none_or(Transport::requires_credentials);
-        Core(Arc::new(Engine {
-            target: if is_checked { self.target } else { self.target.require_no_credentials() },
+        Core(Arc::new(ClientInner {
+            config: if is_checked { self.config } else { self.config.require_no_credentials() },
             tells: tells || self.transport.is_some(),
             transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy, self.tls)),
             budget: self.budget.unwrap_or_else(|| RetryBudget::new(self.retry.budget)),
@@ -239,7 +239,7 @@ impl CoreBuilder {
             idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
             observer: self.observer,
-            pace: self.is_paced.then(|| Pace::new(self.max_pace_wait)),
+            rate_limiter: self.is_paced.then(|| RateLimiter::new(self.max_pace_wait)),
         }))
     }
 }
@@ -258,7 +258,7 @@ impl fmt::Debug for CoreBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CoreBuilder")
-            .field("target", &self.target)
+            .field("config", &self.config)
             .field("proxy", &self.proxy)
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)

@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 
-use super::client_config::Target;
+use super::client_config::ClientConfig;
 use crate::runtime::credentials::security::Scheme;
 use crate::runtime::error::{ConfigurationError, MissingCredential};
 
-impl Target {
+impl ClientConfig {
     /// Sets the base URL to the value of this variable, if it is set and not blank.
     #[must_use]
     pub fn base_url_from_env(self, variable: &str) -> Self {
@@ -36,15 +36,15 @@ impl Target {
     /// # Errors
     /// Returns the first of these schemes and its variable if the environment has no credential for any of them.
     pub fn require_credential_from_env(self, schemes: &[&Scheme]) -> Result<Self, MissingCredential> {
-        let target = self.credentials_from_env(schemes);
+        let config = self.credentials_from_env(schemes);
         let mut required = schemes.iter().filter(|scheme| !scheme.is_optional()).peekable();
         match required.peek().copied() {
             Some(first)
-                if required.all(|scheme| target.credentials().get(scheme).is_none() && !target.is_invalid(scheme)) =>
+                if required.all(|scheme| config.credentials().get(scheme).is_none() && !config.is_invalid(scheme)) =>
             {
                 Err(first.missing())
             }
-            _ => Ok(target),
+            _ => Ok(config),
         }
     }
 }

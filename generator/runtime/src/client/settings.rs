@@ -9,7 +9,7 @@ macro_rules! client_options {
         impl<C> $builder<C> {
             /// Sends all requests to another server, given as an absolute URL with or without a path.
             pub fn base_url(mut self, base_url: impl ::std::convert::AsRef<str>) -> Self {
-                self.core = self.core.target(|target| target.base_url(base_url.as_ref()));
+                self.core = self.core.config(|config| config.base_url(base_url.as_ref()));
                 self
             }
 
@@ -17,33 +17,33 @@ macro_rules! client_options {
             /// servers or variables, or a [`Server`](crate::Server) of your own. Operations that have their own server still go
             /// to that server; [`base_url`](Self::base_url) replaces it as well.
             pub fn server(mut self, server: impl ::std::convert::Into<$crate::runtime::Server>) -> Self {
-                self.core = self.core.target(|target| target.server(server));
+                self.core = self.core.config(|config| config.server(server));
                 self
             }
 
             /// Allows plain `http` to servers other than the local host. Anyone on the network path can then read
             /// credentials and data.
             pub fn allow_plain_http(mut self) -> Self {
-                self.core = self.core.target($crate::runtime::Target::allow_plain_http);
+                self.core = self.core.config($crate::runtime::ClientConfig::allow_plain_http);
                 self
             }
 
             /// Sends all requests without credentials, even if they are set or the API description requires them: for a
             /// server that requires none, such as one behind a gateway.
             pub fn anonymous(mut self) -> Self {
-                self.core = self.core.target($crate::runtime::Target::anonymous);
+                self.core = self.core.config($crate::runtime::ClientConfig::anonymous);
                 self
             }
 
             /// Sets a header of every request, in place of an earlier one of the same name.
             pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.core = self.core.target(|target| target.header(name, value));
+                self.core = self.core.config(|config| config.header(name, value));
                 self
             }
 
             /// Sets the `User-Agent` header, which contains this crate's name and version unless set.
             pub fn user_agent(mut self, agent: &str) -> Self {
-                self.core = self.core.target(|target| target.user_agent(agent));
+                self.core = self.core.config(|config| config.user_agent(agent));
                 self
             }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserializer, Visitor};
 use serde_json::{Error, Map, Value};
 
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::reader;
 use super::required;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
@@ -16,12 +16,12 @@ use super::traits::Failed;
 pub struct Buffered<'v, 't> {
     value: &'v Value,
     error: Option<Error>,
-    trail: &'t mut Trail,
+    path: &'t mut DecodePath,
 }
 
 impl<'v, 't> Buffered<'v, 't> {
-    pub(crate) const fn new(value: &'v Value, trail: &'t mut Trail) -> Self {
-        Self { value, error: None, trail }
+    pub(crate) const fn new(value: &'v Value, path: &'t mut DecodePath) -> Self {
+        Self { value, error: None, path }
     }
 
     /// Returns the value.
@@ -53,7 +53,7 @@ impl<'v, 't> Buffered<'v, 't> {
     /// Records that a number is written in another form: `1` for a float, or `1.0` for an integer.
     fn note_form(&mut self, differs: impl Fn(&Value) -> bool) {
         if differs(self.value) {
-            self.trail.speculation.reworded();
+            self.path.speculation.reworded();
         }
     }
 
@@ -66,7 +66,7 @@ impl<'v, 't> Buffered<'v, 't> {
 
     /// Returns true if a value of another JSON type is an error: the alternatives of a union are distinguished by type.
     fn is_exact(&self) -> bool {
-        self.trail.speculation.is_exact()
+        self.path.speculation.is_exact()
     }
 
     /// Reads a nested value.
@@ -76,11 +76,11 @@ impl<'v, 't> Buffered<'v, 't> {
         value: &Value,
         read: impl FnOnce(&mut Buffered<'_, '_>) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
-        self.trail.speculation.enter();
-        let mut inner = Buffered::new(value, self.trail);
+        self.path.speculation.enter();
+        let mut inner = Buffered::new(value, self.path);
         let outcome = read(&mut inner);
         self.error = inner.error;
-        self.trail.speculation.leave();
+        self.path.speculation.leave();
         outcome
     }
 }
@@ -137,7 +137,7 @@ impl Source for Buffered<'_, '_> {
             return Ok(());
         }
         match place.read(self) {
-            Err(Failed) if self.trail.take_blank() => {
+            Err(Failed) if self.path.take_blank() => {
                 place.clear();
                 Ok(())
             }
@@ -149,22 +149,22 @@ impl Source for Buffered<'_, '_> {
         let list = match self.value {
             Value::Array(list) => list,
             Value::Null => {
-                return self.trail.read_null("a list").map_err(|message| self.reject_null(message, "a list"));
+                return self.path.read_null("a list").map_err(|message| self.reject_null(message, "a list"));
             }
             _ => return Err(self.mismatch("a list")),
         };
-        if let Err(message) = self.trail.nest() {
+        if let Err(message) = self.path.nest() {
             return Err(self.fail(&message));
         }
-        let around = self.trail.null_list();
-        self.trail.set_null_list(around.inside());
+        let around = self.path.null_list();
+        self.path.set_null_list(around.inside());
         for (index, value) in list.iter().enumerate() {
             if let Err(failed) = self.within(value, |inner| elements.read(inner)) {
-                self.trail.index(index);
+                self.path.index(index);
                 return Err(failed);
             }
         }
-        self.trail.set_null_list(around);
+        self.path.set_null_list(around);
         Ok(())
     }
 
@@ -172,18 +172,18 @@ impl Source for Buffered<'_, '_> {
         let object = match self.value {
             Value::Object(object) => object,
             Value::Null => {
-                let read = required::null_record(self.trail, sent, keys, rest);
+                let read = required::null_record(self.path, sent, keys, rest);
                 return read.map_err(|message| self.reject_null(message, "an object"));
             }
             _ => return Err(self.mismatch("an object")),
         };
-        if let Err(message) = self.trail.nest() {
+        if let Err(message) = self.path.nest() {
             return Err(self.fail(&message));
         }
-        let around = self.trail.null_list();
+        let around = self.path.null_list();
         let inside = around.inside_record(sent, keys, rest);
-        self.trail.set_null_list(inside);
-        self.trail.speculation.declare(keys);
+        self.path.set_null_list(inside);
+        self.path.speculation.declare(keys);
         let mut rest = rest.first_mut();
         let mut has_unknown = false;
         let mut next = 0;
@@ -191,7 +191,7 @@ impl Source for Buffered<'_, '_> {
             let known = source::position(keys, next, key);
             if let Some((index, slot)) = known.and_then(|index| slots.get_mut(index).map(|slot| (index, slot))) {
                 next = index + 1;
-                let nullable = slot.seen(sent, keys.get(index).copied().unwrap_or_default(), self.trail);
+                let nullable = slot.seen(sent, keys.get(index).copied().unwrap_or_default(), self.path);
                 let outcome =
                     self.within(
                         value,
@@ -200,21 +200,21 @@ impl Source for Buffered<'_, '_> {
                         },
                     );
                 if let Err(failed) = outcome {
-                    self.trail.key(key);
+                    self.path.key(key);
                     return Err(failed);
                 }
-                self.trail.set_null_list(inside);
+                self.path.set_null_list(inside);
             } else if let Some(entries) = &mut rest {
                 self.within(value, |inner| entries.read(key.clone(), inner))?;
             } else {
                 has_unknown = true;
-                self.trail.speculation.pass_over(key, value);
+                self.path.speculation.pass_over(key, value);
             }
         }
-        if let Err(message) = required::finish(slots, keys, self.trail, sent, has_unknown) {
+        if let Err(message) = required::finish(slots, keys, self.path, sent, has_unknown) {
             return Err(self.fail(&message));
         }
-        self.trail.set_null_list(around);
+        self.path.set_null_list(around);
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Source for Buffered<'_, '_> {
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
         match self.value {
             Value::Object(object) => Ok(object.clone()),
-            Value::Null => match self.trail.read_null("an object") {
+            Value::Null => match self.path.read_null("an object") {
                 Ok(()) => Ok(Map::new()),
                 Err(message) => Err(self.reject_null(message, "an object")),
             },
@@ -242,8 +242,8 @@ impl Source for Buffered<'_, '_> {
         Failed
     }
 
-    fn trail(&mut self) -> &mut Trail {
-        self.trail
+    fn path(&mut self) -> &mut DecodePath {
+        self.path
     }
 }
 

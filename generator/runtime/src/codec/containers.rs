@@ -114,7 +114,7 @@ impl<T: Decode> Entries for BTreeMap<String, T> {
                 Ok(())
             }
             Err(failed) => {
-                source.trail().key(&key);
+                source.path().key(&key);
                 Err(failed)
             }
         }

@@ -7,7 +7,7 @@ use super::speculation::Speculation;
 
 /// The path of a problem from the value outward, and the state of attempts.
 #[derive(Debug, Default)]
-pub struct Trail {
+pub struct DecodePath {
     steps: Vec<Step>,
     /// The attempts to read unions.
     pub speculation: Speculation,
@@ -24,14 +24,14 @@ const MAX_STACK: usize = 1 << 20;
 /// The message about values that are nested too deeply for their size.
 const TOO_DEEP: &str = "the value is nested too deeply: reading it takes more than 1 MiB of stack";
 
-/// A step of a [`Trail`].
+/// A step of a [`DecodePath`].
 #[derive(Debug)]
 enum Step {
     Key(String),
     Index(usize),
 }
 
-impl Trail {
+impl DecodePath {
     /// Adds the step from a value of an object to the object.
     #[cold]
     pub fn key(&mut self, key: &str) {
@@ -102,7 +102,7 @@ impl Trail {
 }
 
 /// Writes `data[3].created_at`. A key with other characters than those of an identifier is in quotes: `labels["a b"]`.
-impl fmt::Display for Trail {
+impl fmt::Display for DecodePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c));
         // The steps were added from the value outward.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::lone_surrogates;
 use super::reader;
 use super::traits::Decode;
@@ -33,24 +33,24 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
         Ok(text) => text,
         Err(error) => return Err(not_text(body, &error)),
     };
-    let mut trail = Trail::default();
+    let mut path = DecodePath::default();
     // Lone surrogates are rare and repairing copies the body, so that is done only after a failure.
-    let mut result = attempt(text, &mut trail);
+    let mut result = attempt(text, &mut path);
     if result.is_err()
         && let Some(repaired) = lone_surrogates::repaired(text)
     {
-        trail = Trail::default();
-        result = attempt(&repaired, &mut trail);
+        path = DecodePath::default();
+        result = attempt(&repaired, &mut path);
     }
     match result {
         Ok(value) => Ok(value),
-        Err(error) => Err(failure(text, &trail, &error)),
+        Err(error) => Err(failure(text, &path, &error)),
     }
 }
 
-fn attempt<T: Decode>(text: &str, trail: &mut Trail) -> Result<T, serde_json::Error> {
+fn attempt<T: Decode>(text: &str, path: &mut DecodePath) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    match reader::read(&mut deserializer, trail, &mut T::decode) {
+    match reader::read(&mut deserializer, path, &mut T::decode) {
         Ok(value) => deserializer.end().map(|()| value),
         Err(error) => Err(error),
     }
@@ -90,7 +90,7 @@ fn not_text(body: &[u8], error: &std::str::Utf8Error) -> JsonFailure {
     }
 }
 
-fn failure(text: &str, trail: &Trail, error: &serde_json::Error) -> JsonFailure {
+fn failure(text: &str, path: &DecodePath, error: &serde_json::Error) -> JsonFailure {
     let (line, column) = (error.line(), error.column());
     let mut message = if text.trim().is_empty() { "the body is empty".to_owned() } else { error.to_string() };
     // For an invalid value the path is sufficient; line and column locate text that is not JSON.
@@ -103,7 +103,7 @@ fn failure(text: &str, trail: &Trail, error: &serde_json::Error) -> JsonFailure 
         message.truncate(end);
         message.push('…');
     }
-    JsonFailure { path: trail.to_string(), message, excerpt: excerpt(text, line, column) }
+    JsonFailure { path: path.to_string(), message, excerpt: excerpt(text, line, column) }
 }
 
 /// Returns the text around a position.

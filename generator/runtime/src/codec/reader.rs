@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Un
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::record_reader::Record;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
 use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
@@ -16,13 +16,13 @@ use super::traits::Failed;
 /// Reads a value from a format of serde.
 ///
 /// # Errors
-/// When the input is malformed or has another type than the value. The trail then leads to the problem.
+/// When the input is malformed or has another type than the value. The path then leads to the problem.
 pub fn read<'de, T, D: Deserializer<'de>>(
     deserializer: D,
-    trail: &mut Trail,
+    path: &mut DecodePath,
     decode: &mut dyn FnMut(&mut dyn Source) -> Result<T, Failed>,
 ) -> Result<T, D::Error> {
-    let mut reader = Reader::new(deserializer, trail);
+    let mut reader = Reader::new(deserializer, path);
     match decode(&mut reader) {
         Ok(value) => Ok(value),
         Err(Failed) => Err(reader.into_error()),
@@ -33,20 +33,20 @@ pub fn read<'de, T, D: Deserializer<'de>>(
 pub(crate) struct Reader<'t, 'de, D: Deserializer<'de>> {
     deserializer: Option<D>,
     error: Option<D::Error>,
-    trail: &'t mut Trail,
+    path: &'t mut DecodePath,
 }
 
 impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
-    pub(crate) const fn new(deserializer: D, trail: &'t mut Trail) -> Self {
-        Self { deserializer: Some(deserializer), error: None, trail }
+    pub(crate) const fn new(deserializer: D, path: &'t mut DecodePath) -> Self {
+        Self { deserializer: Some(deserializer), error: None, path }
     }
 
     #[inline]
-    fn once<T>(&mut self, read: impl FnOnce(D, &mut Trail) -> Result<T, D::Error>) -> Result<T, Failed> {
+    fn once<T>(&mut self, read: impl FnOnce(D, &mut DecodePath) -> Result<T, D::Error>) -> Result<T, Failed> {
         let Some(deserializer) = self.deserializer.take() else {
             return Err(self.fail(&"the value was read twice"));
         };
-        match read(deserializer, self.trail) {
+        match read(deserializer, self.path) {
             Ok(value) => Ok(value),
             Err(error) => {
                 self.error = Some(error);
@@ -57,8 +57,8 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
 
     /// Reads an object or a list.
     #[inline]
-    fn nested(&mut self, read: impl FnOnce(D, &mut Trail) -> Result<(), D::Error>) -> Result<(), Failed> {
-        match self.trail.nest() {
+    fn nested(&mut self, read: impl FnOnce(D, &mut DecodePath) -> Result<(), D::Error>) -> Result<(), Failed> {
+        match self.path.nest() {
             Ok(()) => self.once(read),
             Err(message) => Err(self.fail(&message)),
         }
@@ -72,31 +72,31 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.speculation.is_exact() }))
+        self.once(|input, path| input.deserialize_any(Boolean { exact: path.speculation.is_exact() }))
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, trail| {
-            input.deserialize_any(Integer::new("a signed 64-bit integer", trail.speculation.is_exact()))
+        self.once(|input, path| {
+            input.deserialize_any(Integer::new("a signed 64-bit integer", path.speculation.is_exact()))
         })
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, trail| {
-            input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.speculation.is_exact()))
+        self.once(|input, path| {
+            input.deserialize_any(Integer::new("an unsigned 64-bit integer", path.speculation.is_exact()))
         })
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.speculation.is_exact())))
+        self.once(|input, path| input.deserialize_any(Float::new("f32", path.speculation.is_exact())))
     }
 
     fn f64(&mut self) -> Result<f64, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.speculation.is_exact())))
+        self.once(|input, path| input.deserialize_any(Float::new("f64", path.speculation.is_exact())))
     }
 
     fn string(&mut self) -> Result<String, Failed> {
-        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.speculation.is_exact() }))
+        self.once(|input, path| input.deserialize_any(Letters { exact: path.speculation.is_exact() }))
     }
 
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {
@@ -108,15 +108,15 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_option(OptionSeed(Seed { place, trail })))
+        self.once(|input, path| input.deserialize_option(OptionSeed(Seed { place, path })))
     }
 
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed> {
-        self.nested(|input, trail| input.deserialize_any(List { elements, trail }))
+        self.nested(|input, path| input.deserialize_any(List { elements, path }))
     }
 
     fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
-        self.nested(|input, trail| input.deserialize_any(Record { sent, keys, slots, rest, trail }))
+        self.nested(|input, path| input.deserialize_any(Record { sent, keys, slots, rest, path }))
     }
 
     fn value(&mut self) -> Result<Value, Failed> {
@@ -124,9 +124,9 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
-        self.once(|input, trail| match Option::deserialize(input)? {
+        self.once(|input, path| match Option::deserialize(input)? {
             Some(object) => Ok(object),
-            None => match trail.read_null("an object") {
+            None => match path.read_null("an object") {
                 Ok(()) => Ok(Map::new()),
                 Err(message) => Err(null_error(message, "an object")),
             },
@@ -135,7 +135,7 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
 
     fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed> {
         let value = self.value()?;
-        let mut buffered = Buffered::new(&value, self.trail);
+        let mut buffered = Buffered::new(&value, self.path);
         let outcome = read(&mut buffered);
         if outcome.is_err() {
             self.error = Some(D::Error::custom(buffered.into_error()));
@@ -148,15 +148,15 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
         Failed
     }
 
-    fn trail(&mut self) -> &mut Trail {
-        self.trail
+    fn path(&mut self) -> &mut DecodePath {
+        self.path
     }
 }
 
 /// Reads a value into a place.
 pub(crate) struct Seed<'a> {
     pub(crate) place: &'a mut dyn Place,
-    pub(crate) trail: &'a mut Trail,
+    pub(crate) path: &'a mut DecodePath,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -164,7 +164,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader::new(deserializer, self.trail);
+        let mut reader = Reader::new(deserializer, self.path);
         match self.place.read(&mut reader) {
             Ok(()) => Ok(()),
             Err(Failed) => Err(reader.into_error()),
@@ -204,9 +204,9 @@ impl<'de> Visitor<'de> for OptionSeed<'_> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Seed { place, trail } = self.0;
-        match (Seed { place: &mut *place, trail: &mut *trail }).deserialize(deserializer) {
-            Err(_) if trail.take_blank() => {
+        let Seed { place, path } = self.0;
+        match (Seed { place: &mut *place, path: &mut *path }).deserialize(deserializer) {
+            Err(_) if path.take_blank() => {
                 place.clear();
                 Ok(())
             }
@@ -218,7 +218,7 @@ impl<'de> Visitor<'de> for OptionSeed<'_> {
 /// The visitor of a list, and the seed of each element.
 struct List<'a> {
     elements: &'a mut dyn Elements,
-    trail: &'a mut Trail,
+    path: &'a mut DecodePath,
 }
 
 impl<'de> DeserializeSeed<'de> for List<'_> {
@@ -226,7 +226,7 @@ impl<'de> DeserializeSeed<'de> for List<'_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader::new(deserializer, self.trail);
+        let mut reader = Reader::new(deserializer, self.path);
         match self.elements.read(&mut reader) {
             Ok(()) => Ok(()),
             Err(Failed) => Err(reader.into_error()),
@@ -242,24 +242,24 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.trail.read_null("a list").map_err(|message| null_error(message, "a list"))
+        self.path.read_null("a list").map_err(|message| null_error(message, "a list"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { elements, trail } = self;
-        let around = trail.null_list();
-        trail.set_null_list(around.inside());
+        let Self { elements, path } = self;
+        let around = path.null_list();
+        path.set_null_list(around.inside());
         for index in 0.. {
-            match list.next_element_seed(List { elements, trail }) {
+            match list.next_element_seed(List { elements, path }) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    trail.index(index);
+                    path.index(index);
                     return Err(error);
                 }
             }
         }
-        trail.set_null_list(around);
+        path.set_null_list(around);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::reader::{OptionSeed, Reader, Seed, null_error};
 use super::required;
 use super::source::{self, Entries, Keys, Rest, SentAs, Slot};
@@ -16,7 +16,7 @@ pub(crate) struct Record<'a, 's, 'r, 't> {
     pub(crate) keys: Keys,
     pub(crate) slots: &'a mut [Slot<'s>],
     pub(crate) rest: Rest<'a, 'r>,
-    pub(crate) trail: &'t mut Trail,
+    pub(crate) path: &'t mut DecodePath,
 }
 
 impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
@@ -27,17 +27,17 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        let Self { sent, keys, rest, trail, .. } = self;
-        required::null_record(trail, sent, keys, rest).map_err(|message| null_error(message, "an object"))
+        let Self { sent, keys, rest, path, .. } = self;
+        required::null_record(path, sent, keys, rest).map_err(|message| null_error(message, "an object"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { sent, keys, slots, rest, trail } = self;
+        let Self { sent, keys, slots, rest, path } = self;
         // The rule for `null` applies to the values of this object, and may be changed by each slot. On success the
         // outer rule is restored. After an error it is no longer used.
-        let around = trail.null_list();
+        let around = path.null_list();
         let inside = around.inside_record(sent, keys, rest);
-        trail.set_null_list(inside);
+        path.set_null_list(inside);
         let mut rest = rest.first_mut();
         let mut other = None;
         let mut has_unknown = false;
@@ -49,27 +49,27 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
             if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
                 let key = keys.get(index).copied().unwrap_or_default();
-                let nullable = slot.seen(sent, key, trail);
-                let seed = Seed { place: &mut *slot.place, trail };
+                let nullable = slot.seen(sent, key, path);
+                let seed = Seed { place: &mut *slot.place, path };
                 let outcome = if nullable { map.next_value_seed(OptionSeed(seed)) } else { map.next_value_seed(seed) };
                 if let Err(error) = outcome {
-                    trail.key(key);
+                    path.key(key);
                     return Err(error);
                 }
-                trail.set_null_list(inside);
+                path.set_null_list(inside);
             } else if let Some(entries) = &mut rest {
                 map.next_value_seed(EntrySeed {
                     key: other.take().unwrap_or_default(),
                     entries: &mut ***entries,
-                    trail,
+                    path,
                 })?;
             } else {
                 has_unknown = true;
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        required::finish(slots, keys, trail, sent, has_unknown).map_err(A::Error::custom)?;
-        trail.set_null_list(around);
+        required::finish(slots, keys, path, sent, has_unknown).map_err(A::Error::custom)?;
+        path.set_null_list(around);
         Ok(())
     }
 }
@@ -78,7 +78,7 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
 struct EntrySeed<'a> {
     key: String,
     entries: &'a mut dyn Entries,
-    trail: &'a mut Trail,
+    path: &'a mut DecodePath,
 }
 
 impl<'de> DeserializeSeed<'de> for EntrySeed<'_> {
@@ -86,7 +86,7 @@ impl<'de> DeserializeSeed<'de> for EntrySeed<'_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader::new(deserializer, self.trail);
+        let mut reader = Reader::new(deserializer, self.path);
         match self.entries.read(self.key, &mut reader) {
             Ok(()) => Ok(()),
             Err(Failed) => Err(reader.into_error()),

@@ -14,7 +14,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, SentAs, Slot, Source};
 use super::traits::Failed;
 
@@ -85,36 +85,36 @@ fn entry(schema: &str, key: &str) -> String {
 /// # Errors
 /// Returns the message, or `None` if the types are sufficient to describe the problem.
 pub(super) fn null_record(
-    trail: &Trail,
+    path: &DecodePath,
     sent: SentAs,
     keys: Keys,
     rest: &[&mut dyn Entries],
 ) -> Result<(), Option<String>> {
-    let rejected = !is_map(keys, rest) || !sent.is_empty() && trail.null_list() == NullList::Empty;
-    if rejected { Err(None) } else { trail.read_null("an object") }
+    let rejected = !is_map(keys, rest) || !sent.is_empty() && path.null_list() == NullList::Empty;
+    if rejected { Err(None) } else { path.read_null("an object") }
 }
 
 /// Handles the required keys that an object does not have.
 ///
 /// # Errors
-/// Returns the message; the trail leads to the key.
+/// Returns the message; the path leads to the key.
 pub(crate) fn finish(
     slots: &mut [Slot<'_>],
     keys: Keys,
-    trail: &mut Trail,
+    path: &mut DecodePath,
     sent: SentAs,
     has_unknown: bool,
 ) -> Result<(), String> {
     for (slot, key) in slots.iter_mut().zip(keys) {
         match slot.presence {
             Presence::Required => {
-                if let Err(message) = missing(&mut *slot.place, trail, sent, key, has_unknown) {
-                    trail.key(key);
+                if let Err(message) = missing(&mut *slot.place, path, sent, key, has_unknown) {
+                    path.key(key);
                     return Err(message);
                 }
             }
             // The missing key would be written as `null`.
-            Presence::Expected => trail.speculation.reworded(),
+            Presence::Expected => path.speculation.reworded(),
             Presence::Plain | Presence::Nullable => {}
         }
     }
@@ -127,13 +127,13 @@ pub(crate) fn finish(
 /// Returns the message.
 fn missing(
     place: &mut dyn Place,
-    trail: &mut Trail,
+    path: &mut DecodePath,
     sent: SentAs,
     key: &'static str,
     has_unknown: bool,
 ) -> Result<(), String> {
     // Only lists and maps can be read from an absent value, so `read` also decides whether the type has an empty value.
-    if trail.speculation.is_active() || place.read(&mut Absent { trail }).is_err() {
+    if path.speculation.is_active() || place.read(&mut Absent { path }).is_err() {
         return Err(format!("missing field `{key}`"));
     }
     match sent.first() {
@@ -150,7 +150,7 @@ fn missing(
 
 /// A missing value. Only a list or a map can be read from it, which is empty.
 struct Absent<'t> {
-    trail: &'t mut Trail,
+    path: &'t mut DecodePath,
 }
 
 impl Source for Absent<'_> {
@@ -214,8 +214,8 @@ impl Source for Absent<'_> {
         Failed
     }
 
-    fn trail(&mut self) -> &mut Trail {
-        self.trail
+    fn path(&mut self) -> &mut DecodePath {
+        self.path
     }
 }
 

@@ -6,8 +6,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::required::NullList;
+use super::speculation::Speculation;
 use super::traits::Failed;
 
 /// A value of the input, which can be read once.
@@ -46,8 +47,12 @@ pub trait Source {
     fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed>;
     /// Reports the problem of the value.
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed;
-    /// Returns the trail, which contains the path of the problem.
-    fn trail(&mut self) -> &mut Trail;
+    /// Returns the path of the problem, with the state of attempts.
+    fn path(&mut self) -> &mut DecodePath;
+    /// Returns the state of the attempts to read unions.
+    fn speculation(&mut self) -> &mut Speculation {
+        &mut self.path().speculation
+    }
 }
 
 /// A parser of a string, which returns the problem of an invalid one.
@@ -132,12 +137,12 @@ impl<'p> Slot<'p> {
 
     /// Records that the key of the slot is present. Returns true if its value may be `null`.
     #[inline]
-    pub(super) fn seen(&mut self, sent: SentAs, key: &'static str, trail: &mut Trail) -> bool {
+    pub(super) fn seen(&mut self, sent: SentAs, key: &'static str, path: &mut DecodePath) -> bool {
         match self.presence {
             Presence::Required => {
                 self.presence = Presence::Plain;
                 if let Some(schema) = sent.first() {
-                    trail.set_null_list(NullList::RejectedAt { schema, key });
+                    path.set_null_list(NullList::RejectedAt { schema, key });
                 }
             }
             Presence::Expected => self.presence = Presence::Nullable,

@@ -5,7 +5,7 @@ use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde_json::{Map, Value};
 
-use super::decode_path::Trail;
+use super::decode_path::DecodePath;
 use super::reader;
 use super::sink::{self, Sink};
 use super::source::Source;
@@ -48,7 +48,7 @@ pub struct Failed;
 /// # Errors
 /// When the input is malformed or has another type than the value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    reader::read(deserializer, &mut Trail::default(), &mut T::decode)
+    reader::read(deserializer, &mut DecodePath::default(), &mut T::decode)
 }
 
 /// Writes a value to any format of serde. The `Serialize` of models calls it.

@@ -181,7 +181,7 @@ impl Credential {
 
     /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
     ///
-    /// A client calls the source before each call. Without a client, call [`Target::ready`](crate::runtime::client::client_config::Target::ready) before
+    /// A client calls the source before each call. Without a client, call [`ClientConfig::ready`](crate::runtime::client::client_config::ClientConfig::ready) before
     /// [`Operation::to_request`](crate::runtime::call::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {

@@ -5,26 +5,26 @@ use http::Request;
 use super::secret::Secret;
 use super::security::Security;
 use super::token::Sourced;
-use crate::runtime::client::client_config::Target;
+use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSync;
 
 /// Builds a request again with the current tokens; `None` if that fails.
-pub(crate) trait Remake: Fn() -> Option<Request<Body>> + MaybeSync {}
+pub(crate) trait Rebuild: Fn() -> Option<Request<Body>> + MaybeSync {}
 
-impl<F: Fn() -> Option<Request<Body>> + MaybeSync> Remake for F {}
+impl<F: Fn() -> Option<Request<Body>> + MaybeSync> Rebuild for F {}
 
 /// The data for rebuilding a request with new tokens.
-pub(crate) struct Renewal<'a> {
+pub(crate) struct TokenRefresh<'a> {
     /// The sources of the tokens in the request, with these tokens.
     tokens: Vec<(&'a Sourced, Secret)>,
-    make: &'a dyn Remake,
+    make: &'a dyn Rebuild,
 }
 
-impl<'a> Renewal<'a> {
-    /// Creates the renewal of a new request; `None` if it has no token from a source.
-    pub(crate) fn new(security: Security, target: &'a Target, make: &'a dyn Remake) -> Option<Self> {
-        let sources = security.sources(target.credentials());
+impl<'a> TokenRefresh<'a> {
+    /// Creates the refresh of the tokens of a new request; `None` if it has no token from a source.
+    pub(crate) fn new(security: Security, config: &'a ClientConfig, make: &'a dyn Rebuild) -> Option<Self> {
+        let sources = security.sources(config.credentials());
         let tokens: Vec<_> = sources.filter_map(|source| Some((source, source.last()?))).collect();
         (!tokens.is_empty()).then_some(Self { tokens, make })
     }

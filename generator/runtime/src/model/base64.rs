@@ -117,7 +117,7 @@ impl FromStr for Base64 {
 impl Decode for Base64 {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         const EXPECTED: &str = "a Base64 string";
-        if source.trail().speculation.is_active() {
+        if source.speculation().is_active() {
             return text::exact(source, EXPECTED, Self::decoded);
         }
         text::parsed(source, EXPECTED, Self::from_str)

@@ -20,7 +20,7 @@ pub fn read<T>(source: &mut dyn Source, named: fn(&str) -> Option<T>, other: fn(
         Ok(())
     });
     if !listed {
-        source.trail().speculation.unlisted();
+        source.speculation().unlisted();
     }
     match (outcome, value) {
         (Ok(()), Some(value)) => Ok(value),

@@ -42,7 +42,7 @@ macro_rules! open_integers {
             ) -> ::std::result::Result<Self, $crate::runtime::codec::traits::Failed> {
                 let value = source.i64().map(Self::from)?;
                 if ::std::matches!(value, Self::Unknown(_)) {
-                    source.trail().speculation.unlisted();
+                    source.speculation().unlisted();
                 }
                 ::std::result::Result::Ok(value)
             }

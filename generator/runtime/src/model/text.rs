@@ -21,7 +21,7 @@ pub fn parsed<T: fmt::Display, E>(
     expected: &'static str,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Failed> {
-    let active = source.trail().speculation.is_active();
+    let active = source.speculation().is_active();
     let mut value = None;
     let (mut blank, mut reworded) = (false, false);
     let outcome = source.text(expected, &mut |text| {
@@ -31,10 +31,10 @@ pub fn parsed<T: fmt::Display, E>(
         if value.is_some() { Ok(()) } else { Err(format!("invalid value: {}, expected {expected}", Shown(text))) }
     });
     if blank {
-        source.trail().blank();
+        source.path().blank();
     }
     if reworded {
-        source.trail().speculation.reworded();
+        source.speculation().reworded();
     }
     outcome.and_then(|()| value.ok_or(Failed))
 }
@@ -49,7 +49,7 @@ pub fn exact<T: fmt::Display, E>(
     expected: &'static str,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Failed> {
-    if !source.trail().speculation.is_active() {
+    if !source.speculation().is_active() {
         return parsed(source, expected, parse);
     }
     parsed(source, expected, |text| parse(text).ok().filter(|value| value.to_string() == text).ok_or(()))

@@ -18,7 +18,7 @@ impl Elements for Items<'_, '_> {
         let length = self.places.len();
         match self.places.get_mut(self.read) {
             Some(place) => place.read(source)?,
-            None if source.trail().speculation.is_active() => {
+            None if source.speculation().is_active() => {
                 return Err(source.fail(&format_args!("a list of {length} items is required, found more")));
             }
             None => drop(source.value()?),

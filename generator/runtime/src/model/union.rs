@@ -207,7 +207,7 @@ pub fn read(
         let found = match rules.choose(source.get()) {
             Choice::Certain(only) => return alternative(only, source),
             Choice::None => {
-                source.trail().speculation.unlisted();
+                source.speculation().unlisted();
                 Found::None
             }
             Choice::Attempts => find(source, rules, alternative),
@@ -217,7 +217,7 @@ pub fn read(
             Found::Decision => Some(Value::Null),
             Found::None => Some(source.get().clone()),
         };
-        source.trail().speculation.finish();
+        source.speculation().finish();
         Ok(())
     })?;
     Ok(unknown)
@@ -240,19 +240,19 @@ fn find(
     alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
 ) -> Found {
     let question = (ptr::from_ref(source.get()).addr(), ptr::from_ref(rules).addr());
-    let known = source.trail().speculation.decision(question).map(|decision| (decision, false));
+    let known = source.speculation().decision(question).map(|decision| (decision, false));
     let (decision, is_read) = known.unwrap_or_else(|| {
         // Within an attempt only the decision is needed, so the attempts for it are dry.
-        let nested = source.trail().speculation.is_active();
-        let before = source.trail().speculation.set_dry(nested);
-        let coerces = source.trail().speculation.set_lenient(false);
+        let nested = source.speculation().is_active();
+        let before = source.speculation().set_dry(nested);
+        let coerces = source.speculation().set_lenient(false);
         let (mut decision, is_last) = decide(source, rules, alternative);
         if decision.index.is_none() {
             decision = decide_leniently(source, rules, alternative).unwrap_or(decision);
         }
-        source.trail().speculation.set_lenient(coerces);
-        source.trail().speculation.set_dry(before);
-        source.trail().speculation.keep(question, &decision);
+        source.speculation().set_lenient(coerces);
+        source.speculation().set_dry(before);
+        source.speculation().keep(question, &decision);
         // `alternative` keeps the value that it read last. If that is the best one, it need not be read again.
         (decision, is_last && !nested)
     });
@@ -260,17 +260,17 @@ fn find(
     match index {
         // The alternatives were read, but the best one was not read last or only in a dry attempt: read it again for
         // its value.
-        Some(index) if !is_read && !source.trail().speculation.is_dry() => {
-            let before = source.trail().speculation.set_lenient(lenient);
+        Some(index) if !is_read && !source.speculation().is_dry() => {
+            let before = source.speculation().set_lenient(lenient);
             let (is_read, losses) = attempt(source, index, alternative);
-            source.trail().speculation.set_lenient(before);
-            source.trail().speculation.adopt(losses);
+            source.speculation().set_lenient(before);
+            source.speculation().adopt(losses);
             if is_read { Found::Alternative } else { Found::None }
         }
         index => {
-            source.trail().speculation.adopt(losses);
+            source.speculation().adopt(losses);
             match index {
-                _ if source.trail().speculation.is_dry() => Found::Decision,
+                _ if source.speculation().is_dry() => Found::Decision,
                 Some(_) => Found::Alternative,
                 None => Found::None,
             }
@@ -317,7 +317,7 @@ fn decide_leniently(
 ) -> Option<Decision> {
     let value = source.get();
     let allowed: Vec<usize> = (0..rules.alternatives.len()).filter(|&index| rules.allows(index, value)).collect();
-    source.trail().speculation.set_lenient(true);
+    source.speculation().set_lenient(true);
     let mut fitting = None;
     let mut is_only = true;
     for index in allowed {
@@ -330,7 +330,7 @@ fn decide_leniently(
             break;
         }
     }
-    source.trail().speculation.set_lenient(false);
+    source.speculation().set_lenient(false);
     fitting.filter(|_| is_only)
 }
 
@@ -340,12 +340,12 @@ fn attempt(
     index: usize,
     alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
 ) -> (bool, Losses) {
-    let null_list = source.trail().null_list();
-    let before = source.trail().speculation.begin();
+    let null_list = source.path().null_list();
+    let before = source.speculation().begin();
     let is_read = alternative(index, source).is_ok();
     if !is_read {
-        source.trail().forget();
-        source.trail().set_null_list(null_list);
+        source.path().forget();
+        source.path().set_null_list(null_list);
     }
-    (is_read, source.trail().speculation.end(before))
+    (is_read, source.speculation().end(before))
 }

@@ -13,7 +13,7 @@ use super::param_value::Plain;
 use super::style::Style;
 use crate::runtime::call::idempotency;
 use crate::runtime::call::options::Options;
-use crate::runtime::client::client_config::Target;
+use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::server::OwnServer;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::error::{Fault, InvalidInput, Location};
@@ -252,21 +252,26 @@ impl RequestEncoder {
     }
 
     /// Builds the request, with the credentials that it requires and the headers of the client and the call.
-    pub(crate) fn finish(mut self, asked: Asked, target: &Target, options: &Options) -> Result<Request<Body>, Fault> {
+    pub(crate) fn finish(
+        mut self,
+        asked: Asked,
+        config: &ClientConfig,
+        options: &Options,
+    ) -> Result<Request<Body>, Fault> {
         self.close_segment();
         if let Some(broken) = self.broken.take().or_else(|| options.broken().cloned()) {
             return Err(broken.into());
         }
-        let base = target.base_of(options.base_url(), asked.server)?;
+        let base = config.base_of(options.base_url(), asked.server)?;
         if let Some(link) = options.link() {
             self.follow(link, base.authority.host())?;
         }
         // The credentials come after the query of the link, so that they replace credentials in the link.
-        target.authorize(target.security_of(asked.security, options), &mut self)?;
+        config.authorize(config.security_of(asked.security, options), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
         let mut headers = self.headers;
-        complete(&mut headers, target);
+        complete(&mut headers, config);
         if !self.cookies.is_empty() {
             let (name, mut value) = header(COOKIE.as_str(), &self.cookies)?;
             value.set_sensitive(true);
@@ -277,7 +282,7 @@ impl RequestEncoder {
         *request.method_mut() = asked.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        if let Some(path) = target.missing_path(&base) {
+        if let Some(path) = config.missing_path(&base) {
             request.extensions_mut().insert(path);
         }
         Ok(request)
@@ -285,12 +290,12 @@ impl RequestEncoder {
 }
 
 /// Adds the headers of the client, unless the operation has set them.
-fn complete(headers: &mut HeaderMap, target: &Target) {
-    for (name, value) in target.headers() {
+fn complete(headers: &mut HeaderMap, config: &ClientConfig) {
+    for (name, value) in config.headers() {
         // The client has one value per name.
         headers.entry(name).or_insert_with(|| value.clone());
     }
-    if let Some(agent) = target.agent() {
+    if let Some(agent) = config.agent() {
         headers.entry(USER_AGENT).or_insert_with(|| agent.clone());
     }
     headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static("*/*"));

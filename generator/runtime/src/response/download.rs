@@ -227,7 +227,7 @@ impl<O: Operation> Download<O> {
 
     /// Returns true if the operation itself requests a part of the file.
     fn requires_range(&self) -> bool {
-        let request = operation::request(&self.operation, self.core.target());
+        let request = operation::request(&self.operation, self.core.config());
         request.is_ok_and(|request| request.headers().contains_key(RANGE))
     }
 
