@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use crate::error::Error;
-use crate::runtime::{Core, CoreBuilder, Credential, Scheme, ClientConfig, client_options, dispatch_async};
+use crate::runtime::{ClientConfig, Core, CoreBuilder, Credential, Scheme, client_options, dispatch_async};
 
 /// The security scheme `bearerAuth`.
 pub static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth")
@@ -30,7 +30,9 @@ impl Client {
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
-            core: ClientBuilder::<Self>::at(crate::client::client_config(token)).core.build(),
+            core: ClientBuilder::<Self>::at(crate::client::client_config(token))
+                .core
+                .build(),
         }
     }
 
@@ -67,13 +69,13 @@ pub(crate) fn bare_config() -> ClientConfig {
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Creates the target of an operation without a client: the server of the API, with this credential.
+/// Creates the configuration of an operation without a client: the server of the API, with this credential.
 #[must_use]
 pub fn client_config(token: impl Into<Credential>) -> ClientConfig {
     bare_config().credential(&BEARER_AUTH, token)
 }
 
-/// Creates the target of an operation from environment variables; see [`Client::from_env`].
+/// Creates the configuration of an operation from environment variables; see [`Client::from_env`].
 ///
 /// # Errors
 ///

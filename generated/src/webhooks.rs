@@ -26,10 +26,12 @@ pub const NAMES: &[&str] = &["contact.created", "contact.updated"];
 pub fn read(name: &str, body: &[u8]) -> Result<Webhook, PayloadError> {
     match name {
         "contact.created" => {
-            crate::runtime::webhook::webhook_payload::read(body).map(Webhook::ContactCreated)
+            crate::runtime::webhook::webhook_payload::read(body)
+                .map(Webhook::ContactCreated)
         }
         "contact.updated" => {
-            crate::runtime::webhook::webhook_payload::read(body).map(Webhook::ContactUpdated)
+            crate::runtime::webhook::webhook_payload::read(body)
+                .map(Webhook::ContactUpdated)
         }
         _ => crate::runtime::webhook::webhook_payload::read(body),
     }
