@@ -171,7 +171,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send(self) -> C::Sent<Response<ContactList>, ErrorBody> {
-        crate::runtime::dispatch::send(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send(&self.call.client().clone(), self)
     }
 
     /// Sends the request and returns the body of a success unbuffered, of any size.
@@ -184,7 +184,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_stream(self) -> C::Sent<Response<C::Body>, ErrorBody> {
-        crate::runtime::dispatch::send_stream(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_stream(&self.call.client().clone(), self)
     }
 
     /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. [`Operation::decode`] decodes the response.
@@ -195,7 +195,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_raw(self) -> C::Sent<RawResponse, ErrorBody> {
-        crate::runtime::dispatch::send_raw(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_raw(&self.call.client().clone(), self)
     }
 
     /// Returns the pages, starting with this one. Each page is fetched when it is needed.
