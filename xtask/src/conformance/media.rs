@@ -16,7 +16,7 @@ pub(super) enum Media {
 
 impl Media {
     /// Classifies a media type.
-    pub(super) fn of(media_type: &str) -> Self {
+    pub(super) fn parse(media_type: &str) -> Self {
         let essence = essence(media_type);
         match essence.as_str() {
             "application/json" | "*/*" | "application/*" | "text/json" => Self::Json,
