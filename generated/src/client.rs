@@ -36,11 +36,13 @@ impl Client {
         }
     }
 
-    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in `KIRIM_BASE_URL`, if it is set.
+    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is
+    /// in `KIRIM_BASE_URL`, if it is set.
     ///
     /// # Errors
     ///
-    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
+    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is
+    /// invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(client_config_from_env()?).build()
     }
@@ -69,7 +71,8 @@ pub(crate) fn bare_config() -> ClientConfig {
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Creates the configuration of an operation without a client: the server of the API, with this credential.
+/// Creates the configuration of an operation without a client: the server of the API, with this
+/// credential.
 #[must_use]
 pub fn client_config(token: impl Into<Credential>) -> ClientConfig {
     bare_config().credential(&BEARER_AUTH, token)
@@ -100,7 +103,7 @@ pub struct ClientBuilder<C = Client> {
 
 impl<C> ClientBuilder<C> {
     pub(crate) fn at(config: ClientConfig) -> Self {
-        let tls = crate::runtime::transport::tls::Tls::of(
+        let tls = crate::runtime::transport::tls::Tls::preferred(
             cfg!(feature = "rustls"),
             cfg!(feature = "native-tls"),
         );
@@ -118,6 +121,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 }
+
 impl ClientBuilder {
     /// Builds the asynchronous client.
     ///

@@ -119,7 +119,7 @@ fn long_lines_of_paragraphs_are_broken_at_spaces() {
     let lines = lines_of(&long);
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(lines.join(" "), long.trim());
-    assert!(lines.iter().all(|line| line.len() <= 100), "{lines:?}");
+    assert!(lines.iter().all(|line| line.len() <= 112), "{lines:?}");
     // A list item goes on below its text.
     let lines = lines_of(&format!("* {long}\n* next"));
     assert_eq!(

@@ -1,35 +1,68 @@
 //! Breaks long lines of paragraphs at spaces. It changes nothing that a reader of the documentation sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::judge::SHOWN;
 
-/// The number of characters that a line may have. A doc comment in two blocks then ends before column 120.
-const WIDTH: usize = 100;
+/// The number of characters that a line may have. The doc comment of a member then ends at column 120.
+const WIDTH: usize = 112;
 
 /// The longest indentation of a continued line. A longer one would look like a block of code.
 const MAX_INDENT: usize = 3;
 
-/// Returns the lines of a comment, whose ranges are in `text`, with long lines of paragraphs broken. The flag of a line is also
-/// that of its parts.
-pub(super) fn wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> Option<Vec<(String, bool)>> {
+/// A line of a comment, and whether some of it comes from the document.
+type FlaggedLine = (String, bool);
+
+/// Returns the lines of a comment, whose ranges are in `text`, with long lines of paragraphs broken. `None` if there are none.
+pub(super) fn wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> Option<Vec<FlaggedLine>> {
     let line = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
     if !lines.iter().any(|(range, _)| is_long(line(range))) {
         return None;
     }
-    let breaks = Breaks::new(text);
+    let joined = joined(text, lines);
+    let after_joining = text_of(&joined);
+    let breaks = Breaks::new(&after_joining);
     let mut wrapped = Vec::with_capacity(lines.len() * 2);
-    for (range, foreign) in lines {
-        let parts = if is_long(line(range)) { breaks.parts(text, range) } else { vec![line(range).to_owned()] };
-        wrapped.extend(parts.into_iter().map(|part| (part, *foreign)));
+    let mut start = 0;
+    for (line, foreign) in joined {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        let parts = if is_long(&line) { breaks.parts(&after_joining, &range) } else { vec![line] };
+        wrapped.extend(parts.into_iter().map(|part| (part, foreign)));
     }
-    let after: String = wrapped.iter().flat_map(|(line, _)| [line, "\n"]).collect();
+    let after = text_of(&wrapped);
     // Markdown has more rules for the beginning of a line than `Breaks` knows. A break that changes the meaning is not made.
     let is_same = [Options::empty(), SHOWN].into_iter().all(|options| read(text, options) == read(&after, options));
     is_same.then_some(wrapped)
+}
+
+/// Joins the lines of each paragraph that follow a long one, so that no short rest of it remains.
+fn joined(text: &str, lines: &[(Range<usize>, bool)]) -> Vec<FlaggedLine> {
+    let ends = Breaks::new(text).line_ends;
+    let mut joined: Vec<FlaggedLine> = Vec::with_capacity(lines.len());
+    let mut follows_long = false;
+    for (range, foreign) in lines {
+        let line = text.get(range.clone()).unwrap_or_default();
+        let continues = range.start.checked_sub(1).is_some_and(|end| ends.contains(&end));
+        match joined.last_mut() {
+            Some((before, flag)) if follows_long && continues && flag == foreign => {
+                before.push(' ');
+                before.push_str(line.trim_start_matches(' '));
+            }
+            _ => {
+                joined.push((line.to_owned(), *foreign));
+                follows_long = is_long(line);
+            }
+        }
+    }
+    joined
+}
+
+fn text_of(lines: &[FlaggedLine]) -> String {
+    lines.iter().flat_map(|(line, _)| [line.as_str(), "\n"]).collect()
 }
 
 fn is_long(line: &str) -> bool {
@@ -40,13 +73,15 @@ fn is_long(line: &str) -> bool {
 struct Breaks {
     /// The offsets of spaces between words of paragraphs, in order.
     spaces: Vec<usize>,
+    /// The offsets of line ends within paragraphs.
+    line_ends: BTreeSet<usize>,
     /// The indentation of the content of list items, by the offset of the line in which the item begins.
     indents: BTreeMap<usize, usize>,
 }
 
 impl Breaks {
     fn new(text: &str) -> Self {
-        let mut breaks = Self { spaces: Vec::new(), indents: BTreeMap::new() };
+        let mut breaks = Self { spaces: Vec::new(), line_ends: BTreeSet::new(), indents: BTreeMap::new() };
         // The number of open elements whose text is not broken, such as headings, tables and links.
         let mut closed = 0_usize;
         let mut begins_item = false;
@@ -65,6 +100,9 @@ impl Breaks {
                 Event::Start(tag) if !is_flowing(&tag) => closed += 1,
                 Event::End(tag) if !is_end_of_flowing(tag) => closed = closed.saturating_sub(1),
                 Event::Text(_) if closed == 0 => breaks.spaces.extend(spaces(text, range)),
+                Event::SoftBreak if closed == 0 => {
+                    breaks.line_ends.insert(range.start);
+                }
                 _ => {}
             }
         }
