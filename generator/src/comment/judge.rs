@@ -36,7 +36,9 @@ pub(super) fn lines(comment: &Comment, medium: Medium) -> Vec<Line> {
     if !layout.is_sound() {
         layout = Layout::new(&comment.escaped());
     }
+    // Hidden text is a literal, whose lines would not be indented.
     if medium == Medium::Source
+        && !layout.can_begin_code()
         && let Some(wrapped) = wrap::wrapped(&layout.text, &layout.lines)
     {
         layout = Layout::from_lines(&wrapped);
@@ -102,6 +104,11 @@ impl Layout {
 
     fn foreign_lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter(|(_, foreign)| *foreign).filter_map(|(range, _)| self.text.get(range.clone()))
+    }
+
+    /// Returns true if some text of the document has to be hidden from doctests.
+    fn can_begin_code(&self) -> bool {
+        self.foreign_lines().any(can_begin_code)
     }
 
     /// Returns true if the comment has no raw HTML, no link that runs anything, and every example of the generator.
