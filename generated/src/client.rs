@@ -36,13 +36,12 @@ impl Client {
         }
     }
 
-    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is
-    /// in `KIRIM_BASE_URL`, if it is set.
+    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in
+    /// `KIRIM_BASE_URL`, if it is set.
     ///
     /// # Errors
     ///
-    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is
-    /// invalid.
+    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(client_config_from_env()?).build()
     }
@@ -71,8 +70,7 @@ pub(crate) fn bare_config() -> ClientConfig {
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Creates the configuration of an operation without a client: the server of the API, with this
-/// credential.
+/// Creates the configuration of an operation without a client: the server of the API, with this credential.
 #[must_use]
 pub fn client_config(token: impl Into<Credential>) -> ClientConfig {
     bare_config().credential(&BEARER_AUTH, token)

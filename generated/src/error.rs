@@ -6,14 +6,12 @@ use crate::models;
 
 /// The error of a call.
 ///
-/// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its
-/// methods.
+/// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
 pub type Error = crate::runtime::Error<ErrorBody>;
 
 /// An error response.
 ///
-/// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its
-/// methods.
+/// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
 /// The body of error responses.

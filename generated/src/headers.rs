@@ -4,11 +4,9 @@
 
 use crate::runtime::Meta;
 
-/// The declared headers of any response: `Headers::from_meta(response.meta())`,
-/// `Headers::from_meta(error.meta())`.
+/// The declared headers of any response: `Headers::from_meta(response.meta())`, `Headers::from_meta(error.meta())`.
 ///
-/// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all
-/// raw headers.
+/// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a>(&'a Meta);
 

@@ -17,8 +17,7 @@ pub use crate::runtime::webhook::verifier::{
 /// * `contact.updated`
 pub const NAMES: &[&str] = &["contact.created", "contact.updated"];
 
-/// Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or
-/// empty, the body
+/// Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body
 /// decides which webhook it is.
 ///
 /// # Errors
@@ -40,8 +39,8 @@ pub fn read(name: &str, body: &[u8]) -> Result<Webhook, PayloadError> {
 
 /// Creates a verifier of the server's webhooks from the secrets in use: several while one is replaced.
 ///
-/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds,
-/// a dot and the body.
+/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and
+/// the body.
 ///
 /// Verify the raw headers and the raw body before you use anything in them.
 #[cfg(feature = "webhook-signatures")]

@@ -31,17 +31,14 @@ impl<C: Clone> Contacts<C> {
     ///
     /// Lists the contacts of one WhatsApp account, a page at a time.
     ///
-    /// `phone` keeps the contact with exactly that number, `search` those whose name or email contains the
-    /// text.
-    /// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters,
-    /// to get
+    /// `phone` keeps the contact with exactly that number, `search` those whose name or email contains the text.
+    /// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters, to get
     /// the next page.
     ///
     /// # Arguments
     ///
-    /// * `phone_number_id`: Meta's id of the connected WhatsApp Business number whose contacts are meant:
-    ///   the account that owns the
-    ///   resource, or sends on its behalf. `GET /v1/accounts` lists it as `phone_number_id` of each
+    /// * `phone_number_id`: Meta's id of the connected WhatsApp Business number whose contacts are meant: the account
+    ///   that owns the resource, or sends on its behalf. `GET /v1/accounts` lists it as `phone_number_id` of each
     ///   account.
     ///
     ///   Matches `^\d{6,20}$`.
@@ -61,21 +58,17 @@ impl<C: Clone> Contacts<C> {
 ///
 /// Lists the contacts of one WhatsApp account, a page at a time.
 ///
-/// `phone` keeps the contact with exactly that number, `search` those whose name or email contains the
-/// text.
-/// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters,
-/// to get
+/// `phone` keeps the contact with exactly that number, `search` those whose name or email contains the text.
+/// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters, to get
 /// the next page.
 ///
 /// Its responses may have headers that [`Headers`](crate::Headers) reads:
-/// [`x_request_id`](crate::Headers::x_request_id),
-/// [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit),
+/// [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit),
 /// [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining),
-/// [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset),
-/// [`retry_after`](crate::Headers::retry_after).
+/// [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
 ///
-/// Paginated: use `items` or `pages`. In this API the parameter `cursor` takes the `next_cursor` of the
-/// previous page; `has_more` is true if more pages follow.
+/// Paginated: use `items` or `pages`. In this API the parameter `cursor` takes the `next_cursor` of the previous
+/// page; `has_more` is true if more pages follow.
 ///
 /// # Errors
 ///
@@ -162,8 +155,7 @@ impl<C> ListContacts<C> {
         self
     }
 
-    /// Where to go on: the `next_cursor` of the page before, unchanged. It is opaque, and valid only with
-    /// the
+    /// Where to go on: the `next_cursor` of the page before, unchanged. It is opaque, and valid only with the
     /// filters it was made with.
     ///
     /// Example: `Y3Vyc29yLW9mLXRoZS1uZXh0LXBhZ2U`
@@ -189,8 +181,7 @@ impl<C: Dispatch> ListContacts<C> {
 
     /// Sends the request and returns the body of a success unbuffered, of any size.
     ///
-    /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between
-    /// chunks.
+    /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
     ///
     /// An asynchronous client returns a future, a blocking client the result.
     ///
@@ -201,8 +192,8 @@ impl<C: Dispatch> ListContacts<C> {
         crate::runtime::client::dispatch::send_stream(&self.call.client().clone(), self)
     }
 
-    /// Sends the request and returns the raw response, whatever its status. An error body is truncated
-    /// after 64 KiB. [`Operation::decode`] decodes the response.
+    /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB.
+    /// [`Operation::decode`] decodes the response.
     ///
     /// An asynchronous client returns a future, a blocking client the result.
     ///
@@ -227,8 +218,7 @@ impl<C: Dispatch> ListContacts<C> {
         crate::runtime::client::dispatch::items(&self.call.client().clone(), self)
     }
 
-    /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in
-    /// another
+    /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
     /// process. All other parameters have to be the same as before.
     pub fn resume(mut self, cursor: impl Into<String>) -> Self {
         self.set_cursor(cursor.into());
