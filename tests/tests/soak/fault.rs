@@ -166,7 +166,7 @@ impl Fault {
 pub(crate) fn end(call: usize) -> End {
     let mut last = End::Right;
     for tried in 0..=RETRIES {
-        let Some(fault) = of(call, tried) else { return End::Right };
+        let Some(fault) = chosen(call, tried) else { return End::Right };
         let (end, may_repeat) = fault.end(kind(call));
         if !may_repeat {
             return end;
