@@ -300,15 +300,6 @@ impl ObjectKind {
     }
 }
 
-/// The keywords of a path item for operations, in the order of the specification.
-pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-/// Returns true if a path item has an operation under this keyword.
-#[must_use]
-pub fn is_method(name: &str) -> bool {
-    METHODS.contains(&name)
-}
-
 impl Keyword {
     /// Returns true if a version has this keyword.
     #[must_use]

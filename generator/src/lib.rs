@@ -83,6 +83,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod media_type;
+pub mod method;
 pub mod model;
 pub mod name;
 pub mod nearest;

@@ -176,7 +176,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send(self) -> C::Sent<Response<ContactList>, ErrorBody> {
-        crate::runtime::client::dispatch::send(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send(self)
     }
 
     /// Sends the request and returns the body of a success unbuffered, of any size.
@@ -189,7 +189,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_stream(self) -> C::Sent<Response<C::Body>, ErrorBody> {
-        crate::runtime::client::dispatch::send_stream(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_stream(self)
     }
 
     /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB.
@@ -201,21 +201,21 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_raw(self) -> C::Sent<RawResponse, ErrorBody> {
-        crate::runtime::client::dispatch::send_raw(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_raw(self)
     }
 
     /// Returns the pages, starting with this one. Each page is fetched when it is needed.
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn pages(self) -> C::Stream<Pages<Self>> {
-        crate::runtime::client::dispatch::pages(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::pages(self)
     }
 
     /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn items(self) -> C::Stream<Items<Self>> {
-        crate::runtime::client::dispatch::items(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::items(self)
     }
 
     /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another

@@ -67,7 +67,7 @@ pub use call::sending::Sending;
 pub use client::client_config::ClientConfig;
 pub use client::core::Core;
 pub use client::core_builder::CoreBuilder;
-pub use client::dispatch::Dispatch;
+pub use client::dispatch::{Dispatch, OnClient};
 pub use client::server::{OwnServer, Server};
 pub use codec::traits::{Decode, Encode};
 pub use credentials::secret::Secret;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::findings::{Effect, Finding, Findings};
 use super::fingerprint::fingerprint;
-use super::index::{Class, is_within, normalized, operation_of};
+use super::identity::{Class, is_within, normalized, operation_of};
 use super::matching::Pairs;
 use super::{Change, Rule, Source, Version, Wire};
 use crate::surface::{Item, ItemKind};

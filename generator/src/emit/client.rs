@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{self, Constructor, bare_config, constructor};
+use super::constructors::{self, Constructor, bare_config, constructor, credential, credential_parameters};
 use super::functions::argument;
-use super::operations::CLIENT;
 use super::scope::Scope;
+use super::tokens::CLIENT;
 use super::{Piece, deprecated, docs, ident};
 use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, Symbol, symbol};
 
@@ -113,27 +113,6 @@ fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     quote! {
         #text
         pub static #constant: #ty = #made.setter(#setter)#environment #optional;
-    }
-}
-
-/// Returns the parameters by which a caller passes a credential, and their names.
-pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
-    if scheme.kind == SchemeKind::Basic {
-        let secret = scope.runtime(symbol::SECRET);
-        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
-    } else {
-        let credential = scope.runtime(symbol::CREDENTIAL);
-        (quote! { token: impl Into<#credential> }, quote! { token })
-    }
-}
-
-/// Returns the expression that creates the credential from these parameters.
-pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
-    if scheme.kind == SchemeKind::Basic {
-        let credential = scope.runtime(symbol::CREDENTIAL);
-        quote! { #credential::login(user, password) }
-    } else {
-        quote! { token }
     }
 }
 

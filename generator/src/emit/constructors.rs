@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{credential, credential_parameters};
 use super::docs;
 use super::scope::Scope;
-use crate::rust::{BaseUrl, Client, ClientConstructor, ClientParameter, ItemId, RequiredUrl, symbol};
+use crate::rust::{
+    BaseUrl, Client, ClientConstructor, ClientParameter, ItemId, RequiredUrl, Scheme, SchemeKind, symbol,
+};
 
 /// Returns the call of the function that creates a configuration without credentials.
 pub(super) fn bare_config() -> TokenStream {
@@ -115,4 +116,25 @@ fn client_config_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStrea
             Ok(bare_config() #url #credentials)
         }
     })
+}
+
+/// Returns the parameters by which a caller passes a credential, and their names.
+pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
+    if scheme.kind == SchemeKind::Basic {
+        let secret = scope.runtime(symbol::SECRET);
+        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
+    } else {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        (quote! { token: impl Into<#credential> }, quote! { token })
+    }
+}
+
+/// Returns the expression that creates the credential from these parameters.
+pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    if scheme.kind == SchemeKind::Basic {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        quote! { #credential::login(user, password) }
+    } else {
+        quote! { token }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::docs::client as docs;
 use super::runs::Flavor;
+use super::scope::Access;
 use super::showcase::Shown;
 use super::{Scope, first_steps, markdown, operations, security, servers};
 use crate::comment::Comment;
@@ -75,17 +76,6 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     } else {
         format!("the {}", title.trim_start_matches("The ").trim_start_matches("the "))
     }
-}
-
-/// The functions that create a client.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Access {
-    /// The security schemes.
-    pub schemes: Vec<Scheme>,
-    /// The functions with arguments; `None` if no single credential suffices.
-    pub constructor: Option<ClientConstructor>,
-    /// The functions that read environment variables; `None` if no variable is configured.
-    pub environment: Option<Environment>,
 }
 
 /// Decides which functions create clients and configurations, and which arguments they require.

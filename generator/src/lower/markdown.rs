@@ -361,5 +361,10 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     result
 }
 
+/// Returns a text with a full stop, unless it ends with another mark.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':', '`']) && !text.ends_with('`') { text.to_owned() } else { format!("{text}.") }
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arguments::{Arrangement, arrange};
 use super::docs::operation as operation_docs;
+use super::input::Input;
 use super::styles::written;
 use super::types;
 use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
@@ -13,8 +14,8 @@ use crate::media_type::MediaKind;
 use crate::model::{self, BodyEncoding, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
-    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, ParameterPlacement,
+    Passing, Path, QueryWriting, Role, Setter, SetterValue, symbol,
 };
 
 /// Returns the module `operations` and its children.
@@ -36,12 +37,8 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             continue;
         }
         let (module, group) = match scope.names.groups.get(index) {
-            // The name of the group's module would be that of its parent.
-            Some(group) if group.module == "operations" => {
-                ("operations_".to_owned(), Some(self::group(scope, index, &operations)))
-            }
             Some(group) => (group.module.clone(), Some(self::group(scope, index, &operations))),
-            None => (free_module(scope), None),
+            None => (scope.names.untagged.clone(), None),
         };
         let feature = scope.names.groups.get(index).map(|group| group.feature.clone());
         for operation in &mut operations {
@@ -64,15 +61,6 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         "The operations of the API. Each is a plain value that builds its request and decodes the response.".into();
     modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
-}
-
-/// Returns the name of the module for the operations without a tag.
-fn free_module(scope: &Scope<'_>) -> String {
-    let mut name = "untagged".to_owned();
-    while scope.names.groups.iter().any(|group| group.module == name) {
-        name.push_str("_operations");
-    }
-    name
 }
 
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
@@ -124,30 +112,6 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
         .collect()
 }
 
-/// A parameter or body that is being lowered.
-pub(super) struct Input {
-    /// The name of its field.
-    pub name: String,
-    /// The type of a value.
-    pub ty: Ty,
-    /// How a value is passed.
-    pub passing: Passing,
-    /// The first sentence of its documentation, in Markdown.
-    pub line: Comment,
-    /// The index of the parameter; `None` for the body.
-    pub parameter: Option<usize>,
-    /// Whether it is the idempotency key.
-    pub is_idempotency_key: bool,
-    /// Whether it is required.
-    pub required: bool,
-    /// The documentation of its setter, in Markdown.
-    pub docs: Comment,
-    /// The attribute `#[deprecated]`, if there is one.
-    pub deprecated: Option<crate::rust::Deprecated>,
-    /// Whether `Debug` hides its value.
-    pub hidden: bool,
-}
-
 fn lower(
     scope: &Scope<'_>,
     index: OperationId,
@@ -177,7 +141,7 @@ fn lower(
     });
     let result = responses::lower(scope, (index, operation), name, diagnostics);
     let arrangement = arrange(scope, operation, name, &inputs);
-    let bundle = arrangement.bundle(scope, &name.name);
+    let bundle = arrangement.bundle(name);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
@@ -189,7 +153,7 @@ fn lower(
         bundle,
         name: name.name.clone(),
         id: name.id.clone(),
-        method: method_of(&operation.method),
+        method: operation.method.clone(),
         template: operation.template.clone(),
         inputs: inputs.into_iter().map(|input| finished(input, &arrangement)).collect(),
         security: operation.security.clone(),
@@ -204,13 +168,6 @@ fn lower(
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)
-}
-
-fn method_of(method: &model::Method) -> Method {
-    match method {
-        model::Method::Other(token) => Method::Extension(token.clone()),
-        constant => Method::Constant(constant.as_str().to_owned()),
-    }
 }
 
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {

@@ -1,13 +1,14 @@
 //! Lowers structs: fields, constructor, setters.
 
-use super::arguments::{self, are_named};
+use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, ArgumentOwner};
-use super::{Scope, docs, nulls, sample_models};
+use super::{Scope, docs, nulls, sample_models, usage};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
-use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
+use crate::name::SchemaName;
+use crate::rust::{self, Bundle, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
 
 /// Lowers a struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
@@ -27,9 +28,8 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
         Additional::Kept(ty) => {
-            let name = free_name("additional_properties", &names.members);
             let ty = types::held(types::ty(scope, ty), holder);
-            Some(Rest { docs: docs::rest(), name, ty, hidden: shape.additional_secret })
+            Some(Rest { docs: docs::rest(), name: names.rest.clone(), ty, hidden: shape.additional_secret })
         }
         Additional::Unspecified | Additional::Denied => None,
     };
@@ -37,10 +37,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     // would change.
     let is_sent = schema.usage.request;
     let default = is_sent && fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
-    let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
+    let constructor = (is_sent && !default).then(|| constructor(scope, &names, shape, &fields));
     rust::Struct {
         id,
-        docs: scope.schema_docs(id, schema),
+        docs: usage::schema_docs(scope, id, schema),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
@@ -50,15 +50,6 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         default,
         deprecated: docs::deprecated(&schema.docs),
     }
-}
-
-/// Returns a field name that no property has.
-fn free_name(wish: &str, taken: &[String]) -> String {
-    let mut name = wish.to_owned();
-    while taken.contains(&name) {
-        name.insert_str(0, "other_");
-    }
-    name
 }
 
 /// Lowers a field. The names of its setters depend on the other fields.
@@ -125,13 +116,18 @@ fn fill(
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) -> Constructor {
+fn constructor(scope: &Scope<'_>, names: &SchemaName, shape: &Struct, fields: &[Field]) -> Constructor {
     let arguments = shape.properties.iter().zip(fields).filter(|(_, field)| matches!(field.fill, Fill::Argument(..)));
     let types: Vec<&Type> = arguments.map(|(property, _)| &property.ty).collect();
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
+    let bundle = || Bundle {
+        docs: docs::bundle(&names.name, true),
+        name: names.arguments.clone(),
+        argument: "required".to_owned(),
+    };
     Constructor {
-        docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, &types, ArgumentOwner::Model).then(|| arguments::bundle(scope, name, &[])),
+        docs: docs::constructor(&names.name, !types.is_empty(), has_tag),
+        bundle: are_named(scope, &types, ArgumentOwner::Model).then(bundle),
     }
 }
 

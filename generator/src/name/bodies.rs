@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
+use super::derived::{Affix, free};
 use super::words::{self, Noun};
 use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
@@ -20,13 +21,12 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
         .collect();
     for (operation, named) in api.operations.iter().zip(operations) {
         let Some(body) = operation.body.as_ref().filter(|body| body.variants.len() > 1) else { continue };
-        let mut name = format!("{}Body", named.name);
-        if taken.contains(&name) {
-            name = format!("{}Content", named.name);
+        let mut wish = format!("{}Body", named.name);
+        if taken.contains(&wish) {
+            wish = format!("{}Content", named.name);
         }
-        while !taken.insert(name.clone()) {
-            name.push_str("BodyVariant");
-        }
+        let name = free(&wish, Affix::After("BodyVariant"), |name| taken.contains(name));
+        taken.insert(name.clone());
         named.body = Some(BodyName { name, variants: variants(body) });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::clash::{Wish, distinct};
 use super::responses;
 use super::words::{self, Noun};
-use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
+use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
@@ -106,13 +106,11 @@ pub(super) fn operations(
             OperationName {
                 name,
                 id,
-                method: String::new(),
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
                 parameters: parameters::parameters(operation, &sends),
-                body: None,
-                output: String::new(),
                 variants: responses::variants(operation),
                 sends,
+                ..OperationName::default()
             }
         })
         .collect();
@@ -208,7 +206,7 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
         qualified.push(whole.clone());
     }
     if reserved.contains(&whole.as_str()) {
-        qualified.push(snake(&qualified_by(id, "operation")));
+        qualified.push(snake(&words::qualified_by(id, "operation")));
     }
     qualified.push(snake(&methods::method_and_path(operation)));
     Wish { raw: id.to_owned(), name, qualified, rank }
@@ -222,7 +220,7 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
         .map(|scheme| Wish {
             raw: scheme.name.clone(),
             name: words::snake(&scheme.name, Noun::Field),
-            qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
+            qualified: vec![words::snake(&words::qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
             rank: 0,
         })
         .collect();

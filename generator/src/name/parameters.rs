@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::clash::{Wish, distinct};
+use super::reserved;
 use super::words::{self, Noun};
-use super::{qualified_by, reserved};
 use crate::model::{Location, Operation, Parameter};
 
 /// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
@@ -41,9 +41,9 @@ fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;
     let spelled = words::spell(raw);
-    let mut qualified = vec![snake(&qualified_by(&spelled, place))];
+    let mut qualified = vec![snake(&words::qualified_by(&spelled, place))];
     if is_alone {
-        qualified.insert(0, snake(&qualified_by(raw, place)));
+        qualified.insert(0, snake(&words::qualified_by(raw, place)));
     } else if snake(&spelled) != name {
         qualified.insert(0, snake(&spelled));
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
+use super::derived::{Affix, free};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{MediaKind, MediaType};
@@ -19,10 +20,9 @@ pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupNa
         .chain(reserved::operations().map(str::to_owned))
         .collect();
     for operation in operations {
-        operation.output = format!("{}Output", operation.name);
-        while !taken.insert(operation.output.clone()) {
-            operation.output.push_str("Value");
-        }
+        let wish = format!("{}Output", operation.name);
+        operation.output = free(&wish, Affix::After("Value"), |name| taken.contains(name));
+        taken.insert(operation.output.clone());
     }
 }
 
@@ -147,24 +147,9 @@ pub(super) fn error_accessors(variants: &[String]) -> Vec<String> {
 }
 
 fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
-    match ty {
-        Type::Named(id) => schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default(),
-        Type::Array(item) => type_words(item, schemas) + "List",
-        Type::Tuple(items) => items.iter().map(|item| type_words(item, schemas)).collect::<String>() + "Tuple",
-        Type::Map(value) => type_words(value, schemas) + "Map",
-        Type::Nullable(inner) => type_words(inner, schemas),
-        Type::Any => "Value".to_owned(),
-        Type::Object => "Object".to_owned(),
-        Type::Boolean => "Boolean".to_owned(),
-        Type::Integer(_) => "Integer".to_owned(),
-        Type::Number(_) => "Number".to_owned(),
-        Type::String | Type::Binary => "Message".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::Date => "Date".to_owned(),
-        Type::Time => "Time".to_owned(),
-        Type::Duration => "Duration".to_owned(),
-        Type::File => "File".to_owned(),
-        Type::Uuid => "Uuid".to_owned(),
-        Type::Base64 => "Base64".to_owned(),
+    if let Type::Named(id) = ty {
+        return schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default();
     }
+    let parts = ty.parts().iter().map(|part| type_words(part, schemas));
+    parts.collect::<String>() + ty.names().error_body
 }

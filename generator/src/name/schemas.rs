@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{OperationName, SchemaName, methods, qualified_by, reserved};
+use super::{OperationName, SchemaName, methods, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
@@ -45,7 +45,12 @@ pub(super) fn schemas(
     api.schemas
         .iter()
         .zip(distinct.names)
-        .map(|(schema, name)| SchemaName { name, module: module(schema, api, operations), members: members(schema) })
+        .map(|(schema, name)| SchemaName {
+            name,
+            module: module(schema, api, operations),
+            members: members(schema),
+            ..SchemaName::default()
+        })
         .collect()
 }
 
@@ -175,7 +180,7 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
         .map(|(asked, raw)| {
             let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
             let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
-                words::pascal(&qualified_by(&raw, "value"), Noun::Value)
+                words::pascal(&words::qualified_by(&raw, "value"), Noun::Value)
             } else {
                 words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
             };
@@ -204,7 +209,7 @@ fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserv
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
             let name = form(&raw);
             let qualified = if reserved.contains(&name.as_str()) {
-                form(&qualified_by(&raw, word))
+                form(&words::qualified_by(&raw, word))
             } else {
                 words::qualified(&raw, &name, word, &form)
             };

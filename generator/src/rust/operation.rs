@@ -5,6 +5,7 @@ use super::{
     Variant, Written,
 };
 use crate::comment::Comment;
+use crate::method::Method;
 use crate::model::{OperationId, SchemeId};
 
 /// The group of a tag's operations, bound to a client.
@@ -151,25 +152,6 @@ pub enum Role {
     Named,
     /// Optional: this method sets it.
     Optional(Setter),
-}
-
-/// An HTTP method.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Method {
-    /// A constant of `http::Method`.
-    Constant(String),
-    /// Another token.
-    Extension(String),
-}
-
-impl Method {
-    /// Returns the method as a token of the request.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        match self {
-            Self::Constant(name) | Self::Extension(name) => name,
-        }
-    }
 }
 
 /// The effect of a request that is sent more than once.

@@ -41,7 +41,9 @@ pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
     let mut items = vec![own.mark_if(item.has_default(), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
-    let agent = Item::new(ItemKind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
+    // Only the builder of a blocking client has it.
+    let signature = "(self, agent: ureq::Agent) -> ClientBuilder<blocking::Client>";
+    let agent = Item::new(ItemKind::Fn, "ClientBuilder::ureq_agent", signature);
     items.push(agent.mark("feature(blocking)"));
     items
 }

@@ -43,7 +43,7 @@ fn emitted(crate_: &Crate) -> BTreeMap<String, BTreeSet<String>> {
     let operations =
         items.filter_map(|item| if let Item::Operation(operation) = item { Some(operation) } else { None });
     operations
-        .map(|operation| (format!("{} {}", operation.method.token(), operation.template), written(operation)))
+        .map(|operation| (format!("{} {}", operation.method.as_str(), operation.template), written(operation)))
         .collect()
 }
 

@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::attempt::Attempt;
 use super::instrument::{self, Instrument};
-use super::observer::Observer;
 use super::operation::Endpoint;
 use super::random;
 use super::rate_limiter::{Permit, RateLimiter};
@@ -19,6 +18,7 @@ use super::redirect::{self, Redirects};
 use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use crate::runtime::client::client_config::ClientConfig;
+use crate::runtime::client::settings::Settings;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::token_refresh::TokenRefresh;
@@ -36,12 +36,8 @@ pub(crate) struct ClientInner {
     pub(crate) transport: Arc<dyn Transport>,
     /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
     pub(crate) tells: bool,
-    pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) idle_timeout: Option<Duration>,
-    pub(crate) max_response_size: usize,
-    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) settings: Settings,
     pub(crate) rate_limiter: Option<RateLimiter>,
 }
 
@@ -251,7 +247,7 @@ impl ClientInner {
             return Ok(Answer::Open(meta, body));
         }
         let (bound, excess) =
-            if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
+            if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.settings.max_response_size, Excess::Refuse) };
         let mut collected = Collected::new(meta.headers());
         let read = alarm.until(pin!(collected.read(&mut body, bound, excess))).await.unwrap_or_else(late);
         let body = match read {

@@ -36,7 +36,7 @@ impl<'a> Instrument<'a> {
         started: Instant,
     ) -> Option<Self> {
         let span = CallSpan::begin(endpoint, request);
-        if client.observer.is_none() && !span.is_seen() {
+        if client.settings.observer.is_none() && !span.is_seen() {
             return None;
         }
         let instrument = Self {
@@ -82,7 +82,7 @@ impl<'a> Instrument<'a> {
     }
 
     fn tell(&self, what: impl FnOnce(&dyn Observer, &Observed<'_>)) {
-        if let Some(observer) = &self.client.observer {
+        if let Some(observer) = &self.client.settings.observer {
             let call = Observed {
                 operation: self.endpoint.id,
                 path: self.endpoint.path,

@@ -205,7 +205,8 @@ impl<C> Call<C> {
     }
 }
 
-/// Implements the setters of the options of a call, for the struct of an operation with a field `call`.
+/// Implements the setters of the options of a call, and access to the client, for the struct of an operation with a field
+/// `call`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call_options {
@@ -223,6 +224,17 @@ macro_rules! call_options {
         }
     };
     ($operation:ident, keyed) => {
+        impl<C> $crate::runtime::OnClient for $operation<C>
+        where
+            Self: $crate::runtime::Operation,
+        {
+            type Client = C;
+
+            fn client(&self) -> &C {
+                self.call.client()
+            }
+        }
+
         impl<C> $operation<C> {
             /// Sets the deadline of this call, including all attempts and the waits between them.
             #[inline]

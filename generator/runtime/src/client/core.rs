@@ -105,7 +105,7 @@ impl Core {
         let spec = CallSpec { accept, more: Some(&more), reading: Reading::Head, ..CallSpec::new(operation) };
         match self.ask(spec, &|| operation::request(operation, &self.0.config)).await? {
             Answer::Open(meta, body) => {
-                let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
+                let longest = operation.options().idle_timeout().or(self.0.settings.idle_timeout);
                 Ok(Response::new(idle_timeout::bounded(body, Arc::clone(&self.0.transport), longest), meta))
             }
             Answer::Whole(response) => Err(O::refuse(response)),
@@ -114,7 +114,7 @@ impl Core {
 
     /// Returns the retry policy of a call.
     pub(crate) fn retry_policy(&self, options: &Options) -> RetryPolicy {
-        let mut retry = self.0.retry;
+        let mut retry = self.0.settings.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         retry
     }
@@ -128,7 +128,7 @@ impl Core {
     /// Returns the maximum size of the body of a success, and of one item of a stream, in bytes.
     #[must_use]
     pub fn max_response_size(&self) -> usize {
-        self.0.max_response_size
+        self.0.settings.max_response_size
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
@@ -184,7 +184,7 @@ impl Core {
 
     /// Returns the deadline of a call that started at this time.
     fn deadline(&self, started: Instant, options: &Options) -> Option<Instant> {
-        started.checked_add(options.timeout().or(self.0.timeout)?)
+        started.checked_add(options.timeout().or(self.0.settings.timeout)?)
     }
 
     /// Returns the plan of a call whose whole response is read.
@@ -201,7 +201,7 @@ impl Core {
             reading: Reading::Whole,
             token_refresh: None,
             #[cfg(feature = "blocking")]
-            idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
+            idle_timeout: options.idle_timeout().or(self.0.settings.idle_timeout),
         }
     }
 }
@@ -216,8 +216,8 @@ impl fmt::Debug for Core {
         formatter
             .debug_struct("Core")
             .field("config", &self.0.config)
-            .field("retry", &self.0.retry)
-            .field("timeout", &self.0.timeout)
+            .field("retry", &self.0.settings.retry)
+            .field("timeout", &self.0.settings.timeout)
             .finish_non_exhaustive()
     }
 }

@@ -33,49 +33,63 @@ pub trait Dispatch: Clone + MaybeSend + MaybeSync + 'static {
     fn body(body: Body) -> Self::Body;
 }
 
-/// A call whose response is a stream.
-pub type Streamed<C, S, E> = <C as Dispatch>::Sent<Response<<C as Dispatch>::Stream<S>>, E>;
+/// An operation with a client, which sends it. The operations of generated crates implement it.
+pub trait OnClient: Operation {
+    /// The client, or `()`.
+    type Client;
+
+    /// Returns the client.
+    fn client(&self) -> &Self::Client;
+}
+
+/// A call of an operation.
+pub type Called<O, T> = <<O as OnClient>::Client as Dispatch>::Sent<T, <O as Operation>::Failure>;
+
+/// A call of an operation whose response is a stream.
+pub type Streamed<O, S> = Called<O, Response<Converted<O, S>>>;
+
+/// A stream as the client of an operation returns it.
+pub type Converted<O, S> = <<O as OnClient>::Client as Dispatch>::Stream<S>;
+
+/// A body as the client of an operation returns it.
+pub type ConvertedBody<O> = <<O as OnClient>::Client as Dispatch>::Body;
 
 /// Sends an operation and reads its response.
-pub fn send<C: Dispatch, O: Operation + 'static>(client: &C, operation: O) -> C::Sent<Response<O::Output>, O::Failure> {
-    let core = client.core().clone();
-    C::run(async move { core.send(&operation).await })
+pub fn send<O: OnClient<Client: Dispatch> + 'static>(operation: O) -> Called<O, Response<O::Output>> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move { core.send(&operation).await })
 }
 
 /// Sends an operation with other media types in `Accept`, and reads every success with `read`.
-pub fn send_as<C: Dispatch, O: Operation + 'static, T: 'static>(
-    client: &C,
+pub fn send_as<O: OnClient<Client: Dispatch> + 'static, T: 'static>(
     operation: O,
     accept: &'static str,
     read: fn(RawResponse) -> Sent<O, T>,
-) -> C::Sent<Response<T>, O::Failure> {
-    let core = client.core().clone();
-    C::run(async move { core.send_as(&operation, accept, read).await })
+) -> Called<O, Response<T>> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move { core.send_as(&operation, accept, read).await })
 }
 
 /// Sends an operation and returns its response unchanged, whatever its status.
-pub fn send_raw<C: Dispatch, O: Operation + 'static>(client: &C, operation: O) -> C::Sent<RawResponse, O::Failure> {
-    let core = client.core().clone();
-    C::run(async move { core.send_raw(&operation).await })
+pub fn send_raw<O: OnClient<Client: Dispatch> + 'static>(operation: O) -> Called<O, RawResponse> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move { core.send_raw(&operation).await })
 }
 
 /// Sends an operation and returns the body of a success unbuffered.
-pub fn send_stream<C: Dispatch, O: Operation + 'static>(
-    client: &C,
-    operation: O,
-) -> C::Sent<Response<C::Body>, O::Failure> {
-    let core = client.core().clone();
-    C::run(async move { core.send_stream(&operation).await.map(|response| response.map(C::body)) })
+pub fn send_stream<O: OnClient<Client: Dispatch> + 'static>(operation: O) -> Called<O, Response<ConvertedBody<O>>> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move { core.send_stream(&operation).await.map(|response| response.map(O::Client::body)) })
 }
 
 /// Returns the pages of a list.
-pub fn pages<C: Dispatch, O: Paginated>(client: &C, operation: O) -> C::Stream<Pages<O>> {
-    C::stream(Pages::new(client.core().clone(), operation))
+pub fn pages<O: OnClient<Client: Dispatch> + Paginated>(operation: O) -> Converted<O, Pages<O>> {
+    O::Client::stream(Pages::new(operation.client().core().clone(), operation))
 }
 
 /// Returns the items of all pages of a list.
-pub fn items<C: Dispatch, O: Paginated>(client: &C, operation: O) -> C::Stream<Items<O>> {
-    C::stream(Items::new(client.core().clone(), operation))
+pub fn items<O: OnClient<Client: Dispatch> + Paginated>(operation: O) -> Converted<O, Items<O>> {
+    O::Client::stream(Items::new(operation.client().core().clone(), operation))
 }
 
 /// Implements [`Dispatch`] for an asynchronous client with a field `core`.

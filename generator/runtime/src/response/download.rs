@@ -19,7 +19,7 @@ use crate::runtime::call::operation::{self, Operation, Sent};
 use crate::runtime::call::random;
 use crate::runtime::call::retry::{Replay, RetryOutcome};
 use crate::runtime::client::core::Core;
-use crate::runtime::client::dispatch::Dispatch;
+use crate::runtime::client::dispatch::{Dispatch, OnClient};
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSend;
@@ -60,8 +60,8 @@ pub struct Download<O> {
 }
 
 /// Returns the download of the response to an operation.
-pub fn begin<C: Dispatch, O: Operation>(client: &C, operation: O, accept: &'static str) -> Download<O> {
-    Download::new(client.core().clone(), operation, accept)
+pub fn begin<O: OnClient<Client: Dispatch>>(operation: O, accept: &'static str) -> Download<O> {
+    Download::new(operation.client().core().clone(), operation, accept)
 }
 
 /// Reports the progress of a download.

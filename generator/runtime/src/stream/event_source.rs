@@ -12,7 +12,7 @@ use super::events::{DONE, Event, EventId, EventShape, EventStream};
 use crate::runtime::call::operation::{Operation, Sent};
 use crate::runtime::call::random;
 use crate::runtime::client::core::Core;
-use crate::runtime::client::dispatch::Dispatch;
+use crate::runtime::client::dispatch::{Converted, Dispatch, OnClient};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::response::meta::Meta;
@@ -72,12 +72,11 @@ enum State<O: Operation, T> {
 }
 
 /// Returns the events of an operation, also those after a reconnection.
-pub fn follow<C: Dispatch, O: Operation + 'static, T: Decode + 'static>(
-    client: &C,
+pub fn follow<O: OnClient<Client: Dispatch> + 'static, T: Decode + 'static>(
     operation: O,
     shape: EventShape,
-) -> C::Stream<EventSource<O, T>> {
-    C::stream(EventSource::new(client.core().clone(), operation, shape))
+) -> Converted<O, EventSource<O, T>> {
+    O::Client::stream(EventSource::new(operation.client().core().clone(), operation, shape))
 }
 
 impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::event_parser::{EventParser, RawEvent, TooLong};
 use crate::runtime::call::operation::{Operation, Sent};
 use crate::runtime::client::core::Core;
-use crate::runtime::client::dispatch::{Dispatch, Streamed};
+use crate::runtime::client::dispatch::{Dispatch, OnClient, Streamed};
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
@@ -82,13 +82,14 @@ pub struct EventStream<T, E> {
 }
 
 /// Sends an operation and returns its events.
-pub fn send<C: Dispatch, O: Operation + 'static, T: Decode + 'static>(
-    client: &C,
+pub fn send<O: OnClient<Client: Dispatch> + 'static, T: Decode + 'static>(
     operation: O,
     shape: EventShape,
-) -> Streamed<C, EventStream<T, O::Failure>, O::Failure> {
-    let core = client.core().clone();
-    C::run(async move { EventStream::open(&core, &operation, shape).await.map(|response| response.map(C::stream)) })
+) -> Streamed<O, EventStream<T, O::Failure>> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move {
+        EventStream::open(&core, &operation, shape).await.map(|response| response.map(O::Client::stream))
+    })
 }
 
 impl<T: Decode, E> EventStream<T, E> {

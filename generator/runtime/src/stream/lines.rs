@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::json_framing::{Frame, JsonFrames};
 use crate::runtime::call::operation::{Operation, Sent};
 use crate::runtime::client::core::Core;
-use crate::runtime::client::dispatch::{Dispatch, Streamed};
+use crate::runtime::client::dispatch::{Dispatch, OnClient, Streamed};
 use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
@@ -43,16 +43,15 @@ pub struct JsonLines<T, E> {
 }
 
 /// Sends an operation and returns its JSON values.
-pub fn send<C: Dispatch, O: Operation + 'static, T: Decode + 'static>(
-    client: &C,
+pub fn send<O: OnClient<Client: Dispatch> + 'static, T: Decode + 'static>(
     operation: O,
     accept: &'static str,
     framing: JsonFraming,
-) -> Streamed<C, JsonLines<T, O::Failure>, O::Failure> {
-    let core = client.core().clone();
-    C::run(
-        async move { JsonLines::open(&core, &operation, accept, framing).await.map(|response| response.map(C::stream)) },
-    )
+) -> Streamed<O, JsonLines<T, O::Failure>> {
+    let core = operation.client().core().clone();
+    O::Client::run(async move {
+        JsonLines::open(&core, &operation, accept, framing).await.map(|response| response.map(O::Client::stream))
+    })
 }
 
 impl<T: Decode, E> JsonLines<T, E> {

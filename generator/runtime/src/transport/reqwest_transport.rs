@@ -16,6 +16,7 @@ use super::proxy::{Proxy, Way};
 use super::timer;
 use super::tls::Tls;
 use crate::runtime::client::client_config::is_loopback;
+use crate::runtime::client::settings::Connection;
 use crate::runtime::error::{TransportError, TransportKind};
 
 /// The transport over `reqwest`.
@@ -30,9 +31,7 @@ pub struct ReqwestTransport {
     client: OnceLock<Result<Ready, String>>,
     /// The client for the local host.
     local: OnceLock<Result<Ready, String>>,
-    connect_timeout: Duration,
-    proxy: Proxy,
-    tls: Tls,
+    connection: Connection,
 }
 
 /// A client, and the reason why it cannot be used for `https`, if any.
@@ -45,30 +44,28 @@ struct Ready {
 impl ReqwestTransport {
     /// Creates a transport with this connect timeout.
     #[must_use]
-    pub const fn new(connect_timeout: Duration) -> Self {
-        let proxy = Proxy::from_env();
-        Self { client: OnceLock::new(), local: OnceLock::new(), connect_timeout, proxy, tls: Tls::of_features() }
+    pub fn new(connect_timeout: Duration) -> Self {
+        Self::of_settings(Connection { connect_timeout, ..Connection::default() })
+    }
+
+    /// Creates a transport with these settings.
+    pub(crate) const fn of_settings(connection: Connection) -> Self {
+        Self { client: OnceLock::new(), local: OnceLock::new(), connection }
     }
 
     /// Sets the proxy, instead of the one of the environment.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
-        self.proxy = proxy;
-        self
-    }
-
-    /// Sets the TLS library.
-    pub(crate) const fn tls(mut self, tls: Tls) -> Self {
-        self.tls = tls;
+        self.connection.proxy = proxy;
         self
     }
 
     fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
         let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
         let is_local = uri.host().is_some_and(is_loopback);
-        let (client, proxy) = if is_local { (&self.local, &Proxy::none()) } else { (&self.client, &self.proxy) };
-        let ready =
-            client.get_or_init(|| build(self.connect_timeout, proxy, self.tls)).as_ref().map_err(|why| setup(why))?;
+        let own = &self.connection;
+        let (client, proxy) = if is_local { (&self.local, &Proxy::none()) } else { (&self.client, &own.proxy) };
+        let ready = client.get_or_init(|| build(own, proxy)).as_ref().map_err(|why| setup(why))?;
         match &ready.insecure {
             Some(why) if uri.scheme() == Some(&Scheme::HTTPS) => Err(setup(why)),
             _ => Ok(&ready.client),
@@ -89,8 +86,7 @@ impl ReqwestTransport {
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         let ready = || OnceLock::from(Ok(Ready { client: client.clone(), insecure: None }));
-        let (connect_timeout, proxy, tls) = (Duration::ZERO, Proxy::none(), Tls::None);
-        Self { client: ready(), local: ready(), connect_timeout, proxy, tls }
+        Self { client: ready(), local: ready(), connection: Connection::default() }
     }
 }
 
@@ -104,10 +100,11 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn build(connect_timeout: Duration, proxy: &Proxy, tls: Tls) -> Result<Ready, String> {
+/// Builds a client. The local host is connected to without the proxy of the settings.
+fn build(connection: &Connection, proxy: &Proxy) -> Result<Ready, String> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(connect_timeout)
+        .connect_timeout(connection.connect_timeout)
         .referer(false)
         // Another crate may enable these features of `reqwest`; the client behaves the same in any case.
         .no_gzip()
@@ -122,7 +119,7 @@ fn build(connect_timeout: Duration, proxy: &Proxy, tls: Tls) -> Result<Ready, St
             builder.no_proxy().proxy(reqwest::Proxy::all(proxy.url.expose()).map_err(unusable)?)
         }
     };
-    let (builder, insecure) = secure(builder, tls);
+    let (builder, insecure) = secure(builder, connection.tls);
     let client = builder.build().map_err(|error| describe(&error))?;
     Ok(Ready { client, insecure })
 }

@@ -10,7 +10,8 @@ use super::listed_parameter::{ListedParameter, Location, set_body};
 use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{METHODS, ObjectKind};
+use crate::keywords::ObjectKind;
+use crate::method;
 use crate::path::SpecPath;
 
 /// Rewrites the bodies and forms of all operations, then the shared ones.
@@ -20,7 +21,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for item in &items {
         let inherited = given(rewrite, item);
         let mut used = HashSet::new();
-        for operation in METHODS.map(|method| item.child(method)) {
+        for operation in method::keywords().map(|method| item.child(method)) {
             let own = given(rewrite, &operation);
             request_body(rewrite, &operation, &inherited, &own, &mut used);
             take_out(rewrite, &operation, &own);

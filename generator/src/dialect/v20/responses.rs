@@ -9,6 +9,7 @@ use super::Rewrite;
 use super::media_types::{self, Payload};
 use crate::keywords::ObjectKind;
 use crate::media_type::MediaType;
+use crate::method::Method;
 use crate::path::SpecPath;
 
 /// Rewrites every response.
@@ -91,8 +92,8 @@ fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option
 /// JSON. Many documents list JSON for all operations, even for those whose responses have no body.
 fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
     let status = used.place.last().unwrap_or_default();
-    let may_have_body =
-        !matches!(&*status, "204" | "205") && used.operation.last().is_none_or(|method| method != "head");
+    let method = used.operation.last().and_then(|keyword| Method::from_keyword(&keyword));
+    let may_have_body = !matches!(&*status, "204" | "205") && method.is_none_or(|method| method.has_response_body());
     let is_empty = rewrite.written(&used.target, "schema").is_none();
     if used.error || !may_have_body || !is_empty {
         return Vec::new();

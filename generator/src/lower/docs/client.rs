@@ -1,7 +1,7 @@
 //! Writes the documentation of the clients, of their builder, and of the functions that create configurations.
 
 use crate::comment::Comment;
-use crate::lower::client::Access;
+use crate::lower::scope::Access;
 use crate::model::SecurityScheme;
 use crate::rust::{BaseUrl, ClientDocs, KnownUrl, RequiredUrl, SchemeKind};
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::reading::{self, Reading, preferred, same};
-use super::{Success, streams};
+use super::streams;
+use super::success::Success;
 use crate::comment::Comment;
 use crate::lower::docs::operation as operation_docs;
 use crate::lower::{Scope, types};
@@ -21,7 +22,7 @@ pub(super) fn lower(
     successes: &[Success<'_>],
     output: &Ty,
 ) -> Vec<Sending> {
-    let mut sends = if operation.method == Method::Head { Vec::new() } else { others(scope, name, successes) };
+    let mut sends = if operation.method.has_response_body() { others(scope, name, successes) } else { Vec::new() };
     let usual = usual(scope, successes, output, sends.first());
     sends.extend(usual);
     sends.sort_by_key(|send| send.kind != SendingKind::Whole);

@@ -35,9 +35,8 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
 
 /// Returns true if a value of the type may be an array. Then an array in the response is one value, not a list of values.
 fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
-    match scope.resolved(ty) {
+    match scope.without_null(ty) {
         Type::Any | Type::Array(_) | Type::Tuple(_) => true,
-        Type::Nullable(inner) => may_be_array(scope, inner),
         Type::Named(id) => {
             matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(_) | Shape::Alias(_)))
         }
@@ -112,8 +111,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
 
 /// Returns true if one variant of the type is a string.
 fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
-    match scope.resolved(ty) {
-        Type::Nullable(inner) => may_be_text(scope, inner),
+    match scope.without_null(ty) {
         Type::Named(id) => {
             let is_string =
                 |union: &Union| union.tagging.alternatives.iter().any(|one| one.types.contains(&JsonType::String));
