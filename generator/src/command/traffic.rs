@@ -172,10 +172,20 @@ fn finish(options: &TrafficOptions, outcome: &Outcome, counts: Counts, console: 
         return failed(&error, counts, console);
     }
     let out = path.display();
-    let left = overlay.left.len();
-    console.summary(counts, &format!("wrote {out} ({} actions); with it {left} differences remain", overlay.actions));
+    let actions = counted(overlay.actions, "action", "actions");
+    let left = counted(overlay.left.len(), "difference", "differences");
+    if console.format == MessageFormat::Json {
+        let (actions, left) = (overlay.actions, overlay.left.len());
+        console.record(&json!({ "type": "overlay", "path": out.to_string(), "actions": actions, "left": left }));
+    }
+    console.summary(counts, &format!("wrote {out} ({actions}); {left} without a repair"));
     console.next(&format!("review {out}, then add it to `overlays` in the configuration or pass `--overlay {out}`"));
     Report::new(exit, counts)
+}
+
+/// Writes a number with its noun.
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The files with recorded traffic.
@@ -268,10 +278,12 @@ impl Console<'_> {
         if others > 0 {
             let names: Vec<String> = summary.others.keys().take(3).map(|origin| plain(origin)).collect();
             let names = names.join(", ");
-            self.say(&format!("left out {others} exchanges with other origins ({names}); `--server URL` selects one"));
+            let exchanges = counted(others, "exchange", "exchanges");
+            self.say(&format!("left out {exchanges} with other origins ({names}); `--server URL` selects one"));
         }
         if summary.unrecorded > 0 {
-            self.say(&format!("{} bodies were not recorded, so they are not checked", summary.unrecorded));
+            let bodies = counted(summary.unrecorded, "body", "bodies");
+            self.say(&format!("not checked, since not recorded: {bodies}"));
         }
         self.say(&format!("the traffic calls {called} of {operations} operations"));
     }

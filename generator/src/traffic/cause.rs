@@ -137,7 +137,7 @@ fn is_name(name: &str) -> bool {
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c));
     starts_well
         && name.len() <= 64
-        && digits <= 4
+        && digits <= 3
         && name.chars().all(is_word)
         && !(name.contains('@') && !name.starts_with('@'))
 }
@@ -149,14 +149,13 @@ fn is_enum_value(text: &str) -> bool {
     !text.is_empty() && text.len() <= 40 && digits <= 4 && text.chars().all(is_word) && !text.contains("://")
 }
 
-/// Returns true if a parameter with this name probably contains a credential.
+/// Returns true if a parameter with this name probably contains a credential. Cursors are often called tokens.
 pub(super) fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 12] = [
+    const SECRET: [&str; 12] = [
         "token",
         "secret",
         "password",
         "passwd",
-        "apikey",
         "auth",
         "signature",
         "session",
@@ -164,9 +163,12 @@ pub(super) fn is_secret(name: &str) -> bool {
         "jwt",
         "sig",
         "accesskey",
+        "apikey",
     ];
+    const CURSOR: [&str; 5] = ["page", "cursor", "continuation", "next", "sync"];
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    PARTS.iter().any(|part| plain.contains(part)) || plain == "key" || plain.ends_with("key")
+    let contains = |parts: &[&str]| parts.iter().any(|part| plain.contains(part));
+    contains(&SECRET) && !contains(&CURSOR) || plain == "key"
 }
 
 /// The type of a JSON value.
@@ -246,6 +248,6 @@ mod tests {
     #[test]
     fn credentials_are_recognized_by_their_names() {
         assert!(["access_token", "apiKey", "X-Amz-Signature", "key", "sessionId"].iter().all(|name| is_secret(name)));
-        assert!(!["page", "per_page", "q", "sort", "keyword"].iter().any(|name| is_secret(name)));
+        assert!(!["page", "per_page", "q", "sort", "keyword", "pageToken"].iter().any(|name| is_secret(name)));
     }
 }

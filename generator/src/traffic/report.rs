@@ -45,9 +45,15 @@ fn difference(finding: &Finding, document: &Value) -> String {
         Cause::Missing(_, name) => format!("`{name}` is required, and missing"),
         Cause::Null(_) => "the value is `null`".to_owned(),
         Cause::Type(_) => typed(finding, document),
+        Cause::Unlisted(_) if evidence.candidates.is_empty() => {
+            "`enum` does not list values that may be confidential, so they are not shown".to_owned()
+        }
         Cause::Unlisted(_) => {
             let values = listed(evidence.candidates.keys(), evidence.has_others);
             format!("`enum` does not list {values}")
+        }
+        Cause::Property(_) if evidence.names.is_empty() => {
+            "the schema does not declare properties whose names look like data".to_owned()
         }
         Cause::Property(_) => {
             let names = listed(evidence.names.keys(), evidence.has_others);
@@ -55,6 +61,9 @@ fn difference(finding: &Finding, document: &Value) -> String {
         }
         Cause::Constraint(_, keyword) => format!("the value does not satisfy `{keyword}`"),
         Cause::MissingParameter(name) => format!("the parameter `{name}` is required, and missing"),
+        Cause::Parameter if evidence.names.is_empty() => {
+            "the operation does not declare query parameters whose names look like data or credentials".to_owned()
+        }
         Cause::Parameter => {
             let names = listed(evidence.names.keys(), evidence.has_others);
             format!(
@@ -100,7 +109,6 @@ fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>, has_others: bool
     let mut shown: Vec<String> = names.take(FEW).map(|name| format!("`{name}`")).collect();
     match (count.saturating_sub(FEW), has_others) {
         (0, false) => {}
-        (0, true) if count == 0 => return "some, which may be confidential and are not shown".to_owned(),
         (0, true) => shown.push("others".to_owned()),
         (more, _) => shown.push(format!("{more} more")),
     }
