@@ -111,19 +111,19 @@ pub mod __private {
     pub use crate::runtime::*;
 }
 
-pub use client::{BASE_URL, Client, ClientBuilder, target, target_from_env};
+pub use client::{BASE_URL, Client, ClientBuilder, client_config, client_config_from_env};
 pub use error::{ApiError, Error, ErrorBody};
 pub use headers::Headers;
-pub use runtime::base64::Base64;
-pub use runtime::offset_time::OffsetTime;
-pub use runtime::time::Duration;
+pub use runtime::model::base64::Base64;
+pub use runtime::model::offset_time::OffsetTime;
+pub use runtime::model::time::Duration;
 pub use runtime::{
-    Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
-    DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue,
-    Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages,
-    Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response, RetryBudget, RetryOutcome,
-    RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, Target, TokenError, TokenSource, Transport,
-    TransportError, TransportKind, Upload,
+    Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, ConfigurationError, Core, Credential, Credentials,
+    Decode, DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput,
+    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options,
+    OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response,
+    RetryBudget, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError,
+    TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -36,7 +36,7 @@ impl Contact {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
               "object": "contact",

@@ -28,7 +28,7 @@ impl ContactCreated {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",
               "type": "contact.created",
@@ -92,7 +92,7 @@ impl ContactCreatedData {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "contact": {
                 "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",

@@ -24,7 +24,7 @@ impl ContactList {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{"data":[],"has_more":false,"next_cursor":null,"request_id":""}"#,
         )
     }

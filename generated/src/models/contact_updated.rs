@@ -28,7 +28,7 @@ impl ContactUpdated {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",
               "type": "contact.updated",
@@ -90,7 +90,7 @@ impl ContactUpdatedData {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "contact": {
                 "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",

@@ -31,7 +31,7 @@ impl ErrorDetail {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "type": "invalid_request_error",
               "code": "invalid_phone_number",

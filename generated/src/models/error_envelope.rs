@@ -18,7 +18,7 @@ impl ErrorEnvelope {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(
+        crate::runtime::codec::json::sample(
             r#"{
               "error": {
                 "type": "invalid_request_error",

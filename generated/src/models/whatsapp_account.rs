@@ -17,7 +17,7 @@ impl WhatsappAccount {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sample() -> Self {
-        crate::runtime::json::sample(r#"{"phone_number":null}"#)
+        crate::runtime::codec::json::sample(r#"{"phone_number":null}"#)
     }
 }
 

@@ -202,14 +202,14 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn pages(self) -> C::Stream<Pages<Self>> {
-        crate::runtime::dispatch::pages(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::pages(&self.call.client().clone(), self)
     }
 
     /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn items(self) -> C::Stream<Items<Self>> {
-        crate::runtime::dispatch::items(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::items(&self.call.client().clone(), self)
     }
 
     /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another

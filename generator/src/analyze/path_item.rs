@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Kind, METHODS, is_method};
+use crate::keywords::{METHODS, ObjectKind, is_method};
 use crate::model::Method;
 use crate::path::SpecPath;
 
@@ -112,7 +112,7 @@ fn operation(
 pub(super) fn summary_and_description(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
     let tree = &cx.document.tree;
     let value = tree.get(item);
-    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());
+    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, ObjectKind::PathItem, item, value).ok());
     let Some(node) = read else { return (None, None) };
     (super::text::filled(node.typed.summary), super::text::filled(node.typed.description))
 }

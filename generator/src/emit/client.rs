@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{self, Constructor, bare_target, constructor};
+use super::constructors::{self, Constructor, bare_config, constructor};
 use super::functions::argument;
 use super::operations::CLIENT;
 use super::scope::Scope;
@@ -84,7 +84,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     if item.has_default() {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
-    pieces.extend(constructors::targets(scope, item).into_iter().map(Piece::Tokens));
+    pieces.extend(constructors::configs(scope, item).into_iter().map(Piece::Tokens));
     pieces.push(invocation(scope, symbol::DISPATCH_ASYNC, "Client"));
     pieces.extend(builder(scope, item));
     pieces
@@ -139,17 +139,17 @@ pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
 
 fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let core = scope.runtime(symbol::CORE);
-    let new = constructor(scope, item).map(|Constructor { docs, parameters, target }| {
+    let new = constructor(scope, item).map(|Constructor { docs, parameters, config }| {
         quote! {
             #docs
             #[must_use]
             pub fn new(#parameters) -> Self {
-                Self { core: ClientBuilder::<Self>::at(#target).core.build() }
+                Self { core: ClientBuilder::<Self>::at(#config).core.build() }
             }
         }
     });
-    let from_env = constructors::from_env(scope, item, &quote! { target_from_env() });
-    let (bare, of_builder, of_core) = (bare_target(), docs(&item.docs.builder), docs(&item.docs.core));
+    let from_env = constructors::from_env(scope, item, &quote! { client_config_from_env() });
+    let (bare, of_builder, of_core) = (bare_config(), docs(&item.docs.builder), docs(&item.docs.core));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
     let methods = item
         .methods
@@ -198,7 +198,7 @@ fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     quote! {
         #text
         pub fn #setter(mut self, #list) -> Self {
-            self.core = self.core.target(|target| target.credential(&#constant, #credential));
+            self.core = self.core.config(|config| config.credential(&#constant, #credential));
             self
         }
     }
@@ -209,7 +209,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| credential_setter(scope, scheme));
     let (text, of_build, unused) = (docs(&item.docs.builder_type), docs(&item.docs.build), item.docs.unused_builder);
     let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
-    let (core, target) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::TARGET));
+    let (core, config) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::CLIENT_CONFIG));
     let error = scope.item(ItemId::Error);
     let definition = quote! {
         #text
@@ -222,9 +222,9 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
-            pub(crate) fn at(target: #target) -> Self {
-                let tls = crate::runtime::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
-                Self { core: #core::new(target).tls(tls), builds: #phantom }
+            pub(crate) fn at(config: #config) -> Self {
+                let tls = crate::runtime::transport::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                Self { core: #core::new(config).tls(tls), builds: #phantom }
             }
             #(#setters)*
         }

@@ -17,12 +17,12 @@ pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     quote! {
         #of_pages
         pub fn pages(self) -> #client::Stream<#pages<Self>> {
-            crate::runtime::dispatch::pages(&self.call.client().clone(), self)
+            crate::runtime::client::dispatch::pages(&self.call.client().clone(), self)
         }
 
         #of_items
         pub fn items(self) -> #client::Stream<#items<Self>> {
-            crate::runtime::dispatch::items(&self.call.client().clone(), self)
+            crate::runtime::client::dispatch::items(&self.call.client().clone(), self)
         }
 
         #of_resume

@@ -50,7 +50,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
         }
         SendingKind::Lines { accept, framing } => {
             let framing = ident(framing_name(*framing));
-            let framing = quote! { crate::runtime::lines::JsonFraming::#framing };
+            let framing = quote! { crate::runtime::stream::lines::JsonFraming::#framing };
             (response(quote! { #client::Stream<#output> }), quote! { lines::send(#on, #accept, #framing) })
         }
         SendingKind::Follow(data) => {
@@ -86,7 +86,7 @@ fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStr
 /// Returns the path of the runtime's variant for the contents of an event.
 fn shape(data: EventData) -> TokenStream {
     let shape = ident(event_shape(data));
-    quote! { crate::runtime::events::EventShape::#shape }
+    quote! { crate::runtime::stream::events::EventShape::#shape }
 }
 
 /// Returns the name of the runtime's variant for the contents of an event.

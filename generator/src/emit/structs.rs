@@ -127,7 +127,7 @@ fn sample(sample: &Sample) -> TokenStream {
         #[cfg(feature = "testing")]
         #[must_use]
         pub fn sample() -> Self {
-            crate::runtime::json::sample(#json)
+            crate::runtime::codec::json::sample(#json)
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) struct Access {
     pub environment: Option<Environment>,
 }
 
-/// Decides which functions create clients and targets, and which arguments they require.
+/// Decides which functions create clients and configurations, and which arguments they require.
 pub(super) fn access(scope: &Scope<'_>) -> Access {
     let schemes = schemes(scope);
     let (constructor, environment) = (constructor(scope, &schemes), environment(scope, &schemes));
@@ -106,16 +106,16 @@ fn constructor(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<ClientConstructo
         let choice = if schemes.len() > 1 { docs::usual_credential(&scheme.name) } else { Comment::new() };
         choice.and_block(description(scheme))
     });
-    let (docs, target_docs) = docs::constructor(&scope.base_url, described);
+    let (docs, config_docs) = docs::constructor(&scope.base_url, described);
     let parameters = url.into_iter().chain(scheme.map(ClientParameter::Credential)).collect();
-    Some(ClientConstructor { docs, target_docs, parameters })
+    Some(ClientConstructor { docs, config_docs, parameters })
 }
 
 fn environment(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<Environment> {
     let variables = variables(scope, schemes);
     (scope.base_url.variable().is_some() || !variables.credentials.is_empty()).then(|| Environment {
         docs: variables.of_from_env(),
-        target_docs: variables.of_target_from_env(),
+        config_docs: variables.of_config_from_env(),
         schemes: schemes.iter().filter(|scheme| scheme.environment.is_some()).map(|scheme| scheme.id).collect(),
         requires_credential: variables.requires_credential,
     })

@@ -221,6 +221,7 @@ const TAKEN: &[&str] = &[
     "carry",
     "chunk",
     "client",
+    "config",
     "count",
     "event",
     "events",
@@ -235,7 +236,6 @@ const TAKEN: &[&str] = &[
     "response",
     "result",
     "run",
-    "target",
     "value",
     "values",
 ];

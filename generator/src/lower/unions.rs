@@ -34,8 +34,12 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .collect();
     // Every type already implements `From` itself.
     let own = rust::Ty::path(id);
+    let mut variants_of: HashMap<&rust::Ty, usize> = HashMap::new();
+    for ty in &types {
+        *variants_of.entry(ty).or_default() += 1;
+    }
     for (variant, ty) in variants.iter_mut().zip(&types) {
-        variant.from = *ty != own && types.iter().filter(|other| *other == ty).count() == 1;
+        variant.from = *ty != own && variants_of.get(ty) == Some(&1);
     }
     rust::Union {
         id,

@@ -25,13 +25,13 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     items.push(own);
     items.extend(of_client(scope, item, "Client", "Client", ""));
     items.extend(builder(scope, item));
-    items.extend(item.target_functions().map(|name| {
+    items.extend(item.config_functions().map(|name| {
         let signature = match name {
-            "target" => format!("({}) -> Target", arguments(item)),
-            _ => "() -> Result<Target, Error>".to_owned(),
+            "client_config" => format!("({}) -> ClientConfig", arguments(item)),
+            _ => "() -> Result<ClientConfig, Error>".to_owned(),
         };
         let own = Item::new(ItemKind::Fn, name, signature);
-        if name == "target" { takes(scope, item, own) } else { own }
+        if name == "client_config" { takes(scope, item, own) } else { own }
     }));
     items
 }
@@ -46,7 +46,7 @@ pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     items
 }
 
-/// The arguments of the functions that create a client or a target.
+/// The arguments of the functions that create a client or a configuration.
 fn arguments(item: &Client) -> String {
     let argument = |parameter: &ClientParameter| match parameter {
         ClientParameter::BaseUrl => Some("base_url: impl AsRef<str>"),

@@ -14,12 +14,12 @@ use ureq::{Agent, AsSendBody, SendBody};
 use super::read::{BodyReader, Chunks};
 use super::wait::Sleep;
 use super::{environment, failure};
-use crate::runtime::body::Body;
+use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::proxy::Proxy;
-use crate::runtime::target::is_loopback;
-use crate::runtime::tls::Tls;
-use crate::runtime::transport::{BoxFuture, Deadline, Transport};
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
+use crate::runtime::transport::proxy::Proxy;
+use crate::runtime::transport::tls::Tls;
 
 /// The transport over `ureq`.
 ///

@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::body::{ErrorInfo, Pointers};
 use super::text::{self, OneLine, Said};
 use super::{extract, partial};
-use crate::runtime::charset;
-use crate::runtime::meta::{Meta, of_an_answer};
-use crate::runtime::raw::RawResponse;
+use crate::runtime::response::charset;
+use crate::runtime::response::meta::{Meta, of_an_answer};
+use crate::runtime::response::raw::RawResponse;
 
 /// A response that is not a success.
 ///

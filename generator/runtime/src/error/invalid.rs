@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::runtime::checked::InvalidValue;
+use crate::runtime::model::checked::InvalidValue;
 
 /// The part of a request that a parameter belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -10,9 +10,9 @@ use http::{Response, StatusCode};
 use serde::Serialize;
 
 use super::received::Received;
-use crate::runtime::body::Body;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::operation::Operation;
+use crate::runtime::transport::body::Body;
 
 /// A prepared result of an operation: a response of the server, or a transport error.
 #[must_use = "a response does nothing until it is passed to a `Fake`"]

@@ -1,6 +1,6 @@
 //! Patterns as tables.
 
-use crate::runtime::pattern::{DIGIT, MANY, Pattern, Piece, end, not, of, part, start, whole};
+use crate::runtime::model::pattern::{DIGIT, MANY, Pattern, Piece, end, not, of, part, start, whole};
 
 const A: &[(char, char)] = &[('a', 'a')];
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use oaspress_runtime::runtime::download::Download;
+use oaspress_runtime::runtime::response::download::Download;
 use oaspress_runtime::runtime::{Body, Core, Error, TransportKind};
 use serde_json::Value;
 

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
-use oaspress_runtime::runtime::retry::RetryOutcome;
-use oaspress_runtime::runtime::{
-    RateLimit, Replay, RetryPolicy, TransportError, TransportKind, http_date, retry_after,
-};
+use oaspress_runtime::runtime::call::retry::RetryOutcome;
+use oaspress_runtime::runtime::call::retry_after;
+use oaspress_runtime::runtime::response::http_date;
+use oaspress_runtime::runtime::{RateLimit, Replay, RetryPolicy, TransportError, TransportKind};
 
 fn now() -> Timestamp {
     "2026-06-04T10:00:00Z".parse().expect("a time")

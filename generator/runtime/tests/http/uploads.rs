@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Body, Core, CoreBuilder, Error, FilePart, InvalidInput, Operation, Parts, RawResponse, RequestEncoder, Response,
-    Security, Target, TransportKind,
+    Body, ClientConfig, Core, CoreBuilder, Error, FilePart, InvalidInput, Operation, Parts, RawResponse,
+    RequestEncoder, Response, Security, TransportKind,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -70,7 +70,7 @@ struct Receiver {
 impl Receiver {
     async fn start(answers: &'static [&'static [u8]]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let target = Target::at(&format!("http://{}/v1", listener.local_addr().expect("an address")));
+        let target = ClientConfig::at(&format!("http://{}/v1", listener.local_addr().expect("an address")));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&requests);
         tokio::spawn(async move {

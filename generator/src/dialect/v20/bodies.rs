@@ -10,12 +10,12 @@ use super::listed_parameter::{ListedParameter, Location, set_body};
 use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Kind, METHODS};
+use crate::keywords::{METHODS, ObjectKind};
 use crate::path::SpecPath;
 
 /// Rewrites the bodies and forms of all operations, then the shared ones.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let items = rewrite.objects.iter().filter(|object| object.kind == Kind::SwaggerPathItem);
+    let items = rewrite.objects.iter().filter(|object| object.kind == ObjectKind::SwaggerPathItem);
     let items: Vec<SpecPath> = items.map(|object| object.place.clone()).collect();
     for item in &items {
         let inherited = given(rewrite, item);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Rewrite;
 use super::media_types::{self, Payload};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::media_type::MediaType;
 use crate::path::SpecPath;
 
@@ -17,7 +17,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let successes: HashSet<SpecPath> = uses.iter().filter(|used| !used.error).map(|used| used.target.clone()).collect();
     let own: HashSet<SpecPath> =
         uses.iter().filter(|used| used.place == used.target).map(|used| used.place.clone()).collect();
-    for place in rewrite.places(&[Kind::SwaggerResponse]) {
+    for place in rewrite.places(&[ObjectKind::SwaggerResponse]) {
         if !own.contains(&place) {
             let error = !successes.contains(&place);
             let types = types(rewrite, &place, error, None);
@@ -50,7 +50,7 @@ struct Used {
 
 fn uses(rewrite: &Rewrite<'_>) -> Vec<Used> {
     let mut uses = Vec::new();
-    for operation in rewrite.places(&[Kind::SwaggerOperation]) {
+    for operation in rewrite.places(&[ObjectKind::SwaggerOperation]) {
         let place = operation.child("responses");
         let Some(responses) = rewrite.written.get(&place).and_then(Value::as_object) else { continue };
         let statuses: Vec<&String> = responses.keys().filter(|key| !key.starts_with("x-")).collect();

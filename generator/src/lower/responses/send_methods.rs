@@ -94,7 +94,7 @@ fn follow(send: &Sending) -> Option<Sending> {
         ),
         name: send.name.replacen("send", "follow", 1),
         output: Ty::Generic(
-            Path::Public(symbol::event_source::EVENT_SOURCE),
+            Path::Public(symbol::stream::event_source::EVENT_SOURCE),
             vec![Ty::path(Std::SelfType), arguments.first()?.clone()],
         ),
         kind: SendingKind::Follow(*data),
@@ -116,7 +116,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
                connection fails."
             .into(),
         name: "into_download".to_owned(),
-        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::download::DOWNLOAD)),
+        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::response::download::DOWNLOAD)),
         kind: SendingKind::Download { accept },
     })
 }

@@ -18,16 +18,16 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
     };
     match content.kind {
         MediaKind::EventStream => {
-            Some((stream(symbol::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
+            Some((stream(symbol::stream::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
         }
         MediaKind::JsonLines => {
-            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
+            Some((stream(symbol::stream::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
         }
         MediaKind::JsonValues => {
             let framing = if may_be_array(scope, &piece) { Framing::Values } else { Framing::Items };
             let is_list = matches!(scope.resolved(&content.ty), Type::Array(_));
             let framing = if is_list { Framing::Items } else { framing };
-            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing }))
+            Some((stream(symbol::stream::lines::JSON_LINES), SendingKind::Lines { accept, framing }))
         }
         _ => None,
     }

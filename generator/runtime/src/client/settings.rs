@@ -1,0 +1,172 @@
+//! The settings that the builders of all generated clients have.
+
+/// Implements the setters that do not depend on the API, for the builder of a client. The builder has a field `core`,
+/// which is a [`CoreBuilder`](crate::runtime::CoreBuilder), and a type parameter for the client that it builds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_options {
+    ($builder:ident) => {
+        impl<C> $builder<C> {
+            /// Sends all requests to another server, given as an absolute URL with or without a path.
+            pub fn base_url(mut self, base_url: impl ::std::convert::AsRef<str>) -> Self {
+                self.core = self.core.config(|config| config.base_url(base_url.as_ref()));
+                self
+            }
+
+            /// Sends requests to another server of the API: one of the module `servers`, if the API description declares several
+            /// servers or variables, or a [`Server`](crate::Server) of your own. Operations that have their own server still go
+            /// to that server; [`base_url`](Self::base_url) replaces it as well.
+            pub fn server(mut self, server: impl ::std::convert::Into<$crate::runtime::Server>) -> Self {
+                self.core = self.core.config(|config| config.server(server));
+                self
+            }
+
+            /// Allows plain `http` to servers other than the local host. Anyone on the network path can then read
+            /// credentials and data.
+            pub fn allow_plain_http(mut self) -> Self {
+                self.core = self.core.config($crate::runtime::ClientConfig::allow_plain_http);
+                self
+            }
+
+            /// Sends all requests without credentials, even if they are set or the API description requires them: for a
+            /// server that requires none, such as one behind a gateway.
+            pub fn anonymous(mut self) -> Self {
+                self.core = self.core.config($crate::runtime::ClientConfig::anonymous);
+                self
+            }
+
+            /// Sets a header of every request, in place of an earlier one of the same name.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.core = self.core.config(|config| config.header(name, value));
+                self
+            }
+
+            /// Sets the `User-Agent` header, which contains this crate's name and version unless set.
+            pub fn user_agent(mut self, agent: &str) -> Self {
+                self.core = self.core.config(|config| config.user_agent(agent));
+                self
+            }
+
+            /// Sets the deadline of a whole call, including all attempts and the waits between them; 30 seconds unless set.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.timeout(timeout);
+                self
+            }
+
+            /// Removes the deadline of calls.
+            pub fn no_timeout(mut self) -> Self {
+                self.core = self.core.no_timeout();
+                self
+            }
+
+            /// Sets the idle timeout of streaming responses, 5 minutes unless set. It limits the gap between chunks, not the total
+            /// duration.
+            pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.idle_timeout(timeout);
+                self
+            }
+
+            /// Removes the idle timeout of streaming responses.
+            pub fn no_idle_timeout(mut self) -> Self {
+                self.core = self.core.no_idle_timeout();
+                self
+            }
+
+            /// Sets the timeout for a connection to be made, 10 seconds unless set. A transport of your own has its own timeout.
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.connect_timeout(timeout);
+                self
+            }
+
+            /// Connects through this proxy, as in `http://proxy.example.com:3128`, with an optional user name and
+            /// password, instead of the proxy of the environment. Unless set, `HTTPS_PROXY` applies to `https` and
+            /// `HTTP_PROXY` to `http`, or else `ALL_PROXY`; servers in `NO_PROXY` are connected to directly. The local
+            /// host is always connected to directly. A transport of your own ignores this setting.
+            pub fn proxy(mut self, url: &str) -> Self {
+                self.core = self.core.proxy(url);
+                self
+            }
+
+            /// Connects without a proxy, whatever the environment declares.
+            pub fn no_proxy(mut self) -> Self {
+                self.core = self.core.no_proxy();
+                self
+            }
+
+            /// Sets how often a call is retried, 3 times unless set.
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.core = self.core.max_retries(retries);
+                self
+            }
+
+            /// Sets the retry policy: how often and how fast calls are retried, and the budget that all calls share.
+            pub fn retry(mut self, retry: $crate::runtime::RetryPolicy) -> Self {
+                self.core = self.core.retry(retry);
+                self
+            }
+
+            /// Sets the retries that this client shares with others, in place of the budget of its retry policy.
+            pub fn retry_budget(mut self, budget: $crate::runtime::RetryBudget) -> Self {
+                self.core = self.core.retry_budget(budget);
+                self
+            }
+
+            /// Limits the body of a successful response to this many bytes, 64 MiB unless set.
+            pub fn max_response_size(mut self, bytes: usize) -> Self {
+                self.core = self.core.max_response_size(bytes);
+                self
+            }
+
+            /// Delays calls while the server would reject them according to its rate-limit headers, so that a job of
+            /// many calls gets no 429. The first call is sent on its own, then as many calls as the server has left in
+            /// its current window. The next ones wait for the next window. The deadline of a call does not include the
+            /// time that it waits for its turn.
+            ///
+            /// Clones of the client share this state. Calls to a server without rate-limit headers are not delayed.
+            pub fn pace_by_rate_limit(mut self) -> Self {
+                self.core = self.core.pace_by_rate_limit();
+                self
+            }
+
+            /// Limits how long a call waits for the next window of the rate limit, 5 minutes unless set. If the server
+            /// requires a longer wait, the call fails, and the error names the header.
+            pub fn max_pace_wait(mut self, wait: ::std::time::Duration) -> Self {
+                self.core = self.core.max_pace_wait(wait);
+                self
+            }
+
+            /// Reports every call to this observer. A closure `|call: &Observed<'_>, ended: &Ended<'_>|` is called at the end of each
+            /// call; see [`observe`](crate::observe).
+            pub fn observer(mut self, observer: impl $crate::runtime::Observer) -> Self {
+                self.core = self.core.observer(observer);
+                self
+            }
+
+            /// Sends requests through another transport, such as one of your own or a `testing::Fake`.
+            pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
+                self.core = self.core.transport(transport);
+                self
+            }
+        }
+    };
+}
+
+/// Implements the setters that depend on `reqwest`, for the builder of a client.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! reqwest_options {
+    ($builder:ident) => {
+        /// Methods of the builder of the asynchronous client.
+        impl $builder {
+            /// Sends requests through a `reqwest::Client` of your own.
+            ///
+            /// Build it with `redirect(reqwest::redirect::Policy::none())`, so that a redirect to another origin gets no
+            /// credentials. If your program depends on `reqwest` without its default features, `reqwest::Client::new` panics
+            /// until a provider of `rustls` is installed, such as
+            /// `rustls::crypto::ring::default_provider().install_default()`.
+            pub fn reqwest_client(self, client: $crate::runtime::reqwest::Client) -> Self {
+                self.transport($crate::runtime::ReqwestTransport::from(client))
+            }
+        }
+    };
+}
