@@ -16,6 +16,8 @@ use crate::runtime::call::retry_budget::RetryBudget;
 use crate::runtime::error::ConfigurationError;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
+#[cfg(feature = "har")]
+use crate::runtime::transport::recorder::Recorder;
 use crate::runtime::transport::tls::Tls;
 
 /// The default timeout of a call.
@@ -46,6 +48,8 @@ pub struct CoreBuilder {
     observer: Option<Arc<dyn Observer>>,
     is_paced: bool,
     max_pace_wait: Duration,
+    #[cfg(feature = "har")]
+    traffic: Option<std::path::PathBuf>,
 }
 
 impl CoreBuilder {
@@ -66,6 +70,8 @@ impl CoreBuilder {
             observer: None,
             is_paced: false,
             max_pace_wait: MAX_PACE_WAIT,
+            #[cfg(feature = "har")]
+            traffic: None,
         }
     }
 
@@ -195,6 +201,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Appends every request with its response to this file.
+    #[cfg(feature = "har")]
+    #[must_use]
+    pub fn record_traffic(mut self, path: &std::path::Path) -> Self {
+        self.traffic = Some(path.to_owned());
+        self
+    }
+
     /// Checks the settings.
     ///
     /// # Errors
@@ -229,10 +243,17 @@ impl CoreBuilder {
             self.config.set_transport_problem(Some(problem));
         }
         let is_checked = self.transport.as_ref().is_none_or(Transport::requires_credentials);
+        let tells = tells || self.transport.is_some();
+        let transport = self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy, self.tls));
+        #[cfg(feature = "har")]
+        let transport = match self.traffic {
+            Some(path) => Arc::new(Recorder::new(transport, self.config.credentials().clone(), path)) as _,
+            None => transport,
+        };
         Core(Arc::new(ClientInner {
             config: if is_checked { self.config } else { self.config.require_no_credentials() },
-            tells: tells || self.transport.is_some(),
-            transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy, self.tls)),
+            tells,
+            transport,
             budget: self.budget.unwrap_or_else(|| RetryBudget::new(self.retry.budget)),
             retry: self.retry,
             timeout: self.timeout,

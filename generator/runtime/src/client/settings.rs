@@ -142,6 +142,19 @@ macro_rules! client_options {
                 self
             }
 
+            /// Appends every request with its response to this file, one entry of a HAR 1.2 log per line, for
+            /// `oaspress check-traffic`. It requires the feature `har`.
+            ///
+            /// Credentials are replaced: those of the client, most headers, and parameters and properties whose names
+            /// mean a credential. Bodies in JSON and forms are recorded up to 4 MiB, with all other data in them, which
+            /// may be personal. Other bodies are not recorded. If the file cannot be written, nothing is recorded, and
+            /// calls are not affected.
+            #[cfg(feature = "har")]
+            pub fn record_traffic(mut self, path: impl ::std::convert::AsRef<::std::path::Path>) -> Self {
+                self.core = self.core.record_traffic(path.as_ref());
+                self
+            }
+
             /// Sends requests through another transport, such as one of your own or a `testing::Fake`.
             pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
                 self.core = self.core.transport(transport);
