@@ -130,10 +130,10 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        match entry.contains_key("request") {
-            true => (self.0)(entry),
-            false if has_log => {}
-            false => return Err(A::Error::custom("an object has neither a `log` nor a `request`")),
+        if entry.contains_key("request") {
+            (self.0)(entry);
+        } else if !has_log {
+            return Err(A::Error::custom("an object has neither a `log` nor a `request`"));
         }
         Ok(())
     }

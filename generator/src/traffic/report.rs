@@ -89,10 +89,8 @@ fn typed(finding: &Finding, document: &Value) -> String {
     let others: BTreeSet<&str> = undeclared_types(finding, &names).into_iter().map(JsonType::name).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.is_empty() {
-        true => format!("the value is {}", others.join(" or ")),
-        false => format!("the value is {} instead of {}", others.join(" or "), quoted.join(" or ")),
-    }
+    let instead = if quoted.is_empty() { String::new() } else { format!(" instead of {}", quoted.join(" or ")) };
+    format!("the value is {}{instead}", others.join(" or "))
 }
 
 /// Returns the observed types that are not among the declared ones.

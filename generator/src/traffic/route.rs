@@ -101,11 +101,10 @@ impl Router {
         let mut method = Found::Nothing;
         for is_exact in [true, false] {
             for (base, rest) in &rests {
-                let rest = match is_exact {
-                    true => *rest,
-                    false if trimmed(rest) => &rest[..rest.len() - 1],
-                    false => continue,
-                };
+                if !is_exact && !trimmed(rest) {
+                    continue;
+                }
+                let rest = if is_exact { rest } else { rest.trim_end_matches('/') };
                 for route in self.routes.iter().filter(|route| route.bases.contains(base)) {
                     let Some(values) = capture(&route.template, rest) else { continue };
                     match route.operations.get(&exchange.method) {

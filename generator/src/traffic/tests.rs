@@ -23,7 +23,7 @@ fn call(method: &str, path: &str, status: u16, body: &Value) -> Value {
 }
 
 /// Returns a document with one operation, whose response has this schema.
-fn document(version: &str, schema: Value) -> Value {
+fn document(version: &str, schema: &Value) -> Value {
     let response = json!({ "description": "", "content": { "application/json": { "schema": schema } } });
     json!({
         "openapi": version, "info": { "title": "T", "version": "1" }, "servers": [{ "url": "https://api.example.com" }],
@@ -63,7 +63,7 @@ fn judged(document: &Value, entries: Vec<Value>, accept: Accept) -> (Vec<String>
 /// Checks the responses of the one operation, and returns the findings. Requires that they can be repaired.
 fn repaired(version: &str, schema: Value, bodies: &[Value]) -> (Vec<String>, Value) {
     let entries = bodies.iter().map(|body| call("GET", "/a", 200, body)).collect();
-    let (found, left, repaired) = judged(&document(version, schema), entries, Accept::Values);
+    let (found, left, repaired) = judged(&document(version, &schema), entries, Accept::Values);
     assert_eq!(left, Vec::<String>::new(), "not repaired: {found:?}");
     let pointer = "/paths/~1a/get/responses/200/content/application~1json/schema";
     (found, repaired.pointer(pointer).cloned().unwrap_or_default())
@@ -154,14 +154,14 @@ fn undeclared_properties_are_declared_and_maps_are_opened() {
 fn values_of_enumerations_need_consent() {
     let schema = json!({ "type": "string", "enum": ["open"] });
     let entries = || vec![call("GET", "/a", 200, &json!("closed"))];
-    let (found, left, _) = judged(&document("3.0.3", schema.clone()), entries(), Accept::Nothing);
+    let (found, left, _) = judged(&document("3.0.3", &schema), entries(), Accept::Nothing);
     assert_eq!(found, left);
     assert!(found[0].starts_with(&format!("traffic-enum {SCHEMA}: `enum` does not list `closed`")), "{found:?}");
-    let (_, left, repaired) = judged(&document("3.0.3", schema.clone()), entries(), Accept::Values);
+    let (_, left, repaired) = judged(&document("3.0.3", &schema), entries(), Accept::Values);
     assert!(left.is_empty());
     assert!(repaired.to_string().contains(r#""enum":["open","closed"]"#));
     let secret = vec![call("GET", "/a", 200, &json!("sk_live_51H8x7Q2eZvKYlo2C"))];
-    let (found, left, repaired) = judged(&document("3.0.3", schema), secret, Accept::Values);
+    let (found, left, repaired) = judged(&document("3.0.3", &schema), secret, Accept::Values);
     assert_eq!(found, left);
     assert!(!format!("{found:?} {repaired}").contains("sk_live"));
 }
@@ -178,7 +178,7 @@ fn statuses_media_types_methods_and_parameters_are_described() {
         call("DELETE", "/a", 200, &json!({})),
         html,
     ];
-    let (found, left, repaired) = judged(&document("3.0.3", schema), entries, Accept::Nothing);
+    let (found, left, repaired) = judged(&document("3.0.3", &schema), entries, Accept::Nothing);
     let codes: Vec<&str> = found.iter().filter_map(|found| found.split(' ').next()).collect();
     let expected =
         ["traffic-method", "traffic-parameter", "traffic-status", "traffic-error-status", "traffic-media-type"];
@@ -193,7 +193,7 @@ fn statuses_media_types_methods_and_parameters_are_described() {
 
 #[test]
 fn rejected_requests_prove_nothing() {
-    let mut api = document("3.0.3", json!({ "type": "string" }));
+    let mut api = document("3.0.3", &json!({ "type": "string" }));
     let parameter = json!({ "name": "q", "in": "query", "required": true, "schema": { "type": "string" } });
     api["paths"]["/a"]["get"]["parameters"] = json!([parameter]);
     api["paths"]["/a"]["get"]["responses"]["400"] = json!({ "description": "" });
@@ -224,7 +224,7 @@ fn documents_of_2_0_are_repaired() {
 
 #[test]
 fn traffic_of_other_apis_is_an_error() {
-    let input = Input { name: "a".to_owned(), bytes: document("3.0.3", json!({})).to_string().into_bytes() };
+    let input = Input { name: "a".to_owned(), bytes: document("3.0.3", &json!({})).to_string().into_bytes() };
     let (effective, _) = crate::effective(&input, &InMemory::default(), &Config::default());
     let effective = effective.expect("the document is valid");
     let mut other = call("GET", "/b", 200, &json!(1));

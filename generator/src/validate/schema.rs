@@ -27,6 +27,7 @@ pub enum Direction {
 
 impl Direction {
     /// Returns the keyword of properties that are not sent in this direction.
+    #[must_use]
     pub fn hidden(self) -> &'static str {
         if self == Self::Request { "readOnly" } else { "writeOnly" }
     }
@@ -42,6 +43,7 @@ pub enum Alternatives {
 }
 
 /// Returns the identity of a value in a document.
+#[must_use]
 pub fn address(value: &Value) -> usize {
     std::ptr::from_ref(value).addr()
 }
@@ -61,6 +63,7 @@ pub struct Judge<'f> {
 
 impl<'f> Judge<'f> {
     /// Creates a judge for the schemas of these files.
+    #[must_use]
     pub fn new(files: &'f Files) -> Self {
         Self {
             files,
@@ -204,6 +207,7 @@ impl<'f> Judge<'f> {
 }
 
 /// Returns true if a property is not sent in this direction.
+#[must_use]
 pub fn is_hidden(files: &Files, property: Place<'_>, direction: Direction) -> bool {
     let says = |place: Place<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
     says(property) || files.follow(property).is_some_and(says)

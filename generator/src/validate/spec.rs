@@ -112,6 +112,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Returns the OpenAPI version of a document, such as `3.0`.
+#[must_use]
 pub fn version(files: &Files) -> String {
     let root = files.root();
     let version = root.child("openapi").or_else(|| root.child("swagger"));
@@ -120,6 +121,7 @@ pub fn version(files: &Files) -> String {
 }
 
 /// Returns all operations, in order.
+#[must_use]
 pub fn operations(files: &Files) -> Vec<Operation<'_>> {
     let root = files.root();
     let is_swagger = root.child("swagger").is_some();

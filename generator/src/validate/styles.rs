@@ -53,6 +53,7 @@ pub type Pair = (String, Option<String>);
 pub type Wrong = String;
 
 /// Splits a query or a form body into its pairs, still encoded.
+#[must_use]
 pub fn pairs(text: &str, separator: char) -> Vec<Pair> {
     let parts = text.split(separator).map(str::trim).filter(|part| !part.is_empty());
     parts
@@ -64,6 +65,10 @@ pub fn pairs(text: &str, separator: char) -> Vec<Pair> {
 }
 
 /// Decodes percent-encoding, strictly: a `%` without two hexadecimal digits is an error.
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
 pub fn percent(text: &str) -> Result<String, Wrong> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -80,6 +85,10 @@ pub fn percent(text: &str) -> Result<String, Wrong> {
 }
 
 /// Decodes a piece of a path or a whole header that contains one parameter.
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
 pub fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, Wrong> {
     match style {
         Style::Simple => joined(text, ",", explode, kind),
@@ -117,6 +126,10 @@ fn matrix(explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, 
 
 /// Decodes a parameter of a query, a form body or a cookie, and removes its pairs. `keys` are the keys of an exploded
 /// object, each of which has its own pair.
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
 pub fn named(
     style: Style,
     explode: bool,

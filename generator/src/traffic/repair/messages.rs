@@ -121,9 +121,11 @@ pub(super) fn media_type(
     let schema = same.filter(|_| is_json).and_then(|(_, content)| content.get("schema"));
     let content = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
     let update = json!({ "content": { media_type: content } });
-    Some(match owner.is_null() {
-        true => Fix::update(&finding.place, json!({ "requestBody": update })),
-        false => Fix::update(&place, update),
+    let is_new = owner.is_null();
+    Some(if is_new {
+        Fix::update(&finding.place, json!({ "requestBody": update }))
+    } else {
+        Fix::update(&place, update)
     })
 }
 
