@@ -104,7 +104,7 @@ impl Router {
                 if !is_exact && !trimmed(rest) {
                     continue;
                 }
-                let rest = if is_exact { rest } else { rest.trim_end_matches('/') };
+                let rest = if is_exact { *rest } else { rest.trim_end_matches('/') };
                 for route in self.routes.iter().filter(|route| route.bases.contains(base)) {
                     let Some(values) = capture(&route.template, rest) else { continue };
                     match route.operations.get(&exchange.method) {
