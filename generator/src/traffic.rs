@@ -195,7 +195,7 @@ fn exchange_of<'f>(
         Found::Nothing => {
             let root = checker.files.root();
             let paths = root.child("paths").unwrap_or(root);
-            let cause = Cause::Path(exchange.method.clone(), masked(&exchange.path));
+            let cause = Cause::Path(exchange.method.clone(), router.masked(&exchange.path));
             undescribed(checker, paths, cause, (usize::MAX, exchange));
             false
         }
@@ -208,20 +208,6 @@ fn undescribed<'f>(checker: &mut Checker<'f>, part: Place<'f>, cause: Cause, (nu
     if let Body::Whole { media_type: Some(media_type), .. } = &exchange.response {
         evidence.media_types.insert(media_type.clone());
     }
-}
-
-/// Replaces the segments of a path that may be values by `{}`.
-fn masked(path: &str) -> String {
-    let is_version = |segment: &str| {
-        let digits = segment.strip_prefix('v').unwrap_or_default();
-        !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_word = |segment: &str| {
-        segment.len() <= 24 && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || b"-_.".contains(&byte))
-    };
-    let shown =
-        |segment: &str| if is_word(segment) || is_version(segment) { segment.to_owned() } else { "{}".to_owned() };
-    path.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -85,7 +85,18 @@ impl Router {
         self.bases.iter().filter_map(|base| base.host.as_deref()).any(|host| matches(host, authority))
     }
 
-    /// Returns the operation of a request.
+    /// Returns a path with `{}` in place of all segments that are in no template, since they may be values.
+    pub(super) fn masked(&self, path: &str) -> String {
+        let is_literal = |segment: &str| {
+            let templates =
+                self.routes.iter().map(|route| &route.template).chain(self.bases.iter().map(|base| &base.path));
+            templates.into_iter().any(|template| template.split('/').any(|literal| literal == segment))
+        };
+        let shown = |segment: &str| if is_literal(segment) { segment.to_owned() } else { "{}".to_owned() };
+        path.split('/').map(shown).collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns the operation of a request. A final `/` only matters if several templates differ in nothing else.
     pub(super) fn find(&self, exchange: &Exchange) -> Found {
         let path = &exchange.path;
         if path.len() > MAX_PATH {
@@ -97,16 +108,14 @@ impl Router {
         }
         // The longest base path leaves the shortest rest.
         rests.sort_by_key(|(_, rest)| rest.len());
-        let trimmed = |rest: &'_ str| rest.len() > 1 && rest.ends_with('/');
         let mut method = Found::Nothing;
         for is_exact in [true, false] {
             for (base, rest) in &rests {
-                if !is_exact && !trimmed(rest) {
-                    continue;
-                }
-                let rest = if is_exact { *rest } else { rest.trim_end_matches('/') };
+                let length = |path: &'_ str| if is_exact { path.len() } else { path.trim_end_matches('/').len() };
+                let rest = &rest[..length(rest)];
                 for route in self.routes.iter().filter(|route| route.bases.contains(base)) {
-                    let Some(values) = capture(&route.template, rest) else { continue };
+                    let template = &route.template[..length(&route.template)];
+                    let Some(values) = capture(template, rest) else { continue };
                     match route.operations.get(&exchange.method) {
                         Some(number) => return Found::Operation(*number, values),
                         None if method == Found::Nothing => {

@@ -103,9 +103,7 @@ pub(super) fn media_type(
         return None;
     }
     if context.is_swagger() {
-        let is_described = owner.get("schema").is_some() || !is_response(way);
-        // The media types of 2.0 belong to the operation, and those of a response in `responses` have no own place.
-        return (!is_described).then(|| Fix::update(&finding.place, json!({ "schema": {} })));
+        return produced(context, finding, owner, (way, media_type));
     }
     let (place, owner) = if is_response(way) {
         (finding.place.clone(), owner)
@@ -127,6 +125,26 @@ pub(super) fn media_type(
     } else {
         Fix::update(&place, update)
     })
+}
+
+/// Describes the body of a response of 2.0, whose media types are those of its operation.
+fn produced(context: &Context<'_>, finding: &Finding, owner: &Value, (way, media_type): (Way, &str)) -> Option<Fix> {
+    if !is_response(way) {
+        return None;
+    }
+    if owner.get("schema").is_none() {
+        return Some(Fix::update(&finding.place, json!({ "schema": {} })));
+    }
+    // A response that several operations share does not show whose media types it has.
+    let responses = finding.place.parent().filter(|parent| parent.last().as_deref() == Some("responses"));
+    let place = responses?.parent().filter(|place| place.pointer().starts_with("/paths/"))?;
+    let operation = context.document.pointer(place.pointer())?;
+    if operation.get("produces").is_some() {
+        return Some(Fix::update(&place, json!({ "produces": [media_type] })));
+    }
+    let common = context.document.get("produces").and_then(Value::as_array).cloned().unwrap_or_default();
+    let all: Vec<Value> = common.into_iter().chain([json!(media_type)]).collect();
+    Some(Fix::update(&place, json!({ "produces": all })))
 }
 
 /// Describes a message without a body.
