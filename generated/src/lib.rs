@@ -62,6 +62,7 @@
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
+//! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
 //! * `testing`: a fake server without a network, for your tests.
 //! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
@@ -120,10 +121,10 @@ pub use runtime::model::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, ConfigurationError, Core, Credential, Credentials,
     Decode, DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput,
-    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options, OwnServer,
-    Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response, RetryBudget,
-    RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError, TokenSource,
-    Transport, TransportError, TransportKind, Upload,
+    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options,
+    OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response,
+    RetryBudget, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError,
+    TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]
