@@ -95,8 +95,8 @@ impl Client {
 impl ClientBuilder<Client> {
     /// Sends requests through an agent of `ureq` of your own.
     ///
-    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
-    /// no credentials.
+    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin
+    /// gets no credentials.
     pub fn ureq_agent(self, agent: crate::runtime::ureq::Agent) -> Self {
         self.transport(UreqTransport::from(agent))
     }

@@ -36,7 +36,8 @@ impl Client {
         }
     }
 
-    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in `KIRIM_BASE_URL`, if it is set.
+    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in
+    /// `KIRIM_BASE_URL`, if it is set.
     ///
     /// # Errors
     ///
@@ -100,7 +101,7 @@ pub struct ClientBuilder<C = Client> {
 
 impl<C> ClientBuilder<C> {
     pub(crate) fn at(config: ClientConfig) -> Self {
-        let tls = crate::runtime::transport::tls::Tls::of(
+        let tls = crate::runtime::transport::tls::Tls::preferred(
             cfg!(feature = "rustls"),
             cfg!(feature = "native-tls"),
         );
@@ -118,6 +119,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 }
+
 impl ClientBuilder {
     /// Builds the asynchronous client.
     ///

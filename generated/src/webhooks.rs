@@ -39,7 +39,8 @@ pub fn read(name: &str, body: &[u8]) -> Result<Webhook, PayloadError> {
 
 /// Creates a verifier of the server's webhooks from the secrets in use: several while one is replaced.
 ///
-/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and the body.
+/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and
+/// the body.
 ///
 /// Verify the raw headers and the raw body before you use anything in them.
 #[cfg(feature = "webhook-signatures")]

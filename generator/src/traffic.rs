@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::Effective;
 use crate::validate::spec::{self, Operation};
-use crate::validate::{Files, Place};
+use crate::validate::{Files, RawPlace};
 use cause::Cause;
 use check::{Checker, Current};
 use route::{Found, Router};
@@ -90,7 +90,7 @@ impl Checked {
 ///
 /// Returns the reason if the traffic cannot be used, or if no exchange calls an operation.
 pub fn check(effective: &Effective, recorded: &dyn Recorded, server: Option<&str>) -> Result<Checked, Unusable> {
-    let mut files = Files::of(effective.document.clone());
+    let mut files = Files::from_document(effective.document.clone());
     spec::prepare(&mut files);
     let operations = spec::operations(&files);
     let router = Router::new(&files, &operations, server);
@@ -202,7 +202,12 @@ fn exchange_of<'f>(
     }
 }
 
-fn undescribed<'f>(checker: &mut Checker<'f>, part: Place<'f>, cause: Cause, (number, exchange): (usize, &Exchange)) {
+fn undescribed<'f>(
+    checker: &mut Checker<'f>,
+    part: RawPlace<'f>,
+    cause: Cause,
+    (number, exchange): (usize, &Exchange),
+) {
     checker.tally.begin();
     let evidence = checker.tally.add(part.value, cause, number, exchange.status);
     if let Body::Whole { media_type: Some(media_type), .. } = &exchange.response {

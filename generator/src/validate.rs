@@ -7,4 +7,4 @@ pub mod schema;
 pub mod spec;
 pub mod styles;
 
-pub use files::{Files, Place, beside, tidy};
+pub use files::{Files, RawPlace, beside, tidy};

@@ -2,8 +2,8 @@
 
 //! `Contact` and the types within it.
 
-use crate::runtime::{open_enum, record};
 use super::WhatsappAccount;
+use crate::runtime::{open_enum, record};
 
 /// A person who can be reached on WhatsApp.
 #[derive(Debug, Clone, PartialEq)]

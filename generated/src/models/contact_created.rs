@@ -2,8 +2,8 @@
 
 //! `ContactCreated` and the types within it.
 
-use crate::runtime::{open_enum, record};
 use super::Contact;
+use crate::runtime::{open_enum, record};
 
 /// A webhook that tells of a new contact.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@
 
 //! `ContactList` and the types within it.
 
-use crate::runtime::record;
 use super::Contact;
+use crate::runtime::record;
 
 /// One page of contacts.
 #[derive(Debug, Clone, PartialEq)]

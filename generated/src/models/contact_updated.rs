@@ -2,8 +2,8 @@
 
 //! `ContactUpdated` and the types within it.
 
-use crate::runtime::{open_enum, record};
 use super::Contact;
+use crate::runtime::{open_enum, record};
 
 /// A webhook that tells of changes to a contact.
 #[derive(Debug, Clone, PartialEq)]

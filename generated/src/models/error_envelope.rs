@@ -2,8 +2,8 @@
 
 //! `ErrorEnvelope` and the types within it.
 
-use crate::runtime::record;
 use super::ErrorDetail;
+use crate::runtime::record;
 
 /// The body of every error response.
 #[derive(Debug, Clone, PartialEq)]

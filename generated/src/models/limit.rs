@@ -11,5 +11,5 @@ use crate::runtime::checked_string;
 pub struct Limit(String);
 
 checked_string!(Limit digits {
-    pattern: "^\\d+$" = pattern::whole(&[pattern::of(pattern::DIGIT, 1, pattern::MANY)]),
+    pattern: "^\\d+$" = pattern::whole(&[pattern::repeated(pattern::DIGIT, 1, pattern::MANY)]),
 });

@@ -11,5 +11,5 @@ use crate::runtime::checked_string;
 pub struct PhoneNumberId(String);
 
 checked_string!(PhoneNumberId digits {
-    pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::of(pattern::DIGIT, 6, 20)]),
+    pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::repeated(pattern::DIGIT, 6, 20)]),
 });

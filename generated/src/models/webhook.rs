@@ -2,8 +2,8 @@
 
 //! `Webhook` and the types within it.
 
-use crate::runtime::union;
 use super::{ContactCreated, ContactUpdated};
+use crate::runtime::union;
 
 /// The payload of any webhook.
 #[derive(Debug, Clone, PartialEq)]

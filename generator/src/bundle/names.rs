@@ -212,13 +212,13 @@ mod tests {
     use super::{Wish, distinct, wishes};
     use crate::path::{DocumentId, SpecPath};
 
-    fn place(document: u32, pointer: &str) -> SpecPath {
+    fn path_at(document: u32, pointer: &str) -> SpecPath {
         SpecPath::parse(DocumentId::new(document), pointer).expect("a pointer")
     }
 
     #[test]
     fn a_part_is_called_after_its_key_or_its_file() {
-        let first = |path, pointer| wishes(path, &place(1, pointer)).first().cloned().unwrap_or_default();
+        let first = |path, pointer| wishes(path, &path_at(1, pointer)).first().cloned().unwrap_or_default();
         assert_eq!(first("schemas/Pet.yaml", ""), "Pet");
         assert_eq!(first("schemas/pet/index.yaml", ""), "pet");
         assert_eq!(first("common.yaml", "/components/schemas/Error"), "Error");

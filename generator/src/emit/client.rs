@@ -223,7 +223,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
             pub(crate) fn at(config: #config) -> Self {
-                let tls = crate::runtime::transport::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                let tls = crate::runtime::transport::tls::Tls::preferred(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
                 Self { core: #core::new(config).tls(tls), builds: #phantom }
             }
             #(#setters)*

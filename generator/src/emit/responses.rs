@@ -37,29 +37,29 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
     };
     let on = quote! { &self.call.client().clone(), self };
     let (output, sent) = match &item.kind {
-        SendingKind::Whole => (response(output), quote! { dispatch::send(#on) }),
-        SendingKind::Raw => (output, quote! { dispatch::send_raw(#on) }),
-        SendingKind::Stream => (response(quote! { #client::Body }), quote! { dispatch::send_stream(#on) }),
+        SendingKind::Whole => (response(output), quote! { client::dispatch::send(#on) }),
+        SendingKind::Raw => (output, quote! { client::dispatch::send_raw(#on) }),
+        SendingKind::Stream => (response(quote! { #client::Body }), quote! { client::dispatch::send_stream(#on) }),
         SendingKind::As { accept, decoding, optional } => {
             let (raw, read) = (scope.runtime(symbol::RAW_RESPONSE), ident(method(*decoding, *optional)));
-            (response(output), quote! { dispatch::send_as(#on, #accept, #raw::#read) })
+            (response(output), quote! { client::dispatch::send_as(#on, #accept, #raw::#read) })
         }
         SendingKind::Events(data) => {
             let shape = shape(*data);
-            (response(quote! { #client::Stream<#output> }), quote! { events::send(#on, #shape) })
+            (response(quote! { #client::Stream<#output> }), quote! { stream::events::send(#on, #shape) })
         }
         SendingKind::Lines { accept, framing } => {
             let framing = ident(framing_name(*framing));
             let framing = quote! { crate::runtime::stream::lines::JsonFraming::#framing };
-            (response(quote! { #client::Stream<#output> }), quote! { lines::send(#on, #accept, #framing) })
+            (response(quote! { #client::Stream<#output> }), quote! { stream::lines::send(#on, #accept, #framing) })
         }
         SendingKind::Follow(data) => {
             let shape = shape(*data);
             let output = quote! { #client::Stream<#output> };
-            return prepare(item, &output, &quote! { event_source::follow(#on, #shape) });
+            return prepare(item, &output, &quote! { stream::event_source::follow(#on, #shape) });
         }
         SendingKind::Download { accept } => {
-            return prepare(item, &output, &quote! { download::begin(#on, #accept) });
+            return prepare(item, &output, &quote! { response::download::begin(#on, #accept) });
         }
     };
     let text = docs(&item.docs);

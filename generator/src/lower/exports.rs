@@ -28,11 +28,6 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
     for module in runtime_modules {
         exports.extend(added_by(*module).iter().map(|symbols| of_runtime(symbols)));
     }
-    // The order of `rustfmt`: a list in braces follows the other items of its module.
-    exports.sort_by_key(|export| match export.names.as_slice() {
-        [only] => format!("{}::{only}", export.module),
-        _ => format!("{}::{{", export.module),
-    });
     exports
 }
 

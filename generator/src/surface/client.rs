@@ -153,7 +153,7 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
 /// The view of the headers of responses.
 pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
-    let of = Item::new(ItemKind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
+    let from_meta = Item::new(ItemKind::New, "Headers::from_meta", "(meta: &'a Meta) -> Self").at("headers");
     let methods = item.methods.iter().map(|method| {
         let ty = match &method.reading {
             HeaderReading::Text => "Option<&'a str>".to_owned(),
@@ -169,7 +169,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
             .at(&identity)
             .wire("header", name)
     });
-    [own, of].into_iter().chain(methods).collect()
+    [own, from_meta].into_iter().chain(methods).collect()
 }
 
 /// The identity of a header, at the first place that declares it.

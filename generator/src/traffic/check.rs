@@ -7,9 +7,9 @@ use super::exchange::{Body, Exchange};
 use super::parameters;
 use super::tally::Tally;
 use crate::validate::media::{Media, essence};
-use crate::validate::schema::{Alternatives, Direction, Judge, Kind, Violation};
+use crate::validate::schema::{Alternatives, Direction, Judge, Violation, ViolationKind};
 use crate::validate::spec::{Content, Operation, Response};
-use crate::validate::{Files, Place};
+use crate::validate::{Files, RawPlace};
 
 /// The state of checking the exchanges of a document.
 pub(super) struct Checker<'f> {
@@ -57,7 +57,7 @@ impl<'f> Checker<'f> {
     pub(super) fn add(
         &mut self,
         current: Current<'_, 'f>,
-        part: Place<'f>,
+        part: RawPlace<'f>,
         cause: Cause,
     ) -> &mut super::cause::Evidence {
         self.tally.add(part.value, cause, current.number, current.exchange.status)
@@ -112,7 +112,7 @@ impl<'f> Checker<'f> {
     fn body(
         &mut self,
         current: Current<'_, 'f>,
-        owner: Place<'f>,
+        owner: RawPlace<'f>,
         contents: &[Content<'f>],
         (way, media_type, bytes): (Way, Option<&str>, &[u8]),
     ) {
@@ -122,7 +122,7 @@ impl<'f> Checker<'f> {
             return;
         };
         let actual = media_type.map_or_else(|| essence(&content.media_type), str::to_owned);
-        let value = match Media::of(&actual) {
+        let value = match Media::parse(&actual) {
             Media::Json => match serde_json::from_slice::<Value>(bytes) {
                 Ok(value) => value,
                 Err(_) => {
@@ -144,7 +144,7 @@ impl<'f> Checker<'f> {
     }
 
     /// Checks a value with its schema.
-    pub(super) fn value(&mut self, current: Current<'_, 'f>, schema: Place<'f>, way: Way, value: &Value) {
+    pub(super) fn value(&mut self, current: Current<'_, 'f>, schema: RawPlace<'f>, way: Way, value: &Value) {
         let direction = direction(way);
         super::walk::walk(self, current, (schema, way), value);
         for violation in self.judge.violations(schema, direction, value) {
@@ -159,23 +159,23 @@ impl<'f> Checker<'f> {
             return;
         }
         let cause = match &violation.kind {
-            Kind::Missing(name) => Cause::Missing(way, name.clone()),
-            Kind::Null => Cause::Null(way),
-            Kind::Type => Cause::Type(way),
-            Kind::Unlisted => Cause::Unlisted(way),
-            Kind::Closed(_) => Cause::Property(way),
-            Kind::Constraint(keyword) => Cause::Constraint(way, keyword.clone()),
+            ViolationKind::Missing(name) => Cause::Missing(way, name.clone()),
+            ViolationKind::Null => Cause::Null(way),
+            ViolationKind::Type => Cause::Type(way),
+            ViolationKind::Unlisted => Cause::Unlisted(way),
+            ViolationKind::Closed(_) => Cause::Property(way),
+            ViolationKind::Constraint(keyword) => Cause::Constraint(way, keyword.clone()),
         };
         if matches!(cause, Cause::Null(_) | Cause::Type(_)) {
             self.tally.observe(violation.schema.value, part);
         }
         let evidence = self.add(current, violation.schema, cause);
         match &violation.kind {
-            Kind::Unlisted => match part.as_str() {
+            ViolationKind::Unlisted => match part.as_str() {
                 Some(text) => evidence.candidate(text),
                 None => evidence.has_others = true,
             },
-            Kind::Closed(names) => {
+            ViolationKind::Closed(names) => {
                 for name in names {
                     evidence.name(name, JsonType::from_value(part.get(name).unwrap_or(&Value::Null)));
                 }

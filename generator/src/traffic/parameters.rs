@@ -7,8 +7,8 @@ use super::check::{Checker, Current};
 use super::exchange::Exchange;
 use crate::validate::schema::Direction;
 use crate::validate::spec::{Content, In, Parameter};
-use crate::validate::styles::{self, Decoded, Kind, Pair, percent};
-use crate::validate::{Files, Place};
+use crate::validate::styles::{self, Decoded, Pair, ValueForm, percent};
+use crate::validate::{Files, RawPlace};
 
 /// Returns the query parameters that contain the credentials of security schemes.
 pub(super) fn credentials(files: &Files) -> Vec<String> {
@@ -71,7 +71,7 @@ fn from_query(files: &Files, parameter: &Parameter<'_>, query: &mut Vec<Pair>) -
         .flatten()
         .map(|(key, _)| key.clone())
         .collect();
-    let kind = schema.map_or(Kind::Text, |schema| kind(files, schema));
+    let kind = schema.map_or(ValueForm::Text, |schema| kind(files, schema));
     let style = parameter.style.unwrap_or(styles::Style::Form);
     styles::named(style, parameter.explode, &parameter.name, kind, &keys, query)
 }
@@ -85,7 +85,7 @@ fn given<'f>(checker: &mut Checker<'f>, current: Current<'_, 'f>, parameter: &Pa
         Decoded::Text(text) if is_redacted(text) => return,
         Decoded::Text(text) if parameter.style.is_none() => serde_json::from_str(text).ok(),
         // Headers and paths contain lists and objects in styles of their own.
-        Decoded::Text(text) if kind(checker.files, target) == Kind::Text => Some(scalar(checker, schema, text)),
+        Decoded::Text(text) if kind(checker.files, target) == ValueForm::Text => Some(scalar(checker, schema, text)),
         Decoded::List(texts) if !texts.iter().any(is_redacted) => {
             let item = target.child("items");
             let one =
@@ -101,7 +101,7 @@ fn given<'f>(checker: &mut Checker<'f>, current: Current<'_, 'f>, parameter: &Pa
 
 /// Returns the JSON value of a text: the one that the schema accepts, or else a number or a boolean where the schema has
 /// such a type.
-fn scalar<'f>(checker: &mut Checker<'f>, schema: Place<'f>, text: &str) -> Value {
+fn scalar<'f>(checker: &mut Checker<'f>, schema: RawPlace<'f>, text: &str) -> Value {
     let as_text = Value::from(text);
     let read = serde_json::from_str::<Value>(text).ok().filter(|value| value.is_number() || value.is_boolean());
     let Some(read) = read else { return as_text };
@@ -110,13 +110,13 @@ fn scalar<'f>(checker: &mut Checker<'f>, schema: Place<'f>, text: &str) -> Value
 }
 
 /// Returns true if a schema has only values that are not strings.
-fn is_typed(files: &Files, schema: Place<'_>) -> bool {
+fn is_typed(files: &Files, schema: RawPlace<'_>) -> bool {
     let type_ = resolved(files, schema).child("type");
     type_.and_then(|type_| type_.value.as_str()).is_some_and(|name| name != "string")
 }
 
 /// Follows references, and parts that are the only one.
-fn resolved<'f>(files: &'f Files, schema: Place<'f>) -> Place<'f> {
+fn resolved<'f>(files: &'f Files, schema: RawPlace<'f>) -> RawPlace<'f> {
     let target = files.follow(schema).unwrap_or(schema);
     let parts = target.child("allOf").and_then(|list| Some((list, list.value.as_array()?)));
     match parts.map(|(list, parts)| (list, parts.as_slice())) {
@@ -125,7 +125,7 @@ fn resolved<'f>(files: &'f Files, schema: Place<'f>) -> Place<'f> {
     }
 }
 
-fn kind(files: &Files, schema: Place<'_>) -> Kind {
+fn kind(files: &Files, schema: RawPlace<'_>) -> ValueForm {
     let type_ = schema.child("type").map(|place| place.value);
     let is = |name: &str| match type_ {
         Some(Value::String(text)) => text == name,
@@ -144,11 +144,11 @@ fn kind(files: &Files, schema: Place<'_>) -> Kind {
         })
     };
     if is("array") || has("items") || is_alternative("array") {
-        Kind::List
+        ValueForm::List
     } else if is("object") || has("properties") || is_alternative("object") {
-        Kind::Object
+        ValueForm::Object
     } else {
-        Kind::Text
+        ValueForm::Text
     }
 }
 
@@ -186,9 +186,9 @@ fn undeclared<'f>(checker: &mut Checker<'f>, current: Current<'_, 'f>, query: &[
 /// Returns true if a parameter is an exploded object with any keys.
 fn is_map(files: &Files, parameter: &Parameter<'_>) -> bool {
     let schema = parameter.schema.map(|schema| resolved(files, schema));
-    let is_open = |schema: Place<'_>| {
+    let is_open = |schema: RawPlace<'_>| {
         let rest = schema.child("additionalProperties").map(|rest| rest.value);
-        kind(files, schema) == Kind::Object
+        kind(files, schema) == ValueForm::Object
             && (schema.child("properties").is_none() || rest.is_some_and(|rest| rest != &Value::Bool(false)))
     };
     parameter.explode && schema.is_some_and(is_open)
@@ -206,10 +206,10 @@ pub(super) fn form<'f>(checker: &mut Checker<'f>, content: &Content<'f>, bytes: 
         }
         let property = schema.child("properties").and_then(|properties| properties.child(&name));
         let target = property.map(|property| resolved(checker.files, property));
-        let is_list = target.is_some_and(|target| kind(checker.files, target) == Kind::List);
+        let is_list = target.is_some_and(|target| kind(checker.files, target) == ValueForm::List);
         let item = if is_list { target.and_then(|target| target.child("items")) } else { property };
         let value = match item {
-            Some(item) if kind(checker.files, resolved(checker.files, item)) == Kind::Object => {
+            Some(item) if kind(checker.files, resolved(checker.files, item)) == ValueForm::Object => {
                 serde_json::from_str(&text).ok()?
             }
             Some(item) => scalar(checker, item, &text),

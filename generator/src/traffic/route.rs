@@ -239,7 +239,7 @@ mod tests {
     use crate::validate::{Files, spec};
 
     fn found(document: Value, method: &str, url: &str) -> Option<String> {
-        let files = Files::of(document);
+        let files = Files::from_document(document);
         let operations = spec::operations(&files);
         let router = Router::new(&files, &operations, None);
         let entry = json!({ "request": { "method": method, "url": url }, "response": { "status": 200 } });

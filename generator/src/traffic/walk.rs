@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::cause::{Cause, JsonType, Way};
 use super::check::{Checker, Current, direction};
-use crate::validate::Place;
+use crate::validate::RawPlace;
 use crate::validate::schema::address;
 
 /// The maximum depth of values.
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 100;
 pub(super) fn walk<'f>(
     checker: &mut Checker<'f>,
     current: Current<'_, 'f>,
-    (schema, way): (Place<'f>, Way),
+    (schema, way): (RawPlace<'f>, Way),
     value: &Value,
 ) {
     step(checker, current, (schema, way), value, 0);
@@ -26,7 +26,7 @@ pub(super) fn walk<'f>(
 fn step<'f>(
     checker: &mut Checker<'f>,
     current: Current<'_, 'f>,
-    (schema, way): (Place<'f>, Way),
+    (schema, way): (RawPlace<'f>, Way),
     value: &Value,
     depth: usize,
 ) {
@@ -40,7 +40,7 @@ fn step<'f>(
     }
     match value {
         Value::Array(items) => {
-            let schemas: Vec<Place<'f>> = parts.iter().filter_map(|part| part.child("items")).collect();
+            let schemas: Vec<RawPlace<'f>> = parts.iter().filter_map(|part| part.child("items")).collect();
             for item in items {
                 for schema in schemas.iter().filter(|schema| schema.value.is_object()) {
                     step(checker, current, (*schema, way), item, depth + 1);
@@ -65,12 +65,12 @@ fn step<'f>(
 /// The declarations of a property.
 struct Declared<'f> {
     /// The schemas of its value.
-    schemas: Vec<Place<'f>>,
+    schemas: Vec<RawPlace<'f>>,
     /// The schema that should declare it, if no schema does.
-    home: Option<Place<'f>>,
+    home: Option<RawPlace<'f>>,
 }
 
-fn declared<'f>(parts: &[Place<'f>], name: &str) -> Declared<'f> {
+fn declared<'f>(parts: &[RawPlace<'f>], name: &str) -> Declared<'f> {
     let mut schemas = Vec::new();
     let mut is_open = false;
     let mut home = None;
@@ -99,11 +99,11 @@ fn declared<'f>(parts: &[Place<'f>], name: &str) -> Declared<'f> {
 /// accept the value, or all if none does.
 fn flatten<'f>(
     checker: &mut Checker<'f>,
-    schema: Place<'f>,
+    schema: RawPlace<'f>,
     way: Way,
     value: &Value,
     seen: &mut HashSet<usize>,
-    parts: &mut Vec<Place<'f>>,
+    parts: &mut Vec<RawPlace<'f>>,
 ) {
     if !schema.value.is_object() || !seen.insert(address(schema.value)) {
         return;
@@ -119,8 +119,8 @@ fn flatten<'f>(
         }
     }
     for (place, list) in ["anyOf", "oneOf"].into_iter().filter_map(list) {
-        let all: Vec<Place<'f>> = list.iter().map(|part| place.with(part)).collect();
-        let fitting: Vec<Place<'f>> =
+        let all: Vec<RawPlace<'f>> = list.iter().map(|part| place.with(part)).collect();
+        let fitting: Vec<RawPlace<'f>> =
             all.iter().copied().filter(|part| checker.judge.accepts(*part, direction(way), value)).collect();
         for part in if fitting.is_empty() { all } else { fitting } {
             flatten(checker, part, way, value, seen, parts);

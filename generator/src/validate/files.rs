@@ -17,14 +17,14 @@ const MAX_HOPS: usize = 32;
 
 /// A value and the file that contains it.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'f> {
+pub struct RawPlace<'f> {
     /// The file.
     pub file: &'f Path,
     /// The value.
     pub value: &'f Value,
 }
 
-impl<'f> Place<'f> {
+impl<'f> RawPlace<'f> {
     /// Returns a member of the value.
     #[must_use]
     pub fn child(&self, key: &str) -> Option<Self> {
@@ -53,26 +53,26 @@ impl Files {
 
     /// Returns the root value of the first file.
     #[must_use]
-    pub fn root(&self) -> Place<'_> {
+    pub fn root(&self) -> RawPlace<'_> {
         let value = self.values.get(&self.root).unwrap_or(&Value::Null);
-        Place { file: &self.root, value }
+        RawPlace { file: &self.root, value }
     }
 
     /// Follows references until a value that is not a reference.
     #[must_use]
-    pub fn follow<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
+    pub fn follow<'f>(&'f self, place: RawPlace<'f>) -> Option<RawPlace<'f>> {
         self.follow_within(place, MAX_HOPS)
     }
 
     /// Follows the reference at a place once.
     #[must_use]
-    pub fn step<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
+    pub fn step<'f>(&'f self, place: RawPlace<'f>) -> Option<RawPlace<'f>> {
         self.target(&place, place.value.get("$ref")?.as_str()?, MAX_HOPS)
     }
 
     /// Resolves a reference that is written at a place.
     #[must_use]
-    pub fn named<'f>(&'f self, place: Place<'f>, reference: &str) -> Option<Place<'f>> {
+    pub fn named<'f>(&'f self, place: RawPlace<'f>, reference: &str) -> Option<RawPlace<'f>> {
         self.target(&place, reference, MAX_HOPS)
     }
 
@@ -88,12 +88,12 @@ impl Files {
 
     /// Creates a document of a single file.
     #[must_use]
-    pub fn of(document: Value) -> Self {
+    pub fn from_document(document: Value) -> Self {
         let root = PathBuf::from("document.json");
         Self { values: BTreeMap::from([(root.clone(), document)]), root }
     }
 
-    fn follow_within<'f>(&'f self, mut place: Place<'f>, hops: usize) -> Option<Place<'f>> {
+    fn follow_within<'f>(&'f self, mut place: RawPlace<'f>, hops: usize) -> Option<RawPlace<'f>> {
         for hops in (0..hops).rev() {
             let Some(reference) = place.value.get("$ref").and_then(Value::as_str) else { return Some(place) };
             place = self.target(&place, reference, hops)?;
@@ -102,13 +102,13 @@ impl Files {
     }
 
     /// Returns the target of a reference. Follows references along the pointer.
-    fn target<'f>(&'f self, place: &Place<'f>, reference: &str, hops: usize) -> Option<Place<'f>> {
+    fn target<'f>(&'f self, place: &RawPlace<'f>, reference: &str, hops: usize) -> Option<RawPlace<'f>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, value) = match file {
             "" => self.values.get_key_value(place.file)?,
             file => self.values.get_key_value(&beside(place.file, file))?,
         };
-        let mut at = Place { file, value };
+        let mut at = RawPlace { file, value };
         if !pointer.is_empty() && !pointer.starts_with('/') {
             return anchored(value, pointer).map(|value| at.with(value));
         }

@@ -18,7 +18,7 @@ pub enum Media {
 impl Media {
     /// Classifies a media type.
     #[must_use]
-    pub fn of(media_type: &str) -> Self {
+    pub fn parse(media_type: &str) -> Self {
         let essence = essence(media_type);
         match essence.as_str() {
             "application/json" | "*/*" | "application/*" | "text/json" => Self::Json,

@@ -8,12 +8,12 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 use self::references::Validators;
-use crate::validate::{Files, Place};
+use crate::validate::{Files, RawPlace};
 
 mod references;
 mod violations;
 
-pub use violations::{Kind, Violation};
+pub use violations::{Violation, ViolationKind};
 
 /// The direction in which a value is sent. It excludes `readOnly` properties from requests and `writeOnly` properties
 /// from responses.
@@ -56,7 +56,7 @@ pub struct Judge<'f> {
     pub alternatives: Alternatives,
     numbers: HashMap<(usize, Direction, Alternatives), usize>,
     /// The schemas that have a number and are not compiled yet.
-    open: Vec<(usize, Place<'f>)>,
+    open: Vec<(usize, RawPlace<'f>)>,
     validators: Validators,
     patterns: HashMap<String, bool>,
 }
@@ -78,18 +78,18 @@ impl<'f> Judge<'f> {
 
     /// Returns the reason why a value violates a schema. If the validator cannot compile the schema, every value is
     /// valid.
-    pub fn complaint(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> Option<String> {
+    pub fn complaint(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> Option<String> {
         let text = references::reason(&*self.validator(schema, direction)?, value)?;
         Some(text.chars().take(200).collect())
     }
 
     /// Returns true if a value satisfies a schema.
-    pub fn accepts(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> bool {
+    pub fn accepts(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> bool {
         self.validator(schema, direction).is_none_or(|validator| validator.is_valid(value))
     }
 
     /// Returns the validator of a schema. Compiles it and everything that it refers to at first use.
-    fn validator(&mut self, schema: Place<'f>, direction: Direction) -> Option<Arc<Validator>> {
+    fn validator(&mut self, schema: RawPlace<'f>, direction: Direction) -> Option<Arc<Validator>> {
         let number = self.number(schema, direction);
         while let Some((number, place)) = self.open.pop() {
             let translated = self.translated(place, direction);
@@ -99,7 +99,7 @@ impl<'f> Judge<'f> {
     }
 
     /// Returns the number of the validator of a schema.
-    fn number(&mut self, place: Place<'f>, direction: Direction) -> usize {
+    fn number(&mut self, place: RawPlace<'f>, direction: Direction) -> usize {
         let key = (address(place.value), direction, self.alternatives);
         *self.numbers.entry(key).or_insert_with(|| {
             let number = self.validators.reserve();
@@ -108,7 +108,7 @@ impl<'f> Judge<'f> {
         })
     }
 
-    fn translated(&mut self, place: Place<'f>, direction: Direction) -> Value {
+    fn translated(&mut self, place: RawPlace<'f>, direction: Direction) -> Value {
         let Some(written) = place.object() else {
             return if place.value.is_boolean() { place.value.clone() } else { json!(true) };
         };
@@ -147,7 +147,7 @@ impl<'f> Judge<'f> {
         Value::Object(schema)
     }
 
-    fn keyword(&mut self, key: &str, place: Place<'f>, direction: Direction, schema: &mut Map<String, Value>) {
+    fn keyword(&mut self, key: &str, place: RawPlace<'f>, direction: Direction, schema: &mut Map<String, Value>) {
         let value = match (key, place.value) {
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
                 let mut parts: Vec<Value> =
@@ -194,7 +194,7 @@ impl<'f> Judge<'f> {
     }
 
     /// Translates `required`, without properties that are not sent in this direction.
-    fn required(&self, place: &Place<'f>, direction: Direction, schema: &mut Map<String, Value>) {
+    fn required(&self, place: &RawPlace<'f>, direction: Direction, schema: &mut Map<String, Value>) {
         let Some(list) = place.child("required").and_then(|list| list.value.as_array()) else { return };
         let properties = place.child("properties");
         let is_hidden = |name: &str| {
@@ -208,14 +208,14 @@ impl<'f> Judge<'f> {
 
 /// Returns true if a property is not sent in this direction.
 #[must_use]
-pub fn is_hidden(files: &Files, property: Place<'_>, direction: Direction) -> bool {
-    let says = |place: Place<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
+pub fn is_hidden(files: &Files, property: RawPlace<'_>, direction: Direction) -> bool {
+    let says = |place: RawPlace<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
     says(property) || files.follow(property).is_some_and(says)
 }
 
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
-fn types(place: &Place<'_>, schema: &mut Map<String, Value>) {
+fn types(place: &RawPlace<'_>, schema: &mut Map<String, Value>) {
     let known = |value: &Value| value.as_str().is_some_and(|name| TYPES.contains(&name));
     match place.child("type").map(|place| place.value) {
         Some(name) if known(name) => drop(schema.insert("type".to_owned(), name.clone())),
@@ -228,7 +228,7 @@ fn types(place: &Place<'_>, schema: &mut Map<String, Value>) {
 
 /// Translates `minimum` and `maximum` with the booleans of 3.0 or the numbers of 3.1, and the bounds of integer
 /// formats.
-fn bounds(place: &Place<'_>, schema: &mut Map<String, Value>) {
+fn bounds(place: &RawPlace<'_>, schema: &mut Map<String, Value>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         let number = |key| place.child(key).map(|place| place.value).filter(|value| value.is_number());
         let is_exclusive = place.child(exclusive).is_some_and(|place| place.value == &Value::Bool(true));
@@ -249,7 +249,7 @@ mod tests {
     use crate::validate::Files;
 
     fn complaint(document: Value, direction: Direction, value: &Value) -> Option<String> {
-        let files = Files::of(document);
+        let files = Files::from_document(document);
         let schema = files.root().child("schema").expect("a schema");
         Judge::new(&files).complaint(schema, direction, value)
     }
@@ -302,7 +302,7 @@ mod tests {
         let schema = json!({ "type": "object", "additionalProperties": false, "oneOf": [
             { "required": ["a"], "properties": { "a": { "type": "integer" } } },
             { "required": ["b"], "properties": { "b": { "type": "integer" } } } ] });
-        let files = Files::of(json!({ "openapi": "3.1.0", "schema": schema }));
+        let files = Files::from_document(json!({ "openapi": "3.1.0", "schema": schema }));
         let place = files.root().child("schema").expect("a schema");
         let mut judge = Judge::new(&files);
         assert!(!judge.accepts(place, Direction::Request, &json!({ "a": 1 })));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::media::Media;
 use super::styles::Style;
-use crate::validate::{Files, Place};
+use crate::validate::{Files, RawPlace};
 
 mod nulls;
 mod swagger;
@@ -24,9 +24,9 @@ pub fn prepare(files: &mut Files) {
 #[derive(Debug)]
 pub struct Operation<'f> {
     /// The Operation Object.
-    pub declared: Place<'f>,
+    pub declared: RawPlace<'f>,
     /// The Path Item Object that contains it.
-    pub item: Place<'f>,
+    pub item: RawPlace<'f>,
     /// The HTTP method in upper case.
     pub method: String,
     /// The path template.
@@ -60,7 +60,7 @@ pub enum In {
 #[derive(Debug, Clone)]
 pub struct Parameter<'f> {
     /// The Parameter Object.
-    pub declared: Place<'f>,
+    pub declared: RawPlace<'f>,
     /// The location of the parameter.
     pub place: In,
     /// The name of the parameter.
@@ -72,7 +72,7 @@ pub struct Parameter<'f> {
     /// The value of `explode`, or its default.
     pub explode: bool,
     /// The schema of the parameter.
-    pub schema: Option<Place<'f>>,
+    pub schema: Option<RawPlace<'f>>,
 }
 
 /// A body of one media type.
@@ -81,7 +81,7 @@ pub struct Content<'f> {
     /// The media type, verbatim.
     pub media_type: String,
     /// The schema of the body.
-    pub schema: Option<Place<'f>>,
+    pub schema: Option<RawPlace<'f>>,
     /// The declared encodings of properties.
     pub encoding: BTreeMap<String, Encoding>,
 }
@@ -99,7 +99,7 @@ pub struct Encoding {
 #[derive(Debug)]
 pub struct Response<'f> {
     /// The Response Object.
-    pub declared: Place<'f>,
+    pub declared: RawPlace<'f>,
     /// The status code, a range such as `4XX`, or `default`.
     pub status: String,
     /// The bodies, by media type.
@@ -169,7 +169,7 @@ fn has_place(parameter: &Parameter<'_>, path: &str) -> bool {
 }
 
 /// Returns the parameters of a path item and of its operation. The latter take precedence.
-fn merged<'f>(files: &'f Files, item: &Place<'f>, operation: &Place<'f>) -> Vec<Place<'f>> {
+fn merged<'f>(files: &'f Files, item: &RawPlace<'f>, operation: &RawPlace<'f>) -> Vec<RawPlace<'f>> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for owner in [operation, item] {
@@ -184,7 +184,7 @@ fn merged<'f>(files: &'f Files, item: &Place<'f>, operation: &Place<'f>) -> Vec<
     all
 }
 
-fn parameter<'f>(files: &'f Files, place: Place<'f>, is_swagger: bool) -> Option<Parameter<'f>> {
+fn parameter<'f>(files: &'f Files, place: RawPlace<'f>, is_swagger: bool) -> Option<Parameter<'f>> {
     let name = text(&place, "name")?.to_owned();
     let location = match text(&place, "in")? {
         "path" => In::Path,
@@ -200,7 +200,7 @@ fn parameter<'f>(files: &'f Files, place: Place<'f>, is_swagger: bool) -> Option
         let (style, schema) = (Some(style), Some(place));
         return Some(Parameter { declared: place, place: location, name, required, style, explode, schema });
     }
-    let first = |content: Place<'f>| content.object()?.values().next().map(|media| content.with(media));
+    let first = |content: RawPlace<'f>| content.object()?.values().next().map(|media| content.with(media));
     if let Some(media) = place.child("content").and_then(first).filter(|_| place.child("schema").is_none()) {
         let schema = files.follow(media).and_then(|media| media.child("schema"));
         let (style, explode) = (None, false);
@@ -226,7 +226,7 @@ fn style(name: &str) -> Option<Style> {
     })
 }
 
-fn contents<'f>(files: &'f Files, owner: &Place<'f>) -> Vec<Content<'f>> {
+fn contents<'f>(files: &'f Files, owner: &RawPlace<'f>) -> Vec<Content<'f>> {
     let Some(all) = owner.child("content") else { return Vec::new() };
     let one = |(media_type, media): (&String, &'f Value)| {
         let media = files.follow(all.with(media))?;
@@ -236,19 +236,19 @@ fn contents<'f>(files: &'f Files, owner: &Place<'f>) -> Vec<Content<'f>> {
     all.object().into_iter().flatten().filter_map(one).collect()
 }
 
-fn encodings(place: &Place<'_>) -> BTreeMap<String, Encoding> {
+fn encodings(place: &RawPlace<'_>) -> BTreeMap<String, Encoding> {
     let one = |(name, value): (&String, &Value)| {
         let written = place.with(value);
         let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| written.child(key).is_some());
         let named = text(&written, "style").and_then(style).unwrap_or(Style::Form);
         let explode = flag(&written, "explode").unwrap_or(named == Style::Form);
-        let is_json = text(&written, "contentType").is_some_and(|media_type| Media::of(media_type) == Media::Json);
+        let is_json = text(&written, "contentType").is_some_and(|media_type| Media::parse(media_type) == Media::Json);
         (name.clone(), Encoding { is_json, style: is_styled.then_some((named, explode)) })
     };
     place.object().into_iter().flatten().map(one).collect()
 }
 
-fn responses<'f>(files: &'f Files, root: &Place<'f>, place: &Place<'f>, is_swagger: bool) -> Vec<Response<'f>> {
+fn responses<'f>(files: &'f Files, root: &RawPlace<'f>, place: &RawPlace<'f>, is_swagger: bool) -> Vec<Response<'f>> {
     let Some(all) = place.child("responses") else { return Vec::new() };
     let one = |(status, response): (&String, &'f Value)| {
         let response = files.follow(all.with(response))?;
@@ -258,10 +258,10 @@ fn responses<'f>(files: &'f Files, root: &Place<'f>, place: &Place<'f>, is_swagg
     all.object().into_iter().flatten().filter(|(status, _)| !status.starts_with("x-")).filter_map(one).collect()
 }
 
-fn text<'f>(place: &Place<'f>, key: &str) -> Option<&'f str> {
+fn text<'f>(place: &RawPlace<'f>, key: &str) -> Option<&'f str> {
     place.child(key)?.value.as_str()
 }
 
-fn flag(place: &Place<'_>, key: &str) -> Option<bool> {
+fn flag(place: &RawPlace<'_>, key: &str) -> Option<bool> {
     place.child(key)?.value.as_bool()
 }

@@ -26,7 +26,7 @@ pub enum Style {
 
 /// The kind of a value. Its serialized text is ambiguous without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueForm {
     /// A string, number or boolean.
     Text,
     /// An array of scalars.
@@ -89,7 +89,7 @@ pub fn percent(text: &str) -> Result<String, Wrong> {
 /// # Errors
 ///
 /// Returns an error that describes the difference from the style.
-pub fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, Wrong> {
+pub fn piece(style: Style, explode: bool, name: &str, kind: ValueForm, text: &str) -> Result<Decoded, Wrong> {
     match style {
         Style::Simple => joined(text, ",", explode, kind),
         Style::Label => {
@@ -104,10 +104,10 @@ pub fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &str) ->
 }
 
 /// Decodes `;color=blue`.
-fn matrix(explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, Wrong> {
+fn matrix(explode: bool, name: &str, kind: ValueForm, text: &str) -> Result<Decoded, Wrong> {
     let text = text.strip_prefix(';').ok_or_else(|| format!("`{text}` does not begin with `;`"))?;
     let pairs = pairs(text, ';');
-    if explode && kind == Kind::Object {
+    if explode && kind == ValueForm::Object {
         return object(pairs.into_iter().map(|(key, value)| (key, value.unwrap_or_default())));
     }
     let mut values = Vec::new();
@@ -118,7 +118,7 @@ fn matrix(explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, 
         values.push(value.unwrap_or_default());
     }
     match (kind, explode, values.as_slice()) {
-        (Kind::List, true, values) => list(values.iter().map(String::as_str)),
+        (ValueForm::List, true, values) => list(values.iter().map(String::as_str)),
         (_, _, [only]) => joined(only, ",", false, kind),
         (_, _, values) => Err(format!("{} values instead of one", values.len())),
     }
@@ -134,18 +134,18 @@ pub fn named(
     style: Style,
     explode: bool,
     name: &str,
-    kind: Kind,
+    kind: ValueForm,
     keys: &[String],
     pairs: &mut Vec<Pair>,
 ) -> Result<Option<Decoded>, Wrong> {
     match (style, kind, explode) {
-        (Style::Deep, Kind::Object, _) => deep(name, pairs),
+        (Style::Deep, ValueForm::Object, _) => deep(name, pairs),
         (Style::Deep, ..) => Err("`deepObject` is only defined for objects".to_owned()),
-        (Style::Form, Kind::Object, true) => {
+        (Style::Form, ValueForm::Object, true) => {
             let taken = take(pairs, |key| keys.iter().any(|wanted| wanted == key))?;
             if taken.is_empty() { Ok(None) } else { object(taken.into_iter()).map(Some) }
         }
-        (_, Kind::List, true) => {
+        (_, ValueForm::List, true) => {
             let taken = take(pairs, |key| key == name)?;
             if taken.is_empty() { Ok(None) } else { list(taken.iter().map(|(_, value)| value.as_str())).map(Some) }
         }
@@ -160,7 +160,7 @@ pub fn named(
     }
 }
 
-fn separated(style: Style, text: &str, kind: Kind) -> Result<Decoded, Wrong> {
+fn separated(style: Style, text: &str, kind: ValueForm) -> Result<Decoded, Wrong> {
     match style {
         Style::Space => joined(&text.replace(['+', ' '], "%20"), "%20", false, kind),
         Style::Pipe => joined(&text.replace('|', "%7C").replace("%7c", "%7C"), "%7C", false, kind),
@@ -199,20 +199,20 @@ fn take(pairs: &mut Vec<Pair>, is_meant: impl Fn(&str) -> bool) -> Result<Vec<(S
 }
 
 /// Decodes text between separators. With `assigned`, the members of an object are `key=value`.
-fn joined(text: &str, separator: &str, assigned: bool, kind: Kind) -> Result<Decoded, Wrong> {
+fn joined(text: &str, separator: &str, assigned: bool, kind: ValueForm) -> Result<Decoded, Wrong> {
     let parts = || text.split(separator);
     match kind {
-        Kind::Text => percent(text).map(Decoded::Text),
-        Kind::List if text.is_empty() => Ok(Decoded::List(Vec::new())),
-        Kind::List => list(parts()),
-        Kind::Object if text.is_empty() => Ok(Decoded::Object(BTreeMap::new())),
-        Kind::Object if assigned => {
+        ValueForm::Text => percent(text).map(Decoded::Text),
+        ValueForm::List if text.is_empty() => Ok(Decoded::List(Vec::new())),
+        ValueForm::List => list(parts()),
+        ValueForm::Object if text.is_empty() => Ok(Decoded::Object(BTreeMap::new())),
+        ValueForm::Object if assigned => {
             let members: Option<Vec<(String, String)>> = parts()
                 .map(|part| part.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned())))
                 .collect();
             object(members.ok_or_else(|| format!("`{text}` has a member without `=`"))?.into_iter())
         }
-        Kind::Object => {
+        ValueForm::Object => {
             let parts: Vec<&str> = parts().collect();
             let members = parts.chunks(2).map(|pair| match pair {
                 [key, value] => Ok(((*key).to_owned(), (*value).to_owned())),

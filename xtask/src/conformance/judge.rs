@@ -16,7 +16,7 @@ mod value;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Fault {
     /// The kind of defect.
-    pub(super) kind: Kind,
+    pub(super) kind: DefectKind,
     /// The operation, such as `GET /pets`.
     pub(super) operation: String,
     /// The expected and the actual result.
@@ -33,21 +33,21 @@ impl Fault {
     /// Returns the fault of an operation that cannot be called.
     pub(super) fn uncovered(operation: &str, why: &str) -> Self {
         let (operation, message) = (operation.to_owned(), why.to_owned());
-        Self { kind: Kind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
+        Self { kind: DefectKind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
     }
 
     /// Returns the fault of an operation that is called with a body that violates its schema, since no sampled value
     /// satisfies it.
     pub(super) fn unsatisfiable(operation: &str) -> Self {
         let message = "no body that satisfies its schema could be made".to_owned();
-        Self { kind: Kind::Document, ..Self::uncovered(operation, &message) }
+        Self { kind: DefectKind::Document, ..Self::uncovered(operation, &message) }
     }
 }
 
 /// The kinds of defects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
+pub(super) enum DefectKind {
     /// The operation cannot be called.
     Uncovered,
     /// The request differs from the document.
@@ -137,7 +137,7 @@ pub(super) fn case<'f>(
                 counts.right += 1;
                 None
             }
-            Err(message) => Some(fault(Kind::Request, message, request.shown(operation))),
+            Err(message) => Some(fault(DefectKind::Request, message, request.shown(operation))),
         };
     }
     if let Some(union) = &case.union {
@@ -150,7 +150,10 @@ pub(super) fn case<'f>(
             Err(message) => message,
         };
         let given = serde_json::from_str(&union.value).unwrap_or_default();
-        return Some(Fault { operation: format!("union {}", union.name), ..fault(Kind::Variant, message, given) });
+        return Some(Fault {
+            operation: format!("union {}", union.name),
+            ..fault(DefectKind::Variant, message, given)
+        });
     }
     if let Some(sample) = &case.sample {
         counts.samples += 1;
@@ -160,7 +163,10 @@ pub(super) fn case<'f>(
             return None;
         };
         let given = sample.json.clone();
-        return Some(Fault { operation: format!("model {}", sample.name), ..fault(Kind::Sample, message, given) });
+        return Some(Fault {
+            operation: format!("model {}", sample.name),
+            ..fault(DefectKind::Sample, message, given)
+        });
     }
     let response = case.response.as_ref()?;
     counts.responses += 1;
@@ -178,9 +184,9 @@ pub(super) fn case<'f>(
         }
         response::Verdict::Lost(message) => {
             counts.decoded += 1;
-            Some(fault(Kind::Lost, message, given))
+            Some(fault(DefectKind::Lost, message, given))
         }
-        response::Verdict::Undecoded(message) => Some(fault(Kind::Undecoded, message, given)),
+        response::Verdict::Undecoded(message) => Some(fault(DefectKind::Undecoded, message, given)),
     }
 }
 

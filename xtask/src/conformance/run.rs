@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::build::{self, Package};
 use super::cases::{Case, Prepared};
-use super::judge::{self, Counts, Fault, Kind};
+use super::judge::{self, Counts, DefectKind, Fault};
 use super::report::Entry;
 use super::schema::{Alternatives, Judge};
 use super::spec::Operation;
@@ -106,7 +106,7 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     judge.alternatives = Alternatives::Any;
     let mut entry = Entry { name: document.name.clone(), version: prepared.version.clone(), ..Entry::default() };
     let mut called = BTreeSet::new();
-    let mut found = Found::default();
+    let mut found = RunFindings::default();
     for (case, answer) in cases.iter().zip(&answers) {
         let Some(operation) = operations.get(case.operation) else { continue };
         if answer.get("url").is_some() {
@@ -169,11 +169,11 @@ fn reduced<'f>(
 
 /// Faults without duplicates, each with its smallest case.
 #[derive(Default)]
-struct Found {
-    faults: BTreeMap<(Kind, String), (Fault, Option<Case>)>,
+struct RunFindings {
+    faults: BTreeMap<(DefectKind, String), (Fault, Option<Case>)>,
 }
 
-impl Found {
+impl RunFindings {
     fn note(&mut self, fault: Fault, case: Option<&Case>) {
         let size = |fault: &Fault| fault.given.to_string().len();
         match self.faults.get_mut(&like(&fault)) {
@@ -191,7 +191,7 @@ impl Found {
 }
 
 /// Returns the class of a fault: its kind and message, without digits and quoted text.
-fn like(fault: &Fault) -> (Kind, String) {
+fn like(fault: &Fault) -> (DefectKind, String) {
     let quoted = fault.message.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "_" });
     let letters = quoted.collect::<String>();
     (fault.kind, letters.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect())

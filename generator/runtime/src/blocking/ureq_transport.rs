@@ -69,7 +69,7 @@ impl UreqTransport {
             Agents::Given(agent) => return Ok(agent),
             Agents::Own { routes, proxy, tls, .. } => (routes, proxy, *tls),
         };
-        let route = Route::of(uri);
+        let route = Route::for_uri(uri);
         if let Some(problem) = tls.problem().filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) {
             return Err(setup(problem));
         }
@@ -111,7 +111,7 @@ impl UreqTransport {
 }
 
 impl Route {
-    fn of(uri: &Uri) -> Self {
+    fn for_uri(uri: &Uri) -> Self {
         match uri.host() {
             Some(host) if is_loopback(host) => Self::Local,
             _ if uri.scheme() == Some(&Scheme::HTTPS) => Self::Secure,

@@ -32,7 +32,7 @@ pub(crate) struct CallSpec<'a> {
 
 impl<'a> CallSpec<'a> {
     /// Describes an operation whose whole response is read.
-    pub(crate) fn of<O: Operation>(operation: &'a O) -> Self {
+    pub(crate) fn new<O: Operation>(operation: &'a O) -> Self {
         Self {
             endpoint: Endpoint { id: O::ID, path: O::PATH },
             security: O::SECURITY,

@@ -121,7 +121,7 @@ impl ClientInner {
         plan: &Plan<'_>,
         mut instrument: Instrument<'_>,
     ) -> Result<Answer, Fault> {
-        instrument.span().of(self.tries(request, plan, Some(&mut instrument))).await
+        instrument.span().run(self.tries(request, plan, Some(&mut instrument))).await
     }
 
     /// Waits until the rate limiter admits the call. The deadline of the call is moved by the time that it waited.

@@ -11,7 +11,7 @@ use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::server::OwnServer;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
-use crate::runtime::page::page_cursor::{Next, Walk};
+use crate::runtime::page::page_cursor::{Next, VisitedPages};
 use crate::runtime::request::encoder::{Asked, RequestEncoder};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
@@ -88,7 +88,7 @@ pub trait Operation: MaybeSend + MaybeSync {
     /// Returns whether the request can be sent more than once.
     #[inline]
     fn replay(&self) -> Replay {
-        match Self::REPLAY.unwrap_or_else(|| Replay::of(&Self::METHOD)) {
+        match Self::REPLAY.unwrap_or_else(|| Replay::for_method(&Self::METHOD)) {
             Replay::Unsafe if Self::IDEMPOTENCY.is_some() || self.options().is_keyed() => Replay::Idempotent,
             replay => replay,
         }
@@ -156,6 +156,6 @@ pub trait Paginated: Operation + Sized + 'static {
     /// Returns the cursor of the page after one of this operation; `None` if it is the last page or identifies no next
     /// one. It is for code that fetches pages without [`Pages`](crate::runtime::Pages).
     fn next_cursor(&self, page: &Response<Self::Output>) -> Option<String> {
-        self.next_page(page).follow(&mut Walk::default()).ok().flatten()
+        self.next_page(page).follow(&mut VisitedPages::default()).ok().flatten()
     }
 }

@@ -22,7 +22,7 @@ pub enum Replay {
 impl Replay {
     /// Returns the default of an HTTP method.
     #[must_use]
-    pub fn of(method: &Method) -> Self {
+    pub fn for_method(method: &Method) -> Self {
         if method.is_safe() {
             Self::Safe
         } else if method.is_idempotent() {

@@ -54,7 +54,7 @@ impl CallSpan {
     }
 
     /// Runs a future within the span.
-    pub(crate) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn run<T>(self, work: impl Future<Output = T>) -> T {
         tracing::Instrument::instrument(work, self.0).await
     }
 
@@ -115,7 +115,7 @@ impl CallSpan {
         false
     }
 
-    pub(crate) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn run<T>(self, work: impl Future<Output = T>) -> T {
         work.await
     }
 

@@ -54,7 +54,7 @@ impl Core {
     /// # Errors
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Sent<O> {
-        let answer = self.ask(CallSpec::of(operation), &|| operation::request(operation, &self.0.config)).await?;
+        let answer = self.ask(CallSpec::new(operation), &|| operation::request(operation, &self.0.config)).await?;
         O::decode(answer.whole())
     }
 
@@ -68,7 +68,7 @@ impl Core {
         accept: &'static str,
         read: fn(RawResponse) -> Sent<O, T>,
     ) -> Sent<O, T> {
-        let spec = CallSpec { accept: Some(accept), ..CallSpec::of(operation) };
+        let spec = CallSpec { accept: Some(accept), ..CallSpec::new(operation) };
         let answer = self.ask(spec, &|| operation::request(operation, &self.0.config)).await?;
         let response = answer.whole();
         if expects::<O>(response.status()) { read(response) } else { Err(O::refuse(response)) }
@@ -79,7 +79,7 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.ask(CallSpec::of(operation), &|| operation::request(operation, &self.0.config)).await?;
+        let answer = self.ask(CallSpec::new(operation), &|| operation::request(operation, &self.0.config)).await?;
         Ok(answer.whole())
     }
 
@@ -102,7 +102,7 @@ impl Core {
         accept: Option<&'static str>,
         more: HeaderMap,
     ) -> Sent<O, Body> {
-        let spec = CallSpec { accept, more: Some(&more), reading: Reading::Head, ..CallSpec::of(operation) };
+        let spec = CallSpec { accept, more: Some(&more), reading: Reading::Head, ..CallSpec::new(operation) };
         match self.ask(spec, &|| operation::request(operation, &self.0.config)).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);

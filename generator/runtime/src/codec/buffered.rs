@@ -9,7 +9,7 @@ use super::decode_path::DecodePath;
 use super::reader;
 use super::required;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
-use super::source::{self, Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
+use super::source::{self, Elements, Keys, Parse, Rest, SentAs, Slot, Source, ValuePlace};
 use super::traits::Failed;
 
 /// A value in memory. Unlike other sources it can be read more than once.
@@ -71,7 +71,7 @@ impl<'v, 't> Buffered<'v, 't> {
 
     /// Reads a nested value.
     #[inline]
-    fn within(
+    fn read_nested(
         &mut self,
         value: &Value,
         read: impl FnOnce(&mut Buffered<'_, '_>) -> Result<(), Failed>,
@@ -131,7 +131,7 @@ impl Source for Buffered<'_, '_> {
         self.scalar_of(|value| value.deserialize_any(Scalar { parse }))
     }
 
-    fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed> {
+    fn option(&mut self, place: &mut dyn ValuePlace) -> Result<(), Failed> {
         if self.value.is_null() {
             place.clear();
             return Ok(());
@@ -159,7 +159,7 @@ impl Source for Buffered<'_, '_> {
         let around = self.path.null_list();
         self.path.set_null_list(around.inside());
         for (index, value) in list.iter().enumerate() {
-            if let Err(failed) = self.within(value, |inner| elements.read(inner)) {
+            if let Err(failed) = self.read_nested(value, |inner| elements.read(inner)) {
                 self.path.index(index);
                 return Err(failed);
             }
@@ -192,20 +192,16 @@ impl Source for Buffered<'_, '_> {
             if let Some((index, slot)) = known.and_then(|index| slots.get_mut(index).map(|slot| (index, slot))) {
                 next = index + 1;
                 let nullable = slot.seen(sent, keys.get(index).copied().unwrap_or_default(), self.path);
-                let outcome =
-                    self.within(
-                        value,
-                        |inner| {
-                            if nullable { inner.option(&mut *slot.place) } else { slot.place.read(inner) }
-                        },
-                    );
+                let outcome = self.read_nested(value, |inner| {
+                    if nullable { inner.option(&mut *slot.place) } else { slot.place.read(inner) }
+                });
                 if let Err(failed) = outcome {
                     self.path.key(key);
                     return Err(failed);
                 }
                 self.path.set_null_list(inside);
             } else if let Some(entries) = &mut rest {
-                self.within(value, |inner| entries.read(key.clone(), inner))?;
+                self.read_nested(value, |inner| entries.read(key.clone(), inner))?;
             } else {
                 has_unknown = true;
                 self.path.speculation.pass_over(key, value);

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::sink::{List, Pairs, Sink};
-use super::source::{Elements, Entries, Place, Source};
+use super::source::{Elements, Entries, Source, ValuePlace};
 use super::traits::{Decode, Encode, Failed};
 
 impl<T: Decode> Decode for Box<T> {
@@ -43,7 +43,7 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Decode> Place for Option<T> {
+impl<T: Decode> ValuePlace for Option<T> {
     fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed> {
         match T::decode(source) {
             Ok(value) => {

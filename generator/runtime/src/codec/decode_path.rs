@@ -8,7 +8,7 @@ use super::speculation::Speculation;
 /// The path of a problem from the value outward, and the state of attempts.
 #[derive(Debug, Default)]
 pub struct DecodePath {
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
     /// The attempts to read unions.
     pub speculation: Speculation,
     /// The number of steps when a string that represents a missing value was read.
@@ -26,7 +26,7 @@ const TOO_DEEP: &str = "the value is nested too deeply: reading it takes more th
 
 /// A step of a [`DecodePath`].
 #[derive(Debug)]
-enum Step {
+enum PathStep {
     Key(String),
     Index(usize),
 }
@@ -35,13 +35,13 @@ impl DecodePath {
     /// Adds the step from a value of an object to the object.
     #[cold]
     pub fn key(&mut self, key: &str) {
-        self.steps.push(Step::Key(key.to_owned()));
+        self.steps.push(PathStep::Key(key.to_owned()));
     }
 
     /// Adds the step from an item of a list to the list.
     #[cold]
     pub fn index(&mut self, index: usize) {
-        self.steps.push(Step::Index(index));
+        self.steps.push(PathStep::Index(index));
     }
 
     /// Discards the steps of an attempt that failed.
@@ -108,10 +108,10 @@ impl fmt::Display for DecodePath {
         // The steps were added from the value outward.
         for (depth, step) in self.steps.iter().rev().enumerate() {
             match step {
-                Step::Index(index) => write!(formatter, "[{index}]")?,
-                Step::Key(key) if !plain(key) => write!(formatter, "[{key:?}]")?,
-                Step::Key(key) if depth == 0 => formatter.write_str(key)?,
-                Step::Key(key) => write!(formatter, ".{key}")?,
+                PathStep::Index(index) => write!(formatter, "[{index}]")?,
+                PathStep::Key(key) if !plain(key) => write!(formatter, "[{key:?}]")?,
+                PathStep::Key(key) if depth == 0 => formatter.write_str(key)?,
+                PathStep::Key(key) => write!(formatter, ".{key}")?,
             }
         }
         Ok(())

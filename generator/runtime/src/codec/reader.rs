@@ -10,7 +10,7 @@ use super::buffered::Buffered;
 use super::decode_path::DecodePath;
 use super::record_reader::Record;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
-use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
+use super::source::{Elements, Keys, Parse, Rest, SentAs, Slot, Source, ValuePlace};
 use super::traits::Failed;
 
 /// Reads a value from a format of serde.
@@ -107,7 +107,7 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
         self.once(|input, _| input.deserialize_any(Scalar { parse }))
     }
 
-    fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed> {
+    fn option(&mut self, place: &mut dyn ValuePlace) -> Result<(), Failed> {
         self.once(|input, path| input.deserialize_option(OptionSeed(Seed { place, path })))
     }
 
@@ -155,7 +155,7 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
 
 /// Reads a value into a place.
 pub(crate) struct Seed<'a> {
-    pub(crate) place: &'a mut dyn Place,
+    pub(crate) place: &'a mut dyn ValuePlace,
     pub(crate) path: &'a mut DecodePath,
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::buffered::Buffered;
 use super::decode_path::DecodePath;
-use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, SentAs, Slot, Source};
+use super::source::{Elements, Entries, Keys, Parse, Presence, Rest, SentAs, Slot, Source, ValuePlace};
 use super::traits::Failed;
 
 /// How `null` is read where a list or a map is required.
@@ -126,7 +126,7 @@ pub(crate) fn finish(
 /// # Errors
 /// Returns the message.
 fn missing(
-    place: &mut dyn Place,
+    place: &mut dyn ValuePlace,
     path: &mut DecodePath,
     sent: SentAs,
     key: &'static str,
@@ -186,7 +186,7 @@ impl Source for Absent<'_> {
         Err(Failed)
     }
 
-    fn option(&mut self, _: &mut dyn Place) -> Result<(), Failed> {
+    fn option(&mut self, _: &mut dyn ValuePlace) -> Result<(), Failed> {
         Err(Failed)
     }
 

@@ -34,7 +34,7 @@ pub trait Source {
     /// only strings.
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed>;
     /// Reads a value into the place, or clears the place for `null`.
-    fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
+    fn option(&mut self, place: &mut dyn ValuePlace) -> Result<(), Failed>;
     /// Reads a list; see [`required`](super::required) for the rule about `null`.
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed>;
     /// Reads an object: known keys, each with its slot. Other keys are read into the rest, or are ignored without one.
@@ -65,7 +65,7 @@ pub type Keys = &'static [&'static str];
 pub type Rest<'a, 'r> = &'a mut [&'r mut dyn Entries];
 
 /// A place that one value is read into.
-pub trait Place {
+pub trait ValuePlace {
     /// Reads a value, in place of an earlier one.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ pub trait Entries {
 
 /// The place of a field of a record, and the rule for its key.
 pub struct Slot<'p> {
-    pub(crate) place: &'p mut dyn Place,
+    pub(crate) place: &'p mut dyn ValuePlace,
     pub(crate) presence: Presence,
 }
 
@@ -115,23 +115,23 @@ pub(crate) enum Presence {
 
 impl<'p> Slot<'p> {
     /// Creates a slot for a required key.
-    pub fn required(place: &'p mut dyn Place) -> Self {
+    pub fn required(place: &'p mut dyn ValuePlace) -> Self {
         Self { place, presence: Presence::Required }
     }
 
     /// Creates a slot for a key that should be present and may be `null`. If it is missing, it is read as `null`, which
     /// counts as a change while the alternatives of a union are attempted.
-    pub fn nullable(place: &'p mut dyn Place) -> Self {
+    pub fn nullable(place: &'p mut dyn ValuePlace) -> Self {
         Self { place, presence: Presence::Expected }
     }
 
     /// Creates a slot for a key that may be missing or `null`, with the same meaning.
-    pub fn optional(place: &'p mut dyn Place) -> Self {
+    pub fn optional(place: &'p mut dyn ValuePlace) -> Self {
         Self { place, presence: Presence::Nullable }
     }
 
     /// Creates a slot for a key that may be missing or `null`, with different meanings.
-    pub fn tristate(place: &'p mut dyn Place) -> Self {
+    pub fn tristate(place: &'p mut dyn ValuePlace) -> Self {
         Self { place, presence: Presence::Plain }
     }
 

@@ -18,7 +18,7 @@ use crate::runtime::request::encoder::RequestEncoder;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     id: &'static str,
-    place: Place,
+    place: CredentialPlace,
     setter: Option<&'static str>,
     variable: Option<&'static str>,
     optional: bool,
@@ -26,7 +26,7 @@ pub struct Scheme {
 
 /// The part of a request that contains a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum CredentialPlace {
     /// `Authorization: <scheme> <token>`.
     Authorization(&'static str),
     /// `Authorization: Basic <user:password in Base64>`.
@@ -40,44 +40,44 @@ enum Place {
 }
 
 impl Scheme {
-    const fn at(id: &'static str, place: Place) -> Self {
+    const fn at(id: &'static str, place: CredentialPlace) -> Self {
         Self { id, place, setter: None, variable: None, optional: false }
     }
 
     /// Creates a scheme with `Authorization: Bearer <token>`, which `OAuth 2` and `OpenID Connect` use as well.
     #[must_use]
     pub const fn bearer(id: &'static str) -> Self {
-        Self::at(id, Place::Authorization("Bearer"))
+        Self::at(id, CredentialPlace::Authorization("Bearer"))
     }
 
     /// Creates a scheme with `Authorization: <word> <token>`, for other schemes of that header.
     #[must_use]
     pub const fn authorization(id: &'static str, word: &'static str) -> Self {
-        Self::at(id, Place::Authorization(word))
+        Self::at(id, CredentialPlace::Authorization(word))
     }
 
     /// Creates a scheme with `Authorization: Basic …`, a user name and a password.
     #[must_use]
     pub const fn basic(id: &'static str) -> Self {
-        Self::at(id, Place::Basic)
+        Self::at(id, CredentialPlace::Basic)
     }
 
     /// Creates a scheme with a key in the header `name`.
     #[must_use]
     pub const fn api_key_header(id: &'static str, name: &'static str) -> Self {
-        Self::at(id, Place::Header(name))
+        Self::at(id, CredentialPlace::Header(name))
     }
 
     /// Creates a scheme with a key in the query parameter `name`.
     #[must_use]
     pub const fn api_key_query(id: &'static str, name: &'static str) -> Self {
-        Self::at(id, Place::Query(name))
+        Self::at(id, CredentialPlace::Query(name))
     }
 
     /// Creates a scheme with a key in the cookie `name`.
     #[must_use]
     pub const fn api_key_cookie(id: &'static str, name: &'static str) -> Self {
-        Self::at(id, Place::Cookie(name))
+        Self::at(id, CredentialPlace::Cookie(name))
     }
 
     /// Sets the name of the builder method for the credential, for error messages.
@@ -142,8 +142,8 @@ impl Scheme {
         let Some(text) = self.variable.map(environment::set).transpose()?.flatten() else { return Ok(None) };
         let text = text.trim();
         Ok(Some(match (self.place, text.split_once(':')) {
-            (Place::Basic, Some((user, password))) => Credential::login(user, password),
-            (Place::Basic, None) => Credential::login(text, ""),
+            (CredentialPlace::Basic, Some((user, password))) => Credential::login(user, password),
+            (CredentialPlace::Basic, None) => Credential::login(text, ""),
             _ => Credential::token(text),
         }))
     }
@@ -157,10 +157,10 @@ impl Scheme {
 
 /// A credential for a security scheme.
 #[derive(Debug, Clone)]
-pub struct Credential(Kind);
+pub struct Credential(CredentialKind);
 
 #[derive(Debug, Clone)]
-enum Kind {
+enum CredentialKind {
     Token(Secret),
     Login { user: String, password: Secret },
     Source(Sourced),
@@ -170,13 +170,13 @@ impl Credential {
     /// Creates a credential from a token or key, as `From` of a text does.
     #[must_use]
     pub fn token(token: impl Into<Secret>) -> Self {
-        Self(Kind::Token(token.into()))
+        Self(CredentialKind::Token(token.into()))
     }
 
     /// Creates a credential from a user name and a password.
     #[must_use]
     pub fn login(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self(Kind::Login { user: user.into(), password: password.into() })
+        Self(CredentialKind::Login { user: user.into(), password: password.into() })
     }
 
     /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
@@ -185,15 +185,15 @@ impl Credential {
     /// [`Operation::to_request`](crate::runtime::call::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {
-        Self(Kind::Source(Sourced::new(source)))
+        Self(CredentialKind::Source(Sourced::new(source)))
     }
 
     /// Returns the secret part, or `None` if its source has not been called yet.
     #[must_use]
     pub fn secret(&self) -> Option<Secret> {
         match &self.0 {
-            Kind::Token(secret) | Kind::Login { password: secret, .. } => Some(secret.clone()),
-            Kind::Source(source) => source.last(),
+            CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. } => Some(secret.clone()),
+            CredentialKind::Source(source) => source.last(),
         }
     }
 }
@@ -229,8 +229,8 @@ impl Credentials {
     pub fn get(&self, scheme: &Scheme) -> Option<&Credential> {
         let (_, credential) = self.0.iter().find(|(id, _)| *id == scheme.id)?;
         match &credential.0 {
-            Kind::Token(secret) if secret.is_empty() => None,
-            Kind::Token(_) | Kind::Login { .. } | Kind::Source(_) => Some(credential),
+            CredentialKind::Token(secret) if secret.is_empty() => None,
+            CredentialKind::Token(_) | CredentialKind::Login { .. } | CredentialKind::Source(_) => Some(credential),
         }
     }
 
@@ -247,9 +247,9 @@ impl Credentials {
     pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
         self.0.iter().flat_map(|(_, credential)| {
             let pair = match &credential.0 {
-                Kind::Login { user, password } => Some(format!("{user}:{}", password.expose()).into()),
-                Kind::Token(token) => Some(format!("{}:", token.expose()).into()),
-                Kind::Source(_) => None,
+                CredentialKind::Login { user, password } => Some(format!("{user}:{}", password.expose()).into()),
+                CredentialKind::Token(token) => Some(format!("{}:", token.expose()).into()),
+                CredentialKind::Source(_) => None,
             };
             credential.secret().into_iter().chain(pair)
         })
@@ -295,8 +295,8 @@ impl Security {
     pub(crate) fn sources(self, credentials: &Credentials) -> impl Iterator<Item = &Sourced> {
         let chosen = self.chosen(credentials).unwrap_or_default();
         chosen.iter().filter_map(|scheme| match &credentials.get(scheme)?.0 {
-            Kind::Source(source) => Some(source),
-            Kind::Token(_) | Kind::Login { .. } => None,
+            CredentialKind::Source(source) => Some(source),
+            CredentialKind::Token(_) | CredentialKind::Login { .. } => None,
         })
     }
 
@@ -325,31 +325,31 @@ impl Scheme {
         let credential = credentials.get(self).ok_or_else(|| self.missing())?;
         let asked;
         let secret = match &credential.0 {
-            Kind::Token(secret) | Kind::Login { password: secret, .. } => secret,
-            Kind::Source(source) => {
+            CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. } => secret,
+            CredentialKind::Source(source) => {
                 asked = source.last();
                 asked.as_ref().ok_or_else(|| self.unusable("comes from a token source that was not polled yet"))?
             }
         };
         match (self.place, &credential.0) {
-            (Place::Basic, Kind::Login { user, password }) => {
+            (CredentialPlace::Basic, CredentialKind::Login { user, password }) => {
                 request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
             }
-            (Place::Basic, Kind::Token(_) | Kind::Source(_)) => {
+            (CredentialPlace::Basic, CredentialKind::Token(_) | CredentialKind::Source(_)) => {
                 request.put_header(AUTHORIZATION, self.basic_value(secret.expose(), &Secret::from(""))?);
             }
-            (Place::Authorization(word), _) => {
+            (CredentialPlace::Authorization(word), _) => {
                 let value = self.header_value(word, secret.expose())?;
                 request.put_header(AUTHORIZATION, value);
             }
-            (Place::Header(name), _) => {
+            (CredentialPlace::Header(name), _) => {
                 let value = self.header_value("", secret.expose())?;
                 let name = HeaderName::from_bytes(name.as_bytes())
                     .map_err(|_| self.unusable("requires a header whose name is not valid"))?;
                 request.put_header(name, value);
             }
-            (Place::Query(name), _) => request.put_query(name, secret.expose()),
-            (Place::Cookie(name), _) => {
+            (CredentialPlace::Query(name), _) => request.put_query(name, secret.expose()),
+            (CredentialPlace::Cookie(name), _) => {
                 request.put_cookie(name, secret.expose()).map_err(|rule| self.unusable(rule))?;
             }
         }

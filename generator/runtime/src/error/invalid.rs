@@ -59,7 +59,11 @@ impl InvalidInput {
     }
 
     /// Creates the error of a parameter from the constraint that its value breaks.
-    pub(crate) fn of(parameter: impl Into<Cow<'static, str>>, location: Location, value: &InvalidValue) -> Self {
+    pub(crate) fn for_parameter(
+        parameter: impl Into<Cow<'static, str>>,
+        location: Location,
+        value: &InvalidValue,
+    ) -> Self {
         Self::new(parameter, location, value.rule().to_owned())
     }
 

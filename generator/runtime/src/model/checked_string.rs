@@ -68,7 +68,7 @@ fn characters(count: usize) -> String {
 ///
 /// ```ignore
 /// checked_string!(Search { min_length: 1, max_length: 200, });
-/// checked_string!(PhoneNumberId digits { pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::of(pattern::DIGIT, 6, 20)]), });
+/// checked_string!(PhoneNumberId digits { pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::repeated(pattern::DIGIT, 6, 20)]), });
 /// ```
 ///
 /// `digits` declares that only digits are valid, so that the type can be created from integers as well.

@@ -26,7 +26,7 @@ pub const MANY: usize = usize::MAX;
 
 /// Matches `min` to `max` characters in these ranges, which are inclusive.
 #[must_use]
-pub const fn of(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
+pub const fn repeated(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
     Piece { ranges, negated: false, min, max }
 }
 

@@ -4,12 +4,12 @@
 //! attempted, which the length distinguishes.
 
 use crate::runtime::codec::sink::{List, Sink};
-use crate::runtime::codec::source::{Elements, Place, Source};
+use crate::runtime::codec::source::{Elements, Source, ValuePlace};
 use crate::runtime::codec::traits::{Decode, Encode, Failed};
 
 /// The places for the items of a tuple.
 struct Items<'p, 't> {
-    places: &'p mut [&'t mut dyn Place],
+    places: &'p mut [&'t mut dyn ValuePlace],
     read: usize,
 }
 
@@ -28,7 +28,7 @@ impl Elements for Items<'_, '_> {
     }
 }
 
-fn read(source: &mut dyn Source, places: &mut [&mut dyn Place]) -> Result<(), Failed> {
+fn read(source: &mut dyn Source, places: &mut [&mut dyn ValuePlace]) -> Result<(), Failed> {
     let length = places.len();
     let mut items = Items { places, read: 0 };
     source.list(&mut items)?;

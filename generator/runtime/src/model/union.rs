@@ -208,14 +208,14 @@ pub fn read(
             Choice::Certain(only) => return alternative(only, source),
             Choice::None => {
                 source.speculation().unlisted();
-                Found::None
+                UnionMatch::None
             }
             Choice::Attempts => find(source, rules, alternative),
         };
         unknown = match found {
-            Found::Alternative => None,
-            Found::Decision => Some(Value::Null),
-            Found::None => Some(source.get().clone()),
+            UnionMatch::Alternative => None,
+            UnionMatch::Decision => Some(Value::Null),
+            UnionMatch::None => Some(source.get().clone()),
         };
         source.speculation().finish();
         Ok(())
@@ -224,7 +224,7 @@ pub fn read(
 }
 
 /// The result of attempts.
-enum Found {
+enum UnionMatch {
     /// An alternative, which was read.
     Alternative,
     /// A decision, in a dry attempt.
@@ -238,25 +238,8 @@ fn find(
     source: &mut Buffered<'_, '_>,
     rules: &'static Rules,
     alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
-) -> Found {
-    let question = (ptr::from_ref(source.get()).addr(), ptr::from_ref(rules).addr());
-    let known = source.speculation().decision(question).map(|decision| (decision, false));
-    let (decision, is_read) = known.unwrap_or_else(|| {
-        // Within an attempt only the decision is needed, so the attempts for it are dry.
-        let nested = source.speculation().is_active();
-        let before = source.speculation().set_dry(nested);
-        let coerces = source.speculation().set_lenient(false);
-        let (mut decision, is_last) = decide(source, rules, alternative);
-        if decision.index.is_none() {
-            decision = decide_leniently(source, rules, alternative).unwrap_or(decision);
-        }
-        source.speculation().set_lenient(coerces);
-        source.speculation().set_dry(before);
-        source.speculation().keep(question, &decision);
-        // `alternative` keeps the value that it read last. If that is the best one, it need not be read again.
-        (decision, is_last && !nested)
-    });
-    let Decision { index, losses, lenient } = decision;
+) -> UnionMatch {
+    let (Decision { index, losses, lenient }, is_read) = decision(source, rules, alternative);
     match index {
         // The alternatives were read, but the best one was not read last or only in a dry attempt: read it again for
         // its value.
@@ -265,17 +248,45 @@ fn find(
             let (is_read, losses) = attempt(source, index, alternative);
             source.speculation().set_lenient(before);
             source.speculation().adopt(losses);
-            if is_read { Found::Alternative } else { Found::None }
+            if is_read { UnionMatch::Alternative } else { UnionMatch::None }
         }
         index => {
             source.speculation().adopt(losses);
             match index {
-                _ if source.speculation().is_dry() => Found::Decision,
-                Some(_) => Found::Alternative,
-                None => Found::None,
+                _ if source.speculation().is_dry() => UnionMatch::Decision,
+                Some(_) => UnionMatch::Alternative,
+                None => UnionMatch::None,
             }
         }
     }
+}
+
+/// Returns the decision about a value, and true if its alternative has just been read for its value.
+///
+/// A value and the rules identify a decision by their addresses: both stay where they are while the outermost union is read.
+fn decision(
+    source: &mut Buffered<'_, '_>,
+    rules: &'static Rules,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> (Decision, bool) {
+    let question = (ptr::from_ref(source.get()).addr(), ptr::from_ref(rules).addr());
+    if let Some(known) = source.speculation().decision(question) {
+        return (known, false);
+    }
+    // Within an attempt only the decision is needed, so the attempts for it are dry.
+    let nested = source.speculation().is_active();
+    let before = source.speculation().set_dry(nested);
+    // First without coercions, since the JSON type distinguishes the alternatives.
+    let coerces = source.speculation().set_lenient(false);
+    let (mut decision, is_last) = decide(source, rules, alternative);
+    if decision.index.is_none() {
+        decision = decide_leniently(source, rules, alternative).unwrap_or(decision);
+    }
+    source.speculation().set_lenient(coerces);
+    source.speculation().set_dry(before);
+    source.speculation().keep(question, &decision);
+    // `alternative` keeps the value that it read last. If that is the best one, it need not be read again.
+    (decision, is_last && !nested)
 }
 
 /// Finds the alternative with the smallest losses. Returns true if it is also the one that was read last.

@@ -14,7 +14,7 @@ use crate::runtime::response::meta::Meta;
 #[derive(Debug, Clone)]
 #[must_use = "the link does nothing unless it is followed"]
 pub struct Next {
-    step: Step,
+    step: NextPage,
     more: Option<bool>,
     total: Option<u64>,
     pages: Option<u64>,
@@ -24,7 +24,7 @@ pub struct Next {
 
 /// How the next page is identified.
 #[derive(Debug, Clone)]
-enum Step {
+enum NextPage {
     /// By a cursor or a URL in the response; `None` if it contains neither.
     Named(Option<String>),
     /// By a page number: the number of this page, of the first page, and the number of items on this page.
@@ -36,25 +36,25 @@ enum Step {
 }
 
 impl Next {
-    const fn new(step: Step) -> Self {
+    const fn new(step: NextPage) -> Self {
         let items = match &step {
-            Step::Page(_, _, items) | Step::Offset(_, _, items) => Some(*items),
-            Step::Named(_) | Step::Lost(_) => None,
+            NextPage::Page(_, _, items) | NextPage::Offset(_, _, items) => Some(*items),
+            NextPage::Named(_) | NextPage::Lost(_) => None,
         };
         Self { step, more: None, total: None, pages: None, items }
     }
 
     /// Creates the link of a page that contains the cursor of the next one. Without a cursor it is the last page.
     pub fn cursor(cursor: Option<impl Display>) -> Self {
-        Self::new(Step::Named(cursor.map(|cursor| cursor.to_string()).filter(|cursor| !cursor.is_empty())))
+        Self::new(NextPage::Named(cursor.map(|cursor| cursor.to_string()).filter(|cursor| !cursor.is_empty())))
     }
 
     /// Creates the link of a page that contains the URL of the next one. Without a URL it is the last page.
     pub fn url(url: Option<impl Display>) -> Self {
         let next = Self::cursor(url);
         match &next.step {
-            Step::Named(Some(url)) if !url.contains('?') => {
-                Self::new(Step::Lost("the URL of the next page has no query"))
+            NextPage::Named(Some(url)) if !url.contains('?') => {
+                Self::new(NextPage::Lost("the URL of the next page has no query"))
             }
             _ => next,
         }
@@ -71,7 +71,7 @@ impl Next {
     ///
     /// An empty page is the last one.
     pub fn page(at: Option<impl ToString>, first: i64, items: usize) -> Self {
-        Self::counted(at, first, |at| Step::Page(at, first, items))
+        Self::counted(at, first, |at| NextPage::Page(at, first, items))
     }
 
     /// Creates the link between pages with offsets, from the requested offset, the offset of the first item, and the
@@ -79,13 +79,13 @@ impl Next {
     ///
     /// An empty page is the last one.
     pub fn offset(at: Option<impl ToString>, first: i64, items: usize) -> Self {
-        Self::counted(at, first, |at| Step::Offset(at, first, items))
+        Self::counted(at, first, |at| NextPage::Offset(at, first, items))
     }
 
-    fn counted(at: Option<impl ToString>, first: i64, step: impl FnOnce(i64) -> Step) -> Self {
+    fn counted(at: Option<impl ToString>, first: i64, step: impl FnOnce(i64) -> NextPage) -> Self {
         match at.map_or(Ok(first), |at| at.to_string().parse()) {
             Ok(at) => Self::new(step(at)),
-            Err(_) => Self::new(Step::Lost("the requested page has no number to count from")),
+            Err(_) => Self::new(NextPage::Lost("the requested page has no number to count from")),
         }
     }
 
@@ -121,30 +121,32 @@ impl Next {
     }
 
     /// Returns the cursor of the next page, `None` after the last one, or the reason why it cannot be found.
-    pub(crate) fn follow(self, walk: &mut Walk) -> Result<Option<String>, &'static str> {
+    pub(crate) fn follow(self, walk: &mut VisitedPages) -> Result<Option<String>, &'static str> {
         // An explicit declaration (`more`) takes precedence over the totals, and the totals over the number of items on
         // the page.
         let found = match self.step {
             _ if self.more == Some(false) => None,
-            Step::Lost(why) => return Err(why),
-            Step::Named(None) if self.more == Some(true) => {
+            NextPage::Lost(why) => return Err(why),
+            NextPage::Named(None) if self.more == Some(true) => {
                 return Err("there are more pages, but the response does not identify the next one");
             }
-            Step::Named(Some(cursor)) if self.items == Some(0) && self.more.is_none() && walk.is_at(&cursor) => None,
-            Step::Named(cursor) => cursor,
-            Step::Page(_, _, 0) if self.more.is_none() => None,
-            Step::Page(at, first, items) => {
+            NextPage::Named(Some(cursor)) if self.items == Some(0) && self.more.is_none() && walk.is_at(&cursor) => {
+                None
+            }
+            NextPage::Named(cursor) => cursor,
+            NextPage::Page(_, _, 0) if self.more.is_none() => None,
+            NextPage::Page(at, first, items) => {
                 let index = u64::try_from(at.saturating_sub(first)).unwrap_or_default();
                 let is_last = self.more.is_none()
                     && (self.pages == index.checked_add(1)
                         || self.total.is_some() && self.total == walk.until(index, items));
                 if is_last { None } else { at.checked_add(1).map(|next| next.to_string()) }
             }
-            Step::Offset(_, _, 0) if self.more == Some(true) => {
+            NextPage::Offset(_, _, 0) if self.more == Some(true) => {
                 return Err("there are more items, but none of them is on this page");
             }
-            Step::Offset(_, _, 0) => None,
-            Step::Offset(at, first, items) => {
+            NextPage::Offset(_, _, 0) => None,
+            NextPage::Offset(at, first, items) => {
                 let next = i64::try_from(items).ok().and_then(|items| at.checked_add(items));
                 let until = next.and_then(|next| u64::try_from(next.checked_sub(first)?).ok());
                 let is_last = self.more.is_none() && self.total.is_some() && self.total == until;
@@ -162,13 +164,13 @@ impl Next {
     /// Returns true if pages are counted. Then a server that returns the same page forever is not noticed by its
     /// cursors.
     pub(super) const fn is_counted(&self) -> bool {
-        matches!(self.step, Step::Page(..) | Step::Offset(..))
+        matches!(self.step, NextPage::Page(..) | NextPage::Offset(..))
     }
 }
 
 /// The pages that were visited, to detect that pagination does not terminate.
 #[derive(Debug, Default)]
-pub(crate) struct Walk {
+pub(crate) struct VisitedPages {
     /// The hashes of all cursors.
     cursors: HashSet<u64>,
     /// The hash of the cursor of the last request.
@@ -181,7 +183,7 @@ pub(crate) struct Walk {
     largest: u64,
 }
 
-impl Walk {
+impl VisitedPages {
     /// Returns the number of items up to the end of a page, from its index and number of items, assuming that all pages
     /// before it have the largest size so far. The assumption skips no items, since only the last page can be smaller.
     fn until(&mut self, index: u64, items: usize) -> Option<u64> {

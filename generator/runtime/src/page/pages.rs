@@ -8,7 +8,7 @@ use std::vec::IntoIter;
 
 use futures_core::Stream;
 
-use super::page_cursor::Walk;
+use super::page_cursor::VisitedPages;
 use crate::runtime::call::operation::{Operation, Paginated};
 use crate::runtime::client::core::Core;
 use crate::runtime::error::{DecodeError, Error};
@@ -37,7 +37,7 @@ pub struct Pages<O: Paginated> {
     core: Core,
     state: State<O>,
     cursor: Option<String>,
-    walk: Walk,
+    walk: VisitedPages,
     /// The maximum number of empty pages in a row.
     max_empty: u32,
 }
@@ -57,7 +57,13 @@ impl<O: Paginated> Pages<O> {
     /// Creates a stream of pages that starts with the page of `operation`.
     pub fn new(core: Core, mut operation: O) -> Self {
         operation.ask_for_first();
-        Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default(), max_empty: MAX_EMPTY_PAGES }
+        Self {
+            core,
+            state: State::Ready(operation),
+            cursor: None,
+            walk: VisitedPages::default(),
+            max_empty: MAX_EMPTY_PAGES,
+        }
     }
 
     /// Returns the next page, or `None` after the last one.

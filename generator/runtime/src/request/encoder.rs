@@ -82,7 +82,7 @@ impl RequestEncoder {
         value: &T,
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
-        let invalid = |value| InvalidInput::of(name, Location::Path, &value);
+        let invalid = |value| InvalidInput::for_parameter(name, Location::Path, &value);
         // A value that spans several segments is checked here, except for its last segment, which literal text may
         // follow.
         let begin = self.path.rfind('/').map_or(0, |slash| slash + 1);
@@ -110,7 +110,9 @@ impl RequestEncoder {
         if self.query.is_empty() && plain != Plain::Null {
             self.query.reserve(ROOM);
         }
-        style.in_query(name, &plain, &mut self.query).map_err(|value| InvalidInput::of(name, Location::Query, &value))
+        style
+            .in_query(name, &plain, &mut self.query)
+            .map_err(|value| InvalidInput::for_parameter(name, Location::Query, &value))
     }
 
     /// Writes a header. A header without a value is omitted.
@@ -124,7 +126,7 @@ impl RequestEncoder {
         value: &T,
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Header, value)?;
-        let invalid = |value| InvalidInput::of(name, Location::Header, &value);
+        let invalid = |value| InvalidInput::for_parameter(name, Location::Header, &value);
         if let Some(text) = style.in_header(&plain).map_err(invalid)? {
             let (name, value) = header(name, &text)?;
             self.headers.insert(name, value);
@@ -177,7 +179,7 @@ impl RequestEncoder {
         let plain = plain(name, Location::Cookie, value)?;
         style
             .in_cookie(name, &plain, &mut self.cookies)
-            .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
+            .map_err(|value| InvalidInput::for_parameter(name, Location::Cookie, &value))
     }
 
     /// Sets the body and its media type.
@@ -312,7 +314,7 @@ fn overwrite(headers: &mut HeaderMap, with: &HeaderMap) {
 }
 
 fn plain<T: Serialize + ?Sized>(name: &'static str, location: Location, value: &T) -> Result<Plain, InvalidInput> {
-    Plain::of(value).map_err(|value| InvalidInput::of(name, location, &value))
+    Plain::from_value(value).map_err(|value| InvalidInput::for_parameter(name, location, &value))
 }
 
 /// The headers that only the transport may set.

@@ -137,9 +137,9 @@ impl Object<'_, '_> {
         value: &dyn Encode,
         write: impl FnOnce(&Plain, &mut String) -> Result<(), InvalidValue>,
     ) -> Result<(), InvalidInput> {
-        let of = |value| InvalidInput::of(format!("body.{name}"), Location::Body, &value);
+        let of = |value| InvalidInput::for_parameter(format!("body.{name}"), Location::Body, &value);
         let mut text = String::new();
-        write(&Plain::of(&Outgoing(value)).map_err(of)?, &mut text).map_err(of)?;
+        write(&Plain::from_value(&Outgoing(value)).map_err(of)?, &mut text).map_err(of)?;
         if text.is_empty() { Ok(()) } else { (self.take)(name, None, Piece::Styled(&text)) }
     }
 

@@ -40,7 +40,7 @@ impl Plain {
     ///
     /// # Errors
     /// Returns the constraint that the value, or a part of it, breaks.
-    pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidValue> {
+    pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidValue> {
         value.serialize(Flatten).map_err(|Broken(rule)| InvalidValue::new(rule))
     }
 

@@ -36,8 +36,8 @@ impl RequestEncoder {
     /// # Errors
     /// When the value is not text, or cannot be written.
     pub fn query_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), InvalidInput> {
-        let invalid = |value| InvalidInput::of(name, Location::Query, &value);
-        let plain = Plain::of(value).map_err(invalid)?;
+        let invalid = |value| InvalidInput::for_parameter(name, Location::Query, &value);
+        let plain = Plain::from_value(value).map_err(invalid)?;
         let mut query = String::new();
         match plain.scalar() {
             Some(text) => escape(text, &mut query),

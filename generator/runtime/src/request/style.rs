@@ -11,7 +11,7 @@ use crate::runtime::model::checked::InvalidValue;
 /// The style of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    shape: Shape,
+    shape: StyleKind,
     explode: bool,
     reserved: Reserved,
     empty: bool,
@@ -29,7 +29,7 @@ enum Reserved {
 
 /// The styles with their names in the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum StyleKind {
     Simple,
     Label,
     Matrix,
@@ -72,26 +72,26 @@ impl Delimiter {
 
 impl Style {
     /// `simple`, in paths and headers: `a,b`.
-    pub const SIMPLE: Self = Self::new(Shape::Simple, false);
+    pub const SIMPLE: Self = Self::new(StyleKind::Simple, false);
     /// `label`, in paths: `.a,b`.
-    pub const LABEL: Self = Self::new(Shape::Label, false);
+    pub const LABEL: Self = Self::new(StyleKind::Label, false);
     /// `matrix`, in paths: `;name=a,b`.
-    pub const MATRIX: Self = Self::new(Shape::Matrix, false);
+    pub const MATRIX: Self = Self::new(StyleKind::Matrix, false);
     /// `form`, in queries and cookies, exploded by default: `name=a&name=b`.
-    pub const FORM: Self = Self::new(Shape::Form, true);
+    pub const FORM: Self = Self::new(StyleKind::Form, true);
     /// `spaceDelimited`, in queries: `name=a%20b`.
-    pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
+    pub const SPACE_DELIMITED: Self = Self::new(StyleKind::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
-    pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
+    pub const PIPE_DELIMITED: Self = Self::new(StyleKind::Form, false).separated_by_pipes();
     /// `deepObject`, in queries: `name%5Bkey%5D=a`. The specification does not define nested lists and objects. The
     /// default convention is `name%5Bkey%5D%5B0%5D=a` and `name%5Bkey%5D%5Bkey%5D=a`, as `qs` and most servers read
     /// them.
-    pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true).nested_in_indices();
+    pub const DEEP_OBJECT: Self = Self::new(StyleKind::DeepObject, true).nested_in_indices();
 
     /// `cookie`, in cookies, exploded by default: `name=a; name=b`. Nothing is escaped.
-    pub const COOKIE: Self = Self::new(Shape::Cookie, true);
+    pub const COOKIE: Self = Self::new(StyleKind::Cookie, true);
 
-    const fn new(shape: Shape, explode: bool) -> Self {
+    const fn new(shape: StyleKind, explode: bool) -> Self {
         let (reserved, delimiter, nesting) = (Reserved::Escaped, Delimiter::Comma, Nesting::Repeated);
         Self { shape, explode, reserved, empty: false, delimiter, nesting }
     }
@@ -249,7 +249,7 @@ impl Style {
             Extent::Nothing if self.empty => return Ok(()),
             Extent::Nothing => return Err(InvalidValue::new("is required")),
             // A matrix always contains the name: `;color`.
-            Extent::Empty if !self.empty && self.shape != Shape::Matrix => {
+            Extent::Empty if !self.empty && self.shape != StyleKind::Matrix => {
                 return Err(InvalidValue::new("must not be empty"));
             }
             Extent::Empty | Extent::Some => {}
@@ -260,11 +260,11 @@ impl Style {
             Reserved::AllowedWithSlash => Guard::Segments,
         };
         match self.shape {
-            Shape::Label => {
+            StyleKind::Label => {
                 out.push('.');
                 self.joined_by(if self.explode { "." } else { "," }, Guard::Escape, guard).write(value, out)
             }
-            Shape::Matrix => self.matrix(name, value, guard, out),
+            StyleKind::Matrix => self.matrix(name, value, guard, out),
             _ => self.joined_by(self.delimiter.escaped(), Guard::Escape, guard).write(value, out),
         }
     }
@@ -292,8 +292,8 @@ impl Style {
         }
         let mut pairs = self.pairs(out);
         match value {
-            Plain::List(_) if self.shape == Shape::DeepObject => pairs.nested(&mut name.to_owned(), value),
-            Plain::Object(fields) if self.shape == Shape::DeepObject => pairs.members(&mut name.to_owned(), fields),
+            Plain::List(_) if self.shape == StyleKind::DeepObject => pairs.nested(&mut name.to_owned(), value),
+            Plain::Object(fields) if self.shape == StyleKind::DeepObject => pairs.members(&mut name.to_owned(), fields),
             Plain::List(items) if self.explode => pairs.repeated(name, items),
             Plain::Object(fields) if self.explode => {
                 fields.iter().try_for_each(|(key, value)| pairs.nested(&mut key.clone(), value))
@@ -329,7 +329,7 @@ impl Style {
             return Ok(());
         }
         let guard = match (self.shape, self.reserved) {
-            (Shape::Cookie, _) => Guard::Cookie,
+            (StyleKind::Cookie, _) => Guard::Cookie,
             (_, Reserved::Escaped) => Guard::Escape,
             _ => Guard::CookieText,
         };

@@ -19,7 +19,7 @@ pub(crate) struct ByteRange {
 
 impl ByteRange {
     /// Returns the part that a response with status 206 contains; `None` unless it declares one valid range.
-    pub(crate) fn of(meta: &Meta) -> Option<Self> {
+    pub(crate) fn from_meta(meta: &Meta) -> Option<Self> {
         let (range, total) = content_range(meta)?.split_once('/')?;
         let (first, last) = range.split_once('-')?;
         let (start, end) = (number(first)?, number(last)?.checked_add(1)?);
@@ -66,7 +66,7 @@ pub(crate) struct Version {
 
 impl Version {
     /// Returns the version that a response contains.
-    pub(crate) fn of(meta: &Meta) -> Self {
+    pub(crate) fn from_meta(meta: &Meta) -> Self {
         let text = |name: HeaderName| meta.header(name.as_str()).map(|text| text.trim().to_owned());
         let modified = text(LAST_MODIFIED);
         let now = Timestamp::now();

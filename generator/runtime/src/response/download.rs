@@ -197,14 +197,15 @@ impl<O: Operation> Download<O> {
             if is_part && self.requires_range() {
                 // The caller requested a part of the file, so that part counts as the whole. Only the caller knows its
                 // bounds, so it is never resumed.
-                let range = ByteRange::of(meta).ok_or("the server sends a part of the file without declaring which")?;
+                let range =
+                    ByteRange::from_meta(meta).ok_or("the server sends a part of the file without declaring which")?;
                 self.total = range.end.checked_sub(range.start);
                 return Ok(None);
             }
             if is_part {
                 return Err("the server sends a part of the file, although all of it was requested");
             }
-            self.version = Version::of(meta);
+            self.version = Version::from_meta(meta);
             self.total = byte_range::whole_length(meta);
             return Ok(None);
         }
@@ -213,9 +214,9 @@ impl<O: Operation> Download<O> {
                 "the server does not send the missing part: it has another version, or does not support ranges",
             );
         }
-        let range = ByteRange::of(meta).filter(|range| range.start == self.received);
+        let range = ByteRange::from_meta(meta).filter(|range| range.start == self.received);
         let range = range.ok_or("the server sends another part of the file than the one that was requested")?;
-        if self.version.differs(&Version::of(meta)) {
+        if self.version.differs(&Version::from_meta(meta)) {
             return Err("the server sends the rest of another version of the file");
         }
         if self.total.zip(range.total).is_some_and(|(total, now)| total != now) {

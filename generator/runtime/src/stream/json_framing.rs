@@ -64,7 +64,7 @@ impl Text {
 
 /// The effect of a byte on the scanner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum ByteEffect {
     /// It belongs to the value or to a separator.
     Inside,
     /// It is the last byte of the value.
@@ -77,7 +77,7 @@ enum Step {
 
 /// The bytes of a stream that were not consumed yet.
 #[derive(Debug)]
-pub(crate) struct Frames {
+pub(crate) struct JsonFrames {
     framing: JsonFraming,
     buffer: Vec<u8>,
     /// The position at which the next value begins.
@@ -91,7 +91,7 @@ pub(crate) struct Frames {
     has_begun: bool,
 }
 
-impl Frames {
+impl JsonFrames {
     pub(crate) const fn new(framing: JsonFraming) -> Self {
         Self {
             framing,
@@ -151,12 +151,12 @@ impl Frames {
     fn value(&mut self) -> Option<Frame> {
         while let Some(&byte) = self.buffer.get(self.scanned) {
             let step = self.step(byte);
-            if step == Step::Invalid {
+            if step == ByteEffect::Invalid {
                 return Some(self.garbage());
             }
-            self.scanned += usize::from(step != Step::Past);
+            self.scanned += usize::from(step != ByteEffect::Past);
             match step {
-                Step::Last | Step::Past => return Some(self.cut()),
+                ByteEffect::Last | ByteEffect::Past => return Some(self.cut()),
                 // Separators are consumed immediately, so that they are not part of the next value.
                 _ if self.state == State::Between => self.start = self.scanned,
                 _ => {}
@@ -166,11 +166,11 @@ impl Frames {
     }
 
     /// Advances by one byte.
-    fn step(&mut self, byte: u8) -> Step {
+    fn step(&mut self, byte: u8) -> ByteEffect {
         match self.state {
             State::Between => self.begin(byte),
             // A separator is not allowed within a value, so the value was truncated.
-            _ if byte == RECORD_SEPARATOR => Step::Past,
+            _ if byte == RECORD_SEPARATOR => ByteEffect::Past,
             State::Nested { depth, text } => {
                 let (depth, text) = match (text, byte) {
                     (Some(text), byte) => (depth, text.after(byte)),
@@ -180,28 +180,28 @@ impl Frames {
                     (None, _) => (depth, None),
                 };
                 self.state = State::Nested { depth, text };
-                if depth == 0 { Step::Last } else { Step::Inside }
+                if depth == 0 { ByteEffect::Last } else { ByteEffect::Inside }
             }
             State::String(text) => match text.after(byte) {
                 Some(text) => {
                     self.state = State::String(text);
-                    Step::Inside
+                    ByteEffect::Inside
                 }
-                None => Step::Last,
+                None => ByteEffect::Last,
             },
             State::Scalar => match byte {
-                b'{' | b'}' | b'[' | b']' | b'"' | b',' => Step::Past,
-                byte if byte.is_ascii_whitespace() => Step::Past,
-                _ => Step::Inside,
+                b'{' | b'}' | b'[' | b']' | b'"' | b',' => ByteEffect::Past,
+                byte if byte.is_ascii_whitespace() => ByteEffect::Past,
+                _ => ByteEffect::Inside,
             },
         }
     }
 
     /// Handles a byte between values.
-    fn begin(&mut self, byte: u8) -> Step {
+    fn begin(&mut self, byte: u8) -> ByteEffect {
         match byte {
-            b' ' | b'\t' | b'\r' | b'\n' | RECORD_SEPARATOR => return Step::Inside,
-            0xEF | 0xBB | 0xBF if !self.has_begun => return Step::Inside,
+            b' ' | b'\t' | b'\r' | b'\n' | RECORD_SEPARATOR => return ByteEffect::Inside,
+            0xEF | 0xBB | 0xBF if !self.has_begun => return ByteEffect::Inside,
             _ => self.has_begun = true,
         }
         match byte {
@@ -211,9 +211,9 @@ impl Frames {
             b'{' | b'[' => self.state = State::Nested { depth: 1, text: None },
             b'"' => self.state = State::String(Text::Plain),
             b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => self.state = State::Scalar,
-            _ => return Step::Invalid,
+            _ => return ByteEffect::Invalid,
         }
-        Step::Inside
+        ByteEffect::Inside
     }
 
     /// Returns the value that ends at the position of the scanner.

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use http::HeaderMap;
 use serde_json::Value;
 
-use super::json_framing::{Frame, Frames};
+use super::json_framing::{Frame, JsonFrames};
 use crate::runtime::call::operation::{Operation, Sent};
 use crate::runtime::client::core::Core;
 use crate::runtime::client::dispatch::{Dispatch, Streamed};
@@ -36,7 +36,7 @@ const EXCERPT: usize = 256;
 pub struct JsonLines<T, E> {
     body: Body,
     meta: Meta,
-    frames: Frames,
+    frames: JsonFrames,
     bound: usize,
     is_over: bool,
     gives: PhantomData<fn() -> (T, E)>,
@@ -72,7 +72,7 @@ impl<T: Decode, E> JsonLines<T, E> {
 
     /// Creates a stream of the values of a body, with a limit in bytes for the size of a value.
     pub fn new(body: Body, meta: Meta, framing: JsonFraming, bound: usize) -> Self {
-        Self { body, meta, frames: Frames::new(framing), bound, is_over: false, gives: PhantomData }
+        Self { body, meta, frames: JsonFrames::new(framing), bound, is_over: false, gives: PhantomData }
     }
 
     /// Returns the next value, or `None` after the last one.

@@ -31,13 +31,13 @@ impl http_body::Body for Body {
 }
 
 /// The data of a body as a stream. Trailers are ignored.
-pub(crate) struct Frames<B, F> {
+pub(crate) struct BodyFrames<B, F> {
     pub(crate) body: B,
     /// Converts the errors of the body.
     pub(crate) failure: F,
 }
 
-impl<B, F> Stream for Frames<B, F>
+impl<B, F> Stream for BodyFrames<B, F>
 where
     B: http_body::Body + Unpin,
     F: Fn(B::Error) -> TransportError + Unpin,

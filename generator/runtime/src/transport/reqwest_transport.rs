@@ -10,7 +10,7 @@ use http::uri::Scheme;
 use http::{Request, Response, Uri};
 
 use super::body::Body;
-use super::http_body::Frames;
+use super::http_body::BodyFrames;
 use super::interface::{BoxFuture, Transport};
 use super::proxy::{Proxy, Way};
 use super::timer;
@@ -81,7 +81,7 @@ impl ReqwestTransport {
         }
         let client = self.client(request.uri())?;
         let response: Response<reqwest::Body> = client.execute(outgoing(request)?).await.map_err(failure)?.into();
-        Ok(response.map(|body| Body::incoming(Frames { body, failure })))
+        Ok(response.map(|body| Body::incoming(BodyFrames { body, failure })))
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Tls {
 impl Tls {
     /// Chooses the library by features: that of the system is preferred.
     #[must_use]
-    pub const fn of(rustls: bool, native_tls: bool) -> Self {
+    pub const fn preferred(rustls: bool, native_tls: bool) -> Self {
         match (native_tls, rustls) {
             (true, _) => Self::Native,
             (false, true) => Self::Rustls,
@@ -27,7 +27,7 @@ impl Tls {
     /// Chooses the library by the features of the runtime.
     #[must_use]
     pub const fn of_features() -> Self {
-        Self::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"))
+        Self::preferred(cfg!(feature = "rustls"), cfg!(feature = "native-tls"))
     }
 
     /// Returns the reason why requests with `https` cannot be sent, if there is one.

@@ -12,7 +12,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::body::Body;
-use super::http_body::Frames;
+use super::http_body::BodyFrames;
 use super::interface::{BoxFuture, Transport};
 use super::timer;
 use crate::runtime::error::{TransportError, TransportKind};
@@ -49,7 +49,7 @@ where
             poll_fn(|context| service.poll_ready(context)).await.map_err(failed)?;
             let response = service.call(request).await.map_err(failed)?;
             let broken = |error: B::Error| failure(error.into(), TransportKind::Interrupted);
-            Ok(response.map(|body| Body::incoming(Frames { body: Box::pin(body), failure: broken })))
+            Ok(response.map(|body| Body::incoming(BodyFrames { body: Box::pin(body), failure: broken })))
         })
     }
 

@@ -173,7 +173,7 @@ fn bodies_are_sent_whole_in_pieces_and_from_readers() {
         server.join().expect("a request")
     }
     assert!(sent(Body::from("hello")).contains("\r\ncontent-length: 5\r\n"));
-    assert!(sent(Body::stream(Chunks::of(["hel", "", "lo"]))).contains("\r\ntransfer-encoding: chunked\r\n"));
+    assert!(sent(Body::stream(Chunks::from_texts(["hel", "", "lo"]))).contains("\r\ntransfer-encoding: chunked\r\n"));
     assert!(sent(Body::reader(&b"hello"[..]).with_length(5)).contains("\r\ncontent-length: 5\r\n"));
 }
 

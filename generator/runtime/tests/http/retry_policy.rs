@@ -69,10 +69,16 @@ fn failures() {
 #[test]
 fn methods() {
     for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE] {
-        assert_eq!(Replay::of(&method), Replay::Safe);
+        assert_eq!(Replay::for_method(&method), Replay::Safe);
     }
-    assert_eq!((Replay::of(&Method::PUT), Replay::of(&Method::DELETE)), (Replay::Idempotent, Replay::Idempotent));
-    assert_eq!((Replay::of(&Method::POST), Replay::of(&Method::PATCH)), (Replay::Unsafe, Replay::Unsafe));
+    assert_eq!(
+        (Replay::for_method(&Method::PUT), Replay::for_method(&Method::DELETE)),
+        (Replay::Idempotent, Replay::Idempotent)
+    );
+    assert_eq!(
+        (Replay::for_method(&Method::POST), Replay::for_method(&Method::PATCH)),
+        (Replay::Unsafe, Replay::Unsafe)
+    );
 }
 
 #[test]

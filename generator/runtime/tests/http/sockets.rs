@@ -227,7 +227,7 @@ fn a_client_chooses_its_tls() {
         }
     });
     assert_eq!(
-        [Tls::of(false, false), Tls::of(true, false), Tls::of(true, true)],
+        [Tls::preferred(false, false), Tls::preferred(true, false), Tls::preferred(true, true)],
         [Tls::None, Tls::Rustls, Tls::Native]
     );
 }

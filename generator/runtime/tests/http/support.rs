@@ -122,7 +122,7 @@ impl Chunks {
     }
 
     /// Chunks without a failure.
-    pub(crate) fn of(chunks: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn from_texts(chunks: impl IntoIterator<Item = &'static str>) -> Self {
         Self::new(chunks.into_iter().map(Ok))
     }
 }

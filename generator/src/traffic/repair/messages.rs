@@ -114,8 +114,8 @@ pub(super) fn media_type(
         }
     };
     let described = owner.get("content").and_then(Value::as_object);
-    let same = described.into_iter().flatten().find(|(known, _)| Media::of(known) == Media::of(media_type));
-    let is_json = Media::of(media_type) == Media::Json;
+    let same = described.into_iter().flatten().find(|(known, _)| Media::parse(known) == Media::parse(media_type));
+    let is_json = Media::parse(media_type) == Media::Json;
     let schema = same.filter(|_| is_json).and_then(|(_, content)| content.get("schema"));
     let content = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
     let update = json!({ "content": { media_type: content } });

@@ -6,7 +6,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use super::{Direction, Judge, references};
-use crate::validate::Place;
+use crate::validate::RawPlace;
 
 /// The maximum number of references that are followed to a violation.
 const MAX_DEPTH: usize = 100;
@@ -15,16 +15,16 @@ const MAX_DEPTH: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Violation<'f> {
     /// The schema that contains the violated keyword.
-    pub schema: Place<'f>,
+    pub schema: RawPlace<'f>,
     /// The place of the part in the value, as a JSON pointer.
     pub part: String,
     /// The kind of violation.
-    pub kind: Kind,
+    pub kind: ViolationKind,
 }
 
 /// The kind of a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum ViolationKind {
     /// A required property is missing.
     Missing(String),
     /// The value is `null`.
@@ -41,13 +41,13 @@ pub enum Kind {
 
 impl<'f> Judge<'f> {
     /// Returns all violations of a schema by a value. For alternatives these are the violations of the closest one.
-    pub fn violations(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> Vec<Violation<'f>> {
+    pub fn violations(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> Vec<Violation<'f>> {
         let mut found = Vec::new();
         self.collect(schema, direction, value, ("", 0), &mut found);
         // The type makes all other rules of the same schema irrelevant.
         let typed: Vec<(usize, String)> = found
             .iter()
-            .filter(|violation| matches!(violation.kind, Kind::Type | Kind::Null))
+            .filter(|violation| matches!(violation.kind, ViolationKind::Type | ViolationKind::Null))
             .map(|violation| (super::address(violation.schema.value), violation.part.clone()))
             .collect();
         found.retain(|violation| {
@@ -55,14 +55,14 @@ impl<'f> Judge<'f> {
                 let here = super::address(violation.schema.value);
                 typed.iter().any(|(schema, part)| *schema == here && *part == violation.part)
             };
-            matches!(violation.kind, Kind::Type | Kind::Null) || !is_typed()
+            matches!(violation.kind, ViolationKind::Type | ViolationKind::Null) || !is_typed()
         });
         found
     }
 
     fn collect(
         &mut self,
-        schema: Place<'f>,
+        schema: RawPlace<'f>,
         direction: Direction,
         value: &Value,
         (prefix, depth): (&str, usize),
@@ -79,7 +79,7 @@ impl<'f> Judge<'f> {
     /// Adds the violations that one error of the validator of `schema` stands for.
     fn expand(
         &mut self,
-        schema: Place<'f>,
+        schema: RawPlace<'f>,
         direction: Direction,
         value: &Value,
         error: &ValidationError<'_>,
@@ -93,7 +93,7 @@ impl<'f> Judge<'f> {
         let place = format!("{prefix}{at}");
         let mut add = |schema, kind| found.push(Violation { schema, part: place.clone(), kind });
         if part.is_null() {
-            return add(outermost, Kind::Null);
+            return add(outermost, ViolationKind::Null);
         }
         match error.kind() {
             ValidationErrorKind::Custom { keyword, .. } if keyword == references::KEYWORD => {
@@ -116,17 +116,21 @@ impl<'f> Judge<'f> {
                 found.extend(closest.unwrap_or_default());
             }
             ValidationErrorKind::Required { property } => {
-                add(owner, Kind::Missing(property.as_str().unwrap_or_default().to_owned()));
+                add(owner, ViolationKind::Missing(property.as_str().unwrap_or_default().to_owned()));
             }
-            ValidationErrorKind::Type { .. } => add(owner, Kind::Type),
-            ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => add(owner, Kind::Unlisted),
-            ValidationErrorKind::AdditionalProperties { unexpected } => add(owner, Kind::Closed(unexpected.clone())),
-            kind => add(owner, Kind::Constraint(kind.keyword().to_owned())),
+            ValidationErrorKind::Type { .. } => add(owner, ViolationKind::Type),
+            ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => {
+                add(owner, ViolationKind::Unlisted)
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                add(owner, ViolationKind::Closed(unexpected.clone()))
+            }
+            kind => add(owner, ViolationKind::Constraint(kind.keyword().to_owned())),
         }
     }
 
     /// Returns true if the translation of a schema has one more level, for `null`.
-    fn is_nullable(&self, schema: Place<'f>) -> bool {
+    fn is_nullable(&self, schema: RawPlace<'f>) -> bool {
         let is_set = |key| schema.value.get(key) == Some(&Value::Bool(true));
         let is_reference = schema.child("$ref").is_some() && !self.siblings_count;
         (is_set("nullable") || is_set("x-nullable")) && !is_reference
@@ -134,7 +138,7 @@ impl<'f> Judge<'f> {
 
     /// Returns the schemas from `schema` to the one that contains the keyword at the end of `path`, a path in the
     /// translated schema. Alternatives and parts that apply to the same value follow each other.
-    fn steps(&self, schema: Place<'f>, path: &str) -> Vec<Place<'f>> {
+    fn steps(&self, schema: RawPlace<'f>, path: &str) -> Vec<RawPlace<'f>> {
         let tokens: Vec<String> =
             path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
         let mut at = schema;
@@ -162,7 +166,7 @@ impl<'f> Judge<'f> {
     }
 }
 
-fn member<'f>(keyword: Place<'f>, token: &str) -> Option<Place<'f>> {
+fn member<'f>(keyword: RawPlace<'f>, token: &str) -> Option<RawPlace<'f>> {
     let value = match keyword.value {
         Value::Array(list) => list.get(token.parse::<usize>().ok()?)?,
         other => other.get(token)?,
@@ -173,10 +177,10 @@ fn member<'f>(keyword: Place<'f>, token: &str) -> Option<Place<'f>> {
 /// Ranks an alternative by its violations: another type of the value itself is further away than a tag, which is a
 /// listed value in it, and that is further away than anything else.
 fn distance(violations: &[Violation<'_>], place: &str) -> (bool, bool, usize) {
-    let is_type = |violation: &Violation<'_>| violation.part == place && violation.kind == Kind::Type;
+    let is_type = |violation: &Violation<'_>| violation.part == place && violation.kind == ViolationKind::Type;
     let is_tag = |violation: &Violation<'_>| {
         let inner = violation.part.strip_prefix(place).unwrap_or_default();
-        violation.kind == Kind::Unlisted && inner.matches('/').count() == 1
+        violation.kind == ViolationKind::Unlisted && inner.matches('/').count() == 1
     };
     (violations.iter().any(is_type), violations.iter().any(is_tag), violations.len())
 }

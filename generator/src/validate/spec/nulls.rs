@@ -47,7 +47,7 @@ mod tests {
 
     fn prepared(version: &str) -> Value {
         let text = json!({ "type": "string" });
-        let mut files = Files::of(json!({
+        let mut files = Files::from_document(json!({
             "openapi": version,
             "schema": { "anyOf": [text, { "nullable": true, "description": "None." }] },
             "any": { "nullable": true },

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Content, Encoding, In, METHODS, Operation, flag, merged, text};
 use crate::validate::styles::Style;
-use crate::validate::{Files, Place};
+use crate::validate::{Files, RawPlace};
 
 /// The keyword where [`prepare`] stores the schema of a form.
 pub const FORM: &str = "x-oaspress-form";
@@ -42,7 +42,7 @@ pub(in crate::validate) fn prepare(files: &mut Files) {
     }
 }
 
-fn form<'p>(fields: impl Iterator<Item = &'p Place<'p>>) -> Option<Value> {
+fn form<'p>(fields: impl Iterator<Item = &'p RawPlace<'p>>) -> Option<Value> {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for field in fields {
@@ -56,7 +56,12 @@ fn form<'p>(fields: impl Iterator<Item = &'p Place<'p>>) -> Option<Value> {
 }
 
 /// Adds the request bodies of an operation.
-pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Place<'f>], operation: &mut Operation<'f>) {
+pub(super) fn bodies<'f>(
+    root: &RawPlace<'f>,
+    place: &RawPlace<'f>,
+    parameters: &[RawPlace<'f>],
+    operation: &mut Operation<'f>,
+) {
     let consumed = media_types(root, place, "consumes");
     let is_form = |media_type: &str| media_type.starts_with("multipart/") || media_type.contains("form-urlencoded");
     if let Some(body) = parameters.iter().find(|parameter| text(parameter, "in") == Some("body")) {
@@ -92,7 +97,7 @@ fn encoding(field: &Value) -> Option<Encoding> {
 }
 
 /// Returns the bodies of a response.
-pub(super) fn produced<'f>(root: &Place<'f>, place: &Place<'f>, response: &Place<'f>) -> Vec<Content<'f>> {
+pub(super) fn produced<'f>(root: &RawPlace<'f>, place: &RawPlace<'f>, response: &RawPlace<'f>) -> Vec<Content<'f>> {
     let Some(schema) = response.child("schema") else { return Vec::new() };
     let mut list = media_types(root, place, "produces");
     if list.is_empty() {
@@ -101,18 +106,18 @@ pub(super) fn produced<'f>(root: &Place<'f>, place: &Place<'f>, response: &Place
     list.into_iter().map(|media_type| content(media_type, Some(schema))).collect()
 }
 
-fn content(media_type: String, schema: Option<Place<'_>>) -> Content<'_> {
+fn content(media_type: String, schema: Option<RawPlace<'_>>) -> Content<'_> {
     Content { media_type, schema, encoding: BTreeMap::new() }
 }
 
-fn media_types(root: &Place<'_>, place: &Place<'_>, key: &str) -> Vec<String> {
+fn media_types(root: &RawPlace<'_>, place: &RawPlace<'_>, key: &str) -> Vec<String> {
     let list = place.child(key).or_else(|| root.child(key));
     let list = list.and_then(|list| list.value.as_array()).into_iter().flatten();
     list.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Returns the style of a parameter.
-pub(super) fn collection_format(place: &Place<'_>, location: In) -> (Style, bool) {
+pub(super) fn collection_format(place: &RawPlace<'_>, location: In) -> (Style, bool) {
     let usual = if matches!(location, In::Path | In::Header) { Style::Simple } else { Style::Form };
     match format(text(place, "collectionFormat")) {
         (Style::Form, false) => (usual, false),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decoded, Kind, Style, named, pairs, percent, piece};
+use super::{Decoded, Style, ValueForm, named, pairs, percent, piece};
 
 fn text(text: &str) -> Decoded {
     Decoded::Text(text.to_owned())
@@ -27,14 +27,14 @@ fn color() -> Decoded {
 /// Checks a row of a style for paths and headers: empty, string, array, object.
 fn in_path(style: Style, explode: bool, row: [&str; 4]) {
     let decoded = |kind, text| piece(style, explode, "color", kind, text);
-    assert_eq!(decoded(Kind::Text, row[0]), Ok(text("")), "{style:?} {explode}");
-    assert_eq!(decoded(Kind::Text, row[1]), Ok(text("blue")), "{style:?} {explode}");
-    assert_eq!(decoded(Kind::List, row[2]), Ok(colors()), "{style:?} {explode}");
-    assert_eq!(decoded(Kind::Object, row[3]), Ok(color()), "{style:?} {explode}");
+    assert_eq!(decoded(ValueForm::Text, row[0]), Ok(text("")), "{style:?} {explode}");
+    assert_eq!(decoded(ValueForm::Text, row[1]), Ok(text("blue")), "{style:?} {explode}");
+    assert_eq!(decoded(ValueForm::List, row[2]), Ok(colors()), "{style:?} {explode}");
+    assert_eq!(decoded(ValueForm::Object, row[3]), Ok(color()), "{style:?} {explode}");
 }
 
 /// Decodes a parameter of a query. Returns `None` if a pair is left over.
-fn query(style: Style, explode: bool, kind: Kind, query: &str) -> Option<Decoded> {
+fn query(style: Style, explode: bool, kind: ValueForm, query: &str) -> Option<Decoded> {
     let keys = ["R", "G", "B", "semi", "dot", "comma"].map(str::to_owned);
     let name = if query.contains("list") {
         "list"
@@ -66,31 +66,35 @@ fn style_examples_of_paths_and_headers() {
 #[test]
 fn style_examples_of_queries() {
     for explode in [false, true] {
-        assert_eq!(query(Style::Form, explode, Kind::Text, "color="), Some(text("")));
-        assert_eq!(query(Style::Form, explode, Kind::Text, "color=blue"), Some(text("blue")));
+        assert_eq!(query(Style::Form, explode, ValueForm::Text, "color="), Some(text("")));
+        assert_eq!(query(Style::Form, explode, ValueForm::Text, "color=blue"), Some(text("blue")));
     }
-    assert_eq!(query(Style::Form, false, Kind::List, "color=blue,black,brown"), Some(colors()));
-    assert_eq!(query(Style::Form, false, Kind::Object, "color=R,100,G,200,B,150"), Some(color()));
-    assert_eq!(query(Style::Form, true, Kind::List, "color=blue&color=black&color=brown"), Some(colors()));
-    assert_eq!(query(Style::Form, true, Kind::Object, "R=100&G=200&B=150"), Some(color()));
-    assert_eq!(query(Style::Space, false, Kind::List, "color=blue%20black%20brown"), Some(colors()));
-    assert_eq!(query(Style::Space, false, Kind::Object, "color=R%20100%20G%20200%20B%20150"), Some(color()));
-    assert_eq!(query(Style::Pipe, false, Kind::List, "color=blue%7Cblack%7Cbrown"), Some(colors()));
-    assert_eq!(query(Style::Pipe, false, Kind::List, "color=blue|black|brown"), Some(colors()), "as in 3.0.3");
-    assert_eq!(query(Style::Pipe, false, Kind::Object, "color=R%7C100%7CG%7C200%7CB%7C150"), Some(color()));
+    assert_eq!(query(Style::Form, false, ValueForm::List, "color=blue,black,brown"), Some(colors()));
+    assert_eq!(query(Style::Form, false, ValueForm::Object, "color=R,100,G,200,B,150"), Some(color()));
+    assert_eq!(query(Style::Form, true, ValueForm::List, "color=blue&color=black&color=brown"), Some(colors()));
+    assert_eq!(query(Style::Form, true, ValueForm::Object, "R=100&G=200&B=150"), Some(color()));
+    assert_eq!(query(Style::Space, false, ValueForm::List, "color=blue%20black%20brown"), Some(colors()));
+    assert_eq!(query(Style::Space, false, ValueForm::Object, "color=R%20100%20G%20200%20B%20150"), Some(color()));
+    assert_eq!(query(Style::Pipe, false, ValueForm::List, "color=blue%7Cblack%7Cbrown"), Some(colors()));
+    assert_eq!(query(Style::Pipe, false, ValueForm::List, "color=blue|black|brown"), Some(colors()), "as in 3.0.3");
+    assert_eq!(query(Style::Pipe, false, ValueForm::Object, "color=R%7C100%7CG%7C200%7CB%7C150"), Some(color()));
     let deep = "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150";
-    assert_eq!(query(Style::Deep, true, Kind::Object, deep), Some(color()));
-    assert_eq!(query(Style::Deep, true, Kind::Object, "color[R]=100&color[G]=200&color[B]=150"), Some(color()));
+    assert_eq!(query(Style::Deep, true, ValueForm::Object, deep), Some(color()));
+    assert_eq!(query(Style::Deep, true, ValueForm::Object, "color[R]=100&color[G]=200&color[B]=150"), Some(color()));
 }
 
 #[test]
 fn collection_formats_of_2_0() {
-    assert_eq!(query(Style::Form, false, Kind::List, "color=blue,black,brown"), Some(colors()), "csv");
-    assert_eq!(query(Style::Space, false, Kind::List, "color=blue%20black%20brown"), Some(colors()), "ssv");
-    assert_eq!(query(Style::Tab, false, Kind::List, "color=blue%09black%09brown"), Some(colors()), "tsv");
-    assert_eq!(query(Style::Pipe, false, Kind::List, "color=blue%7Cblack%7Cbrown"), Some(colors()), "pipes");
-    assert_eq!(query(Style::Form, true, Kind::List, "color=blue&color=black&color=brown"), Some(colors()), "multi");
-    let in_path = |style, text| piece(style, false, "color", Kind::List, text);
+    assert_eq!(query(Style::Form, false, ValueForm::List, "color=blue,black,brown"), Some(colors()), "csv");
+    assert_eq!(query(Style::Space, false, ValueForm::List, "color=blue%20black%20brown"), Some(colors()), "ssv");
+    assert_eq!(query(Style::Tab, false, ValueForm::List, "color=blue%09black%09brown"), Some(colors()), "tsv");
+    assert_eq!(query(Style::Pipe, false, ValueForm::List, "color=blue%7Cblack%7Cbrown"), Some(colors()), "pipes");
+    assert_eq!(
+        query(Style::Form, true, ValueForm::List, "color=blue&color=black&color=brown"),
+        Some(colors()),
+        "multi"
+    );
+    let in_path = |style, text| piece(style, false, "color", ValueForm::List, text);
     assert_eq!(in_path(Style::Pipe, "blue%7Cblack%7Cbrown"), Ok(colors()), "pipes in a path");
     assert_eq!(in_path(Style::Space, "blue black brown"), Ok(colors()), "ssv in a header");
     assert_eq!(in_path(Style::Tab, "blue\tblack\tbrown"), Ok(colors()), "tsv in a header");
@@ -102,53 +106,53 @@ fn expansions_of_rfc_6570() {
     let rgb = list(&["red", "green", "blue"]);
     let keys = object(&[("semi", ";"), ("dot", "."), ("comma", ",")]);
     let decoded = |style, explode, name, kind, text| piece(style, explode, name, kind, text).expect(text);
-    assert_eq!(decoded(Style::Simple, false, "hello", Kind::Text, "Hello%20World%21"), text("Hello World!"));
-    assert_eq!(decoded(Style::Simple, false, "half", Kind::Text, "50%25"), text("50%"));
-    assert_eq!(decoded(Style::Simple, false, "list", Kind::List, "red,green,blue"), rgb);
-    assert_eq!(decoded(Style::Simple, false, "keys", Kind::Object, "semi,%3B,dot,.,comma,%2C"), keys);
-    assert_eq!(decoded(Style::Simple, true, "keys", Kind::Object, "semi=%3B,dot=.,comma=%2C"), keys);
-    assert_eq!(decoded(Style::Label, false, "list", Kind::List, ".red,green,blue"), rgb);
-    assert_eq!(decoded(Style::Label, true, "list", Kind::List, ".red.green.blue"), rgb);
-    assert_eq!(decoded(Style::Label, false, "keys", Kind::Object, ".semi,%3B,dot,.,comma,%2C"), keys);
-    assert_eq!(decoded(Style::Matrix, false, "list", Kind::List, ";list=red,green,blue"), rgb);
-    assert_eq!(decoded(Style::Matrix, true, "list", Kind::List, ";list=red;list=green;list=blue"), rgb);
-    assert_eq!(decoded(Style::Matrix, false, "keys", Kind::Object, ";keys=semi,%3B,dot,.,comma,%2C"), keys);
-    assert_eq!(decoded(Style::Matrix, true, "keys", Kind::Object, ";semi=%3B;dot=.;comma=%2C"), keys);
-    assert_eq!(query(Style::Form, false, Kind::List, "list=red,green,blue"), Some(rgb.clone()));
-    assert_eq!(query(Style::Form, true, Kind::List, "list=red&list=green&list=blue"), Some(rgb));
-    assert_eq!(query(Style::Form, false, Kind::Object, "keys=semi,%3B,dot,.,comma,%2C"), Some(keys.clone()));
-    assert_eq!(query(Style::Form, true, Kind::Object, "semi=%3B&dot=.&comma=%2C"), Some(keys));
+    assert_eq!(decoded(Style::Simple, false, "hello", ValueForm::Text, "Hello%20World%21"), text("Hello World!"));
+    assert_eq!(decoded(Style::Simple, false, "half", ValueForm::Text, "50%25"), text("50%"));
+    assert_eq!(decoded(Style::Simple, false, "list", ValueForm::List, "red,green,blue"), rgb);
+    assert_eq!(decoded(Style::Simple, false, "keys", ValueForm::Object, "semi,%3B,dot,.,comma,%2C"), keys);
+    assert_eq!(decoded(Style::Simple, true, "keys", ValueForm::Object, "semi=%3B,dot=.,comma=%2C"), keys);
+    assert_eq!(decoded(Style::Label, false, "list", ValueForm::List, ".red,green,blue"), rgb);
+    assert_eq!(decoded(Style::Label, true, "list", ValueForm::List, ".red.green.blue"), rgb);
+    assert_eq!(decoded(Style::Label, false, "keys", ValueForm::Object, ".semi,%3B,dot,.,comma,%2C"), keys);
+    assert_eq!(decoded(Style::Matrix, false, "list", ValueForm::List, ";list=red,green,blue"), rgb);
+    assert_eq!(decoded(Style::Matrix, true, "list", ValueForm::List, ";list=red;list=green;list=blue"), rgb);
+    assert_eq!(decoded(Style::Matrix, false, "keys", ValueForm::Object, ";keys=semi,%3B,dot,.,comma,%2C"), keys);
+    assert_eq!(decoded(Style::Matrix, true, "keys", ValueForm::Object, ";semi=%3B;dot=.;comma=%2C"), keys);
+    assert_eq!(query(Style::Form, false, ValueForm::List, "list=red,green,blue"), Some(rgb.clone()));
+    assert_eq!(query(Style::Form, true, ValueForm::List, "list=red&list=green&list=blue"), Some(rgb));
+    assert_eq!(query(Style::Form, false, ValueForm::Object, "keys=semi,%3B,dot,.,comma,%2C"), Some(keys.clone()));
+    assert_eq!(query(Style::Form, true, ValueForm::Object, "semi=%3B&dot=.&comma=%2C"), Some(keys));
 }
 
 #[test]
 fn only_the_pairs_of_a_parameter_are_taken() {
     let mut rest = pairs("a=1&color=blue&b", '&');
-    assert_eq!(named(Style::Form, true, "color", Kind::Text, &[], &mut rest), Ok(Some(text("blue"))));
+    assert_eq!(named(Style::Form, true, "color", ValueForm::Text, &[], &mut rest), Ok(Some(text("blue"))));
     assert_eq!(rest, [("a".to_owned(), Some("1".to_owned())), ("b".to_owned(), None)]);
-    assert_eq!(named(Style::Form, true, "color", Kind::Text, &[], &mut rest), Ok(None));
-    assert_eq!(named(Style::Deep, true, "color", Kind::Object, &[], &mut rest), Ok(None));
+    assert_eq!(named(Style::Form, true, "color", ValueForm::Text, &[], &mut rest), Ok(None));
+    assert_eq!(named(Style::Deep, true, "color", ValueForm::Object, &[], &mut rest), Ok(None));
 }
 
 #[test]
 fn what_no_table_has_is_wrong() {
     let mut twice = pairs("color=blue&color=black", '&');
-    assert!(named(Style::Form, false, "color", Kind::Text, &[], &mut twice).is_err());
-    assert!(named(Style::Deep, true, "color", Kind::List, &[], &mut pairs("color[0]=1", '&')).is_err());
-    assert!(piece(Style::Label, false, "color", Kind::Text, "blue").is_err());
-    assert!(piece(Style::Matrix, false, "color", Kind::Text, ";colour=blue").is_err());
-    assert!(piece(Style::Simple, true, "color", Kind::Object, "R,100").is_err());
-    assert!(piece(Style::Simple, false, "color", Kind::Object, "R,100,G").is_err());
-    assert!(piece(Style::Form, false, "color", Kind::Text, "blue").is_err());
+    assert!(named(Style::Form, false, "color", ValueForm::Text, &[], &mut twice).is_err());
+    assert!(named(Style::Deep, true, "color", ValueForm::List, &[], &mut pairs("color[0]=1", '&')).is_err());
+    assert!(piece(Style::Label, false, "color", ValueForm::Text, "blue").is_err());
+    assert!(piece(Style::Matrix, false, "color", ValueForm::Text, ";colour=blue").is_err());
+    assert!(piece(Style::Simple, true, "color", ValueForm::Object, "R,100").is_err());
+    assert!(piece(Style::Simple, false, "color", ValueForm::Object, "R,100,G").is_err());
+    assert!(piece(Style::Form, false, "color", ValueForm::Text, "blue").is_err());
     assert!(percent("50%").is_err() && percent("%zz").is_err() && percent("%FF").is_err());
     assert_eq!(percent("%E2%82%AC+%41"), Ok("€+A".to_owned()));
 }
 
 #[test]
 fn separators_inside_values_are_encoded() {
-    assert_eq!(piece(Style::Simple, false, "c", Kind::List, "a%2Cb,c"), Ok(list(&["a,b", "c"])));
-    assert_eq!(piece(Style::Matrix, true, "c", Kind::List, ";c=a%3Bb;c=d"), Ok(list(&["a;b", "d"])));
-    assert_eq!(query(Style::Form, false, Kind::List, "color=a%2Cb,c%26d"), Some(list(&["a,b", "c&d"])));
+    assert_eq!(piece(Style::Simple, false, "c", ValueForm::List, "a%2Cb,c"), Ok(list(&["a,b", "c"])));
+    assert_eq!(piece(Style::Matrix, true, "c", ValueForm::List, ";c=a%3Bb;c=d"), Ok(list(&["a;b", "d"])));
+    assert_eq!(query(Style::Form, false, ValueForm::List, "color=a%2Cb,c%26d"), Some(list(&["a,b", "c&d"])));
     let empty: BTreeMap<String, String> = BTreeMap::new();
-    assert_eq!(piece(Style::Simple, false, "c", Kind::Object, ""), Ok(Decoded::Object(empty)));
-    assert_eq!(query(Style::Form, false, Kind::List, "color="), Some(list(&[])));
+    assert_eq!(piece(Style::Simple, false, "c", ValueForm::Object, ""), Ok(Decoded::Object(empty)));
+    assert_eq!(query(Style::Form, false, ValueForm::List, "color="), Some(list(&[])));
 }

@@ -29,7 +29,7 @@ pub(super) struct Sent<'a> {
 }
 
 impl<'a> Sent<'a> {
-    fn of(answer: &'a Value) -> Option<Self> {
+    fn from_json(answer: &'a Value) -> Option<Self> {
         let url = answer.get("url")?.as_str()?;
         let after = url.split_once("://")?.1;
         let at = after.find(['/', '?']).unwrap_or(after.len());
@@ -66,7 +66,7 @@ pub(super) fn judge<'f>(
     if let Some(error) = answer.get("error").and_then(Value::as_str) {
         return Err(error.to_owned());
     }
-    let sent = Sent::of(answer).ok_or("the program shows no request")?;
+    let sent = Sent::from_json(answer).ok_or("the program shows no request")?;
     if sent.method != operation.method {
         return Err(format!("the method is {}", sent.method));
     }
@@ -79,7 +79,7 @@ pub(super) fn judge<'f>(
     };
     let content = operation.bodies.get(*index).ok_or("there is no such body")?;
     body::judge(content, value, &case.undeclared, &sent)?;
-    let media = Media::of(&sent.header("content-type").unwrap_or_default());
+    let media = Media::parse(&sent.header("content-type").unwrap_or_default());
     let is_judged = case.undeclared.is_empty() && !case.breaks_schema;
     if let (Media::Json, Some(schema), true) = (media, content.schema, is_judged) {
         let written: Value = serde_json::from_slice(&sent.body).map_err(|error| error.to_string())?;
@@ -229,7 +229,7 @@ fn named<'f>(
     let name = &parameter.name;
     let keys: Vec<String> =
         value.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.clone()).collect();
-    let kind = value.map_or(styles::Kind::Text, value::kind);
+    let kind = value.map_or(styles::ValueForm::Text, value::kind);
     let Some(style) = parameter.style else {
         let Some(at) = pairs.iter().position(|(known, _)| percent(known).as_ref() == Ok(name)) else {
             return if value.is_none() { Ok(()) } else { Err(format!("`{name}` is not there")) };
