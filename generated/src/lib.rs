@@ -65,6 +65,7 @@
 //!   requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
+//! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
 //! * `testing`: a fake server without a network, for your tests.
 //! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.

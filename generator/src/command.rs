@@ -10,6 +10,8 @@ mod init;
 mod options;
 mod release;
 mod shape;
+#[cfg(feature = "traffic")]
+mod traffic;
 mod verdict;
 
 use std::path::{Path, PathBuf};
@@ -31,9 +33,13 @@ pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
 pub use init::init;
-pub use options::{Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
+pub use options::{
+    Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, TrafficFailOn, TrafficOptions, Verbosity,
+};
 pub use release::release;
 pub use shape::shape;
+#[cfg(feature = "traffic")]
+pub use traffic::check_traffic;
 
 /// The name of the default configuration file, beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";

@@ -10,7 +10,7 @@ mod plan;
 mod write;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use crate::file_tree::FileTree;
@@ -48,6 +48,15 @@ pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     let bytes = bytes.map_err(|error| DiskError::io("read", path, error))?;
     let name = if path == Path::new("-") { "(standard input)".to_owned() } else { path.display().to_string() };
     Ok(Input { name, bytes })
+}
+
+/// Opens a file that may be too large for memory.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be opened.
+pub fn open(path: &Path) -> Result<BufReader<fs::File>, DiskError> {
+    fs::File::open(path).map(BufReader::new).map_err(|error| DiskError::io("read", path, error))
 }
 
 /// Returns true if there is a file or a folder with this path.

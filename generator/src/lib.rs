@@ -21,6 +21,7 @@
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
 //! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
+//! | [`validate`], [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
 //! | [`config`] | the settings that a document cannot express |
 //! | [`version`], [`source_map`] | the OpenAPI versions, and the map from rewritten trees to the original files |
 //! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
@@ -72,6 +73,7 @@ pub mod diag;
 pub mod dialect;
 pub mod diff;
 pub mod disk;
+mod effective;
 pub mod emit;
 pub mod file_tree;
 pub mod filter;
@@ -98,9 +100,14 @@ pub mod source_map;
 mod stack;
 pub mod surface;
 pub mod text;
+#[cfg(feature = "traffic")]
+pub mod traffic;
 mod url;
+#[cfg(feature = "traffic")]
+pub mod validate;
 pub mod version;
 
+pub use crate::effective::{Effective, effective, shape};
 pub use crate::input::{Files, Input};
 
 /// The result of generating a crate.
@@ -204,7 +211,7 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out }| {
+    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out, .. }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
@@ -223,37 +230,13 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     (understood, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// Returns the document after overlays and filters, merged into one tree. This is the input of the generator. `None` if
-/// there are errors.
-#[must_use]
-pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
-    stack::with_room(|| shape_here(input, files, config))
-}
-
-fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
-    let mut diagnostics = Diagnostics::new();
-    let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
-    let whole = whole(input, &mut further, config, &mut diagnostics);
-    let mut removed = Removed::default();
-    let document = whole.map(|Whole { mut document, source_map, removed: left_out }| {
-        removed = left_out;
-        let mut found = Diagnostics::new();
-        if let Some(version) = dialect::detect(&document, &mut found) {
-            let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
-        }
-        report_written(found, &source_map, &mut diagnostics);
-        bundle::restore_lost(document)
-    });
-    diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
-    let document = document.filter(|_| !diagnostics.has_errors());
-    (document, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
-}
-
 /// A document after overlays, bundling and filters.
 struct Whole {
     document: Value,
+    /// The source map to the original files and overlays.
     source_map: SourceMap,
+    /// The source map to the files as they are after overlays.
+    bundled: SourceMap,
     removed: Removed,
 }
 
@@ -267,7 +250,8 @@ fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics:
     let Bundle { mut document, source_map: bundled } = bundle::bundle(document, name, &mut open, &mut found);
     report_written(found, &source_map, diagnostics);
     let (removed, copied) = filter::apply(&mut document, config, diagnostics);
-    Some(Whole { document, source_map: copied.after(bundled.after(source_map)), removed })
+    let bundled = copied.after(bundled);
+    Some(Whole { document, source_map: bundled.clone().after(source_map), bundled, removed })
 }
 
 /// Applies the overlays of a document.

@@ -13,6 +13,7 @@
 //! * `blocking`: the transport of blocking clients, over `ureq`.
 //! * `rustls`, `native-tls`: TLS for both transports.
 //! * `tower`: services of `tower` as transports, and transports as services.
+//! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call.
 //! * `testing`: a fake server without a network.
 //! * `uuid`: `format: uuid`.

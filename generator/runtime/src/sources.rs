@@ -147,6 +147,8 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport/idle_timeout.rs",
     "transport/interface.rs",
     "transport/proxy.rs",
+    "transport/recorder.rs",
+    "transport/redacted_traffic.rs",
     "transport/reqwest_transport.rs",
     "transport/threads.rs",
     "transport/timer.rs",

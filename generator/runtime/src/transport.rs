@@ -5,6 +5,7 @@
 //!   `tower` for services; the one of blocking clients is in `blocking`. `proxy`, `tls` and `timer` are their common settings.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
+//! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces.
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
@@ -13,6 +14,10 @@ mod http_body;
 pub(crate) mod idle_timeout;
 pub mod interface;
 pub mod proxy;
+#[cfg(feature = "har")]
+pub(crate) mod recorder;
+#[cfg(feature = "har")]
+mod redacted_traffic;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod threads;

@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn equal_names_are_told_apart_by_folders_in_any_order() {
         let wish = |document, path: &str| {
-            let place = place(document, "");
+            let place = path_at(document, "");
             Wish { container: SpecPath::root().child("schemas"), names: wishes(path, &place), place }
         };
         let named = |wishes| {

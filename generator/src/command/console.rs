@@ -298,7 +298,7 @@ impl Console<'_> {
     }
 
     /// Writes an object as one line of JSON.
-    fn record(&mut self, object: &Value) {
+    pub(super) fn record(&mut self, object: &Value) {
         self.result(&escaped_json(&object.to_string()));
     }
 

@@ -218,7 +218,9 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
-    let head = "#[cfg(feature = \"reqwest\")]\ncrate::runtime::reqwest_options!(ClientBuilder);".to_owned();
-    let of_reqwest = Piece::Table { head, rows: Vec::new(), tail: String::new() };
-    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_reqwest]
+    let of_feature = |feature: &str| {
+        let head = format!("#[cfg(feature = {feature:?})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
+        Piece::Table { head, rows: Vec::new(), tail: String::new() }
+    };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_feature("har"), of_feature("reqwest")]
 }

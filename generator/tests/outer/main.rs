@@ -16,4 +16,6 @@ mod runtime;
 mod said;
 mod shown;
 mod source;
+#[cfg(feature = "traffic")]
+mod traffic;
 mod verdicts;

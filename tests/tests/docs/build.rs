@@ -64,7 +64,7 @@ impl Build {
 
     /// Returns the pages of a crate with all its features; `None` if this `rustdoc` writes an unknown format.
     pub(crate) fn pages(&self, name: &str) -> Result<Option<Pages>, String> {
-        let target = scratch::client_config();
+        let target = scratch::target();
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args(["rustdoc", "--lib", "--offline", "--all-features", "--package", name, "--target-dir"]);

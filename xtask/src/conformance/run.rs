@@ -18,7 +18,7 @@ use super::report::Entry;
 use super::schema::{Alternatives, Judge};
 use super::spec::Operation;
 use super::{CASES, PREPARED, reduce, spec};
-use crate::corpus::{Document, Files, Workspace};
+use crate::corpus::{self, Document, Files, Workspace};
 
 /// The maximum run time of a program.
 const PATIENCE: Duration = Duration::from_secs(900);
@@ -99,7 +99,7 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     let cases = text.lines().map(serde_json::from_str).collect::<Result<Vec<Case>, _>>()?;
     let answers = answers(program, &folder, &cases)?;
 
-    let mut files = Files::read(&document.file)?;
+    let mut files = corpus::read(&document.file)?;
     spec::prepare(&mut files);
     let operations = spec::operations(&files);
     let mut judge = Judge::new(&files);

@@ -10,7 +10,8 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-pub(crate) use self::files::{Files, RawPlace};
+pub(crate) use self::files::read;
+pub(crate) use oaspress::validate::{Files, RawPlace};
 
 /// The content of a document.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 impl Raw {
     /// Counts the content of the document with this root file.
     pub(super) fn read(file: &Path) -> Result<Self> {
-        Ok(Self::count(&Files::read(file)?))
+        Ok(Self::count(&files::read(file)?))
     }
 
     fn count(files: &Files) -> Self {

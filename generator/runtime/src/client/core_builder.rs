@@ -14,6 +14,8 @@ use crate::runtime::call::retry_budget::RetryBudget;
 use crate::runtime::error::ConfigurationError;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
+#[cfg(feature = "har")]
+use crate::runtime::transport::recorder::Recorder;
 use crate::runtime::transport::tls::Tls;
 
 /// The builder of a [`Core`].
@@ -97,10 +99,16 @@ impl CoreBuilder {
         }
         let settings = self.settings;
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
+        let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
+        #[cfg(feature = "har")]
+        let transport = match &settings.traffic {
+            Some(path) => Arc::new(Recorder::new(transport, self.config.credentials().clone(), path.clone())) as _,
+            None => transport,
+        };
         Core(Arc::new(ClientInner {
             config: if is_checked { self.config } else { self.config.require_no_credentials() },
             tells: tells || settings.transport.is_some(),
-            transport: settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone())),
+            transport,
             budget: settings.budget.clone().unwrap_or_else(|| RetryBudget::new(settings.retry.budget)),
             rate_limiter: settings.is_paced.then(|| RateLimiter::new(settings.max_pace_wait)),
             settings,

@@ -31,6 +31,9 @@ pub struct Settings {
     pub observer: Option<Arc<dyn Observer>>,
     /// The transport in place of the default one.
     pub transport: Option<Arc<dyn Transport>>,
+    /// The file in which requests and responses are recorded.
+    #[cfg(feature = "har")]
+    pub traffic: Option<std::path::PathBuf>,
     /// How the default transport connects.
     pub connection: Connection,
 }
@@ -58,6 +61,8 @@ impl Default for Settings {
             max_pace_wait: Duration::from_secs(300),
             observer: None,
             transport: None,
+            #[cfg(feature = "har")]
+            traffic: None,
             connection: Connection::default(),
         }
     }
@@ -221,6 +226,28 @@ macro_rules! client_options {
             /// Sends requests through another transport, such as one of your own or a `testing::Fake`.
             pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
                 self $(.$core)?.settings().transport = ::std::option::Option::Some(::std::sync::Arc::new(transport));
+                self
+            }
+        }
+    };
+}
+
+/// Implements the setters that depend on the feature `har`, for the builder of a client.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! har_options {
+    ($builder:ident) => {
+        /// Methods that record traffic.
+        impl<C> $builder<C> {
+            /// Appends every request with its response to this file, one entry of a HAR 1.2 log per line, for
+            /// `oaspress check-traffic`.
+            ///
+            /// Credentials are replaced: those of the client, most headers, and parameters and properties whose names
+            /// mean a credential. Bodies in JSON and forms are recorded up to 4 MiB, with all other data in them, which
+            /// may be personal. Other bodies are not recorded. If the file cannot be written, nothing is recorded, and
+            /// calls are not affected.
+            pub fn record_traffic(mut self, path: impl ::std::convert::AsRef<::std::path::Path>) -> Self {
+                self.core.settings().traffic = ::std::option::Option::Some(path.as_ref().to_path_buf());
                 self
             }
         }

@@ -59,7 +59,8 @@ impl<'a> Secrets<'a> {
         headers
     }
 
-    fn forms(&self) -> Vec<String> {
+    /// Returns the forms in which the secrets may be quoted.
+    pub(crate) fn forms(&self) -> Vec<String> {
         let mut forms = forms_of(self.credentials);
         for text in self.header_secrets() {
             secret_forms::add(&mut forms, text);
@@ -109,7 +110,8 @@ fn find<'a>(text: &'a [u8], form: &'a [u8]) -> impl Iterator<Item = usize> + 'a 
     text.windows(form.len()).enumerate().filter(move |(_, window)| is_form(window)).map(|(start, _)| start)
 }
 
-fn redact(text: Bytes, forms: &[String]) -> Bytes {
+/// Replaces each byte of these forms in a text with an asterisk.
+pub(crate) fn redact(text: Bytes, forms: &[String]) -> Bytes {
     let found: Vec<_> =
         forms.iter().flat_map(|form| find(&text, form.as_bytes()).map(|start| start..start + form.len())).collect();
     if found.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::files::{Files, RawPlace};
+use oaspress::validate::{Files, RawPlace};
 
 /// The kind of a visited value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! Translates the schemas of the original documents for a JSON Schema validator. A schema is identified by its address
+//! Translates the schemas of original documents for a JSON Schema validator. A schema is identified by its address
 //! in memory, so that references between files need no names.
 
 use std::collections::HashMap;
@@ -8,14 +8,17 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 use self::references::Validators;
-use crate::corpus::{Files, RawPlace};
+use crate::validate::{Files, RawPlace};
 
 mod references;
+mod violations;
+
+pub use violations::{Violation, ViolationKind};
 
 /// The direction in which a value is sent. It excludes `readOnly` properties from requests and `writeOnly` properties
 /// from responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Direction {
+pub enum Direction {
     /// To the server.
     Request,
     /// From the server.
@@ -24,14 +27,15 @@ pub(super) enum Direction {
 
 impl Direction {
     /// Returns the keyword of properties that are not sent in this direction.
-    pub(super) fn hidden(self) -> &'static str {
+    #[must_use]
+    pub fn hidden(self) -> &'static str {
         if self == Self::Request { "readOnly" } else { "writeOnly" }
     }
 }
 
 /// How many alternatives of `oneOf` a value may satisfy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Alternatives {
+pub enum Alternatives {
     /// Exactly one, as specified.
     One,
     /// One or more. Many documents mean this.
@@ -39,16 +43,17 @@ pub(super) enum Alternatives {
 }
 
 /// Returns the identity of a value in a document.
-pub(super) fn address(value: &Value) -> usize {
+#[must_use]
+pub fn address(value: &Value) -> usize {
     std::ptr::from_ref(value).addr()
 }
 
 /// Checks values against the schemas of a document.
-pub(super) struct Judge<'f> {
+pub struct Judge<'f> {
     files: &'f Files,
     siblings_count: bool,
     /// How many alternatives of `oneOf` a value may satisfy.
-    pub(super) alternatives: Alternatives,
+    pub alternatives: Alternatives,
     numbers: HashMap<(usize, Direction, Alternatives), usize>,
     /// The schemas that have a number and are not compiled yet.
     open: Vec<(usize, RawPlace<'f>)>,
@@ -58,7 +63,8 @@ pub(super) struct Judge<'f> {
 
 impl<'f> Judge<'f> {
     /// Creates a judge for the schemas of these files.
-    pub(super) fn new(files: &'f Files) -> Self {
+    #[must_use]
+    pub fn new(files: &'f Files) -> Self {
         Self {
             files,
             siblings_count: super::spec::version(files).as_str() >= "3.1",
@@ -72,13 +78,13 @@ impl<'f> Judge<'f> {
 
     /// Returns the reason why a value violates a schema. If the validator cannot compile the schema, every value is
     /// valid.
-    pub(super) fn complaint(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> Option<String> {
+    pub fn complaint(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> Option<String> {
         let text = references::reason(&*self.validator(schema, direction)?, value)?;
         Some(text.chars().take(200).collect())
     }
 
     /// Returns true if a value satisfies a schema.
-    pub(super) fn accepts(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> bool {
+    pub fn accepts(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> bool {
         self.validator(schema, direction).is_none_or(|validator| validator.is_valid(value))
     }
 
@@ -135,7 +141,8 @@ impl<'f> Judge<'f> {
         self.required(&place, direction, &mut schema);
         if written.get("nullable") == Some(&Value::Bool(true)) || written.get("x-nullable") == Some(&Value::Bool(true))
         {
-            return json!({ "anyOf": [{ "type": "null" }, schema] });
+            // Not an alternative of `anyOf`, so that the reasons are those of the schema.
+            return json!({ "if": { "type": "null" }, "else": schema });
         }
         Value::Object(schema)
     }
@@ -200,7 +207,8 @@ impl<'f> Judge<'f> {
 }
 
 /// Returns true if a property is not sent in this direction.
-pub(super) fn is_hidden(files: &Files, property: RawPlace<'_>, direction: Direction) -> bool {
+#[must_use]
+pub fn is_hidden(files: &Files, property: RawPlace<'_>, direction: Direction) -> bool {
     let says = |place: RawPlace<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
     says(property) || files.follow(property).is_some_and(says)
 }
@@ -238,7 +246,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Alternatives, Direction, Judge};
-    use crate::corpus::Files;
+    use crate::validate::Files;
 
     fn complaint(document: Value, direction: Direction, value: &Value) -> Option<String> {
         let files = Files::from_document(document);

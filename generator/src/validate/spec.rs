@@ -1,5 +1,5 @@
 //! Reads the declarations of a document from its original files: operations, parameters, bodies, responses. The judges
-//! compare with them, so no code is shared with the generator.
+//! compare with them, so no code is shared with the stages of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,38 +7,45 @@ use serde_json::Value;
 
 use super::media::Media;
 use super::styles::Style;
-use crate::corpus::{Files, RawPlace};
+use crate::validate::{Files, RawPlace};
 
 mod nulls;
 mod swagger;
 
+pub use swagger::FORM;
+
 /// Rewrites constructs of a version or of document generators to their common form.
-pub(super) fn prepare(files: &mut Files) {
+pub fn prepare(files: &mut Files) {
     swagger::prepare(files);
     nulls::prepare(files);
 }
 
+/// An operation and everything that it declares.
 #[derive(Debug)]
-pub(super) struct Operation<'f> {
+pub struct Operation<'f> {
+    /// The Operation Object.
+    pub declared: RawPlace<'f>,
+    /// The Path Item Object that contains it.
+    pub item: RawPlace<'f>,
     /// The HTTP method in upper case.
-    pub(super) method: String,
+    pub method: String,
     /// The path template.
-    pub(super) path: String,
+    pub path: String,
     /// The parameters outside of the body, without those that the specification ignores.
-    pub(super) parameters: Vec<Parameter<'f>>,
+    pub parameters: Vec<Parameter<'f>>,
     /// The request bodies, by media type.
-    pub(super) bodies: Vec<Content<'f>>,
+    pub bodies: Vec<Content<'f>>,
     /// True if the body is required.
-    pub(super) needs_body: bool,
-    pub(super) responses: Vec<Response<'f>>,
+    pub needs_body: bool,
+    /// The responses, in the order of the document.
+    pub responses: Vec<Response<'f>>,
     /// True if the operation or its path has its own servers.
-    pub(super) own_server: bool,
+    pub own_server: bool,
 }
 
 /// The location of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum In {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum In {
     /// In the path.
     Path,
     /// In the query.
@@ -49,47 +56,54 @@ pub(super) enum In {
     Cookie,
 }
 
+/// A parameter outside of the body.
 #[derive(Debug, Clone)]
-pub(super) struct Parameter<'f> {
+pub struct Parameter<'f> {
+    /// The Parameter Object.
+    pub declared: RawPlace<'f>,
     /// The location of the parameter.
-    pub(super) place: In,
+    pub place: In,
     /// The name of the parameter.
-    pub(super) name: String,
+    pub name: String,
     /// True if the parameter is required.
-    pub(super) required: bool,
+    pub required: bool,
     /// The style; `None` for the JSON of `content`.
-    pub(super) style: Option<Style>,
+    pub style: Option<Style>,
     /// The value of `explode`, or its default.
-    pub(super) explode: bool,
+    pub explode: bool,
     /// The schema of the parameter.
-    pub(super) schema: Option<RawPlace<'f>>,
+    pub schema: Option<RawPlace<'f>>,
 }
 
 /// A body of one media type.
 #[derive(Debug, Clone)]
-pub(super) struct Content<'f> {
+pub struct Content<'f> {
     /// The media type, verbatim.
-    pub(super) media_type: String,
-    pub(super) schema: Option<RawPlace<'f>>,
+    pub media_type: String,
+    /// The schema of the body.
+    pub schema: Option<RawPlace<'f>>,
     /// The declared encodings of properties.
-    pub(super) encoding: BTreeMap<String, Encoding>,
+    pub encoding: BTreeMap<String, Encoding>,
 }
 
 /// The encoding of a property of a form.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Encoding {
+pub struct Encoding {
     /// True if `contentType` is JSON.
-    pub(super) is_json: bool,
+    pub is_json: bool,
     /// The style and `explode`, if the style applies.
-    pub(super) style: Option<(Style, bool)>,
+    pub style: Option<(Style, bool)>,
 }
 
+/// A response that an operation declares.
 #[derive(Debug)]
-pub(super) struct Response<'f> {
+pub struct Response<'f> {
+    /// The Response Object.
+    pub declared: RawPlace<'f>,
     /// The status code, a range such as `4XX`, or `default`.
-    pub(super) status: String,
+    pub status: String,
     /// The bodies, by media type.
-    pub(super) contents: Vec<Content<'f>>,
+    pub contents: Vec<Content<'f>>,
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -98,7 +112,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Returns the OpenAPI version of a document, such as `3.0`.
-pub(super) fn version(files: &Files) -> String {
+#[must_use]
+pub fn version(files: &Files) -> String {
     let root = files.root();
     let version = root.child("openapi").or_else(|| root.child("swagger"));
     let text = version.map(|place| place.value.as_str().map_or_else(|| place.value.to_string(), str::to_owned));
@@ -106,7 +121,8 @@ pub(super) fn version(files: &Files) -> String {
 }
 
 /// Returns all operations, in order.
-pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
+#[must_use]
+pub fn operations(files: &Files) -> Vec<Operation<'_>> {
     let root = files.root();
     let is_swagger = root.child("swagger").is_some();
     let mut list = Vec::new();
@@ -118,6 +134,8 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
             let place = item.child(method).and_then(|place| files.follow(place));
             let Some(place) = place.filter(|place| place.value.is_object()) else { continue };
             let mut operation = Operation {
+                declared: place,
+                item,
                 method: method.to_uppercase(),
                 path: path.clone(),
                 parameters: Vec::new(),
@@ -179,17 +197,20 @@ fn parameter<'f>(files: &'f Files, place: RawPlace<'f>, is_swagger: bool) -> Opt
     let required = location == In::Path || flag(&place, "required").unwrap_or(false);
     if is_swagger {
         let (style, explode) = swagger::collection_format(&place, location);
-        return Some(Parameter { place: location, name, required, style: Some(style), explode, schema: Some(place) });
+        let (style, schema) = (Some(style), Some(place));
+        return Some(Parameter { declared: place, place: location, name, required, style, explode, schema });
     }
     let first = |content: RawPlace<'f>| content.object()?.values().next().map(|media| content.with(media));
     if let Some(media) = place.child("content").and_then(first).filter(|_| place.child("schema").is_none()) {
         let schema = files.follow(media).and_then(|media| media.child("schema"));
-        return Some(Parameter { place: location, name, required, style: None, explode: false, schema });
+        let (style, explode) = (None, false);
+        return Some(Parameter { declared: place, place: location, name, required, style, explode, schema });
     }
     let usual = if matches!(location, In::Path | In::Header) { Style::Simple } else { Style::Form };
     let style = text(&place, "style").and_then(style).unwrap_or(usual);
     let explode = flag(&place, "explode").unwrap_or(style == Style::Form);
-    Some(Parameter { place: location, name, required, style: Some(style), explode, schema: place.child("schema") })
+    let (style, schema) = (Some(style), place.child("schema"));
+    Some(Parameter { declared: place, place: location, name, required, style, explode, schema })
 }
 
 fn style(name: &str) -> Option<Style> {
@@ -232,7 +253,7 @@ fn responses<'f>(files: &'f Files, root: &RawPlace<'f>, place: &RawPlace<'f>, is
     let one = |(status, response): (&String, &'f Value)| {
         let response = files.follow(all.with(response))?;
         let contents = if is_swagger { swagger::produced(root, place, &response) } else { contents(files, &response) };
-        Some(Response { status: status.clone(), contents })
+        Some(Response { declared: response, status: status.clone(), contents })
     };
     all.object().into_iter().flatten().filter(|(status, _)| !status.starts_with("x-")).filter_map(one).collect()
 }

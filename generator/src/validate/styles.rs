@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 /// The serialization style of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) enum Style {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
     /// `matrix`: `;color=blue`
     Matrix,
     /// `label`: `.blue`
@@ -26,7 +26,7 @@ pub(super) enum Style {
 
 /// The kind of a value. Its serialized text is ambiguous without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ValueForm {
+pub enum ValueForm {
     /// A string, number or boolean.
     Text,
     /// An array of scalars.
@@ -37,7 +37,7 @@ pub(super) enum ValueForm {
 
 /// A decoded value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Decoded {
+pub enum Decoded {
     /// A string, number or boolean.
     Text(String),
     /// An array of scalars.
@@ -47,13 +47,14 @@ pub(super) enum Decoded {
 }
 
 /// A name and a value of a query, a form or a cookie, still encoded.
-pub(super) type Pair = (String, Option<String>);
+pub type Pair = (String, Option<String>);
 
 /// A message that describes a difference.
-pub(super) type Wrong = String;
+pub type Wrong = String;
 
 /// Splits a query or a form body into its pairs, still encoded.
-pub(super) fn pairs(text: &str, separator: char) -> Vec<Pair> {
+#[must_use]
+pub fn pairs(text: &str, separator: char) -> Vec<Pair> {
     let parts = text.split(separator).map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| match part.split_once('=') {
@@ -64,7 +65,11 @@ pub(super) fn pairs(text: &str, separator: char) -> Vec<Pair> {
 }
 
 /// Decodes percent-encoding, strictly: a `%` without two hexadecimal digits is an error.
-pub(super) fn percent(text: &str) -> Result<String, Wrong> {
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
+pub fn percent(text: &str) -> Result<String, Wrong> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -80,7 +85,11 @@ pub(super) fn percent(text: &str) -> Result<String, Wrong> {
 }
 
 /// Decodes a piece of a path or a whole header that contains one parameter.
-pub(super) fn piece(style: Style, explode: bool, name: &str, kind: ValueForm, text: &str) -> Result<Decoded, Wrong> {
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
+pub fn piece(style: Style, explode: bool, name: &str, kind: ValueForm, text: &str) -> Result<Decoded, Wrong> {
     match style {
         Style::Simple => joined(text, ",", explode, kind),
         Style::Label => {
@@ -117,7 +126,11 @@ fn matrix(explode: bool, name: &str, kind: ValueForm, text: &str) -> Result<Deco
 
 /// Decodes a parameter of a query, a form body or a cookie, and removes its pairs. `keys` are the keys of an exploded
 /// object, each of which has its own pair.
-pub(super) fn named(
+///
+/// # Errors
+///
+/// Returns an error that describes the difference from the style.
+pub fn named(
     style: Style,
     explode: bool,
     name: &str,

@@ -2,7 +2,8 @@
 
 /// The encoding of bodies of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Media {
+pub enum Media {
+    /// JSON.
     Json,
     /// One JSON value per line.
     Lines,
@@ -16,7 +17,8 @@ pub(super) enum Media {
 
 impl Media {
     /// Classifies a media type.
-    pub(super) fn parse(media_type: &str) -> Self {
+    #[must_use]
+    pub fn parse(media_type: &str) -> Self {
         let essence = essence(media_type);
         match essence.as_str() {
             "application/json" | "*/*" | "application/*" | "text/json" => Self::Json,
@@ -31,19 +33,22 @@ impl Media {
     }
 
     /// Returns true if two media types are equal, ignoring their parameters.
-    pub(super) fn same(left: &str, right: &str) -> bool {
+    #[must_use]
+    pub fn same(left: &str, right: &str) -> bool {
         essence(left) == essence(right)
     }
 
     /// Returns true if an entry of `Accept` matches a media type.
-    pub(super) fn accepts(accept: &str, media_type: &str) -> bool {
+    #[must_use]
+    pub fn accepts(accept: &str, media_type: &str) -> bool {
         let (accept, media_type) = (essence(accept), essence(media_type));
         let start = accept.strip_suffix('*').filter(|start| start.ends_with('/'));
         accept == "*/*" || accept == media_type || start.is_some_and(|start| media_type.starts_with(start))
     }
 
     /// Returns a concrete media type that matches a media type or wildcard.
-    pub(super) fn concrete(media_type: &str) -> String {
+    #[must_use]
+    pub fn concrete(media_type: &str) -> String {
         match essence(media_type).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),
             "text/*" => "text/plain".to_owned(),
@@ -54,6 +59,7 @@ impl Media {
 }
 
 /// Returns the media type without its parameters.
-pub(super) fn essence(media_type: &str) -> String {
+#[must_use]
+pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Content, Encoding, In, METHODS, Operation, flag, merged, text};
-use crate::conformance::styles::Style;
-use crate::corpus::{Files, RawPlace};
+use crate::validate::styles::Style;
+use crate::validate::{Files, RawPlace};
 
 /// The keyword where [`prepare`] stores the schema of a form.
-const FORM: &str = "x-conformance-form";
+pub const FORM: &str = "x-oaspress-form";
 
 /// Stores a schema for the form of every operation, since 2.0 declares form fields as parameters.
-pub(in crate::conformance) fn prepare(files: &mut Files) {
+pub(in crate::validate) fn prepare(files: &mut Files) {
     if files.root().child("swagger").is_none() {
         return;
     }

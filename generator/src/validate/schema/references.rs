@@ -8,7 +8,7 @@ use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Value, json};
 
 /// The keyword of a reference. Its value is the number of a validator.
-const KEYWORD: &str = "x-validator";
+pub(super) const KEYWORD: &str = "x-validator";
 
 /// The maximum depth of nested references. A schema may refer to itself for the same value.
 const MAX_DEPTH: usize = 100;

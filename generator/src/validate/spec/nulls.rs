@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::corpus::Files;
+use crate::validate::Files;
 
 /// Keywords that do not constrain a value.
 const ANNOTATIONS: [&str; 6] = ["default", "deprecated", "description", "example", "nullable", "title"];
