@@ -3,6 +3,7 @@
 
 mod bodies;
 mod clash;
+mod history;
 mod methods;
 mod mixed_case;
 mod operations;
@@ -14,10 +15,12 @@ mod schemas;
 mod servers;
 mod words;
 
-use crate::config::Config;
+use crate::config::{Config, Lock};
 use crate::diag::Diagnostics;
+use crate::identity::Identities;
 use crate::model::{Api, SchemaId};
 use crate::source_map::SourceMap;
+use history::History;
 
 /// The Rust names of a model, by the index of each named part.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +43,8 @@ pub struct Names {
     pub error_bodies: Vec<String>,
     /// The methods that return these variants, by the same index.
     pub error_accessors: Vec<String>,
+    /// The choices of an earlier version that differ from the ones without a history.
+    pub kept: Lock,
 }
 
 impl Names {
@@ -139,26 +144,30 @@ pub struct VariableName {
     pub values: Vec<String>,
 }
 
-/// Names everything in `api`. The configuration names a schema by the place where it is written.
+/// Names everything in `api`. The configuration names a schema by the place where it is written. Its lock keeps names of an earlier
+/// version.
 #[must_use]
 pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+    let mut history = History::new(&config.lock, Identities::new(api, source_map));
     let mut groups = operations::groups(api, diagnostics);
-    let mut operations = operations::operations(api, config, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, source_map }, diagnostics);
-    operations::settle_groups(api, &mut groups, &operations, &schemas);
-    responses::settle_outputs(&mut operations, &groups, &schemas);
+    let mut operations = operations::operations(api, config, &groups, &mut history, diagnostics);
+    let given = schemas::Given { config, source_map };
+    let schemas = schemas::schemas(api, &operations, &given, &mut history, diagnostics);
+    operations::settle_groups(api, &mut groups, (&operations, &schemas), &mut history);
+    responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
-    bodies::name(api, &mut operations, &schemas, &groups);
+    bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
     Names {
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api),
+        schemes: operations::schemes(api, &mut history),
         servers: servers::servers(api),
-        headers: responses::headers(api),
+        headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
+        kept: history.into_kept(api),
     }
 }
 

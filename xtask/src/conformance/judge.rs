@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cases::Case;
+use super::cases::{Case, ResponseCase};
 use super::schema::Judge;
 use super::spec::Operation;
+
+pub(super) use self::request::{BASE, Sent};
 
 mod body;
 mod request;
@@ -111,6 +113,22 @@ impl Counts {
         self.samples += other.samples;
         self.samples_right += other.samples_right;
         self.samples_valid += other.samples_valid;
+    }
+}
+
+/// Whether a client reads a response.
+pub(super) enum Reading {
+    /// It does, perhaps not everything.
+    Decoded,
+    /// It does not, for this reason.
+    Failed(String),
+}
+
+/// Returns whether a client reads a response.
+pub(super) fn reading(response: &ResponseCase, answer: &Value) -> Reading {
+    match response::judge(response, answer) {
+        response::Verdict::Undecoded(why) => Reading::Failed(why),
+        _ => Reading::Decoded,
     }
 }
 

@@ -13,9 +13,11 @@ mod report;
 mod run;
 mod sample;
 mod schema;
+mod server;
 mod spec;
 mod styles;
 mod unions;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +26,8 @@ use oaspress::Understanding;
 
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};
+
+pub(crate) use self::versions::{Behavior, Versions, behavior};
 
 /// The documents to check, and the required results.
 #[derive(Debug, clap::Args)]

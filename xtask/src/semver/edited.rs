@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use oaspress::Input;
+use oaspress::config::Lock;
 use oaspress::diag::Diagnostics;
 use oaspress::diff::diff;
 use oaspress::load::load;
+use oaspress::surface::choices;
 use oaspress_mutate::{Choices, edit};
 use serde_json::Value;
 
@@ -39,10 +41,11 @@ fn pair(name: &str, document: &Value, seed: u64, choices: &mut Choices<'_>) -> O
     if said.is_empty() {
         return None;
     }
-    let read = |document: &Value| version("openapi.json", document.to_string().into_bytes());
-    let (old, new) = (read(document)?, read(&edited)?);
+    let read = |document: &Value, lock| version("openapi.json", document.to_string().into_bytes(), lock);
+    let old = read(document, Lock::default())?;
+    let new = read(&edited, choices(&old.surface))?;
     let verdict = diff(&old.surface, &new.surface);
-    Some(Case { name: format!("{name}-{seed}"), base: name.to_owned(), edits: said, old, new, verdict })
+    Some(Case { name: format!("{name}-{seed}"), base: name.to_owned(), edits: said, old, new, verdict, fresh: None })
 }
 
 /// Returns the documents of the fixtures that consist of one file, by name.
