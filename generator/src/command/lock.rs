@@ -90,8 +90,8 @@ impl LockFile {
         let path = self.changed()?.display();
         let (added, removed) = (self.new.without(&self.old), self.old.without(&self.new));
         let mut parts = Vec::new();
-        parts.extend((!added.is_empty()).then(|| format!("it does not have {}", few(&added))));
-        parts.extend((!removed.is_empty()).then(|| format!("it need not have {}", few(&removed))));
+        parts.extend((!added.is_empty()).then(|| format!("it lacks {}", few(&added))));
+        parts.extend((!removed.is_empty()).then(|| format!("it does not need {}", few(&removed))));
         parts.extend(
             (added.is_empty() && removed.is_empty()).then(|| "its entries are formatted differently".to_owned()),
         );

@@ -165,20 +165,88 @@ fn a_newcomer_is_qualified_and_the_old_name_stays() {
             "        - { name: filter, in: query, schema: { type: string } }\n",
         ),
     ]);
-    assert_snapshot!(project.generate_fixed(), @"");
-    assert_snapshot!(project.lock(), @"");
-    assert_snapshot!(project.listed("models::Pet"), @"");
-    assert_snapshot!(project.listed("set operations::GetPet"), @"");
+    assert_snapshot!(project.generate_fixed(), @r##"
+    changed api.txt
+    changed src/models.rs
+    changed src/models/pet.rs
+    changed src/operations/pets.rs
+    ---
+    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+      --> …/api.yaml:29:5  #/components/schemas/Pet
+       |
+    29 |     Pet: { type: object, properties: { extra: { type: string } } }
+       |     ^^^
+       = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
+
+    1 warning; wrote …/out (4 changed, 21 unchanged)
+    api: 5 changes of the public API: a minor step from 1.0.0
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    lock: …/oaspress.lock keeps `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"`, `"#/components/schemas/pet/properties/_id" = "id"` and 5 more of the earlier version; commit it
+    "##);
+    assert_snapshot!(project.lock(), @r##"
+    [names]
+    "#/components/schemas/Pet" = "PetPascal"
+    "#/components/schemas/pet" = "Pet"
+    "#/components/schemas/pet/properties/_id" = "id"
+    "#/components/schemas/pet/properties/id" = "id_lower"
+    "#/components/schemas/pet/properties/order value:Asc" = "AscPascal"
+    "#/components/schemas/pet/properties/order value:asc" = "Asc"
+    "GET /pets/{pet_id} query:Filter" = "filter"
+    "GET /pets/{pet_id} query:filter" = "query_filter"
+    "##);
+    assert_snapshot!(project.listed("models::Pet"), @"
+    struct models::Pet
+    field models::Pet::id: String
+    field models::Pet::id_lower: Option<i64>
+    field models::Pet::order: Option<models::PetOrder>
+    field models::Pet::other: Option<models::PetPascal>
+    fn models::Pet::sample() -> Self
+    enum models::PetOrder
+    variant models::PetOrder::Asc
+    variant models::PetOrder::AscPascal
+    variant models::PetOrder::Unknown(String)
+    fn models::PetOrder::as_str(&self) -> &str
+    struct models::PetPascal
+    field models::PetPascal::extra: Option<String>
+    fn models::PetPascal::sample() -> Self
+    assoc operations::GetPet::Output: models::Pet
+    send operations::GetPet::send(self) -> Response<models::Pet>
+    response operations::GetPet[200]
+    ");
+    assert_snapshot!(project.listed("set operations::GetPet"), @"
+    set operations::GetPet::filter(self, filter: impl Into<String>) -> Self
+    set operations::GetPet::query_filter(self, query_filter: impl Into<String>) -> Self
+    ");
 }
 
 #[test]
 fn a_second_value_adds_no_argument() {
     let project = Project::grown(&[("enum: [v1", ", v2"), ("enum: [cat", ", dog")]);
-    assert_snapshot!(project.generate_fixed(), @"");
-    assert_snapshot!(project.lock(), @"");
-    assert_snapshot!(project.listed("new "), @"");
+    assert_snapshot!(project.generate_fixed(), @r##"
+    changed api.txt
+    changed src/models/draft.rs
+    changed src/models/get_pet.rs
+    changed src/operations/pets.rs
+    ---
+    wrote …/out (4 changed, 21 unchanged)
+    api: 3 changes of the public API: a minor step from 1.0.0
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    lock: …/oaspress.lock keeps `"#/components/schemas/draft/properties/kind" = "cat"`, `"GET /pets/{pet_id} query:version" = "v1"` of the earlier version; commit it
+    "##);
+    assert_snapshot!(project.lock(), @r##"
+    [constants]
+    "#/components/schemas/draft/properties/kind" = "cat"
+    "GET /pets/{pet_id} query:version" = "v1"
+    "##);
+    assert_snapshot!(project.listed("new "), @"
+    new Client::new() -> Self
+    new blocking::Client::new() -> Self
+    new models::Draft::new(name: impl Into<String>) -> Self
+    new operations::GetPet::new(pet_id: impl Into<String>) -> Self
+    new operations::PutPet::new(pet_id: impl Into<String>, body: models::Draft) -> Self
+    ");
     let operation = project.read("out/src/operations/pets.rs");
-    assert!(operation.contains("version: Some(models::GetPetVersion::V1)"), "{operation}");
+    assert!(operation.contains("version: Some(GetPetVersion::V1)"), "{operation}");
     let model = project.read("out/src/models/draft.rs");
     assert!(model.contains("kind: DraftKind::Cat") && model.contains("`new` sets it to `cat`"), "{model}");
 }
@@ -188,8 +256,24 @@ fn entries_that_are_not_needed_are_removed() {
     let project = Project::grown(&[SCHEMA]);
     project.generate_fixed();
     project.edit("api.yaml", SCHEMA.1, "");
-    assert_snapshot!(project.check().1.split("---\n").last().unwrap_or_default(), @"");
-    assert_snapshot!(project.generate_fixed(), @"");
+    assert_snapshot!(project.check().1.split("---\n").last().unwrap_or_default(), @r##"
+    error: …/out is not what would be generated: 3 files differ
+      = help: run `oaspress generate …`
+    api: 1 change of the public API: a major step from 1.0.0
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    error: …/oaspress.lock is not what would be generated: it does not need `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"`
+      = help: run `oaspress generate …`, and commit the file
+    "##);
+    assert_snapshot!(project.generate_fixed(), @r##"
+    changed api.txt
+    changed src/models.rs
+    changed src/models/pet.rs
+    ---
+    wrote …/out (3 changed, 22 unchanged)
+    api: 1 change of the public API: a major step from 1.0.0
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    lock: …/oaspress.lock does not need `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"` any more
+    "##);
     assert!(!project.path("oaspress.lock").exists());
 }
 
@@ -201,11 +285,23 @@ fn a_lock_that_would_change_is_drift() {
     fs::remove_file(project.path("oaspress.lock")).expect("the lock");
     let (exit, said) = project.check();
     assert_eq!(exit, Exit::Failed);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r##"
+    ---
+    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+      --> …/api.yaml:28:5  #/components/schemas/Pet
+       |
+    28 |     Pet: { type: object, properties: { extra: { type: string } } }
+       |     ^^^
+       = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
+
+    1 warning; …/out is up to date
+    error: …/oaspress.lock is not what would be generated: it lacks `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"`
+      = help: run `oaspress generate …`, and commit the file
+    "##);
     project.write("oaspress.lock", &lock.replace("= \"Pet\"", "= \"Gone\""));
-    assert_eq!(project.check().0, Exit::Failed);
-    project.generate();
-    assert_eq!(project.read("oaspress.lock"), lock);
+    assert_eq!(project.check().0, Exit::Failed, "the type can never have this name");
+    project.write("oaspress.lock", &lock);
+    assert_eq!(project.check().0, Exit::Done);
 }
 
 #[test]
@@ -213,10 +309,46 @@ fn fresh_drops_the_lock() {
     let project = Project::grown(&[SCHEMA]);
     project.generate_fixed();
     project.edit("api.yaml", "        name: { type: string }\n", "        name: { type: integer }\n");
-    assert_snapshot!(project.generate().1, @"");
-    assert_snapshot!(project.fresh().1, @"");
+    assert_snapshot!(project.generate().1, @r##"
+    changed api.txt
+    changed src/models/draft.rs
+    ---
+    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+      --> …/api.yaml:28:5  #/components/schemas/Pet
+       |
+    28 |     Pet: { type: object, properties: { extra: { type: string } } }
+       |     ^^^
+       = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
+
+    1 warning; wrote …/out (2 changed, 23 unchanged)
+    api: 1 change of the public API: a major step from 1.0.0
+    api: clients built from the old document stop working at: PUT /pets/{pet_id}
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    lock: this step breaks source anyway: `oaspress generate … --fresh` would drop the 2 choices in …/oaspress.lock
+    "##);
+    assert_snapshot!(project.fresh().1, @r##"
+    changed api.txt
+    changed src/models.rs
+    changed src/models/pet.rs
+    changed src/operations/pets.rs
+    ---
+    warning[name-clash]: the type of this schema is called `PetLower`, because `Pet` is taken
+      --> …/api.yaml:29:5  #/components/schemas/pet
+       |
+    29 |     pet:
+       |     ^^^
+       = help: to choose another name, write `"#/components/schemas/pet" = "…"` under `[names]` in the configuration
+
+    1 warning; wrote …/out (4 changed, 21 unchanged)
+    api: 2 changes of the public API: a major step from 1.0.0
+    api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
+    lock: …/oaspress.lock does not need `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"` any more
+    "##);
     assert!(!project.path("oaspress.lock").exists());
-    assert_snapshot!(project.listed("struct models::Pet"), @"");
+    assert_snapshot!(project.listed("struct models::Pet"), @"
+    struct models::Pet
+    struct models::PetLower
+    ");
     assert_eq!(project.check().0, Exit::Done, "nothing comes back");
 }
 
@@ -227,7 +359,10 @@ fn the_configuration_comes_before_the_lock() {
     let config = project.read("oaspress.toml");
     project.write("oaspress.toml", &format!("{config}\n[names]\n\"#/components/schemas/Pet\" = \"Pet\"\n"));
     project.generate_fixed();
-    assert_snapshot!(project.listed("struct models::Pet"), @"");
+    assert_snapshot!(project.listed("struct models::Pet"), @"
+    struct models::Pet
+    struct models::PetLower
+    ");
 }
 
 #[test]
@@ -236,11 +371,44 @@ fn a_broken_lock_is_an_error_with_a_place() {
     project.write("oaspress.lock", "[names]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n=======\n\"#/a\" = \"B\"\n>>>>>>> other\n");
     let (exit, said) = project.generate();
     assert_eq!(exit, Exit::Failed);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @"
+    ---
+    error[syntax]: the lock has the markers of a merge conflict
+     --> …/oaspress.lock:2:1
+      |
+    2 | <<<<<<< HEAD
+      | ^
+      = help: keep the entries of both sides and remove the markers, or restore one side; then generate the crate again, which removes the entries that are not needed
+
+    1 error; …/out is unchanged
+    ");
     project.write("oaspress.lock", "[names]\n\"#/a\" = \"fn\"\n\"#/b\" = 1\n\n[methdos]\n\"GET /\" = \"get\"\n");
     let (exit, said) = project.check();
     assert_eq!(exit, Exit::Failed);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r##"
+    ---
+    error[config-invalid-value]: `names."#/a" = "fn"` is not a valid Rust name
+     --> …/oaspress.lock:2:1
+      |
+    2 | "#/a" = "fn"
+      | ^^^^^
+      = help: it begins with a letter, has only letters, digits and `_`, and is not a keyword
+
+    error[config-wrong-type]: `names."#/b"` has to be a string, but is an integer
+     --> …/oaspress.lock:3:1
+      |
+    3 | "#/b" = 1
+      | ^^^^^
+
+    error[config-unknown-key]: there is no key or table `methdos`
+     --> …/oaspress.lock:5:2
+      |
+    5 | [methdos]
+      |  ^^^^^^^
+      = help: did you mean `methods`?
+
+    3 errors; …/out is unchanged
+    "##);
     assert_eq!(project.fresh().0, Exit::Done, "it is not read");
 }
 
@@ -255,7 +423,15 @@ fn a_comparison_keeps_what_the_crate_would_keep() {
         ..DiffOptions::default()
     };
     let (_, text) = said(project.folder.path(), MessageFormat::Human, |console| command::diff(&options, console));
-    assert_snapshot!(text, @"");
+    assert_snapshot!(text, @"
+    added[schema-added]: `models::PetPascal` is new
+      --> …/api.yaml:28:5
+       = source: added at `models::PetPascal`
+       = fingerprint: 8f09c2b68aa0
+
+    1 change of the public API: a minor step from 1.0.0
+    ---
+    ");
 }
 
 #[test]
@@ -264,5 +440,9 @@ fn a_folder_without_a_crate_cannot_be_released() {
     let (report, text) =
         said(project.folder.path(), MessageFormat::Human, |console| command::release(&project.options, console));
     assert_eq!(report.exit, Exit::Usage);
-    assert_snapshot!(text, @"");
+    assert_snapshot!(text, @"
+    ---
+    error: …/out is not the folder of a generated crate: it has no `api.txt`
+      = help: run `oaspress generate …` first, or name another folder with `--out`
+    ");
 }
