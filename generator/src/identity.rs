@@ -88,6 +88,11 @@ fn of_parameter(operation: &Operation, parameter: &Parameter) -> String {
     format!("{} {}:{}", of_operation(operation), location(parameter.location), parameter.name)
 }
 
+/// Returns the key of a property in the lock. Structs that inherit a property share its place, so the key names the struct.
+pub(crate) fn of_property(owner: &str, name: &str) -> String {
+    format!("{owner}/properties/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Returns the word for the place of a parameter.
 pub(crate) const fn location(location: Location) -> &'static str {
     match location {

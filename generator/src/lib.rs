@@ -155,8 +155,7 @@ impl Understanding {
         if kept.is_empty() {
             return kept;
         }
-        let surface = self.surface();
-        kept.only_about(&surface.items.iter().map(|item| item.identity.as_str()).collect())
+        kept.with_names_of(&surface::parts(&self.surface()))
     }
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {

@@ -20,7 +20,7 @@ use crate::path::SpecPath;
 use crate::rust::{self, Directory, Module};
 use crate::source_map::SourceMap;
 
-pub use choices::choices;
+pub use choices::{choices, parts};
 pub use fingerprint::fingerprint;
 pub use text::{Unreadable, crate_name, is_listing, released};
 

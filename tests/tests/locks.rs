@@ -11,9 +11,9 @@ use oaspress_mutate::{Choices, add_rival, edit};
 use serde_json::Value;
 
 /// Number of edited documents per fixture.
-const DOCUMENTS: u64 = 3;
+const DOCUMENTS: u64 = 1;
 /// Number of parts that each adds, whose names have the words of other parts.
-const RIVALS: usize = 4;
+const RIVALS: usize = 8;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
@@ -57,6 +57,17 @@ fn check(name: &str) {
         let (with, without) = (diff(&old, &new).full_step(), diff(&old, &fresh).full_step());
         assert!(with <= without, "{} with the lock, {} without it: {context}", with.name(), without.name());
     }
+}
+
+#[test]
+fn rivals_take_names_that_the_lock_keeps() {
+    let document = document("basics").expect("the document");
+    let old = listing(&generate(&document, Lock::default())).expect("a crate");
+    let locks = (0..20).map(|seed| {
+        let (mut edited, mut choices) = (document.clone(), Choices::seeded(seed));
+        add_rival(&mut edited, &mut choices).map(|_| generate(&edited, surface::choices(&old)).lock.len())
+    });
+    assert!(locks.flatten().filter(|count| *count > 0).count() >= 3);
 }
 
 #[test]

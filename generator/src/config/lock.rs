@@ -55,12 +55,11 @@ impl Lock {
         self
     }
 
-    /// Leaves out the choices about other parts of the API than these.
+    /// Leaves out the names of other parts of the API than these.
     #[must_use]
-    pub fn only_about(mut self, identities: &BTreeSet<&str>) -> Self {
-        self.names.retain(|key, _| identities.contains(key.as_str()));
-        self.methods.retain(|key, _| identities.contains(key.as_str()));
-        self.constants.retain(|key, _| identities.contains(key.as_str()));
+    pub fn with_names_of(mut self, parts: &BTreeSet<String>) -> Self {
+        self.names.retain(|key, _| parts.contains(key));
+        self.methods.retain(|key, _| parts.contains(key));
         self
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clash::{Names, Wish, distinct, is_alternative, resolve};
 use super::{GroupName, OperationName, reserved};
 use crate::config::Lock;
-use crate::identity::Identities;
+use crate::identity::{Identities, of_property};
 use crate::model::{Api, Shape};
 
 /// The names of an earlier version, and those that differ from the names without a history.
@@ -67,9 +67,10 @@ impl<'a> History<'a> {
         let mut constants = Vec::new();
         for schema in &api.schemas {
             let Shape::Struct(body) = &schema.shape else { continue };
+            let owner = self.identities.of_place(&schema.path);
             for property in &body.properties {
                 let value = property.initial.clone();
-                constants.extend(value.map(|value| (self.identities.of_place(&property.path), value)));
+                constants.extend(value.map(|value| (of_property(&owner, &property.name), value)));
             }
         }
         for operation in &api.operations {

@@ -8,7 +8,7 @@ use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::identity::Identities;
+use crate::identity::{Identities, of_property};
 use crate::model::{Api, EnumValues, HintRoot, Schema, Shape, Type};
 use crate::source_map::SourceMap;
 
@@ -161,7 +161,8 @@ fn members(schema: &Schema, types: &[String], history: &mut History<'_>) -> Vec<
             let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
             let wishes = member_wishes(&raws, |raw| words::snake(raw, Noun::Field), "field", &[]);
             let key = |identities: &Identities<'_>, index: usize| {
-                fields.properties.get(index).map(|property| identities.of_place(&property.path)).unwrap_or_default()
+                let owner = identities.of_place(&schema.path);
+                fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
             };
             distinct_since(history, Table::Names, &Scope::new(&wishes, &[]), key).names
         }

@@ -251,6 +251,40 @@ fn a_second_value_adds_no_argument() {
     assert!(model.contains("kind: DraftKind::Cat") && model.contains("`new` sets it to `cat`"), "{model}");
 }
 
+/// Two structs with one property, which has one value in the second of them.
+const INHERITED: (&str, &str) = (
+    "paths:\n",
+    "  /reports:
+    post:
+      operationId: postReport
+      tags: [pets]
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/special' } } } }
+      responses: { '204': { description: done } }
+    put:
+      operationId: putReport
+      tags: [pets]
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/report' } } } }
+      responses: { '204': { description: done } }
+",
+);
+
+#[test]
+fn a_value_of_one_struct_does_not_stay_in_another() {
+    let project = Project::new();
+    project.edit("api.yaml", INHERITED.0, &format!("{}{}", INHERITED.0, INHERITED.1));
+    let schemas =
+        "    report: { type: object, required: [name], properties: { name: { type: string, enum: [full, short] } } }
+    special: { allOf: [{ $ref: '#/components/schemas/report' }, { properties: { name: { enum: [short] } } }] }\n";
+    project.edit("api.yaml", "  schemas:\n", &format!("  schemas:\n{schemas}"));
+    assert_eq!(project.generate().0, Exit::Done);
+    project.generate_fixed();
+    assert_eq!(project.lock(), "");
+    assert_eq!(
+        project.listed("new models::Report"),
+        "new models::Report::new(name: impl Into<models::ReportName>) -> Self"
+    );
+}
+
 #[test]
 fn entries_that_are_not_needed_are_removed() {
     let project = Project::grown(&[SCHEMA]);

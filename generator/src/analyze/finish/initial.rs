@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::identity::Identities;
+use crate::identity::{Identities, of_property};
 use crate::model::{Api, EnumValues, Presence, Schema, Shape, Type};
 use crate::source_map::SourceMap;
 
@@ -17,8 +17,9 @@ pub(super) fn restore(api: &mut Api, source_map: &SourceMap, config: &Config) {
     let mut properties = Vec::new();
     for (at, schema) in api.schemas.iter().enumerate() {
         let Shape::Struct(body) = &schema.shape else { continue };
+        let owner = identities.of_place(&schema.path);
         for (index, property) in body.properties.iter().enumerate() {
-            let value = constants.get(&identities.of_place(&property.path));
+            let value = constants.get(&of_property(&owner, &property.name));
             let is_required = property.constant.is_none() && property.presence == Presence::Required;
             let value = value.filter(|value| is_required && allows(&api.schemas, &property.ty, value));
             properties.extend(value.map(|value| (at, index, value.clone())));
