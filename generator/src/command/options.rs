@@ -26,7 +26,7 @@ pub struct SpecOptions {
     pub verbosity: Verbosity,
     /// The findings that count as errors.
     pub deny: Deny,
-    /// Whether the choices of earlier versions are ignored: those in the lock, and those of the crate in the output folder.
+    /// If true, the choices of earlier versions are ignored: those in the lock, and those of the crate in the output folder.
     pub fresh: bool,
 }
 

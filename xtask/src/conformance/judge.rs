@@ -116,15 +116,15 @@ impl Counts {
     }
 }
 
-/// Whether a client reads a response.
+/// The result of reading a response.
 pub(super) enum Reading {
-    /// It does, perhaps not everything.
+    /// The client decodes it, perhaps with losses.
     Decoded,
-    /// It does not, for this reason.
+    /// The client does not decode it, for this reason.
     Failed(String),
 }
 
-/// Returns whether a client reads a response.
+/// Returns the result of reading a response.
 pub(super) fn reading(response: &ResponseCase, answer: &Value) -> Reading {
     match response::judge(response, answer) {
         response::Verdict::Undecoded(why) => Reading::Failed(why),

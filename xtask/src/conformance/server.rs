@@ -11,7 +11,7 @@ use super::spec::{In, Operation, Parameter};
 use super::styles::{self, Decoded, Kind, percent};
 use crate::corpus::{Files, Place};
 
-/// What a server does with a request.
+/// The reaction of a server to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reaction {
     /// It is processed.

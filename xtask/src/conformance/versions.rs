@@ -26,7 +26,7 @@ pub(crate) struct Versions<'c> {
     pub(crate) crate_: &'c Crate,
 }
 
-/// What happens to an old client.
+/// The outcome for an old client.
 #[derive(Debug, Default)]
 pub(crate) struct Behavior {
     /// The calls that fail, with the reason.
