@@ -65,10 +65,11 @@ fn parameter(parameters: &mut Vec<Value>, swagger: bool, choices: &mut Choices<'
     let name = respelled(chosen.get("name")?.as_str()?, choices)?;
     let mut added = json!({ "name": name, "in": "query" });
     let members = added.as_object_mut()?;
-    match swagger {
-        true => members.insert("type".to_owned(), json!("string")),
-        false => members.insert("schema".to_owned(), json!({ "type": "string" })),
-    };
+    if swagger {
+        members.insert("type".to_owned(), json!("string"));
+    } else {
+        members.insert("schema".to_owned(), json!({ "type": "string" }));
+    }
     parameters.push(added);
     Some(name)
 }
