@@ -147,10 +147,24 @@ impl<'f> Server<'_, 'f> {
             Media::Json => serde_json::from_slice(&sent.body).map_err(|error| format!("400: {error}"))?,
             _ => return Ok(()),
         };
-        match self.judge.complaint(schema, Direction::Request, &value) {
-            Some(complaint) => Err(format!("400: {complaint}")),
-            None => Ok(()),
+        if let Some(complaint) = self.judge.complaint(schema, Direction::Request, &value) {
+            return Err(format!("400: {complaint}"));
         }
+        let ignored = self.undeclared(schema, &value).into_iter();
+        self.ignored.extend(ignored.map(|key| format!("the property `{key}` is ignored")));
+        Ok(())
+    }
+
+    /// Returns the keys of an object that its schema does not declare, if the schema is a plain list of properties.
+    fn undeclared(&self, schema: Place<'f>, value: &Value) -> Vec<String> {
+        let Some(schema) = self.files.follow(schema) else { return Vec::new() };
+        let is_open = ["allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties"];
+        let declared = schema.child("properties").and_then(Place::object);
+        let (Some(declared), Some(members)) = (declared, value.as_object()) else { return Vec::new() };
+        if is_open.iter().any(|keyword| schema.child(keyword).is_some()) {
+            return Vec::new();
+        }
+        members.keys().filter(|key| !declared.contains_key(*key)).cloned().collect()
     }
 
     /// Checks the value of a parameter. Its text is any scalar that the schema allows.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use oaspress::diff::{Change, Wire};
+use oaspress::diff::{Change, Rule, Verdict, Wire};
 
 use super::judge::Case;
 use super::{document, show};
@@ -20,7 +20,7 @@ enum Agreement {
     BothWork,
     /// The verdict is that calls fail, and calls fail or are partly ignored.
     BothBreak,
-    /// The verdict is that calls may fail.
+    /// The verdict is that calls may fail, or that credentials change.
     Undecided,
     /// The verdict is that nothing breaks, but calls fail or are partly ignored.
     Missed,
@@ -35,17 +35,21 @@ impl Agreement {
         match self {
             Self::BothWork => "works, as judged",
             Self::BothBreak => "breaks, as judged",
-            Self::Undecided => "undecided (may break)",
+            Self::Undecided => "undecided (may break, credentials)",
             Self::Missed => "MISSED: breaks, judged as compatible",
             Self::Exaggerated => "EXAGGERATED: works, judged as breaking",
         }
     }
 
-    fn of(verdict: Wire, behavior: &Behavior) -> Self {
+    fn of(verdict: &Verdict, behavior: &Behavior) -> Self {
+        let mut breaking = verdict.changes.iter().filter(|change| change.wire == Wire::Breaks);
+        let is_covered = breaking.any(|change| change.rule != Rule::SecurityChanged);
         let (breaks, is_doubtful) = (!behavior.broken.is_empty(), !behavior.doubtful.is_empty());
-        match verdict {
+        match verdict.wire() {
             Wire::MayBreak => Self::Undecided,
             Wire::Breaks if breaks || is_doubtful => Self::BothBreak,
+            // The programs of the old clients send no credentials.
+            Wire::Breaks if !is_covered => Self::Undecided,
             Wire::Breaks => Self::Exaggerated,
             Wire::None if is_doubtful => Self::Missed,
             Wire::None | Wire::Behaviour if breaks => Self::Missed,
@@ -68,7 +72,7 @@ pub(super) fn judge(cases: &[Case], pairs: &Path, folder: &Path, jobs: usize) ->
     for case in cases {
         let Some(behavior) = behavior.get(&case.name) else { continue };
         calls += behavior.count;
-        let agreement = Agreement::of(case.verdict.wire(), behavior);
+        let agreement = Agreement::of(&case.verdict, behavior);
         *counts.entry(agreement).or_default() += 1;
         if matches!(agreement, Agreement::Missed | Agreement::Exaggerated) {
             println!("! {}: {}", case.name, agreement.name());
