@@ -117,6 +117,7 @@ struct Target {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Generate {
     #[command(flatten)]
     target: Target,
@@ -126,6 +127,9 @@ struct Generate {
     /// Replace files that oaspress did not write, generated files that were edited, and a crate of another name
     #[arg(long)]
     force: bool,
+    /// Ignore `oaspress.lock` beside the configuration, which keeps names of earlier versions, and drop it
+    #[arg(long)]
+    fresh: bool,
     /// Raise `[crate] version` in the configuration as far as the changes since the last release require
     #[arg(long, conflicts_with = "check")]
     bump: bool,
@@ -288,12 +292,13 @@ fn spec(arguments: Spec) -> SpecOptions {
         exclude: arguments.exclude,
         verbosity: if arguments.verbose { Verbosity::Verbose } else { Verbosity::Normal },
         deny,
+        fresh: false,
     }
 }
 
 fn generate(arguments: Generate) -> GenerateOptions {
     GenerateOptions {
-        spec: spec(arguments.target.spec),
+        spec: SpecOptions { fresh: arguments.fresh, ..spec(arguments.target.spec) },
         out: arguments.target.out,
         crate_name: arguments.target.crate_name,
         mode: if arguments.check { Mode::Check } else { Mode::Write },

@@ -5,6 +5,7 @@ mod applied;
 mod changes;
 mod edit;
 mod filters;
+mod lock;
 mod nesting;
 mod pages;
 mod read;
@@ -22,6 +23,7 @@ pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
 pub use changes::Changes;
 pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
+pub use lock::{Lock, parse_lock};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
 pub use read::parse;
@@ -66,6 +68,8 @@ pub struct Config {
     pub exclude: Filter,
     /// `overlays`: the overlays to apply, in order, as paths relative to the configuration.
     pub overlays: Vec<String>,
+    /// The choices of an earlier version of the crate that stay. They are in a file of their own, `oaspress.lock`.
+    pub lock: Lock,
 }
 
 /// `[crate]`: the manifest of the generated crate. Missing values come from the API description or are omitted.

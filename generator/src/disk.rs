@@ -81,6 +81,15 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), DiskError> {
     })
 }
 
+/// Deletes one file.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be deleted.
+pub fn remove_file(path: &Path) -> Result<(), DiskError> {
+    fs::remove_file(path).map_err(|error| DiskError::io("delete", path, error))
+}
+
 /// Returns true if there is a file at `path`.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {

@@ -48,7 +48,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
-use crate::config::{Applicable, Config, check_allowed, check_applied};
+use crate::config::{Applicable, Config, Lock, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::file_tree::FileTree;
@@ -77,6 +77,7 @@ mod effective;
 pub mod emit;
 pub mod file_tree;
 pub mod filter;
+mod identity;
 pub mod init;
 pub mod input;
 pub mod invisible;
@@ -121,6 +122,8 @@ pub struct Outcome {
     pub inputs: Vec<Input>,
     /// The operations and schemas that filters removed.
     pub removed: Removed,
+    /// The choices of an earlier version that stay, for the lock.
+    pub lock: Lock,
 }
 
 /// The results of all stages, for programs that need more than the files.
@@ -151,6 +154,16 @@ impl Understanding {
     #[must_use]
     pub fn surface(&self) -> surface::Surface {
         self.surface_with(&print::runtime(&self.crate_))
+    }
+
+    /// Returns the choices of an earlier version that stay, for the lock.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        let kept = self.names.kept.clone();
+        if kept.is_empty() {
+            return kept;
+        }
+        kept.with_names_of(&surface::parts(&self.surface()))
     }
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {
@@ -191,7 +204,8 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
-    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
+    let lock = understood.as_ref().map(Understanding::lock).unwrap_or_default();
+    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed, lock }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.

@@ -4,6 +4,7 @@
 mod bodies;
 mod clash;
 mod derived;
+mod history;
 mod methods;
 mod mixed_case;
 mod names;
@@ -18,32 +19,38 @@ mod words;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
+use crate::identity::Identities;
 use crate::model::Api;
 use crate::source_map::SourceMap;
+use history::History;
 
 pub use names::{BodyName, GroupName, Names, OperationName, SchemaName, SchemeName, ServerName, VariableName};
 
-/// Names everything in `api`. The configuration names a schema by the place where it is written.
+/// Names everything in `api`. The configuration names a schema by the place where it is written. Its lock keeps names of an earlier
+/// version.
 #[must_use]
 pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+    let mut history = History::new(&config.lock, Identities::new(api, source_map));
     let mut groups = operations::groups(api, diagnostics);
-    let mut operations = operations::operations(api, config, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, source_map }, diagnostics);
-    operations::settle_groups(api, &mut groups, &operations, &schemas);
-    responses::settle_outputs(&mut operations, &groups, &schemas);
+    let mut operations = operations::operations(api, config, &groups, &mut history, diagnostics);
+    let given = schemas::Given { config, source_map };
+    let schemas = schemas::schemas(api, &operations, &given, &mut history, diagnostics);
+    operations::settle_groups(api, &mut groups, (&operations, &schemas), &mut history);
+    responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
-    bodies::name(api, &mut operations, &schemas, &groups);
+    bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
     let mut names = Names {
         untagged: String::new(),
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api),
+        schemes: operations::schemes(api, &mut history),
         servers: servers::servers(api),
-        headers: responses::headers(api),
+        headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
+        kept: history.into_kept(api),
     };
     derived::settle(&mut names);
     names

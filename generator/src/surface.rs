@@ -1,9 +1,9 @@
 //! Lists the public items of a generated crate, each with its place in the API description and its form on the wire.
 //! The listing is only an output. This module does not depend on the comparison of listings.
 
+mod choices;
 mod client;
 mod fingerprint;
-mod identity;
 mod item;
 mod models;
 mod operations;
@@ -16,13 +16,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::identity::Identities;
 use crate::model::Api;
 use crate::path::SpecPath;
 use crate::rust::{self, Directory, Module};
 use crate::source_map::SourceMap;
-use identity::Identities;
 use scope::Scope;
 
+pub use choices::{choices, parts};
 pub use fingerprint::fingerprint;
 pub use item::{Item, ItemKind};
 pub use text::{Unreadable, crate_name, is_listing, released};

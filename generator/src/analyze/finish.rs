@@ -8,6 +8,7 @@ mod compact;
 mod constant;
 mod default;
 mod errors;
+mod initial;
 mod nesting;
 mod nullable;
 mod pagination;
@@ -29,6 +30,7 @@ use crate::source_map::SourceMap;
 ///
 /// Each pass changes the input of later ones. The comment at a pass explains its position.
 pub(super) fn finish(mut cx: Context<'_>, source_map: &SourceMap, mut api: Api) -> Api {
+    let config = cx.config;
     // First: all others resolve aliases.
     aliases::break_cycles(&mut cx);
     // Before the passes that look only at successes or errors: streams, errors, pagination.
@@ -68,5 +70,7 @@ pub(super) fn finish(mut cx: Context<'_>, source_map: &SourceMap, mut api: Api) 
     api.error_bodies = errors::bodies(&api);
     api.error_envelope = errors::envelope(&api);
     api.usual_error = api.error_envelope.or_else(|| errors::usual(&api));
+    // After constant, and with the final ids of schemas.
+    initial::restore(&mut api, source_map, config);
     api
 }

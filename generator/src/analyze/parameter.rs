@@ -97,6 +97,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
             .and_then(|place| schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&place)]).1)
             .map(|(_, value)| value),
         constant: None,
+        initial: None,
     })
 }
 

@@ -26,6 +26,8 @@ pub struct SpecOptions {
     pub verbosity: Verbosity,
     /// The findings that count as errors.
     pub deny: Deny,
+    /// If true, the choices of earlier versions are ignored: those in the lock, and those of the crate in the output folder.
+    pub fresh: bool,
 }
 
 /// The verbosity of messages.

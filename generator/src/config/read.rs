@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Manifest, Operation, Presence,
+    Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Lock, Manifest, Operation, Presence,
     Redirects, Requests, Security, Stream, Types, changes, filters, nesting, pages, runtime, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
@@ -47,6 +47,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         include: filter(&mut root, FilterTable::Include, diagnostics),
         exclude: filter(&mut root, FilterTable::Exclude, diagnostics),
         overlays: strings(&mut root, "overlays", diagnostics),
+        lock: Lock::default(),
     };
     root.finish(diagnostics);
     config

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
+use super::structs::filled;
 use super::styles::{encodings, style};
 use super::tokens::CLIENT;
 use super::{Piece, docs, ident, paging, responses, structs};
@@ -141,7 +142,10 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let fills = item.inputs.iter().map(|input| {
         let field = ident(&input.name);
         match (&input.role, &item.bundle) {
-            (Role::Optional(_), _) => quote! { #field: None },
+            (Role::Optional(_), _) => {
+                let value = filled(scope, &input.initial);
+                quote! { #field: #value }
+            }
             (Role::Named, Some(bundle)) => {
                 let argument = ident(&bundle.argument);
                 quote! { #field: #argument.#field }

@@ -78,6 +78,7 @@ pub(super) fn lower(
         parameter: None,
         is_idempotency_key: false,
         required: body.required,
+        initial: None,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
         // A struct hides its own fields.

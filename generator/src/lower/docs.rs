@@ -95,6 +95,9 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
         parts.push(line.unwrap_or_else(|| undescribed(property, presence)));
     }
     parts.extend(facts(&property.docs, property.default.as_ref()));
+    if let Some(initial) = property.initial.as_ref().and_then(short) {
+        parts.push(Comment::fill("`new` sets it to {}.", [initial]));
+    }
     if matches!(presence, rust::Presence::Any | rust::Presence::ReadOnlyAny) {
         parts.push("`None` is a missing key; `null` is `Some(Value::Null)`.".into());
     }
@@ -150,7 +153,8 @@ fn tagged(tag: &str, values: &[Value]) -> Comment {
 /// Returns the documentation of a parameter's setter, or of a required parameter, whose name is not repeated.
 pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> Comment {
     let mut parts = title_and_description(&parameter.docs);
-    if parts.is_empty() && !parameter.required {
+    let is_argument = parameter.required && parameter.initial.is_none();
+    if parts.is_empty() && !is_argument {
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
     if let Some(query) = &parameter.query {
@@ -163,7 +167,10 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
         parts.push("`Debug` does not show it.".into());
     }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
-    if parameter.required {
+    if let Some(initial) = parameter.initial.as_ref().and_then(short) {
+        parts.push(Comment::fill("Requests have the value {} unless another one is set.", [initial]));
+    }
+    if is_argument {
         // An argument cannot have the attribute `#[deprecated]`, which a setter has.
         parts.extend(deprecation(&parameter.docs));
     }

@@ -1,7 +1,7 @@
 //! The inputs of an operation while it is lowered.
 
 use crate::comment::Comment;
-use crate::rust::{Deprecated, Passing, Ty};
+use crate::rust::{Deprecated, Fill, Passing, Ty};
 
 /// A parameter or body that is being lowered.
 pub(super) struct Input {
@@ -17,8 +17,10 @@ pub(super) struct Input {
     pub parameter: Option<usize>,
     /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
-    /// Whether it is required.
+    /// Whether it is required. Then it has no initial value.
     pub required: bool,
+    /// The initial value, if it is not required and always sent.
+    pub initial: Option<Fill>,
     /// The documentation of its setter, in Markdown.
     pub docs: Comment,
     /// The attribute `#[deprecated]`, if there is one.

@@ -7,15 +7,15 @@ use super::docs::operation as operation_docs;
 use super::input::Input;
 use super::styles::written;
 use super::types;
-use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
+use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers, structs};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
 use crate::model::{self, BodyEncoding, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, ParameterPlacement,
-    Passing, Path, QueryWriting, Role, Setter, SetterValue, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Fill, Group, GroupMethod, Item, Module, Operation,
+    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, symbol,
 };
 
 /// Returns the module `operations` and its children.
@@ -172,6 +172,7 @@ fn lower(
 
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
     let passing = types::passing(scope, &parameter.ty, types::ArgumentOwner::Operation);
+    let initial = parameter.initial.as_ref().and_then(|value| structs::literal(scope, &parameter.ty, value));
     Input {
         name: field.to_owned(),
         ty: types::ty(scope, &parameter.ty),
@@ -179,7 +180,8 @@ fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), f
         line: docs::line(&parameter.docs),
         parameter: Some(index),
         is_idempotency_key: parameter.is_idempotency_key(),
-        required: parameter.required,
+        required: parameter.required && initial.is_none(),
+        initial,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
         hidden: parameter.secret,
@@ -211,6 +213,7 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
             deprecated: input.deprecated,
         })
     };
+    let initial = input.initial.map_or(Fill::Nothing, |initial| Fill::Some(Box::new(initial)));
     rust::Input {
         docs: operation_docs::of_bundled(input.line, &input.name),
         name: input.name,
@@ -219,6 +222,7 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
         passing: input.passing,
         role,
         parameter: input.parameter,
+        initial,
         is_idempotency_key: input.is_idempotency_key,
         hidden: input.hidden,
     }
@@ -234,8 +238,7 @@ fn placement(location: Location) -> ParameterPlacement {
 
 /// Returns the step for a required parameter with one allowed value, which the caller does not pass.
 fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
-    let is_single = !matches!(parameter.location, Location::Path | Location::QueryString);
-    let value = parameter.constant.as_ref().filter(|_| parameter.required && is_single)?;
+    let value = parameter.constant.as_ref().filter(|_| parameter.required && parameter.is_beside_path())?;
     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(EncodeStep::Constant {
         placement: placement(parameter.location),

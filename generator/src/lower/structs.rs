@@ -1,5 +1,7 @@
 //! Lowers structs: fields, constructor, setters.
 
+use serde_json::Value;
+
 use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, ArgumentOwner};
@@ -143,10 +145,15 @@ fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
     }
 }
 
-/// Returns the value of a field that allows only one value.
+/// Returns the value of a field that allows only one value, or did so in an earlier version.
 fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
-    let value = &property.constant.as_ref()?.value;
-    match scope.resolved(&property.ty) {
+    let value = property.constant.as_ref().map(|constant| &constant.value).or(property.initial.as_ref())?;
+    literal(scope, &property.ty, value)
+}
+
+/// Returns a value of a type.
+pub(super) fn literal(scope: &Scope<'_>, ty: &Type, value: &Value) -> Option<Fill> {
+    match scope.resolved(ty) {
         Type::String => Some(Fill::Text(value.as_str()?.to_owned())),
         Type::Boolean => Some(Fill::Boolean(value.as_bool()?)),
         Type::Integer(_) => Some(Fill::Integer(value.as_i64()?)),

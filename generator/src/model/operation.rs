@@ -102,11 +102,20 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// The constant, if the schema allows only one value. A required parameter with a constant is not an argument.
     pub constant: Option<Value>,
+    /// The constant of an earlier version of the API description. The parameter is sent with it unless the caller sets another
+    /// value, so it is not an argument.
+    pub initial: Option<Value>,
     /// True if the value is a secret: a password, or a credential according to its name.
     pub secret: bool,
 }
 
 impl Parameter {
+    /// Returns true unless the parameter is a part of the path or the whole query string.
+    #[must_use]
+    pub fn is_beside_path(&self) -> bool {
+        !matches!(self.location, Location::Path | Location::QueryString)
+    }
+
     /// Returns true if the parameter is an idempotency key, under the name in the Internet draft or the one that most
     /// APIs use.
     #[must_use]

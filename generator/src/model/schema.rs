@@ -135,6 +135,8 @@ pub struct Property {
     pub default: Option<Value>,
     /// The constant, if the schema allows only one value. Callers never pass it.
     pub constant: Option<Constant>,
+    /// The constant of an earlier version of the API description. `new` sets it, and callers can set another value.
+    pub initial: Option<Value>,
 }
 
 /// The only value that a property can have.

@@ -4,13 +4,20 @@ use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
 use super::derived::{Affix, free};
+use super::history::{self, History};
 use super::words::{self, Noun};
 use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
 use crate::model::{Api, BodyEncoding, BodyVariant, RequestBody};
 
 /// Names the enums of request bodies after their operations.
-pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[SchemaName], groups: &[GroupName]) {
+pub(super) fn name(
+    api: &Api,
+    operations: &mut [OperationName],
+    (groups, schemas): (&[GroupName], &[SchemaName]),
+    history: &mut History<'_>,
+) {
+    let in_module = history::in_operations(operations, groups);
     let mut taken: BTreeSet<String> = operations
         .iter()
         .map(|operation| &operation.name)
@@ -25,8 +32,14 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
         if taken.contains(&wish) {
             wish = format!("{}Content", named.name);
         }
-        let name = free(&wish, Affix::After("BodyVariant"), |name| taken.contains(name));
+        let mut name = free(&wish, Affix::After("BodyVariant"), |name| taken.contains(name));
         taken.insert(name.clone());
+        let key = format!("{} body choice", history.identities.operation(operation));
+        let usual = ["Body", "Content"].map(|end| format!("{}{end}", named.name));
+        let is_possible = |old: &str| usual.iter().any(|usual| usual == old) && !in_module.contains(old);
+        if let Some(old) = history.kept_name(&key, &name, is_possible) {
+            old.clone_into(&mut name);
+        }
         named.body = Some(BodyName { name, variants: variants(body) });
     }
 }

@@ -1,5 +1,6 @@
 //! The names of a model.
 
+use crate::config::Lock;
 use crate::model::SchemaId;
 
 /// The Rust names of a model, by the index of each named part.
@@ -25,6 +26,8 @@ pub struct Names {
     pub error_bodies: Vec<String>,
     /// The methods that return these variants, by the same index.
     pub error_accessors: Vec<String>,
+    /// The choices of an earlier version that differ from the ones without a history.
+    pub kept: Lock,
 }
 
 impl Names {

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::clash::{Wish, distinct};
+use super::history::{History, Scope, Table, distinct_since};
 use super::responses;
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::identity::Identities;
 use crate::model::{Api, Operation};
 
 /// Returns the groups: one for all tags with the same words.
@@ -81,12 +83,14 @@ pub(super) fn operations(
     api: &Api,
     config: &Config,
     groups: &[GroupName],
+    history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationName> {
     let ids: Vec<String> = api.operations.iter().map(identify).collect();
     let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(|(operation, id)| type_wish(operation, id)).collect();
     let reserved: Vec<&str> = reserved::operations().collect();
-    let given = distinct(&wishes, &reserved);
+    let of = |identities: &Identities<'_>, index: usize| of_operation(api, identities, index);
+    let given = distinct_since(history, Table::Names, &Scope::new(&wishes, &reserved), of);
     for &index in &given.moved {
         let message =
             format!("this operation is called `{}`, because `{}` is taken", given.names[index], wishes[index].name);
@@ -107,15 +111,20 @@ pub(super) fn operations(
                 name,
                 id,
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
-                parameters: parameters::parameters(operation, &sends),
+                parameters: parameters::parameters(operation, &sends, history),
                 variants: responses::variants(operation),
                 sends,
                 ..OperationName::default()
             }
         })
         .collect();
-    name_methods(api, config, groups, &mut names);
+    name_methods(api, config, groups, &mut names, history);
     names
+}
+
+/// Returns the identity of an operation.
+fn of_operation(api: &Api, identities: &Identities<'_>, index: usize) -> String {
+    api.operations.get(index).map(|operation| identities.operation(operation)).unwrap_or_default()
 }
 
 /// Returns `operationId`, else the method and the path.
@@ -144,7 +153,12 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
 
 /// Assigns every group a type name that differs from those of operations, models and other groups, since `a_1` and `a1` are the
 /// same as a type.
-pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
+pub(super) fn settle_groups(
+    api: &Api,
+    groups: &mut [GroupName],
+    (operations, schemas): (&[OperationName], &[SchemaName]),
+    history: &mut History<'_>,
+) {
     let mut taken: Vec<&str> = reserved::operations().collect();
     taken.extend(operations.iter().map(|operation| operation.name.as_str()));
     taken.extend(schemas.iter().map(|schema| schema.name.as_str()));
@@ -160,7 +174,10 @@ pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[O
         }
     };
     let wishes: Vec<Wish> = groups.iter().map(wish).collect();
-    for (group, name) in groups.iter_mut().zip(distinct(&wishes, &taken).names) {
+    let features: Vec<String> = groups.iter().map(|group| format!("tag:{}", group.feature)).collect();
+    let key = |_: &Identities<'_>, index: usize| features.get(index).cloned().unwrap_or_default();
+    let names = distinct_since(history, Table::Names, &Scope::new(&wishes, &taken), key).names;
+    for (group, name) in groups.iter_mut().zip(names) {
         group.name = name;
     }
 }
@@ -172,7 +189,13 @@ fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usi
 }
 
 /// Names the methods of each group. The operations without a group are methods of the client.
-fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
+fn name_methods(
+    api: &Api,
+    config: &Config,
+    groups: &[GroupName],
+    names: &mut [OperationName],
+    history: &mut History<'_>,
+) {
     let mut scopes = vec![Vec::new(); groups.len() + 1];
     for (index, name) in names.iter().enumerate() {
         scopes[name.group.unwrap_or(groups.len())].push(index);
@@ -186,7 +209,14 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
         let wish =
             |&index: &usize| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config, &reserved));
         let wishes: Vec<Wish> = members.iter().filter_map(wish).collect();
-        for (index, name) in members.iter().zip(distinct(&wishes, &reserved).names) {
+        let asked = members.iter().filter_map(|&index| api.operations.get(index));
+        let configured: Vec<&str> = asked.filter_map(|operation| config.method_of(&operation.config_key())).collect();
+        let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+        let of = |identities: &Identities<'_>, index: usize| {
+            members.get(index).map(|&index| of_operation(api, identities, index)).unwrap_or_default()
+        };
+        let given = distinct_since(history, Table::Methods, &scope, of).names;
+        for (index, name) in members.iter().zip(given) {
             names[*index].method = name;
         }
     }
@@ -213,7 +243,7 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
 }
 
 /// Names the security schemes.
-pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
+pub(super) fn schemes(api: &Api, history: &mut History<'_>) -> Vec<SchemeName> {
     let wishes: Vec<Wish> = api
         .security_schemes
         .iter()
@@ -224,7 +254,11 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
             rank: 0,
         })
         .collect();
-    distinct(&wishes, &reserved::builder_methods().collect::<Vec<_>>())
+    let key = |_: &Identities<'_>, index: usize| {
+        api.security_schemes.get(index).map(|scheme| format!("security:{}", scheme.name)).unwrap_or_default()
+    };
+    let reserved: Vec<&str> = reserved::builder_methods().collect();
+    distinct_since(history, Table::Names, &Scope::new(&wishes, &reserved), key)
         .names
         .into_iter()
         .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })

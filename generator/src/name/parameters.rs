@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::clash::{Wish, distinct};
+use super::clash::Wish;
+use super::history::{History, Scope, Table, distinct_since};
 use super::reserved;
 use super::words::{self, Noun};
+use crate::identity::Identities;
 use crate::model::{Location, Operation, Parameter};
 
 /// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
-pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
+pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], history: &mut History<'_>) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
     for parameter in &operation.parameters {
@@ -26,7 +28,10 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
     let is_free = |name: &&str| declares_key && *name == "idempotency_key";
     let mut taken: Vec<&str> = reserved::call_methods().filter(|name| !is_free(name)).collect();
     taken.extend(sends.iter().map(|(_, method)| method.as_str()));
-    distinct(&wishes, &taken).names
+    let key = |identities: &Identities<'_>, index: usize| {
+        operation.parameters.get(index).map(|one| identities.parameter(operation, one)).unwrap_or_default()
+    };
+    distinct_since(history, Table::Names, &Scope::new(&wishes, &taken), key).names
 }
 
 /// Creates the request for a parameter's name. Parameters of the same location are distinguished by their signs (`filter[]`

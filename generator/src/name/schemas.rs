@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::clash::{Wish, distinct};
+use super::clash::{Names, Wish};
+use super::history::{History, Scope, Table, distinct_since};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
+use crate::identity::{Identities, of_property};
+use crate::model::{Api, EnumValues, HintRoot, Schema, Shape, Type};
 use crate::source_map::SourceMap;
 
 /// The sources of names besides the API description.
@@ -34,21 +36,27 @@ pub(super) fn schemas(
     api: &Api,
     operations: &[OperationName],
     given: &Given<'_>,
+    history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
     let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
     let reserved: Vec<&str> = reserved::types().collect();
-    let distinct = distinct(&wishes, &reserved);
-    for &index in &distinct.moved {
-        report(api, given, &wishes[index], (&distinct.names[index], index), diagnostics);
+    let configured: Vec<&str> = api.schemas.iter().filter_map(|schema| given.name(schema)).collect();
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+    let key = |identities: &Identities<'_>, index: usize| {
+        api.schemas.get(index).map(|schema| identities.of_place(&schema.path)).unwrap_or_default()
+    };
+    let Names { names, moved } = distinct_since(history, Table::Names, &scope, key);
+    for &index in &moved {
+        report(api, given, &wishes[index], (&names[index], index), diagnostics);
     }
-    api.schemas
-        .iter()
-        .zip(distinct.names)
-        .map(|(schema, name)| SchemaName {
+    let members: Vec<Vec<String>> = api.schemas.iter().map(|schema| members(schema, &names, history)).collect();
+    let named = api.schemas.iter().zip(names).zip(members);
+    named
+        .map(|((schema, name), members)| SchemaName {
             name,
             module: module(schema, api, operations),
-            members: members(schema),
+            members,
             ..SchemaName::default()
         })
         .collect()
@@ -151,58 +159,67 @@ fn location_words(schema: &Schema, root: &str) -> String {
     format!("{root} {word} {}", schema.name_hint.way.join(" "))
 }
 
-fn members(schema: &Schema) -> Vec<String> {
+/// Returns the names of the fields, values or variants of a schema. `types` contains the names of all schemas.
+fn members(schema: &Schema, types: &[String], history: &mut History<'_>) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
             let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
-            member_names(&raws, |raw| words::snake(raw, Noun::Field), "field", &[])
+            let wishes = member_wishes(&raws, |raw| words::snake(raw, Noun::Field), "field", &[]);
+            let key = |identities: &Identities<'_>, index: usize| {
+                let owner = identities.of_place(&schema.path);
+                fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
+            };
+            distinct_since(history, Table::Names, &Scope::new(&wishes, &[]), key).names
         }
-        Shape::Enumeration(enumeration) => match &enumeration.values {
-            EnumValues::Strings(values) => {
-                value_names(values.iter().map(|value| (asked_name(value), value.value.clone())).collect())
-            }
-            EnumValues::Integers(values) => {
-                value_names(values.iter().map(|value| (asked_name(value), value.value.to_string())).collect())
-            }
-        },
-        Shape::Union(union) => variants(union),
+        Shape::Enumeration(enumeration) => {
+            let values: Vec<(Option<String>, String)> = match &enumeration.values {
+                EnumValues::Strings(values) => {
+                    values.iter().map(|value| (value.name.clone(), value.value.clone())).collect()
+                }
+                EnumValues::Integers(values) => {
+                    values.iter().map(|value| (value.name.clone(), value.value.to_string())).collect()
+                }
+            };
+            let wishes: Vec<Wish> = values.into_iter().map(value_wish).collect();
+            let key = |identities: &Identities<'_>, index: usize| {
+                let value = wishes.get(index).map(|wish| wish.raw.as_str()).unwrap_or_default();
+                format!("{} value:{value}", identities.of_place(&schema.path))
+            };
+            distinct_since(history, Table::Names, &Scope::new(&wishes, RESERVED_VARIANTS), key).names
+        }
+        Shape::Union(union) => {
+            let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
+            let wishes = member_wishes(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS);
+            let key = |identities: &Identities<'_>, index: usize| match union.variants.get(index).map(|one| &one.ty) {
+                Some(Type::Named(id)) => {
+                    let ty = types.get(id.index()).map(String::as_str).unwrap_or_default();
+                    format!("{} oneOf:models::{ty}", identities.of_place(&schema.path))
+                }
+                _ => String::new(),
+            };
+            distinct_since(history, Table::Names, &Scope::new(&wishes, RESERVED_VARIANTS), key).names
+        }
         Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
     }
 }
 
-fn asked_name<T>(value: &EnumValue<T>) -> Option<String> {
-    value.name.clone()
-}
-
-fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
-    let wishes: Vec<Wish> = values
-        .into_iter()
-        .map(|(asked, raw)| {
-            let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
-            let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
-                words::pascal(&words::qualified_by(&raw, "value"), Noun::Value)
-            } else {
-                words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
-            };
-            Wish { name, qualified: vec![qualified], raw, rank: 0 }
-        })
-        .collect();
-    distinct(&wishes, RESERVED_VARIANTS).names
+fn value_wish((asked, raw): (Option<String>, String)) -> Wish {
+    let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
+    let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
+        words::pascal(&words::qualified_by(&raw, "value"), Noun::Value)
+    } else {
+        words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
+    };
+    Wish { name, qualified: vec![qualified], raw, rank: 0 }
 }
 
 /// The variant for unknown values.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
-fn variants(union: &Union) -> Vec<String> {
-    let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
-    member_names(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS)
-}
-
-/// Returns the names of members within a schema. Equal original names are distinguished by their position.
-fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<String> {
+/// Creates the requests for members of a schema. Equal original names are distinguished by their position.
+fn member_wishes(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<Wish> {
     let mut seen = HashSet::new();
-    let wishes: Vec<Wish> = raws
-        .iter()
+    raws.iter()
         .enumerate()
         .map(|(index, &raw)| {
             let repeated = !seen.insert(raw);
@@ -215,6 +232,5 @@ fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserv
             };
             Wish { name, qualified: vec![qualified], raw, rank: 0 }
         })
-        .collect();
-    distinct(&wishes, reserved).names
+        .collect()
 }

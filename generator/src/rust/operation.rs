@@ -1,8 +1,8 @@
 //! Items of the module `operations`.
 
 use super::{
-    Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter, Ty,
-    Variant, Written,
+    Argument, Bundle, Deprecated, Encoding, Fill, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter,
+    Ty, Variant, Written,
 };
 use crate::comment::Comment;
 use crate::method::Method;
@@ -137,6 +137,8 @@ pub struct Input {
     pub role: Role,
     /// The index of the parameter; `None` for the body.
     pub parameter: Option<usize>,
+    /// The initial value of an optional input.
+    pub initial: Fill,
     /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
     /// Whether `Debug` hides its value.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::identity::Identities;
+use crate::identity::Identities;
 use crate::model::Api;
 use crate::rust::{self, Directory};
 

@@ -9,6 +9,7 @@ mod filter;
 mod hostile;
 mod init;
 mod load;
+mod lock;
 mod overlay;
 mod releases;
 mod render;

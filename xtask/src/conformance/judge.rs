@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cases::Case;
+use super::cases::{Case, ResponseCase};
 use super::schema::Judge;
 use super::spec::Operation;
+
+pub(super) use self::request::{BASE, Sent};
 
 mod body;
 mod request;
@@ -111,6 +113,30 @@ impl Counts {
         self.samples += other.samples;
         self.samples_right += other.samples_right;
         self.samples_valid += other.samples_valid;
+    }
+}
+
+/// The result of reading a response.
+pub(super) enum Reading {
+    /// The client decodes it, perhaps with losses.
+    Decoded,
+    /// The client does not decode it, for this reason.
+    Failed(String),
+}
+
+/// Returns the result of reading a response. A client that expects no body need not read one, and the body of an error that is not
+/// declared is kept.
+pub(super) fn reading(response: &ResponseCase, answer: &Value) -> Reading {
+    let text = |key| answer.get(key).and_then(Value::as_str);
+    if let Some(error) = text("error").or_else(|| text("message")) {
+        return Reading::Failed(error.to_owned());
+    }
+    let outcome = text("outcome").unwrap_or_default();
+    let wanted = if response.status >= 400 { ["api", "other"] } else { ["success"; 2] };
+    if wanted.contains(&outcome) {
+        Reading::Decoded
+    } else {
+        Reading::Failed(format!("it is read as `{outcome}` instead of `{}`", wanted[0]))
     }
 }
 

@@ -11,7 +11,9 @@ mod reduce;
 mod report;
 mod run;
 mod sample;
+mod server;
 mod unions;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,8 @@ use oaspress::validate::{media, schema, spec, styles};
 
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};
+
+pub(crate) use self::versions::{Behavior, Versions, behavior};
 
 /// The documents to check, and the required results.
 #[derive(Debug, clap::Args)]

@@ -199,7 +199,7 @@ fn like(fault: &Fault) -> (DefectKind, String) {
 
 /// Returns the result that the program reports for each case. If a case crashes the program, its result is the error,
 /// and the program is restarted with the remaining cases.
-fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> {
+pub(super) fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> {
     let mut answers: Vec<Value> = Vec::with_capacity(cases.len());
     let (input, output) = (folder.join("examples/open.jsonl"), folder.join("examples/answers.jsonl"));
     for _ in 0..DEATHS {

@@ -9,7 +9,7 @@ use crate::path::SpecPath;
 use crate::source_map::SourceMap;
 
 /// The identities that a listing has used, with the places where they are written.
-pub(super) struct Identities<'a> {
+pub(crate) struct Identities<'a> {
     source_map: &'a SourceMap,
     /// The identities of operations and their parameters by JSON pointer.
     known: BTreeMap<String, Known>,
@@ -23,7 +23,7 @@ enum Known {
 }
 
 impl<'a> Identities<'a> {
-    pub(super) fn new(api: &Api, source_map: &'a SourceMap) -> Self {
+    pub(crate) fn new(api: &Api, source_map: &'a SourceMap) -> Self {
         let mut known = BTreeMap::new();
         for operation in &api.operations {
             known.insert(operation.path.pointer().to_owned(), Known::Operation(of_operation(operation)));
@@ -39,7 +39,7 @@ impl<'a> Identities<'a> {
     }
 
     /// Returns the identity of what is at a place of the document.
-    pub(super) fn of_place(&self, place: &SpecPath) -> String {
+    pub(crate) fn of_place(&self, place: &SpecPath) -> String {
         let mut above = Some(place.clone());
         let mut identity = place.to_string();
         while let Some(at) = above {
@@ -57,25 +57,25 @@ impl<'a> Identities<'a> {
         self.note(identity, place)
     }
 
-    pub(super) fn operation(&self, operation: &Operation) -> String {
+    pub(crate) fn operation(&self, operation: &Operation) -> String {
         self.note(of_operation(operation), &operation.path)
     }
 
-    pub(super) fn parameter(&self, operation: &Operation, parameter: &Parameter) -> String {
+    pub(crate) fn parameter(&self, operation: &Operation, parameter: &Parameter) -> String {
         self.note(of_parameter(operation, parameter), &parameter.path)
     }
 
     /// Returns the identity of a part of something, which has a place of its own.
-    pub(super) fn part(&self, whole: &str, part: &str, place: &SpecPath) -> String {
+    pub(crate) fn part(&self, whole: &str, part: &str, place: &SpecPath) -> String {
         self.note(format!("{whole} {part}"), place)
     }
 
-    pub(super) fn note(&self, identity: String, place: &SpecPath) -> String {
+    pub(crate) fn note(&self, identity: String, place: &SpecPath) -> String {
         self.places.borrow_mut().entry(identity.clone()).or_insert_with(|| self.source_map.original(place));
         identity
     }
 
-    pub(super) fn into_places(self) -> BTreeMap<String, SpecPath> {
+    pub(crate) fn into_places(self) -> BTreeMap<String, SpecPath> {
         self.places.into_inner()
     }
 }
@@ -88,8 +88,13 @@ fn of_parameter(operation: &Operation, parameter: &Parameter) -> String {
     format!("{} {}:{}", of_operation(operation), location(parameter.location), parameter.name)
 }
 
+/// Returns the key of a property in the lock. Structs that inherit a property share its place, so the key names the struct.
+pub(crate) fn of_property(owner: &str, name: &str) -> String {
+    format!("{owner}/properties/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Returns the word for the place of a parameter.
-pub(super) const fn location(location: Location) -> &'static str {
+pub(crate) const fn location(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
         Location::Query => "query",
