@@ -7,10 +7,12 @@ mod diff;
 mod explain;
 mod folders;
 mod init;
+mod opened;
 mod options;
 mod release;
 mod shape;
 mod verdict;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -18,13 +20,13 @@ use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
 use crate::file_tree::FileTree;
-use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
 use crate::surface;
 use crate::{Diagnosis, Files, Input, Outcome};
 use bump::Bump;
+use opened::Opened;
 use verdict::{Judged, judge};
 
 pub use console::{Console, MessageFormat};
@@ -34,6 +36,7 @@ pub use init::init;
 pub use options::{Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use release::release;
 pub use shape::shape;
+pub use watch::{Watched, generate_watched};
 
 /// The name of the default configuration file, beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
@@ -70,17 +73,21 @@ pub struct Report {
     pub counts: Counts,
     /// The written files, if the command writes any.
     pub written: Option<Written>,
+    /// The files that a dry run would write.
+    pub planned: Option<Written>,
     /// The difference between the folder and the generated files, for a check.
     pub difference: Option<Difference>,
+    /// The files that the command read or looked for, if it generates a crate.
+    pub inputs: Vec<PathBuf>,
 }
 
 impl Report {
     pub(crate) fn new(exit: Exit, counts: Counts) -> Self {
-        Self { exit, counts, written: None, difference: None }
+        Self { exit, counts, written: None, planned: None, difference: None, inputs: Vec::new() }
     }
 }
 
-/// Generates a crate, or checks that it is up to date.
+/// Generates a crate, reports what that would change, or checks that it is up to date.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let report = write_or_check(options, console);
     console.outcome(&report);
@@ -97,35 +104,72 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
             None => found,
         }
     };
-    let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
+    let Ran { counts, result, inputs } = match run(&options.spec, Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
-    let out = options.out.display();
-    let Some((files, judged)) = found else {
-        console.summary(counts, &format!("{out} is unchanged"));
-        return Report::new(Exit::Failed, counts);
+    let report = match result {
+        None => {
+            console.summary(counts, &format!("{} is unchanged", options.out.display()));
+            Report::new(Exit::Failed, counts)
+        }
+        Some((files, judged)) => match options.mode {
+            Mode::Check => checked(options, (&files, &judged), counts, console),
+            Mode::DryRun => previewed(options, (&files, &judged), counts, console),
+            Mode::Write => written(options, (&files, &judged), bump, (counts, console)),
+        },
     };
-    if options.mode == Mode::Check {
-        let report = check(options, &files, counts, console);
-        console.verdict(&judged, options);
-        let Some((message, help)) = judged.version_error(options) else { return report };
-        console.error(&message, &help);
-        return Report { exit: Exit::Failed, ..report };
+    Report { inputs, ..report }
+}
+
+fn checked(
+    options: &GenerateOptions,
+    (files, judged): (&FileTree, &Judged),
+    counts: Counts,
+    console: &mut Console<'_>,
+) -> Report {
+    let report = check(options, files, counts, console);
+    console.verdict(judged, options);
+    let Some((message, help)) = judged.version_error(options) else { return report };
+    console.error(&message, &help);
+    Report { exit: Exit::Failed, ..report }
+}
+
+fn previewed(
+    options: &GenerateOptions,
+    (files, judged): (&FileTree, &Judged),
+    counts: Counts,
+    console: &mut Console<'_>,
+) -> Report {
+    match disk::preview(files, crate_name(files), &options.out, options.foreign) {
+        Err(error) => failed(&error, counts, console),
+        Ok(planned) => {
+            console.written(options, &planned, counts);
+            console.verdict(judged, options);
+            Report { planned: Some(planned), ..Report::new(Exit::Done, counts) }
+        }
     }
-    let edit = match bump.map(|bump| bump.edit(&judged)).transpose() {
+}
+
+fn written(
+    options: &GenerateOptions,
+    (files, judged): (&FileTree, &Judged),
+    bump: Option<Bump>,
+    (counts, console): (Counts, &mut Console<'_>),
+) -> Report {
+    let edit = match bump.map(|bump| bump.edit(judged)).transpose() {
         Ok(edit) => edit.flatten(),
         Err((message, help)) => {
             console.error(&message, &help);
             return Report::new(Exit::Failed, counts);
         }
     };
-    let written = match disk::write(&files, crate_name(&files), &options.out, options.foreign) {
+    let written = match disk::write(files, crate_name(files), &options.out, options.foreign) {
         Err(error) => return failed(&error, counts, console),
         Ok(written) => written,
     };
     console.written(options, &written, counts);
-    console.verdict(&judged, options);
+    console.verdict(judged, options);
     if let Some(Err(error)) = edit.map(|edit| edit.write(console)) {
         return failed(&error, counts, console);
     }
@@ -151,9 +195,9 @@ pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
     let report = match run(options, None, console, work) {
         Err(report) => *report,
-        Ok((counts, done)) => {
+        Ok(Ran { counts, result, .. }) => {
             console.summary(counts, "");
-            Report::new(if done.is_some() { Exit::Done } else { Exit::Failed }, counts)
+            Report::new(if result.is_some() { Exit::Done } else { Exit::Failed }, counts)
         }
     };
     console.outcome(&report);
@@ -171,37 +215,57 @@ fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &
     }
 }
 
+/// Sets the name and the form that the options of a command choose. A module has the name of its folder.
+fn configure(options: &GenerateOptions, config: &mut Config) -> Result<(), (String, String)> {
+    let folder = || options.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let module = options.is_module.then(folder);
+    if let Some(name) = module.as_ref().filter(|name| !config::is_module_name(name)) {
+        let message = format!("`{name}` is not a name for a module");
+        return Err((message, "use a folder whose name is a Rust identifier, such as `src/api`".to_owned()));
+    }
+    if let Some(name) = options.crate_name.as_ref().filter(|name| !config::is_crate_name(name)) {
+        return Err((format!("`{name}` is not a valid crate name"), config::CRATE_NAME_RULE.to_owned()));
+    }
+    config.manifest.is_module = options.is_module;
+    config.manifest.name = module.or_else(|| options.crate_name.clone()).or(config.manifest.name.take());
+    Ok(())
+}
+
 /// Returns the name of a generated crate.
 fn crate_name(files: &FileTree) -> &str {
     surface::crate_name(files.get(surface::FILE).unwrap_or_default())
+}
+
+/// The result of reading a document and working on it.
+struct Ran<T> {
+    counts: Counts,
+    result: Option<T>,
+    /// The files that were read or looked for.
+    inputs: Vec<PathBuf>,
 }
 
 /// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
 /// count as errors.
 fn run<T>(
     options: &SpecOptions,
-    crate_name: Option<&str>,
+    target: Option<&GenerateOptions>,
     console: &mut Console<'_>,
     work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Diagnosis),
-) -> Result<(Counts, Option<T>), Box<Report>> {
+) -> Result<Ran<T>, Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
-    let Read { input, files, mut config, config_path } =
-        read.map_err(|error| Box::new(unread(Exit::Failed, &error.to_string(), &error.help(), console)))?;
+    let Read { input, files, mut config, config_path } = read.map_err(|error| {
+        let report = unread(Exit::Failed, &error.to_string(), &error.help(), console);
+        Box::new(Report { inputs: error.path().map(Path::to_owned).into_iter().collect(), ..report })
+    })?;
     console.configuration(config_path.as_deref());
     config.files.allow_also.clone_from(&options.allow);
-    if let Some(name) = crate_name {
-        if !config::is_crate_name(name) {
-            let message = format!("`{name}` is not a valid crate name");
-            return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
-        }
-        config.manifest.name = Some(name.to_owned());
-    }
-    if let Err((message, help)) = add_filters(options, &mut config) {
+    let configured = target.map_or(Ok(()), |target| configure(target, &mut config));
+    if let Err((message, help)) = configured.and_then(|()| add_filters(options, &mut config)) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
-    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &*files, &config);
+    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
@@ -214,7 +278,8 @@ fn run<T>(
     if denied && counts.errors == 0 {
         console.error("there are warnings, and they are denied", "");
     }
-    Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
+    let inputs = config_path.into_iter().chain(files.into_opened()).collect();
+    Ok(Ran { counts, result: result.filter(|_| !denied && counts.errors == 0), inputs })
 }
 
 /// Adds the filters of the command line to the configuration.
@@ -231,7 +296,7 @@ fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String
 /// The input of a command.
 struct Read {
     input: Input,
-    files: Box<dyn Files>,
+    files: Opened,
     config: Config,
     /// The path of the file that contains `config`.
     config_path: Option<PathBuf>,
@@ -260,7 +325,7 @@ fn read_input(
     let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
     let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
     let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
-    let files = Box::new(Overlaid { files, overlays });
+    let files = Opened::new(files, overlays);
     Ok(Read { input, files, config, config_path: path })
 }
 
@@ -277,28 +342,9 @@ fn read_config(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics
     Ok(config::parse(text, diagnostics))
 }
 
-/// The files of a document, and its overlays.
-struct Overlaid {
-    files: Box<dyn Files>,
-    overlays: Vec<Input>,
-}
-
-impl Files for Overlaid {
-    fn document(&self) -> &str {
-        self.files.document()
-    }
-
-    fn read(&self, path: &str) -> Result<Vec<u8>, NoFile> {
-        self.files.read(path)
-    }
-
-    fn overlays(&self) -> &[Input] {
-        &self.overlays
-    }
-
-    fn name(&self, path: &str) -> String {
-        self.files.name(path)
-    }
+/// Reports arguments that cannot be used together.
+pub fn usage(message: &str, help: &str, console: &mut Console<'_>) -> Report {
+    unread(Exit::Usage, message, help, console)
 }
 
 fn unread(exit: Exit, message: &str, help: &str, console: &mut Console<'_>) -> Report {

@@ -4,6 +4,7 @@ mod blocking;
 mod bodies;
 mod client;
 mod constructors;
+mod crate_paths;
 mod enumerations;
 mod errors;
 mod functions;
@@ -24,9 +25,10 @@ use quote::quote;
 
 use crate::comment::Comment;
 use crate::invisible::literal;
-use crate::rust::{Deprecated, Directory, Item, Module};
+use crate::rust::{Deprecated, Directory, Form, Item, Module};
 use scope::Scope;
 
+pub use crate_paths::Place;
 pub use scope::Imports;
 
 /// A part of a file: tokens to be formatted as Rust, or text that is already formatted. That is the invocation of a macro of the
@@ -58,11 +60,11 @@ pub struct Emitted {
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub fn emit(module: &Module, directory: &Directory<'_>) -> Emitted {
-    let (pieces, imports) = scope::without_clashes(module, directory, |scope| {
+pub fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
+    let (pieces, imports) = scope::without_clashes((module, form), directory, |scope| {
         module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });
-    Emitted { imports, pieces }
+    Place::new(form, &module.path).rewrite(Emitted { imports, pieces })
 }
 
 /// Emits an item as pieces, in order.

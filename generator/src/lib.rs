@@ -75,6 +75,7 @@ pub mod disk;
 pub mod emit;
 pub mod file_tree;
 pub mod filter;
+mod foreign;
 pub mod init;
 pub mod input;
 pub mod invisible;

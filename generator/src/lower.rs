@@ -31,6 +31,7 @@ mod paging;
 mod path;
 mod patterns;
 mod readme;
+mod request_index;
 mod responses;
 mod rule_texts;
 mod runs;
@@ -123,15 +124,21 @@ pub fn lower(
     modules.push(errors::module(&scope, diagnostics));
     modules.extend(headers::module(&scope));
     let client = client::module(&scope, &operations, diagnostics);
-    modules.extend(client::blocking(&scope, &client, first.as_ref()));
+    if scope.form() == rust::Form::Crate {
+        modules.extend(client::blocking(&scope, &client, first.as_ref()));
+    }
     modules.push(client);
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
-    feature_gates::set(&mut modules);
+    match scope.form() {
+        rust::Form::Crate => feature_gates::set(&mut modules),
+        rust::Form::Module => feature_gates::remove(&mut modules),
+    }
     let manifest = manifest::manifest(&scope, &modules);
     let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
+        form: scope.form(),
         docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         guide,
@@ -172,6 +179,17 @@ impl model::Shapes for Scope<'_> {
 }
 
 impl<'a> Scope<'a> {
+    /// Returns the form of the generated code.
+    fn form(&self) -> rust::Form {
+        if self.config.manifest.is_module { rust::Form::Module } else { rust::Form::Crate }
+    }
+
+    /// Returns an example of the documentation. The documentation of a module is not tested, since a test could not name its items.
+    fn example(&self, flags: &'static str, source: &str) -> Comment {
+        let is_module = self.form() == rust::Form::Module;
+        Comment::example(if is_module { "ignore" } else { flags }, source)
+    }
+
     fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
     }

@@ -1,7 +1,7 @@
 //! Records the public items of a crate that is released, so that later versions are compared with them.
 
 use super::verdict::Judged;
-use super::{Console, Exit, GenerateOptions, Report, check, config_path, crate_name, failed, judged, run};
+use super::{Console, Exit, GenerateOptions, Ran, Report, check, config_path, crate_name, failed, judged, run};
 use crate::config::{self, Config};
 use crate::disk;
 use crate::file_tree::FileTree;
@@ -19,7 +19,7 @@ pub fn release(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
 
 fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| judged(&options.out, (input, files, config));
-    let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
+    let Ran { counts, result: found, .. } = match run(&options.spec, Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

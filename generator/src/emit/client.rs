@@ -178,11 +178,11 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
 
 /// Emits the method that returns a group of operations, with the generic argument `client` unless that is the default.
 pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &TokenStream) -> TokenStream {
-    let (text, method, feature) = (docs(&group.docs), ident(&group.method), &group.feature);
+    let (text, method, gate) = (docs(&group.docs), ident(&group.method), scope.gate(&group.feature));
     let name = scope.item(ItemId::Group(group.index));
     quote! {
         #text
-        #[cfg(feature = #feature)]
+        #gate
         #[must_use]
         pub fn #method(&self) -> #name #client {
             #name::on(self.clone())
@@ -211,6 +211,11 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
     let (core, target) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::TARGET));
     let error = scope.item(ItemId::Error);
+    let tls = if scope.is_crate() {
+        quote! { of(cfg!(feature = "rustls"), cfg!(feature = "native-tls")) }
+    } else {
+        quote! { of_features() }
+    };
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
@@ -223,7 +228,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
             pub(crate) fn at(target: #target) -> Self {
-                let tls = crate::runtime::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                let tls = crate::runtime::tls::Tls::#tls;
                 Self { core: #core::new(target).tls(tls), builds: #phantom }
             }
             #(#setters)*
@@ -239,7 +244,8 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
-    let head = "#[cfg(feature = \"reqwest\")]\ncrate::runtime::reqwest_options!(ClientBuilder);".to_owned();
+    let gate = if scope.is_crate() { "#[cfg(feature = \"reqwest\")]\n" } else { "" };
+    let head = format!("{gate}crate::runtime::reqwest_options!(ClientBuilder);");
     let of_reqwest = Piece::Table { head, rows: Vec::new(), tail: String::new() };
     vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_reqwest]
 }

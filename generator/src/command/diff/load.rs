@@ -94,7 +94,7 @@ fn document(
     };
     let config: &Config = &read.config;
     let (understood, Diagnosis { diagnostics: found, inputs, .. }) =
-        crate::understand(&read.input, &*read.files, config);
+        crate::understand(&read.input, &read.files, config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
