@@ -83,7 +83,7 @@ pub struct Manifest {
     pub license: Option<String>,
     /// `runtime`.
     pub runtime: Runtime,
-    /// Whether the code is a module of another crate. It is not a key of the configuration: the caller decides it.
+    /// True if the code is a module of another crate. It is not a key of the configuration: the caller decides it.
     pub is_module: bool,
 }
 

@@ -73,7 +73,7 @@ fn write(root: &Path, dependencies: &str) -> io::Result<()> {
     let of_repository = dependencies.replacen("version = \"0.1.0\"", &format!("path = '{}'", runtime.display()), 1);
     assert_ne!(of_repository, dependencies, "the runtime has a version");
     let manifest = format!(
-        "[package]\nname = \"module-form\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{of_repository}\n\
+        "[package]\nname = \"module-form\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{of_repository}\n\
          [dev-dependencies]\noaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\n\n\
          [build-dependencies]\noaspress = {{ path = '{}' }}\n\n\
          [lints.rust]\nwarnings = \"deny\"\nunreachable_pub = \"deny\"\n\n[workspace]\n{}",

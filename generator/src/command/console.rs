@@ -202,16 +202,19 @@ impl Console<'_> {
             })
         };
         let (written, planned) = (report.written.as_ref().map(numbers), report.planned.as_ref().map(numbers));
-        let summary = json!({
+        let mut summary = json!({
             "type": "summary",
             "exit": report.exit.code(),
             "errors": report.counts.errors,
             "warnings": report.counts.warnings,
             "notes": report.counts.notes,
             "written": written,
-            "planned": planned,
             "differing": report.difference.as_ref().map(|difference| difference.files.len()),
         });
+        // Only a dry run plans.
+        if let Some(planned) = planned {
+            summary["planned"] = planned;
+        }
         self.record(&summary);
     }
 

@@ -64,11 +64,11 @@ pub struct GenerateOptions {
     pub spec: SpecOptions,
     /// The folder of the crate, or of the module.
     pub out: PathBuf,
-    /// Whether the folder becomes a module of an existing crate. The module has the name of the folder.
+    /// True for a module of an existing crate. The module has the name of the folder.
     pub is_module: bool,
     /// The name of the crate. It overrides the configured one.
     pub crate_name: Option<String>,
-    /// Whether files are written.
+    /// The effect on the folder.
     pub mode: Mode,
     /// The treatment of files that the generator did not write.
     pub foreign: Foreign,

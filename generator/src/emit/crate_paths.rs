@@ -1,5 +1,5 @@
-//! Writes paths that begin with `crate` for code that is a module of another crate: relative to the module, and with the package of
-//! the runtime. In a crate of its own, the paths are right as they are emitted.
+//! Makes paths that begin with `crate` relative, for code that is a module of another crate, where the runtime is the package
+//! `oaspress_runtime`. The paths of a crate of its own do not change.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +109,9 @@ impl Place {
                 c => c.len_utf8(),
             };
             let (part, after) = rest.split_at(end);
-            written.push_str(&self.path(part));
+            // `pub(crate)` stays.
+            let is_path = part.starts_with("crate::");
+            written.push_str(&if is_path { self.path(part) } else { part.to_owned() });
             rest = after;
         }
         written
@@ -123,7 +125,8 @@ impl Place {
         while let Some(token) = tokens.get(at) {
             at += 1;
             match token {
-                TokenTree::Ident(ident) if ident == "crate" => {
+                // `pub(crate)` stays.
+                TokenTree::Ident(ident) if ident == "crate" && is_colon(tokens.get(at)) => {
                     let of_runtime = matches!(tokens.get(at + 2), Some(TokenTree::Ident(ident)) if ident == "runtime");
                     at += if of_runtime { 3 } else { 0 };
                     let path = self.path(if of_runtime { "crate::runtime" } else { "crate" });
@@ -156,6 +159,10 @@ impl Place {
             Err(_) => text.clone(),
         }
     }
+}
+
+fn is_colon(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
 }
 
 fn is_word(c: char) -> bool {
@@ -199,10 +206,11 @@ mod tests {
     fn text_that_looks_like_a_path_is_kept() {
         let line = place(1).lines("required a: \"crate::a \\\" crate::b\", crate::models::Pet, mycrate::c");
         assert_eq!(line, "required a: \"crate::a \\\" crate::b\", super::models::Pet, mycrate::c");
-        let tokens = place(1).tokens(quote! { const A: &str = "crate::a"; type B = crate::runtime::Error<crate::B>; });
+        let tokens = place(1)
+            .tokens(quote! { pub(crate) const A: &str = "crate::a"; type B = crate::runtime::Error<crate::B>; });
         assert_eq!(
             tokens.to_string(),
-            quote! { const A: &str = "crate::a"; type B = oaspress_runtime::Error<super::B>; }.to_string()
+            quote! { pub(crate) const A: &str = "crate::a"; type B = oaspress_runtime::Error<super::B>; }.to_string()
         );
     }
 
@@ -210,7 +218,8 @@ mod tests {
     fn links_of_documentation_resolve() {
         let docs = place(1).lines("/// See [`Error`](crate::Error) and [`crate::runtime::Body`], not `crate::text`.");
         assert_eq!(docs, "/// See [`Error`](super::Error) and [`oaspress_runtime::Body`], not `crate::text`.");
-        let tokens = place(2).tokens(quote! { #[doc = " [`Error`](crate::Error)"] struct A; });
-        assert_eq!(tokens.to_string(), quote! { #[doc = " [`Error`](super::super::Error)"] struct A; }.to_string());
+        let (emitted, written) = (" [`Error`](crate::Error)", " [`Error`](super::super::Error)");
+        let tokens = place(2).tokens(quote! { #[doc = #emitted] struct A; });
+        assert_eq!(tokens.to_string(), quote! { #[doc = #written] struct A; }.to_string());
     }
 }

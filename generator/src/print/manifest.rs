@@ -62,7 +62,8 @@ pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let public = public_dependencies().map(|line| format!("{line}\n"));
     let uuid = UUID.lines().filter(|line| has(RuntimeModule::Uuid) && !line.starts_with('#'));
     let uuid = uuid.map(|line| format!("{line}\n"));
-    std::iter::once(runtime_dependency(manifest, &features)).chain(public).chain(uuid).collect()
+    let runtime = runtime_dependency(manifest, &features);
+    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(uuid).collect()
 }
 
 /// Returns the line of the runtime's package.

@@ -1,10 +1,10 @@
-//! Spawns an operation that was not sent.
-//~ error[E0277]
-//~ ListContacts<
-//~ is not a future
+//! Passes an operation where a future is expected.
+//~ error[E0277]: `ListContacts<kirim::Client>` is not a future
+
+fn spawn(_: impl Future) {}
 
 pub fn slip(client: &kirim::Client) {
-    drop(tokio::spawn(client.contacts().list("1")));
+    spawn(client.contacts().list("1"));
 }
 
 fn main() {}
