@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_module_sends_calls() {
-        let answer = r#"{ "data": [{ "id": "1", "title": "Notes", "author": "Ada" }] }"#;
+        let answer = r#"{ "items": [{ "id": 1, "title": "Notes", "author": "Ada" }] }"#;
         let fake = Fake::new().on::<crate::api::operations::ListBooks>(Answer::bytes(200, "application/json", answer));
         let client = crate::api::Client::builder().token("secret").transport(fake).build().expect("a client");
         assert_eq!(wait_for(crate::titles(&client)).expect("a response"), ["Notes"]);

@@ -14,7 +14,12 @@ pub(super) fn front_page(
     runtime_modules: &[RuntimeModule],
 ) -> Comment {
     let mut parts = vec![client::of_the_api("A client of ", scope), "# First steps".into()];
-    parts.push(scope.example("", &first_steps::doctest(scope, shown, Flavor::Async)));
+    // Without features, there is nothing to hide around the example.
+    let example = match scope.form() {
+        Form::Crate => first_steps::doctest(scope, shown, Flavor::Async),
+        Form::Module => first_steps::function(scope, shown),
+    };
+    parts.push(scope.example("", &example));
     if !scope.api.operations.is_empty() {
         parts.push("The module [`operations`] lists every request with the method that creates it.".into());
     }
