@@ -121,20 +121,27 @@ struct Target {
 struct Generate {
     #[command(flatten)]
     target: Target,
-    /// Write nothing, and fail if a file would change
-    #[arg(long)]
-    check: bool,
+    #[command(flatten)]
+    effect: Effect,
     /// Replace files that oaspress did not write, generated files that were edited, and a crate of another name
     #[arg(long)]
     force: bool,
     /// Raise `[crate] version` in the configuration as far as the changes since the last release require
-    #[arg(long, conflicts_with = "check")]
+    #[arg(long, conflicts_with_all = ["check", "dry_run", "watch"])]
     bump: bool,
+}
+
+/// The effect on the folder, if files are not written once.
+#[derive(Debug, Args)]
+struct Effect {
+    /// Write nothing, and fail if a file would change
+    #[arg(long, conflicts_with_all = ["dry_run", "watch"])]
+    check: bool,
     /// Write nothing, and list the files that would be written and deleted; fail where writing would fail
-    #[arg(long, conflicts_with_all = ["check", "bump"])]
+    #[arg(long, conflicts_with = "watch")]
     dry_run: bool,
     /// Generate again whenever the document, a file that it refers to, an overlay or the configuration changes
-    #[arg(long, conflicts_with_all = ["check", "bump", "dry_run"])]
+    #[arg(long)]
     watch: bool,
 }
 
@@ -209,7 +216,7 @@ pub fn main() -> u8 {
         Format::Sarif => MessageFormat::Sarif,
     };
     match arguments.command {
-        Command::Generate(arguments) if arguments.watch => watch(&generate(arguments), format),
+        Command::Generate(arguments) if arguments.effect.watch => watch(&generate(arguments), format),
         command => shown(format, |console| run(command, console)).exit.code(),
     }
 }
@@ -306,7 +313,7 @@ fn generate(arguments: Generate) -> GenerateOptions {
         is_module: arguments.target.module.is_some(),
         out: arguments.target.module.or(arguments.target.out).unwrap_or_default(),
         crate_name: arguments.target.crate_name,
-        mode: match (arguments.check, arguments.dry_run) {
+        mode: match (arguments.effect.check, arguments.effect.dry_run) {
             (true, _) => Mode::Check,
             (false, true) => Mode::DryRun,
             (false, false) => Mode::Write,

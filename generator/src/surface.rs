@@ -204,7 +204,9 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &S
         items.extend(modules(module, feature.as_deref()));
     }
     if !has_features {
-        items.iter_mut().for_each(|item| item.marks.retain(|mark| !mark.starts_with("feature(")));
+        for item in &mut items {
+            item.marks.retain(|mark| !mark.starts_with("feature("));
+        }
     }
     items.sort();
     items.dedup();
