@@ -2,10 +2,6 @@
 
 //! A client of the Kirim Public API.
 //!
-//! Contacts of the WhatsApp accounts that are connected to Kirim.
-//!
-//! The description is transcribed from the vendor's public documentation.
-//!
 //! # First steps
 //!
 //! ```
@@ -36,6 +32,8 @@
 //! # #[cfg(not(all(feature = "testing", feature = "contacts")))]
 //! # fn main() {}
 //! ```
+//!
+//! The module [`operations`] lists every request with the method that creates it.
 //!
 //! # Guide
 //!
@@ -83,11 +81,16 @@
 //!
 //! # About the API
 //!
+//! Contacts of the WhatsApp accounts that are connected to Kirim.
+//!
+//! The description is transcribed from the vendor's public documentation.
+//!
 //! * The vendor's documentation: <https://developers.kirim.chat>.
 //! * License of the API: MIT OR Apache-2.0, <https://spdx.org/licenses/>.
 //!
 //! Generated from version `1.0.0` of the API description.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -1,7 +1,7 @@
 //! Parses the arguments of the `oaspress` command and writes its output to the terminal.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -109,10 +109,13 @@ struct Target {
     #[command(flatten)]
     spec: Spec,
     /// The folder of the crate
+    #[arg(long, value_name = "DIR", required_unless_present = "module", conflicts_with = "module")]
+    out: Option<PathBuf>,
+    /// The folder of a module within an existing crate, such as `src/api`, instead of a crate
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    module: Option<PathBuf>,
     /// The name of the crate, instead of the configured one
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "module")]
     crate_name: Option<String>,
 }
 
@@ -121,9 +124,8 @@ struct Target {
 struct Generate {
     #[command(flatten)]
     target: Target,
-    /// Write nothing, and fail if a file would change
-    #[arg(long)]
-    check: bool,
+    #[command(flatten)]
+    effect: Effect,
     /// Replace files that oaspress did not write, generated files that were edited, and a crate of another name
     #[arg(long)]
     force: bool,
@@ -131,8 +133,22 @@ struct Generate {
     #[arg(long)]
     fresh: bool,
     /// Raise `[crate] version` in the configuration as far as the changes since the last release require
-    #[arg(long, conflicts_with = "check")]
+    #[arg(long, conflicts_with_all = ["check", "dry_run", "watch"])]
     bump: bool,
+}
+
+/// The effect on the folder, if files are not written once.
+#[derive(Debug, Args)]
+struct Effect {
+    /// Write nothing, and fail if a file would change
+    #[arg(long, conflicts_with_all = ["dry_run", "watch"])]
+    check: bool,
+    /// Write nothing, and list the files that would be written and deleted; fail where writing would fail
+    #[arg(long, conflicts_with = "watch")]
+    dry_run: bool,
+    /// Generate again whenever the document, a file that it refers to, an overlay or the configuration changes
+    #[arg(long)]
+    watch: bool,
 }
 
 #[derive(Debug, Args)]
@@ -227,25 +243,56 @@ enum Denied {
 #[must_use]
 pub fn main() -> u8 {
     let arguments = Arguments::parse();
-    // Output is buffered while the spinner is visible.
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
     let format = match arguments.message_format {
         Format::Human => MessageFormat::Human,
         Format::Json => MessageFormat::Json,
         Format::Github => MessageFormat::Github,
         Format::Sarif => MessageFormat::Sarif,
     };
+    match arguments.command {
+        Command::Generate(arguments) if arguments.effect.watch => watch(&generate(arguments), format),
+        command => shown(format, |console| run(command, console)).exit.code(),
+    }
+}
+
+/// Runs a command and writes its output. It is buffered while the spinner is visible.
+fn shown(format: MessageFormat, run: impl FnOnce(&mut Console<'_>) -> Report) -> Report {
+    let (mut messages, mut results) = (Vec::new(), Vec::new());
     let palette = match format {
         MessageFormat::Human => palette(),
         _ => Palette::default(),
     };
     let mut console = Console { messages: &mut messages, results: &mut results, format, palette };
     let spinner = spinner();
-    let report = run(arguments.command, &mut console);
+    let report = run(&mut console);
     spinner.finish_and_clear();
     show(&messages, anstream::stderr());
     show(&results, anstream::stdout());
-    report.exit.code()
+    report
+}
+
+/// The interval at which the files are looked at.
+const INTERVAL: Duration = Duration::from_millis(250);
+
+/// Generates a crate whenever a file changes, until the process is ended.
+fn watch(options: &GenerateOptions, format: MessageFormat) -> u8 {
+    if options.spec.spec == Path::new("-") {
+        let message = "`--watch` requires a file, and the document is standard input";
+        return shown(format, |console| command::usage(message, "name the file of the document", console)).exit.code();
+    }
+    let mut changed = Vec::new();
+    loop {
+        let mut watched = None;
+        let report = shown(format, |console| {
+            let (report, files) = command::generate_watched(options, &changed, console);
+            watched = Some(files);
+            report
+        });
+        match watched.filter(|_| report.exit != Exit::Usage) {
+            Some(files) => changed = files.wait(INTERVAL),
+            None => return report.exit.code(),
+        }
+    }
 }
 
 fn run(command: Command, console: &mut Console<'_>) -> Report {
@@ -274,7 +321,7 @@ fn print(console: &mut Console<'_>, write: impl FnOnce(&mut Vec<u8>) -> std::io:
     let exit = if write(&mut text).is_ok() { Exit::Done } else { Exit::Failed };
     // Ignores errors, since the results are in memory.
     let _ = console.results.write_all(&text);
-    Report { exit, counts: Counts::default(), written: None, difference: None }
+    Report::new(exit, Counts::default())
 }
 
 fn spec(arguments: Spec) -> SpecOptions {
@@ -299,9 +346,14 @@ fn spec(arguments: Spec) -> SpecOptions {
 fn generate(arguments: Generate) -> GenerateOptions {
     GenerateOptions {
         spec: SpecOptions { fresh: arguments.fresh, ..spec(arguments.target.spec) },
-        out: arguments.target.out,
+        is_module: arguments.target.module.is_some(),
+        out: arguments.target.module.or(arguments.target.out).unwrap_or_default(),
         crate_name: arguments.target.crate_name,
-        mode: if arguments.check { Mode::Check } else { Mode::Write },
+        mode: match (arguments.effect.check, arguments.effect.dry_run) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::DryRun,
+            (false, false) => Mode::Write,
+        },
         foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
         bump: arguments.bump,
         remedy: same_command(),
@@ -311,7 +363,8 @@ fn generate(arguments: Generate) -> GenerateOptions {
 fn release(arguments: Target) -> GenerateOptions {
     GenerateOptions {
         spec: spec(arguments.spec),
-        out: arguments.out,
+        is_module: arguments.module.is_some(),
+        out: arguments.module.or(arguments.out).unwrap_or_default(),
         crate_name: arguments.crate_name,
         mode: Mode::Check,
         remedy: same_command().replacen(" release ", " generate ", 1),

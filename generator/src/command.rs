@@ -8,12 +8,14 @@ mod explain;
 mod folders;
 mod init;
 mod lock;
+mod opened;
 mod options;
 mod release;
 mod shape;
 #[cfg(feature = "traffic")]
 mod traffic;
 mod verdict;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +23,6 @@ use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
 use crate::file_tree::FileTree;
-use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
@@ -29,6 +30,7 @@ use crate::surface;
 use crate::{Diagnosis, Files, Input, Outcome};
 use bump::Bump;
 use lock::LockFile;
+use opened::Opened;
 use verdict::{Judged, judge};
 
 pub use console::{Console, MessageFormat};
@@ -42,6 +44,7 @@ pub use release::release;
 pub use shape::shape;
 #[cfg(feature = "traffic")]
 pub use traffic::check_traffic;
+pub use watch::{Watched, generate_watched};
 
 /// The name of the default configuration file, beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
@@ -78,17 +81,21 @@ pub struct Report {
     pub counts: Counts,
     /// The written files, if the command writes any.
     pub written: Option<Written>,
+    /// The files that a dry run would write.
+    pub planned: Option<Written>,
     /// The difference between the folder and the generated files, for a check.
     pub difference: Option<Difference>,
+    /// The files that the command read or looked for, if it generates a crate.
+    pub inputs: Vec<PathBuf>,
 }
 
 impl Report {
     pub(crate) fn new(exit: Exit, counts: Counts) -> Self {
-        Self { exit, counts, written: None, difference: None }
+        Self { exit, counts, written: None, planned: None, difference: None, inputs: Vec::new() }
     }
 }
 
-/// Generates a crate, or checks that it is up to date.
+/// Generates a crate, reports what that would change, or checks that it is up to date.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let report = write_or_check(options, console);
     console.outcome(&report);
@@ -105,37 +112,66 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
             None => found,
         }
     };
-    let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
+    let Ran { counts, result, inputs } = match run(&options.spec, Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
-    let out = options.out.display();
-    let Some(Generated { files, judged, lock }) = found else {
-        console.summary(counts, &format!("{out} is unchanged"));
-        return Report::new(Exit::Failed, counts);
-    };
-    if options.mode == Mode::Check {
-        let mut report = check(options, &files, counts, console);
-        console.verdict(&judged, options);
-        for (message, help) in lock.error(options).into_iter().chain(judged.version_error(options)) {
-            console.error(&message, &help);
-            report.exit = Exit::Failed;
+    let report = match result {
+        None => {
+            console.summary(counts, &format!("{} is unchanged", options.out.display()));
+            Report::new(Exit::Failed, counts)
         }
-        return report;
+        Some(generated) => match options.mode {
+            Mode::Check => checked(options, &generated, counts, console),
+            Mode::DryRun => previewed(options, &generated, counts, console),
+            Mode::Write => written(options, &generated, bump, (counts, console)),
+        },
+    };
+    Report { inputs, ..report }
+}
+
+fn checked(options: &GenerateOptions, generated: &Generated, counts: Counts, console: &mut Console<'_>) -> Report {
+    let Generated { files, judged, lock } = generated;
+    let mut report = check(options, files, counts, console);
+    console.verdict(judged, options);
+    for (message, help) in lock.error(options).into_iter().chain(judged.version_error(options)) {
+        console.error(&message, &help);
+        report.exit = Exit::Failed;
     }
-    let edit = match bump.map(|bump| bump.edit(&judged)).transpose() {
+    report
+}
+
+fn previewed(options: &GenerateOptions, generated: &Generated, counts: Counts, console: &mut Console<'_>) -> Report {
+    let Generated { files, judged, .. } = generated;
+    match disk::preview(files, crate_name(files), &options.out, options.foreign) {
+        Err(error) => failed(&error, counts, console),
+        Ok(planned) => {
+            console.written(options, &planned, counts);
+            console.verdict(judged, options);
+            Report { planned: Some(planned), ..Report::new(Exit::Done, counts) }
+        }
+    }
+}
+
+fn written(
+    options: &GenerateOptions,
+    Generated { files, judged, lock }: &Generated,
+    bump: Option<Bump>,
+    (counts, console): (Counts, &mut Console<'_>),
+) -> Report {
+    let edit = match bump.map(|bump| bump.edit(judged)).transpose() {
         Ok(edit) => edit.flatten(),
         Err((message, help)) => {
             console.error(&message, &help);
             return Report::new(Exit::Failed, counts);
         }
     };
-    let written = match disk::write(&files, crate_name(&files), &options.out, options.foreign) {
+    let written = match disk::write(files, crate_name(files), &options.out, options.foreign) {
         Err(error) => return failed(&error, counts, console),
         Ok(written) => written,
     };
     console.written(options, &written, counts);
-    console.verdict(&judged, options);
+    console.verdict(judged, options);
     if judged.breaks_source()
         && let Some(offer) = lock.offer(options)
     {
@@ -175,9 +211,9 @@ pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
     let report = match run(options, None, console, work) {
         Err(report) => *report,
-        Ok((counts, done)) => {
+        Ok(Ran { counts, result, .. }) => {
             console.summary(counts, "");
-            Report::new(if done.is_some() { Exit::Done } else { Exit::Failed }, counts)
+            Report::new(if result.is_some() { Exit::Done } else { Exit::Failed }, counts)
         }
     };
     console.outcome(&report);
@@ -195,37 +231,57 @@ fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &
     }
 }
 
+/// Sets the name and the form that the options of a command choose. A module has the name of its folder.
+fn configure(options: &GenerateOptions, config: &mut Config) -> Result<(), (String, String)> {
+    let folder = || options.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let module = options.is_module.then(folder);
+    if let Some(name) = module.as_ref().filter(|name| !config::is_module_name(name)) {
+        let message = format!("`{name}` is not a name for a module");
+        return Err((message, "use a folder whose name is a Rust identifier, such as `src/api`".to_owned()));
+    }
+    if let Some(name) = options.crate_name.as_ref().filter(|name| !config::is_crate_name(name)) {
+        return Err((format!("`{name}` is not a valid crate name"), config::CRATE_NAME_RULE.to_owned()));
+    }
+    config.manifest.is_module = options.is_module;
+    config.manifest.name = module.or_else(|| options.crate_name.clone()).or(config.manifest.name.take());
+    Ok(())
+}
+
 /// Returns the name of a generated crate.
 fn crate_name(files: &FileTree) -> &str {
     surface::crate_name(files.get(surface::FILE).unwrap_or_default())
+}
+
+/// The result of reading a document and working on it.
+struct Ran<T> {
+    counts: Counts,
+    result: Option<T>,
+    /// The files that were read or looked for.
+    inputs: Vec<PathBuf>,
 }
 
 /// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
 /// count as errors.
 fn run<T>(
     options: &SpecOptions,
-    crate_name: Option<&str>,
+    target: Option<&GenerateOptions>,
     console: &mut Console<'_>,
     work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Diagnosis),
-) -> Result<(Counts, Option<T>), Box<Report>> {
+) -> Result<Ran<T>, Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
-    let Read { input, files, mut config, config_path } =
-        read.map_err(|error| Box::new(unread(Exit::Failed, &error.to_string(), &error.help(), console)))?;
+    let Read { input, files, mut config, config_path } = read.map_err(|error| {
+        let report = unread(Exit::Failed, &error.to_string(), &error.help(), console);
+        Box::new(Report { inputs: error.path().map(Path::to_owned).into_iter().collect(), ..report })
+    })?;
     console.configuration(config_path.as_deref());
     config.files.allow_also.clone_from(&options.allow);
-    if let Some(name) = crate_name {
-        if !config::is_crate_name(name) {
-            let message = format!("`{name}` is not a valid crate name");
-            return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
-        }
-        config.manifest.name = Some(name.to_owned());
-    }
-    if let Err((message, help)) = add_filters(options, &mut config) {
+    let configured = target.map_or(Ok(()), |target| configure(target, &mut config));
+    if let Err((message, help)) = configured.and_then(|()| add_filters(options, &mut config)) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
-    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &*files, &config);
+    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
@@ -238,7 +294,8 @@ fn run<T>(
     if denied && counts.errors == 0 {
         console.error("there are warnings, and they are denied", "");
     }
-    Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
+    let inputs = config_path.into_iter().chain(files.into_opened()).collect();
+    Ok(Ran { counts, result: result.filter(|_| !denied && counts.errors == 0), inputs })
 }
 
 /// Adds the filters of the command line to the configuration.
@@ -255,7 +312,7 @@ fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String
 /// The input of a command.
 struct Read {
     input: Input,
-    files: Box<dyn Files>,
+    files: Opened,
     config: Config,
     /// The path of the file that contains `config`.
     config_path: Option<PathBuf>,
@@ -285,7 +342,7 @@ fn read_input(
     let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
     let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
     let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
-    let files = Box::new(Overlaid { files, overlays });
+    let files = Opened::new(files, overlays);
     Ok(Read { input, files, config, config_path: path })
 }
 
@@ -302,28 +359,9 @@ fn read_config(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics
     Ok(config::parse(text, diagnostics))
 }
 
-/// The files of a document, and its overlays.
-struct Overlaid {
-    files: Box<dyn Files>,
-    overlays: Vec<Input>,
-}
-
-impl Files for Overlaid {
-    fn document(&self) -> &str {
-        self.files.document()
-    }
-
-    fn read(&self, path: &str) -> Result<Vec<u8>, NoFile> {
-        self.files.read(path)
-    }
-
-    fn overlays(&self) -> &[Input] {
-        &self.overlays
-    }
-
-    fn name(&self, path: &str) -> String {
-        self.files.name(path)
-    }
+/// Reports arguments that cannot be used together.
+pub fn usage(message: &str, help: &str, console: &mut Console<'_>) -> Report {
+    unread(Exit::Usage, message, help, console)
 }
 
 fn unread(exit: Exit, message: &str, help: &str, console: &mut Console<'_>) -> Report {

@@ -107,6 +107,16 @@ impl Comment {
         Self { segments: if text.is_empty() { Vec::new() } else { vec![Segment { origin, text }] } }
     }
 
+    /// Changes the text of the generator, and keeps that of the document.
+    #[must_use]
+    pub fn map_generated(&self, change: impl Fn(&str) -> String) -> Self {
+        let segments = self.segments.iter().map(|segment| match segment.origin {
+            Origin::Generator => Segment { origin: Origin::Generator, text: Cow::Owned(change(&segment.text)) },
+            Origin::Document => segment.clone(),
+        });
+        Self { segments: segments.collect() }
+    }
+
     /// Creates an empty comment.
     #[must_use]
     pub const fn new() -> Self {

@@ -28,7 +28,7 @@ pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
 pub use read::parse;
 pub use runtime::{Runtime, RuntimeSource};
-pub use value::{CRATE_NAME_RULE, is_crate_name};
+pub use value::{CRATE_NAME_RULE, is_crate_name, is_module_name};
 pub use webhooks::{Signature, Webhooks};
 
 /// The configuration. [`key_path`] returns the path of a key in the file, so the values need not contain it.
@@ -87,6 +87,8 @@ pub struct Manifest {
     pub license: Option<String>,
     /// `runtime`.
     pub runtime: Runtime,
+    /// True if the code is a module of another crate. It is not a key of the configuration: the caller decides it.
+    pub is_module: bool,
 }
 
 /// `[client]`: the defaults of the client.

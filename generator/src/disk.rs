@@ -12,6 +12,7 @@ mod write;
 use std::fs;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
+use std::time::SystemTime;
 
 use crate::file_tree::FileTree;
 use crate::input::Input;
@@ -20,7 +21,7 @@ pub use difference::{Change, Difference};
 pub use error::DiskError;
 pub use folder::files;
 pub use manifest::MANIFEST;
-pub use write::{Written, write};
+pub use write::{Written, preview, write};
 
 /// The treatment of what the generator did not write: files, edits of generated files, and other crates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +95,16 @@ pub fn remove_file(path: &Path) -> Result<(), DiskError> {
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
+}
+
+/// The time of the last change of a file, and its length.
+pub type FileState = (SystemTime, u64);
+
+/// Returns the state of a file, by which a later change is noticed; `None` if it does not exist.
+#[must_use]
+pub fn state(path: &Path) -> Option<FileState> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// Returns the differences between the folder `dir` and its expected content, the crate `crate_name`. Writes nothing.

@@ -4,6 +4,7 @@ mod blocking;
 mod bodies;
 mod client;
 mod constructors;
+mod crate_paths;
 mod enumerations;
 mod errors;
 mod functions;
@@ -22,10 +23,11 @@ mod webhooks;
 
 use quote::quote;
 
-use crate::rust::{Directory, Item, Module};
+use crate::rust::{Directory, Form, Item, Module};
 use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, text};
 
+pub use crate_paths::Place;
 pub use scope::Imports;
 pub use tokens::Piece;
 
@@ -40,11 +42,11 @@ pub struct Emitted {
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub fn emit(module: &Module, directory: &Directory<'_>) -> Emitted {
-    let (pieces, imports) = scope::without_clashes(module, directory, |scope| {
+pub fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
+    let (pieces, imports) = scope::without_clashes((module, form), directory, |scope| {
         module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });
-    Emitted { imports, pieces }
+    Place::new(form, &module.path).rewrite(Emitted { imports, pieces })
 }
 
 /// Emits an item as pieces, in order.

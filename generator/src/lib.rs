@@ -77,6 +77,7 @@ mod effective;
 pub mod emit;
 pub mod file_tree;
 pub mod filter;
+mod foreign;
 mod identity;
 pub mod init;
 pub mod input;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity, Spot};
+use crate::foreign::{self, Foreign};
 pub use crate::input::Input;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
@@ -27,6 +28,10 @@ use limits::Excess;
 /// aliases are resolved, tags are dropped, and infinities and NaN become strings.
 #[must_use]
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
+    if let Some(found) = foreign::of_bytes(&input.bytes) {
+        diagnostics.push(not_openapi(found));
+        return None;
+    }
     let text = match text::decode(&input.bytes) {
         Ok(text) => text,
         Err(error) if error.is_bytewise => {
@@ -41,9 +46,13 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
         }
     };
     let value = match parse(&text, diagnostics) {
+        Ok(value) if value.is_string() && foreign::of_text(&text).is_some() => {
+            diagnostics.extend(foreign::of_text(&text).map(not_openapi));
+            return None;
+        }
         Ok(value) => value,
         Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
+            diagnostics.push(foreign::of_text(&text).map_or(*diagnostic, not_openapi));
             return None;
         }
     };
@@ -58,6 +67,11 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
         return None;
     }
     Some(value)
+}
+
+/// Returns the error for a file in another format.
+fn not_openapi(found: Foreign) -> Diagnostic {
+    syntax(format!("this is {}, not an OpenAPI document", found.what), None).help(found.help)
 }
 
 /// The content that is allowed in a further file.

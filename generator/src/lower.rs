@@ -33,6 +33,7 @@ mod paging;
 mod path;
 mod patterns;
 mod readme;
+mod request_index;
 mod responses;
 mod rule_texts;
 mod runs;
@@ -100,15 +101,21 @@ pub fn lower(
     modules.push(errors::module(&scope, diagnostics));
     modules.extend(headers::module(&scope));
     let client = client::module(&scope, &operations, diagnostics);
-    modules.extend(client::blocking(&scope, &client, first.as_ref()));
+    if scope.form() == rust::Form::Crate {
+        modules.extend(client::blocking(&scope, &client, first.as_ref()));
+    }
     modules.push(client);
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
-    feature_gates::set(&mut modules);
+    match scope.form() {
+        rust::Form::Crate => feature_gates::set(&mut modules),
+        rust::Form::Module => feature_gates::remove(&mut modules),
+    }
     let manifest = manifest::manifest(&scope, &modules);
     let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
+        form: scope.form(),
         docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         guide,

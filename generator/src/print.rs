@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::comment::Comment;
-use crate::emit::{Imports, Piece, emit};
+use crate::emit::{Imports, Piece, Place, emit};
 use crate::file_tree::FileTree;
-use crate::rust::{Child, Crate, Directory, Module, Runtime};
+use crate::rust::{Child, Crate, Directory, Form, Module, Runtime};
 use imports::Use;
 
 /// The first line of every file, which identifies it to tools and readers.
@@ -25,12 +25,16 @@ const HEADER: &str =
 /// The format of the runtime's source, so that `rustfmt` never changes it, wherever the crate is located.
 const RUSTFMT: &str = "max_width = 120\nuse_small_heuristics = \"Max\"\n";
 
-/// Returns the files of a crate.
+/// Returns the files of a crate, or of a module.
 #[must_use]
 pub fn print(crate_: &Crate) -> FileTree {
     let mut files = FileTree::default();
-    for (path, text) in module_files(&crate_.modules, &Directory::new(&crate_.modules)) {
+    for (path, text) in module_files(crate_, &Directory::new(&crate_.modules)) {
         files.insert(path, text);
+    }
+    if crate_.form == Form::Module {
+        files.insert("mod.rs".to_owned(), root::module(crate_));
+        return files;
     }
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(&crate_.manifest));
     files.insert("README.md".to_owned(), crate_.readme.page());
@@ -58,10 +62,11 @@ pub fn runtime(crate_: &Crate) -> FileTree {
 const STACK: usize = 64 * 1024 * 1024;
 
 /// Returns one file per module, printed by as many threads as the machine has. The result does not depend on their number.
-fn module_files(modules: &[Module], directory: &Directory<'_>) -> Vec<(String, String)> {
+fn module_files(crate_: &Crate, directory: &Directory<'_>) -> Vec<(String, String)> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
     // Largest modules first, so that no thread starts a large one at the end.
-    let mut modules: Vec<&Module> = modules.iter().collect();
+    let form = crate_.form;
+    let mut modules: Vec<&Module> = crate_.modules.iter().collect();
     modules.sort_by_key(|module| std::cmp::Reverse(module.items.len()));
     let modules = modules.as_slice();
     let next = AtomicUsize::new(0);
@@ -71,7 +76,7 @@ fn module_files(modules: &[Module], directory: &Directory<'_>) -> Vec<(String, S
         for _ in 0..threads {
             let worker = || {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let file = (file_path(&module.path), file(module, directory));
+                    let file = (file_path(&module.path, form), file(module, directory, form));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 }
             };
@@ -93,15 +98,16 @@ fn module_files(modules: &[Module], directory: &Directory<'_>) -> Vec<(String, S
     files
 }
 
-fn file_path(module: &[String]) -> String {
-    format!("src/{}.rs", module.join("/"))
+fn file_path(module: &[String], form: Form) -> String {
+    let folder = if form == Form::Crate { "src/" } else { "" };
+    format!("{folder}{}.rs", module.join("/"))
 }
 
-fn file(module: &Module, directory: &Directory<'_>) -> String {
-    let emitted = emit(module, directory);
+fn file(module: &Module, directory: &Directory<'_>, form: Form) -> String {
+    let emitted = emit(module, directory, form);
     let mut text = String::from(HEADER);
     text.push('\n');
-    text.push_str(&inner_docs(&module.docs));
+    text.push_str(&inner_docs(&Place::new(form, &module.path).docs(&module.docs)));
     imports(&emitted.imports, &mut text);
     if !module.children.is_empty() {
         text.push('\n');

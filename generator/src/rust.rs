@@ -42,7 +42,8 @@ pub use operation::{
     Replay, Role, Writing, WritingCall,
 };
 pub use package::{
-    Chapter, Crate, Export, Manifest, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES,
+    Chapter, Crate, Export, Form, Manifest, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
+    WEBHOOK_SIGNATURES,
 };
 pub use paging::{CursorField, CursorKind, FieldChain, PageEnd, PageStep, Paging, PagingDocs};
 pub use passing::Passing;

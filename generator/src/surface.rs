@@ -54,7 +54,8 @@ pub struct Surface {
 pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
     let directory = Directory::new(&crate_.modules);
     let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, source_map) };
-    let mut items = features(&scope);
+    let has_features = crate_.form == rust::Form::Crate;
+    let mut items = if has_features { features(&scope) } else { Vec::new() };
     for module in &crate_.modules {
         let feature = feature(crate_, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
@@ -64,6 +65,11 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &S
             _ => item,
         }));
         items.extend(modules(module, feature.as_deref()));
+    }
+    if !has_features {
+        for item in &mut items {
+            item.marks.retain(|mark| !mark.starts_with("feature("));
+        }
     }
     items.sort();
     items.dedup();

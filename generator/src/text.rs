@@ -92,7 +92,8 @@ pub fn offset(text: &str, position: Position) -> usize {
             None => return text.len(),
         }
     }
-    let line = &text[line_at(text, start)];
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text[start..end].trim_end_matches('\r');
     let column = line.char_indices().nth(position.column.saturating_sub(1));
     start + column.map_or(line.len(), |(at, _)| at)
 }
@@ -204,6 +205,9 @@ mod tests {
         assert_eq!(shown, [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3)]);
         assert_eq!((&text[line_at(text, 2)], &text[line_at(text, 5)]), ("äb", ""));
         assert_eq!(offset(text, Position { line: 3, column: 2 }), 7);
+        assert_eq!(offset(text, Position { line: 1, column: 9 }), 3);
         assert_eq!(offset(text, Position { line: 9, column: 2 }), text.len());
+        let long = "x".repeat(5000) + "\ny";
+        assert_eq!(offset(&long, Position { line: 1, column: 4321 }), 4320);
     }
 }

@@ -87,7 +87,9 @@ fn is_skipped(command: &str) -> bool {
 /// Runs a command and returns its output as a terminal shows it: `oaspress` writes its messages before its results.
 fn run(command: &str, folder: &Path) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_oaspress")).parent().expect("a folder");
-    let path = format!("{}:{}", binary.display(), env::var("PATH").unwrap_or_default());
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(binary.to_owned()).chain(env::split_paths(&inherited));
+    let path = env::join_paths(folders).expect("no folder contains the separator of folders");
     let mut shell = Command::new("sh");
     let output = shell.args(["-c", command]).current_dir(folder).env("PATH", path).output().expect("a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -143,3 +143,63 @@ fn a_file_that_does_not_exist_has_a_remedy() {
     assert_eq!(remedy("https://pets.example/api.yaml"), (1, Some(pipe.to_owned())));
     assert_eq!(remedy("another"), (1, None));
 }
+
+#[test]
+fn a_dry_run_lists_the_files_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    fs::write(folder.path().join("api.yaml"), DOCUMENT).expect("a file");
+    let dry = ["generate", "api.yaml", "--out", "pets", "--dry-run"];
+    let (code, out, err) = run(&dry);
+    assert_eq!((code, out.lines().next()), (0, Some("create Cargo.toml")), "{err}");
+    assert!(err.contains("\ndry run: would write pets (create "), "{err}");
+    assert!(!folder.path().join("pets").exists(), "nothing is written");
+
+    assert_eq!(run(&["generate", "api.yaml", "--out", "pets"]).0, 0);
+    assert!(run(&dry).2.contains("pets is up to date ("), "nothing would change");
+    fs::write(folder.path().join("api.yaml"), DOCUMENT.replace("Pets", "Dogs")).expect("a file");
+    let (code, out, _) = run(&["generate", "api.yaml", "--out", "pets", "--dry-run", "--message-format", "json"]);
+    assert_eq!(code, 1, "the folder contains a crate of another name: {out}");
+    let (code, out, _) = run(&[&dry[..], &["--crate-name", "pets", "--message-format", "json"]].concat());
+    assert!(out.contains(r#"{"type":"file","change":"change","path":"README.md"}"#), "{out}");
+    assert!((code, out.contains(r#""planned":{"created":0,"changed":"#)) == (0, true), "{out}");
+
+    fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
+    let (code, _, err) = run(&[&dry[..], &["--crate-name", "pets"]].concat());
+    assert!((code, err.contains("these files were edited")) == (1, true), "{err}");
+    assert_eq!(run(&[&dry[..], &["--check"]].concat()).0, 2);
+}
+
+/// Waits until a condition holds; the program looks at the files four times a second.
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..300 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("it takes too long until {what}");
+}
+
+#[test]
+fn watch_generates_again_when_a_file_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let document = DOCUMENT.replace("paths: {}", "paths: { /pets: { $ref: pets.yaml } }");
+    fs::write(path("api.yaml"), document).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
+    command.args(["generate", "api.yaml", "--out", "pets", "--watch"]).current_dir(folder.path());
+    let log = fs::File::create(path("log")).expect("a file");
+    let mut child = command.stdout(log.try_clone().expect("a file")).stderr(log).spawn().expect("it starts");
+    let has = |name: &str, text: &str| fs::read_to_string(path(name)).is_ok_and(|found| found.contains(text));
+
+    wait_until("the missing file is watched", || has("log", "watching "));
+    let item = "get: { operationId: listPets, responses: { '204': { description: None } } }\n";
+    fs::write(path("pets.yaml"), item).expect("a file");
+    wait_until("the crate has the operation", || has("pets/api.txt", "ListPets"));
+    fs::write(path("oaspress.toml"), "[crate]\nversion = \"0.7.0\"\n").expect("a file");
+    wait_until("the crate has the version", || has("pets/Cargo.toml", "0.7.0"));
+    wait_until("the change is reported", || has("log", "changed: oaspress.toml\n"));
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    assert_eq!(run(folder.path(), &["generate", "-", "--out", "pets", "--watch"]).0, 2);
+}

@@ -9,6 +9,7 @@ mod demo;
 mod deny;
 mod descriptions;
 mod generate;
+mod msrv;
 mod mutants;
 mod package;
 mod random;
@@ -49,6 +50,8 @@ enum Chore {
     Deny,
     /// Pack the packages that are published, and use them outside of the repository
     Package,
+    /// Check the oldest supported toolchain, and the lowest versions of dependencies
+    Msrv,
     /// Compile the runtime and `kirim` for WebAssembly
     Wasm(wasm::Options),
     /// Run `kirim` against Prism, a mock server from npm
@@ -99,6 +102,7 @@ fn run() -> anyhow::Result<ExitCode> {
         }
         Chore::Wasm(options) => wasm::wasm(options)?,
         Chore::Package => package::package()?,
+        Chore::Msrv => msrv::msrv()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,

@@ -25,12 +25,7 @@ const TARGET: &str = "target/packages";
 /// # Errors
 /// If a package cannot be packed, lacks metadata, or does not do outside of the repository what it does here.
 pub(crate) fn package() -> Result<()> {
-    let outside = Outside::new()?;
-    let mut pack = cargo(&["package", "--no-verify", "--allow-dirty", "--target-dir", TARGET]);
-    run(pack.args(PACKAGES.iter().flat_map(|name| ["-p", name])))?;
-    for name in PACKAGES {
-        outside.unpack(name)?;
-    }
+    let outside = Outside::packed(&PACKAGES)?;
     for name in ["oaspress-runtime", "oaspress"] {
         check_metadata(&outside.package(name)?)?;
     }
@@ -51,7 +46,7 @@ pub(crate) fn package() -> Result<()> {
 }
 
 /// A folder outside of the repository, which is removed at the end.
-struct Outside {
+pub(crate) struct Outside {
     folder: PathBuf,
 }
 
@@ -62,6 +57,20 @@ impl Drop for Outside {
 }
 
 impl Outside {
+    /// Packs packages and unpacks them in a folder outside of the repository.
+    ///
+    /// # Errors
+    /// If a package cannot be packed.
+    pub(crate) fn packed(names: &[&str]) -> Result<Self> {
+        let outside = Self::new()?;
+        let mut pack = cargo(&["package", "--no-verify", "--allow-dirty", "--target-dir", TARGET]);
+        run(pack.args(names.iter().flat_map(|name| ["-p", name])))?;
+        for name in names {
+            outside.unpack(name)?;
+        }
+        Ok(outside)
+    }
+
     fn new() -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("oaspress-packages-{}", std::process::id()));
         ensure!(!folder.starts_with(root()), "the folder for temporary files is in the repository");
@@ -76,12 +85,18 @@ impl Outside {
     }
 
     /// Returns the folder of an unpacked package.
-    fn package(&self, name: &str) -> Result<PathBuf> {
+    ///
+    /// # Errors
+    /// If it was not packed.
+    pub(crate) fn package(&self, name: &str) -> Result<PathBuf> {
         entry(&self.folder, name, "")
     }
 
     /// A cargo that takes the unpacked runtime for the published one.
-    fn cargo(&self, arguments: &[&str]) -> Result<Command> {
+    ///
+    /// # Errors
+    /// If the runtime was not packed.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<Command> {
         let runtime = self.package("oaspress-runtime")?;
         let patch = format!("patch.crates-io.oaspress-runtime.path = '{}'", runtime.display());
         let mut command = cargo(arguments);

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
     Argument, Call, Checked, Dispatch, InvalidInput, Items, MaybeSend, MaybeSync, Next, Operation, Options, Pages,
-    Paginated, RawResponse, RequestEncoder, Response, Security, Style, call_options,
+    Paginated, RawResponse, RequestEncoder, Response, Security, Style, call_options, into_future,
 };
 
 /// The operations tagged `Contacts`.
@@ -225,6 +225,8 @@ impl<C: Dispatch> ListContacts<C> {
         self
     }
 }
+
+into_future!(ListContacts<Client>, ContactList, ErrorBody);
 
 impl<C: MaybeSend + MaybeSync> Operation for ListContacts<C> {
     type Output = ContactList;

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::folders::by_folder;
 use super::verdict::Judged;
-use super::{CONFIG_FILE, GenerateOptions, Report, Verbosity};
+use super::{CONFIG_FILE, GenerateOptions, Mode, Report, Verbosity};
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
 use crate::filter::Removed;
@@ -198,15 +198,16 @@ impl Console<'_> {
         if self.format != MessageFormat::Json {
             return;
         }
-        let written = report.written.as_ref().map(|written| {
+        let numbers = |written: &Written| {
             json!({
                 "created": written.created.len(),
                 "changed": written.changed.len(),
                 "deleted": written.deleted.len(),
                 "unchanged": written.unchanged.len(),
             })
-        });
-        let summary = json!({
+        };
+        let (written, planned) = (report.written.as_ref().map(numbers), report.planned.as_ref().map(numbers));
+        let mut summary = json!({
             "type": "summary",
             "exit": report.exit.code(),
             "errors": report.counts.errors,
@@ -215,6 +216,10 @@ impl Console<'_> {
             "written": written,
             "differing": report.difference.as_ref().map(|difference| difference.files.len()),
         });
+        // Only a dry run plans.
+        if let Some(planned) = planned {
+            summary["planned"] = planned;
+        }
         self.record(&summary);
     }
 
@@ -229,10 +234,12 @@ impl Console<'_> {
     }
 
     pub(super) fn written(&mut self, options: &GenerateOptions, written: &Written, counts: Counts) {
+        let is_planned = options.mode == Mode::DryRun;
+        let words = if is_planned { ["create", "change", "delete"] } else { ["created", "changed", "deleted"] };
         let changes = [
-            ("created", &written.created, self.palette.added.clone()),
-            ("changed", &written.changed, self.palette.warning.clone()),
-            ("deleted", &written.deleted, self.palette.removed.clone()),
+            (words[0], &written.created, self.palette.added.clone()),
+            (words[1], &written.changed, self.palette.warning.clone()),
+            (words[2], &written.deleted, self.palette.removed.clone()),
         ];
         for (word, files, paint) in &changes {
             if self.format == MessageFormat::Json || options.spec.verbosity == Verbosity::Verbose {
@@ -251,15 +258,47 @@ impl Console<'_> {
         let parts: Vec<_> = changes
             .iter()
             .map(|(word, files, _)| (*word, files.len()))
-            .chain([("unchanged", written.unchanged.len())])
+            .chain([(if is_planned { "keep" } else { "unchanged" }, written.unchanged.len())])
             .filter(|(_, count)| *count > 0)
-            .map(|(word, count)| format!("{count} {word}"))
+            .map(|(word, count)| if is_planned { format!("{word} {count}") } else { format!("{count} {word}") })
             .collect();
-        self.summary(counts, &format!("wrote {out} ({})", parts.join(", ")));
-        let is_new = written.created.iter().any(|file| file == "Cargo.toml");
-        if is_new {
+        let parts = parts.join(", ");
+        if is_planned {
+            self.summary(counts, &format!("dry run: would write {out} ({parts})"));
+            return;
+        }
+        self.summary(counts, &format!("wrote {out} ({parts})"));
+        if written.created.iter().any(|file| file == "Cargo.toml") {
             self.next(&format!("`cargo add --path {out}` in the crate that calls the API"));
         }
+        if written.created.iter().any(|file| file == "mod.rs") {
+            let name = options.out.file_name().unwrap_or_default().to_string_lossy();
+            let lists = format!("{} lists", options.out.join("mod.rs").display());
+            self.next(&format!(
+                "add the dependencies that {lists}, and `#[rustfmt::skip] mod {name};` to the module around it"
+            ));
+        }
+    }
+
+    /// Reports the files whose change is the reason to generate again.
+    pub(super) fn changed(&mut self, files: &[PathBuf]) {
+        if files.is_empty() {
+            return;
+        }
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        if self.format == MessageFormat::Json {
+            self.record(&json!({ "type": "changed", "paths": names }));
+        }
+        self.say(&format!("changed: {}", plain(&names.join(", "))));
+    }
+
+    /// Reports that the command waits for changes of this many files.
+    pub(super) fn watching(&mut self, files: usize) {
+        if self.format == MessageFormat::Json {
+            self.record(&json!({ "type": "watching", "files": files }));
+        }
+        let files = if files == 1 { "one file".to_owned() } else { format!("{files} files") };
+        self.say(&format!("watching {files}; Ctrl-C ends"));
     }
 
     /// Suggests the next step.

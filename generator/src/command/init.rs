@@ -1,6 +1,6 @@
 //! Writes a first configuration for a document.
 
-use super::{CONFIG_FILE, Console, Exit, InitOptions, Report, failed, run};
+use super::{CONFIG_FILE, Console, Exit, InitOptions, Ran, Report, failed, run};
 use crate::config::Config;
 use crate::{Files, Input, disk};
 
@@ -25,7 +25,7 @@ fn write(options: &InitOptions, console: &mut Console<'_>) -> Report {
         let (understood, found) = crate::understand(input, files, config);
         (understood.map(|understood| crate::init::init(&understood, file_name(&input.name))), found)
     };
-    let (counts, text) = match run(spec, None, console, work) {
+    let Ran { counts, result: text, .. } = match run(spec, None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -64,11 +64,13 @@ pub struct InitOptions {
 pub struct GenerateOptions {
     /// The document and its options.
     pub spec: SpecOptions,
-    /// The folder of the crate.
+    /// The folder of the crate, or of the module.
     pub out: PathBuf,
+    /// True for a module of an existing crate. The module has the name of the folder.
+    pub is_module: bool,
     /// The name of the crate. It overrides the configured one.
     pub crate_name: Option<String>,
-    /// The mode: write or check.
+    /// The effect on the folder.
     pub mode: Mode,
     /// The treatment of files that the generator did not write.
     pub foreign: Foreign,
@@ -78,13 +80,15 @@ pub struct GenerateOptions {
     pub remedy: String,
 }
 
-/// The mode: write or check.
+/// The effect of generating on the folder of the crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Writes the crate.
     #[default]
     Write,
-    /// Reports the differences, and writes nothing.
+    /// Reports which files would be written and deleted, and changes nothing. It fails where writing would fail.
+    DryRun,
+    /// Reports the differences, and writes nothing. A difference is a failure.
     Check,
 }
 

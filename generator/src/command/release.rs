@@ -1,7 +1,9 @@
 //! Records the public items of a crate that is released, so that later versions are compared with them.
 
 use super::verdict::Judged;
-use super::{Console, Exit, GenerateOptions, Generated, Report, check, config_path, crate_name, failed, judged, run};
+use super::{
+    Console, Exit, GenerateOptions, Generated, Ran, Report, check, config_path, crate_name, failed, judged, run,
+};
 use crate::config::{self, Config};
 use crate::disk;
 use crate::file_tree::FileTree;
@@ -29,7 +31,7 @@ fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
         return Report::new(Exit::Usage, Counts::default());
     }
     let work = |input: &Input, files: &dyn Files, config: &Config| judged(options, (input, files, config));
-    let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
+    let Ran { counts, result: found, .. } = match run(&options.spec, Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Console, Exit, Report, ShapeOptions, failed, run};
+use super::{Console, Exit, Ran, Report, ShapeOptions, failed, run};
 use crate::config::Config;
 use crate::{Files, Input, disk};
 
@@ -18,7 +18,7 @@ pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
 
 fn write(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| crate::shape(input, files, config);
-    let (counts, document) = match run(&options.spec, None, console, work) {
+    let Ran { counts, result: document, .. } = match run(&options.spec, None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

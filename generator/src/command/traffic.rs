@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Console, Exit, MessageFormat, Report, TrafficFailOn, TrafficOptions, failed, run};
+use super::{Console, Exit, MessageFormat, Ran, Report, TrafficFailOn, TrafficOptions, failed, run};
 use crate::config::Config;
 use crate::diag::{CodeKind, Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, DiskError};
@@ -60,7 +60,7 @@ fn check(options: &TrafficOptions, console: &mut Console<'_>) -> Report {
         }
         (done.then_some(()), diagnosis)
     };
-    let (counts, done) = match run(&options.spec, None, console, work) {
+    let Ran { counts, result: done, .. } = match run(&options.spec, None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

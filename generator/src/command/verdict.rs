@@ -116,7 +116,7 @@ impl Judged {
         let mut lines = vec![self.summary(verdict)];
         lines.extend(stops(verdict));
         // A check reports it as an error.
-        if let Some(version) = self.required_version().filter(|_| options.mode == Mode::Write) {
+        if let Some(version) = self.required_version().filter(|_| options.mode != Mode::Check) {
             let bump = if options.remedy.is_empty() { String::new() } else { format!(": `{} --bump`", options.remedy) };
             lines.push(format!("`[crate] version` has to be {version} or higher{bump}"));
         }

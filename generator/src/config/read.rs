@@ -69,6 +69,7 @@ fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
         repository: string("repository", value::text),
         license: string("license", value::text),
         runtime: table.get("runtime").and_then(|entry| runtime::read(&entry, diagnostics)).unwrap_or_default(),
+        is_module: false,
     };
     table.finish(diagnostics);
     manifest

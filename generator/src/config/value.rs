@@ -28,6 +28,12 @@ pub fn is_crate_name(text: &str) -> bool {
     begins && goes_on && is_identifier(&text.replace('-', "_"))
 }
 
+/// Returns true if a text is a valid name of a module.
+#[must_use]
+pub fn is_module_name(text: &str) -> bool {
+    is_crate_name(text) && !text.contains('-')
+}
+
 /// Validates a version.
 pub(super) fn version((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_version = semver::Version::parse(text).is_ok();

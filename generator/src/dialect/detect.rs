@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::foreign;
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::version::Version;
@@ -22,7 +23,7 @@ pub fn detect(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version
             return of_version(keyword, version, diagnostics);
         }
     }
-    diagnostics.push(missing(members, &root));
+    diagnostics.push(missing(document, members, &root));
     None
 }
 
@@ -81,11 +82,12 @@ fn well_written(version: Version) -> &'static str {
     }
 }
 
-fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
-    let relatives = [("asyncapi", "an AsyncAPI"), ("arazzo", "an Arazzo"), ("overlay", "an Overlay")];
-    if let Some((keyword, what)) = relatives.iter().find(|(keyword, _)| members.contains_key(*keyword)) {
-        let message = format!("this is {what} document, not an OpenAPI document");
-        return Diagnostic::new(Code::Version, &root.child(keyword), message);
+fn missing(document: &Value, members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
+    if let Some(found) = foreign::of_document(document) {
+        let message = format!("this is {}, not an OpenAPI document", found.what);
+        let keyword = ["asyncapi", "arazzo", "overlay"].into_iter().find(|keyword| members.contains_key(*keyword));
+        let place = keyword.map_or_else(|| root.clone(), |keyword| root.child(keyword));
+        return Diagnostic::new(Code::Version, &place, message).help(found.help);
     }
     let near = |key: &&String| nearest(key, ["openapi", "swagger"]).is_some();
     let message = "the document has no `openapi` keyword, which declares its version";

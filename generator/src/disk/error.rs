@@ -57,6 +57,15 @@ impl DiskError {
         Self::Io { doing, path: path.to_owned(), source }
     }
 
+    /// Returns the file or folder that could not be read or written.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Io { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// Returns the recommended action, or an empty string.
     #[must_use]
     pub fn help(&self) -> String {

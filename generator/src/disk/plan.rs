@@ -33,9 +33,9 @@ pub(super) struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Folder {
     Missing,
-    /// The folder is empty or has a manifest.
+    /// The folder has a manifest, or nothing but what a new repository contains.
     Ours,
-    /// The folder is not empty and has no manifest.
+    /// The folder has other contents and no manifest.
     NotOurs,
 }
 
@@ -143,10 +143,21 @@ fn folder(dir: &Path, has_manifest: bool) -> Result<Folder, DiskError> {
     };
     let mut empty = true;
     for entry in entries {
-        let name = entry.map_err(|error| DiskError::io("read", dir, error))?.file_name();
-        empty &= name == ".git" || name == STAGING;
+        let entry = entry.map_err(|error| DiskError::io("read", dir, error))?;
+        let name = entry.file_name();
+        let is_file = entry.file_type().is_ok_and(|found| found.is_file());
+        empty &= is_usual(&name.to_string_lossy(), is_file) || name == STAGING;
     }
     Ok(if has_manifest || empty { Folder::Ours } else { Folder::NotOurs })
+}
+
+/// Returns true for the contents of a repository without code: hidden files and folders, licenses, Markdown, and the document with its
+/// configuration. None of them is replaced, since a conflict is an error.
+fn is_usual(name: &str, is_file: bool) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_text =
+        ["md", "yaml", "yml", "json"].contains(&ending) || name == "oaspress.toml" || name.starts_with("LICENSE");
+    name.starts_with('.') || is_file && is_text
 }
 
 /// Returns the current bytes at a path. Links are not followed, so that a link never counts as up to date.

@@ -46,15 +46,29 @@ impl Written {
 /// another crate, or if the system reports an error. The folder is then unchanged.
 pub fn write(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
     let dir = &dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let plan = plan(tree, crate_name, dir)?;
-    if foreign == Foreign::Keep {
-        refuse_foreign(&plan, dir)?;
-    }
+    let plan = planned(tree, crate_name, dir, foreign)?;
     match plan.folder {
         Folder::Missing => write_new(&plan, dir)?,
         Folder::Ours | Folder::NotOurs => update(&plan, dir)?,
     }
     Ok(written(plan))
+}
+
+/// Returns the changes that [`write`] would make, and makes none of them.
+///
+/// # Errors
+///
+/// Returns an error for everything in the folder that would prevent writing.
+pub fn preview(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
+    planned(tree, crate_name, dir, foreign).map(written)
+}
+
+fn planned(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Plan, DiskError> {
+    let plan = plan(tree, crate_name, dir)?;
+    if foreign == Foreign::Keep {
+        refuse_foreign(&plan, dir)?;
+    }
+    Ok(plan)
 }
 
 fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {

@@ -157,11 +157,11 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
 
 /// Emits the method that returns a group of operations, with the generic argument `client` unless that is the default.
 pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &TokenStream) -> TokenStream {
-    let (text, method, feature) = (docs(&group.docs), ident(&group.method), &group.feature);
+    let (text, method, gate) = (docs(&group.docs), ident(&group.method), scope.gate(&group.feature));
     let name = scope.item(ItemId::Group(group.index));
     quote! {
         #text
-        #[cfg(feature = #feature)]
+        #gate
         #[must_use]
         pub fn #method(&self) -> #name #client {
             #name::on(self.clone())
@@ -190,6 +190,11 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
     let (core, config) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::CLIENT_CONFIG));
     let error = scope.item(ItemId::Error);
+    let tls = if scope.is_crate() {
+        quote! { preferred(cfg!(feature = "rustls"), cfg!(feature = "native-tls")) }
+    } else {
+        quote! { of_features() }
+    };
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
@@ -202,7 +207,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
             pub(crate) fn at(config: #config) -> Self {
-                let tls = crate::runtime::transport::tls::Tls::preferred(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                let tls = crate::runtime::transport::tls::Tls::#tls;
                 Self { core: #core::new(config).tls(tls), builds: #phantom }
             }
             #(#setters)*
@@ -219,8 +224,15 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
     let of_feature = |feature: &str| {
-        let head = format!("#[cfg(feature = {feature:?})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
+        let gate = if scope.is_crate() { format!("#[cfg(feature = {feature:?})]\n") } else { String::new() };
+        let head = format!("{gate}crate::runtime::{feature}_options!(ClientBuilder);");
         Piece::Table { head, rows: Vec::new(), tail: String::new() }
     };
-    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_feature("har"), of_feature("reqwest")]
+    // A module has no features, and the runtime that it depends on has no `har`.
+    let of_har = scope.is_crate().then(|| of_feature("har"));
+    [Piece::Tokens(definition), Piece::Tokens(methods), options]
+        .into_iter()
+        .chain(of_har)
+        .chain([of_feature("reqwest")])
+        .collect()
 }

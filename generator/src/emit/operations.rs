@@ -31,6 +31,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
         tail: String::new(),
     });
     pieces.push(Piece::Tokens(sending(scope, item)));
+    pieces.extend(awaiting(scope, item));
     pieces.push(Piece::Tokens(implementation(scope, item)));
     pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(scope, item, paging))));
     pieces
@@ -182,6 +183,18 @@ fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
             #pages
         }
     }
+}
+
+/// Emits the implementation of `IntoFuture`, by which `.await` sends an operation of the asynchronous client.
+fn awaiting(scope: &Scope<'_>, item: &Operation) -> Option<Piece> {
+    let output = scope.ty_text(&item.responses.usual()?.output);
+    let (client, body) = (scope.text(ItemId::Client), scope.text(ItemId::ErrorBody));
+    let into_future = scope.macro_text(symbol::INTO_FUTURE);
+    Some(Piece::Table {
+        head: format!("{into_future}!({}<{client}>, {output}, {body});", item.name),
+        rows: Vec::new(),
+        tail: String::new(),
+    })
 }
 
 fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {

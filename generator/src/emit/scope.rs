@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 
 use super::ident;
-use crate::rust::{Directory, External, Item, ItemId, Module, Path, Std, Symbol, Ty};
+use crate::rust::{Directory, External, Form, Item, ItemId, Module, Path, Std, Symbol, Ty};
 
 /// The imports of a module: names by the module that defines them.
 pub type Imports = BTreeMap<String, BTreeSet<String>>;
@@ -23,6 +23,7 @@ pub(super) struct Scope<'a> {
     defined: BTreeMap<&'a str, ItemId>,
     /// The references that are written with a path.
     qualified: BTreeSet<Path>,
+    form: Form,
     noted: RefCell<Noted>,
 }
 
@@ -38,7 +39,7 @@ struct Noted {
 
 /// Emits a module repeatedly until each name in it refers to one item.
 pub(super) fn without_clashes<T>(
-    module: &Module,
+    (module, form): (&Module, Form),
     directory: &Directory<'_>,
     emit: impl Fn(&Scope<'_>) -> T,
 ) -> (T, Imports) {
@@ -49,6 +50,7 @@ pub(super) fn without_clashes<T>(
             home: module.path.first().map_or("", String::as_str),
             defined: module.items.iter().flat_map(Item::definitions).map(|(item, name)| (name, item)).collect(),
             qualified,
+            form,
             noted: RefCell::default(),
         };
         let emitted = emit(&scope);
@@ -159,6 +161,16 @@ impl Scope<'_> {
     /// Declares the names of items of the runtime that the module re-exports.
     pub(super) fn exported<const N: usize>(&self, symbols: [Symbol; N]) -> [Ident; N] {
         symbols.map(|symbol| self.own(symbol.name()))
+    }
+
+    /// Returns the condition that a feature of the crate is enabled. A module of another crate has no features of its own.
+    pub(super) fn gate(&self, feature: &str) -> Option<TokenStream> {
+        (self.form == Form::Crate).then(|| quote::quote! { #[cfg(feature = #feature)] })
+    }
+
+    /// Returns true if the code is a crate, which chooses the features of its runtime.
+    pub(super) fn is_crate(&self) -> bool {
+        self.form == Form::Crate
     }
 
     fn name(&self, path: Path) -> &str {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident};
-use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
+use crate::rust::{Payloads, Signature, WEBHOOK_SIGNATURES, WebhookArm, Webhooks, symbol};
 
 /// Emits the functions and the re-exports of the runtime.
 pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
@@ -17,8 +17,9 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     if item.signature.is_some() {
         use symbol::webhook::verifier::{SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER};
         let names = scope.exported([SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER]);
+        let gate = scope.gate(WEBHOOK_SIGNATURES);
         pieces.push(Piece::Tokens(quote! {
-            #[cfg(feature = "webhook-signatures")]
+            #gate
             pub use crate::runtime::webhook::verifier::{#(#names),*};
         }));
     }
@@ -77,9 +78,10 @@ fn verifier(scope: &Scope<'_>, signature: &Signature, text: &TokenStream) -> Tok
         Signature::Standard => quote! { Standard },
         Signature::Plain { header, prefix } => quote! { Plain { header: #header, prefix: #prefix } },
     };
+    let gate = scope.gate(WEBHOOK_SIGNATURES);
     quote! {
         #text
-        #[cfg(feature = "webhook-signatures")]
+        #gate
         #[must_use]
         pub fn verifier<#secret: Into<crate::Secret>>(secrets: impl IntoIterator<Item = #secret>) -> WebhookVerifier {
             WebhookVerifier::new(crate::runtime::webhook::verifier::SignatureFormat::#format, secrets)

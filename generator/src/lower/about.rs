@@ -1,11 +1,11 @@
-//! Writes the section about the API itself from `info`: documentation, contact, license and terms of service.
+//! Writes the facts about the API itself from `info`: documentation, contact, license and terms of service.
 
-use super::{docs, markdown};
+use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Contact, ExternalDocs, Info, License};
 
-/// Returns the section of the crate's documentation, unless it would be empty.
-pub(super) fn section(info: &Info) -> Option<Comment> {
+/// Returns the list of documentation, contact, license and terms of service, unless it would be empty.
+pub(super) fn links(info: &Info) -> Option<Comment> {
     let lines = [
         info.external_docs.as_ref().and_then(documentation),
         info.contact.as_ref().and_then(contact),
@@ -13,7 +13,7 @@ pub(super) fn section(info: &Info) -> Option<Comment> {
         info.terms_of_service.as_deref().map(|terms| Comment::from("Terms of service: ").and(url(terms)).and(".")),
     ];
     let lines: Vec<Comment> = lines.into_iter().flatten().map(|line| Comment::from("* ").and(line)).collect();
-    (!lines.is_empty()).then(|| docs::blocks(vec!["# About the API".into(), Comment::joined(lines, "\n")]))
+    (!lines.is_empty()).then(|| Comment::joined(lines, "\n"))
 }
 
 /// Returns the URL of the API's documentation, if it is valid in a manifest.

@@ -4,32 +4,52 @@ use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, about, client, docs, first_steps, guide, markdown};
 use crate::comment::Comment;
-use crate::rust::{Chapter, RuntimeModule};
+use crate::rust::{Chapter, Form, RuntimeModule};
 
-/// Returns the front page of the documentation.
+/// Returns the front page of the documentation: how the crate is used, and then the description of the API.
 pub(super) fn front_page(
     scope: &Scope<'_>,
     shown: Option<&Shown>,
     chapters: &[Chapter],
     runtime_modules: &[RuntimeModule],
 ) -> Comment {
-    let mut parts = vec![client::of_the_api("A client of ", scope)];
-    if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        parts.push(markdown::block(description).into());
+    let mut parts = vec![client::of_the_api("A client of ", scope), "# First steps".into()];
+    // Without features, there is nothing to hide around the example.
+    let example = match scope.form() {
+        Form::Crate => first_steps::doctest(scope, shown, Flavor::Async),
+        Form::Module => first_steps::function(scope, shown),
+    };
+    parts.push(scope.example("", &example));
+    if !scope.api.operations.is_empty() {
+        parts.push("The module [`operations`] lists every request with the method that creates it.".into());
     }
-    parts.push("# First steps".into());
-    parts.push(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Async)));
-    parts.push(guide::contents(chapters));
+    if scope.form() == Form::Crate {
+        parts.push(guide::contents(chapters));
+    }
     parts.push(ERRORS.into());
-    let features = features(scope, runtime_modules.contains(&RuntimeModule::Webhook));
-    parts.push(Comment::from("# Features\n\n").and(features).and_block(WITHOUT_FEATURES));
+    if scope.form() == Form::Crate {
+        let features = features(scope, runtime_modules.contains(&RuntimeModule::Webhook));
+        parts.push(Comment::from("# Features\n\n").and(features).and_block(WITHOUT_FEATURES));
+    }
     parts.push(OTHER_CRATES.into());
-    parts.extend(about::section(&scope.api.info));
+    parts.extend(about_the_api(scope));
     if !scope.api.info.version.trim().is_empty() {
         let version = Comment::code(scope.api.info.version.trim());
         parts.push(Comment::fill("Generated from version {} of the API description.", [version]));
     }
+    if scope.form() == Form::Module {
+        parts.push("# Dependencies\n\nThe crate that contains this module depends on:".into());
+    }
     docs::blocks(parts)
+}
+
+/// Returns the section about the API: its description, and its links.
+fn about_the_api(scope: &Scope<'_>) -> Option<Comment> {
+    let info = &scope.api.info;
+    let description = info.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let parts: Vec<Comment> =
+        description.map(|text| markdown::block(text).into()).into_iter().chain(about::links(info)).collect();
+    (!parts.is_empty()).then(|| docs::blocks([vec!["# About the API".into()], parts].concat()))
 }
 
 const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, \

@@ -46,7 +46,7 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let source = format!(
         "{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}"
     );
-    Comment::from("# Example").and_block(Comment::example("no_run", &source))
+    Comment::from("# Example").and_block(scope.example("no_run", &source))
 }
 
 /// Breaks a chain of calls into one line per call. Dots within literals are ignored.

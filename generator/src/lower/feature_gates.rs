@@ -15,6 +15,13 @@ pub(super) fn set(modules: &mut [Module]) {
     }
 }
 
+/// Removes all features, for code that is a module of another crate.
+pub(super) fn remove(modules: &mut [Module]) {
+    for child in modules.iter_mut().flat_map(|module| &mut module.children) {
+        child.feature = None;
+    }
+}
+
 /// Returns the indices of those modules.
 fn only_of_webhooks(modules: &[Module]) -> BTreeSet<usize> {
     let is_webhooks = |module: &&Module| {

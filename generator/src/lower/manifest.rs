@@ -6,8 +6,8 @@ use super::{Scope, about, client};
 use crate::config;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, EncodeStep, External, Holder, Item, Manifest, Module, Path, RUNTIME_VERSION, Runtime, RuntimeModule,
-    Symbol, Ty, Writing, WritingCall, symbol,
+    BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, Path, RUNTIME_VERSION, Runtime,
+    RuntimeModule, Symbol, Ty, Writing, WritingCall, symbol,
 };
 
 /// Returns the data of `Cargo.toml`.
@@ -59,14 +59,17 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         runtime_modules,
-        runtime: runtime(&scope.config.manifest.runtime),
+        runtime: runtime(scope),
     }
 }
 
 /// Returns where the runtime comes from. A package from a registry has the version of this generator's runtime unless another one
 /// is configured.
-fn runtime(configured: &config::Runtime) -> Runtime {
-    match configured {
+fn runtime(scope: &Scope<'_>) -> Runtime {
+    let of_registry = || Runtime::Crate { version: Some(RUNTIME_VERSION.to_owned()), path: None, git: None };
+    match &scope.config.manifest.runtime {
+        // A copy would have features, which a module cannot have.
+        config::Runtime::Vendored if scope.form() == Form::Module => of_registry(),
         config::Runtime::Vendored => Runtime::Vendored,
         config::Runtime::Crate(source) => {
             let is_local = source.path.is_some() || source.git.is_some();

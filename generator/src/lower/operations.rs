@@ -7,7 +7,9 @@ use super::docs::operation as operation_docs;
 use super::input::Input;
 use super::styles::written;
 use super::types;
-use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers, structs};
+use super::{
+    Scope, bodies, docs, encodings, examples, idempotency, paging, path, request_index, responses, servers, structs,
+};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
@@ -57,8 +59,10 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
         modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });
     }
-    let docs =
-        "The operations of the API. Each is a plain value that builds its request and decodes the response.".into();
+    let docs = Comment::from(
+        "The operations of the API. Each is a plain value that builds its request and decodes the response.",
+    );
+    let docs = docs.and_block(request_index::index(scope));
     modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
 }
@@ -143,7 +147,7 @@ fn lower(
     let arrangement = arrange(scope, operation, name, &inputs);
     let bundle = arrangement.bundle(name);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
-    let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
+    let text = operation_docs::of_type(scope, operation, paging.as_ref());
     let lowered = Operation {
         index,
         method_docs: operation_docs::of_method(operation, &inputs, &arrangement, bundle.as_ref()),

@@ -7,12 +7,17 @@ use super::Scope;
 use super::rule_texts;
 use super::samples::{Limits, json};
 use crate::model::{EnumValues, IntegerFormat, Presence, Property, SchemaId, Shape, Struct, Type};
+use crate::rust::Form;
 
 /// The maximum size of a sample with optional properties, in bytes.
 const LONGEST: usize = 4096;
 
 /// Returns the JSON of a struct: the properties of its example, and its required properties; `None` if no value can be written.
+/// A module has no samples, since it has no feature for tests.
 pub(super) fn of_struct(scope: &Scope<'_>, id: SchemaId, shape: &Struct) -> Option<String> {
+    if scope.form() == Form::Module {
+        return None;
+    }
     let example = scope.api.schema(id).and_then(|schema| schema.docs.example.as_ref());
     let budget = Limits::budget();
     let whole = object(scope, shape, example, Limits::new(&budget)).filter(|whole| whole.to_string().len() <= LONGEST);

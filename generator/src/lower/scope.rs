@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::usages::Usages;
+use crate::comment::Comment;
 use crate::config::Config;
 use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
 use crate::name::{Names, OperationName, SchemaName};
@@ -55,6 +56,17 @@ impl model::Shapes for Scope<'_> {
 }
 
 impl<'a> Scope<'a> {
+    /// Returns the form of the generated code.
+    pub(super) fn form(&self) -> rust::Form {
+        if self.config.manifest.is_module { rust::Form::Module } else { rust::Form::Crate }
+    }
+
+    /// Returns an example of the documentation. The documentation of a module is not tested, since a test could not name its items.
+    pub(super) fn example(&self, flags: &'static str, source: &str) -> Comment {
+        let is_module = self.form() == rust::Form::Module;
+        Comment::example(if is_module { "ignore" } else { flags }, source)
+    }
+
     pub(super) fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
     }

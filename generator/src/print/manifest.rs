@@ -27,6 +27,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         line("repository", repository);
     }
     line("readme", "README.md");
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     features(manifest, &mut text);
     let uuid = if manifest.runtime_modules.contains(&RuntimeModule::Uuid) { UUID } else { "" };
     match &manifest.runtime {
@@ -38,15 +39,11 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
             }
             text.push_str(TRANSPORT);
         }
-        Runtime::Crate { version, path, git } => {
+        Runtime::Crate { .. } => {
             text.push_str("\n[dependencies]\n");
             text.push_str("# The runtime of all clients: requests, retries, pagination, transports.\n");
-            let source = [("version", version), ("path", path), ("git", git)];
-            let source =
-                source.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}, ", quote(value.as_ref()?))));
-            let features = if uuid.is_empty() { "" } else { ", features = [\"uuid\"]" };
-            let source: String = source.collect();
-            let _ = writeln!(text, "{RUNTIME} = {{ {source}default-features = false{features} }}");
+            let features: &[&str] = if uuid.is_empty() { &[] } else { &["uuid"] };
+            text.push_str(&runtime_dependency(manifest, features));
             text.push_str("# Types of models and operations that other crates define.\n");
             text.extend(public_dependencies().map(|line| format!("{line}\n")));
             text.push_str(uuid);
@@ -54,6 +51,32 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     }
     text.push_str(LINTS);
     text
+}
+
+/// Returns the dependencies of a crate that contains the code as a module. The features of the runtime are those that the code uses.
+pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
+    let has = |module| manifest.runtime_modules.contains(&module);
+    let mut features = vec!["reqwest", "rustls"];
+    features.extend(has(RuntimeModule::Uuid).then_some("uuid"));
+    features.extend(has(RuntimeModule::Webhook).then_some(WEBHOOK_SIGNATURES));
+    let public = public_dependencies().map(|line| format!("{line}\n"));
+    let uuid = UUID.lines().filter(|line| has(RuntimeModule::Uuid) && !line.starts_with('#'));
+    let uuid = uuid.map(|line| format!("{line}\n"));
+    let runtime = runtime_dependency(manifest, &features);
+    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(uuid).collect()
+}
+
+/// Returns the line of the runtime's package.
+fn runtime_dependency(manifest: &Manifest, features: &[&str]) -> String {
+    let Runtime::Crate { version, path, git } = &manifest.runtime else { return String::new() };
+    let source = [("version", version), ("path", path), ("git", git)];
+    let source = source.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}, ", quote(value.as_ref()?))));
+    let source: String = source.collect();
+    let features = match features {
+        [] => String::new(),
+        _ => format!(", features = [{}]", quoted(features.iter().copied())),
+    };
+    format!("{RUNTIME} = {{ {source}default-features = false{features} }}\n")
 }
 
 /// The package of the runtime.

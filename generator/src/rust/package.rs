@@ -3,9 +3,22 @@
 use super::Module;
 use crate::comment::Comment;
 
-/// A whole crate.
+/// The form of the generated code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A crate, with a manifest, features and a guide.
+    #[default]
+    Crate,
+    /// A folder with `mod.rs`, which is a module of another crate. Its paths are relative, so its place does not matter. It depends on
+    /// the package of the runtime, and has no features.
+    Module,
+}
+
+/// A whole crate, or a module with the same contents.
 #[derive(Debug, Clone)]
 pub struct Crate {
+    /// The form.
+    pub form: Form,
     /// The contents of `Cargo.toml`.
     pub manifest: Manifest,
     /// The front page of the documentation, in Markdown.

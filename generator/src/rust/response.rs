@@ -24,6 +24,14 @@ pub struct Responses {
     pub sends: Vec<Sending>,
 }
 
+impl Responses {
+    /// Returns the method that reads the default content, which awaiting the operation calls as well; `None` if that is a stream.
+    #[must_use]
+    pub fn usual(&self) -> Option<&Sending> {
+        self.sends.iter().find(|send| send.kind == SendingKind::Whole)
+    }
+}
+
 /// The enum of the successful responses of an operation, which are distinguished by the status code.
 #[derive(Debug, Clone)]
 pub struct Outcome {

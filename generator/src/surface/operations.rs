@@ -93,6 +93,7 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
         .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
         .mark_if(hides, "impl(Debug)")
         .mark_if(item.requires_nothing(), "impl(Default)")
+        .mark_if(item.responses.usual().is_some(), "impl(IntoFuture)")
         .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
         .mark_if(item.deprecated.is_some(), "deprecated")
         .at(&scope.identities.operation(declared))

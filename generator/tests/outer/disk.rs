@@ -216,6 +216,17 @@ fn a_folder_of_somebody_else_is_left_alone_unless_forced() {
     fs::create_dir(&dir).expect("a folder");
     fs::create_dir(dir.join(".git")).expect("a folder");
     assert!(write(&tree(&[("a", "1")]), &dir, Foreign::Keep).is_ok(), "an empty repository is as good as nothing");
+    let repository = parent.path().join("repository");
+    fs::create_dir_all(repository.join(".github")).expect("a folder");
+    for name in [".gitignore", "LICENSE-MIT", "README.md", "openapi.yaml", "oaspress.toml"] {
+        fs::write(repository.join(name), "mine").expect("a file");
+    }
+    assert!(write(&tree(&[("a", "1")]), &repository, Foreign::Keep).is_ok(), "a new repository has no code");
+    let conflict = refused(&tree(&[("README.md", "1")]), &repository, &parent);
+    assert!(
+        conflict.starts_with("oaspress did not write these files, which it would replace: README.md"),
+        "{conflict}"
+    );
     let other = parent.path().join("other");
     fs::create_dir(&other).expect("a folder");
     fs::write(other.join("notes"), "mine").expect("a file");

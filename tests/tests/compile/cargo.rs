@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::scratch;
+use crate::{nightly_rustdoc, scratch};
 
 /// The scratch workspace.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Cargo {
     /// Returns the doctests that rustdoc would run, as JSON. This is a nightly feature that the stable rustdoc
     /// contains as well. Nothing is compiled with it.
     pub(crate) fn doctests(&self, arguments: &[&str]) -> Result<String, String> {
-        let rustdoc = scratch::rustdoc(&self.root, "-Z unstable-options --output-format=doctest")?;
+        let rustdoc = nightly_rustdoc::write(&self.root, "-Z unstable-options --output-format=doctest")?;
         let mut command = self.command(arguments);
         command.arg("--offline").arg("--target-dir").arg(scratch::client_config()).env("RUSTDOC", &rustdoc);
         let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;

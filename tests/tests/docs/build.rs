@@ -12,7 +12,7 @@ use oaspress::{Input, Outcome};
 
 use crate::Pages;
 use crate::fixture::Fixture;
-use crate::scratch;
+use crate::{nightly_rustdoc, scratch};
 
 /// The fixtures whose crates are documented besides `kirim`.
 const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
@@ -38,8 +38,9 @@ pub(crate) fn further() -> Vec<String> {
     names
 }
 
-/// The flags to write JSON that includes hidden items.
-const JSON: [&str; 5] = ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items"];
+/// The flags to write JSON that includes hidden items, with the features that the documentation site enables.
+const JSON: [&str; 7] =
+    ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items", "--cfg", "docsrs"];
 
 /// A workspace of crates to document.
 pub(crate) struct Build {
@@ -53,7 +54,7 @@ impl Build {
     pub(crate) fn new() -> Result<Self, String> {
         let root = folder("docs");
         write(&root).map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
-        let rustdoc = scratch::rustdoc(&root, &JSON.join(" "))?;
+        let rustdoc = nightly_rustdoc::write(&root, &JSON.join(" "))?;
         Ok(Self { root, rustdoc })
     }
 

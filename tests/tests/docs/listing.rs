@@ -30,12 +30,30 @@ fn listed(surface: &Surface) -> BTreeSet<String> {
             continue;
         }
         paths.insert(item.path.replace("r#", ""));
+        paths.extend(item.marked("impl").map(|name| implementation(name, &item.path)));
         paths.extend(options(item).into_iter().map(|name| format!("{}::{name}", item.path)));
         if item.kind == ItemKind::Struct && item.signature.starts_with('(') {
             paths.insert(format!("{}::0", item.path));
         }
     }
     paths
+}
+
+/// The traits whose implementations are listed, unless they are derived.
+const LISTED_TRAITS: [&str; 3] = ["Debug", "Default", "IntoFuture"];
+
+fn implementation(name: &str, path: &str) -> String {
+    format!("{path} as {name}")
+}
+
+/// Returns the trait of an implementation by hand or by a macro that is not derived, if it is listed.
+fn listed_trait(item: &Value) -> Option<&str> {
+    let is_derived = item["attrs"]
+        .as_array()
+        .is_some_and(|attributes| attributes.iter().any(|one| one.to_string().contains("derived")));
+    let name = inner(item)["trait"]["path"].as_str()?.rsplit("::").next()?;
+    let is_listed = LISTED_TRAITS.contains(&name) && !is_derived && inner(item)["blanket_impl"].is_null();
+    is_listed.then_some(name)
 }
 
 /// Returns the methods that a macro of the runtime implements for an item.
@@ -69,6 +87,9 @@ fn shown(pages: &Pages) -> BTreeSet<String> {
             paths.extend(members(pages, item, &path));
         }
         for implementation in ids(&inner(item)["impls"]).into_iter().filter_map(|id| pages.item(id)) {
+            if let (false, Some(name)) = (is_of_runtime(item), listed_trait(implementation)) {
+                paths.insert(self::implementation(name, &path));
+            }
             let is_inherent = inner(implementation)["trait"].is_null();
             if is_inherent && !is_of_runtime(implementation) {
                 paths.extend(public_names(pages, &ids(&inner(implementation)["items"]), &path));

@@ -4,6 +4,8 @@
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
+#[path = "../nightly_rustdoc/mod.rs"]
+mod nightly_rustdoc;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 

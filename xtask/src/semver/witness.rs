@@ -75,6 +75,9 @@ fn type_uses(surface: &Surface, item: &Item, index: usize) -> String {
         "fn w{index}<'a>(value: {path}{lifetime}) {{ fn has<T: {}>(_: T) {{}} has(value) }}",
         traits.join(" + ")
     );
+    if item.is_marked("impl(IntoFuture)") {
+        let _ = write!(source, "\nasync fn w{index}a(value: {path}<Client>) {{ drop(value.await) }}");
+    }
     for (number, from) in item.marked("from").enumerate() {
         let _ = write!(source, "\nfn w{index}f{number}(value: {from}) -> {path} {{ value.into() }}");
     }

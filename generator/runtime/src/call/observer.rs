@@ -14,6 +14,11 @@ use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 /// All methods have empty defaults. The call waits while they run, so they should be quick. They are passed no credentials, no
 /// values of parameters and no bodies. A closure `|call: &Observed<'_>, ended: &Ended<'_>|` is an observer whose
 /// [`ended`](Self::ended) is the closure; the types of its arguments have to be written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an observer",
+    label = "does not implement `Observer`",
+    note = "a closure is an observer if the types of its arguments are written: `|call: &Observed<'_>, ended: &Ended<'_>|`"
+)]
 pub trait Observer: MaybeSend + MaybeSync + 'static {
     /// Called when a call begins. [`ended`](Self::ended) follows in any case, also if the call is cancelled.
     fn begun(&self, call: &Observed<'_>) {
@@ -32,6 +37,7 @@ pub trait Observer: MaybeSend + MaybeSync + 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Fn(&Observed<'_>, &Ended<'_>) + MaybeSend + MaybeSync + 'static> Observer for F {
     fn ended(&self, call: &Observed<'_>, ended: &Ended<'_>) {
         self(call, ended);

@@ -32,6 +32,11 @@ pub struct Endpoint {
 ///
 /// It does no I/O: [`to_request`](Self::to_request) builds its request, [`from_response`](Self::from_response) reads
 /// the response, and any HTTP library can be used between the two.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation of the API",
+    label = "not an operation",
+    note = "the operations are the types in the module `operations`"
+)]
 pub trait Operation: MaybeSend + MaybeSync {
     /// The body of a success.
     type Output: MaybeSend + 'static;

@@ -1,4 +1,4 @@
-//! The future of a call.
+//! The future of a call, and operations that become one when they are awaited.
 
 use std::fmt;
 use std::pin::Pin;
@@ -33,4 +33,21 @@ impl<T, F> fmt::Debug for Sending<T, F> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Sending").finish_non_exhaustive()
     }
+}
+
+/// Implements `IntoFuture` for an operation of an asynchronous client: with the types of its output and of the error body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! into_future {
+    ($operation:ty, $output:ty, $failure:ty) => {
+        /// Sends the operation when it is awaited, as `send` does.
+        impl ::std::future::IntoFuture for $operation {
+            type Output = ::std::result::Result<$crate::runtime::Response<$output>, $crate::runtime::Error<$failure>>;
+            type IntoFuture = $crate::runtime::Sending<$crate::runtime::Response<$output>, $failure>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
 }

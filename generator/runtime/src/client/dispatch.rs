@@ -12,6 +12,11 @@ use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// A client that sends operations. The clients of generated crates implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a client, so it cannot send operations",
+    label = "not a client",
+    note = "an operation that was created with `new` has no client: create it with a method of a client to send it"
+)]
 pub trait Dispatch: Clone + MaybeSend + MaybeSync + 'static {
     /// A call: a future of the result, or the result itself.
     type Sent<T, E>;

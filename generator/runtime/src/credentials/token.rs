@@ -23,6 +23,12 @@ pub type TokenError = Box<dyn StdError + Send + Sync>;
 ///
 /// The guide has a source that keeps its token. The blocking client polls the futures on the calling thread, without an async
 /// runtime.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of tokens",
+    label = "does not implement `TokenSource`",
+    note = "a closure is a source if it returns a future of `Result<Secret, TokenError>`; pass a token that does not change without \
+            `Credential::source`"
+)]
 pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     /// Returns a token that is valid now.
     ///
@@ -48,6 +54,7 @@ pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, G> TokenSource for F
 where
     F: Fn() -> G + MaybeSend + MaybeSync + 'static,

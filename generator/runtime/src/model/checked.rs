@@ -44,6 +44,12 @@ impl From<Infallible> for InvalidValue {
 }
 
 /// A value that can be passed where an operation takes a `T`: a `T`, or a type that can be converted to it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed where the API takes a `{T}`",
+    label = "not a `{T}`, and cannot be converted to one",
+    note = "pass a `{T}`, or a string or number that it can be parsed from; for an optional parameter, pass the value itself \
+            instead of an `Option`"
+)]
 pub trait Argument<T> {
     /// Converts the value and checks its constraints.
     ///
@@ -52,6 +58,7 @@ pub trait Argument<T> {
     fn check(self) -> Result<T, InvalidValue>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V> Argument<T> for V
 where
     V: TryInto<T>,

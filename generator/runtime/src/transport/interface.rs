@@ -25,6 +25,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// Retries, deadlines and size limits are implemented by the client, which drops a future or a body that it no longer
 /// needs. The client also follows redirects, and sends neither credentials nor other headers to another origin. A
 /// transport that follows redirects itself has to do the same.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport",
+    label = "does not implement `Transport`",
+    note = "a client of `reqwest` is passed to `reqwest_client`, an agent of `ureq` to `ureq_agent`, and a service of `tower` as \
+            `tower::TowerTransport`"
+)]
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request and returns the response, whatever its status, as soon as its head has arrived.
     ///

@@ -102,7 +102,7 @@ fn document(
     read.config.lock = std::mem::take(&mut read.config.lock).or(choices);
     let config: &Config = &read.config;
     let (understood, Diagnosis { diagnostics: found, inputs, .. }) =
-        crate::understand(&read.input, &*read.files, config);
+        crate::understand(&read.input, &read.files, config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }

@@ -41,10 +41,10 @@ fn implementations(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Fin
     };
     let (before, now) = (listed(old, true), listed(new, false));
     let place = (Version::New, anchor(new));
-    // A conversion belongs to its variant, and a default goes with a required argument.
+    // A conversion belongs to its variant, a default goes with a required argument, and `.await` with the method `send`.
     let is_explained = findings.breaks(|identity| !identity.is_empty() && is_within(identity, anchor(new)));
     for lost in before.iter().filter(|one| !now.contains(one)) {
-        if is_explained && (lost == "Default" || lost.starts_with("From<")) {
+        if is_explained && (["Default", "IntoFuture"].contains(&lost.as_str()) || lost.starts_with("From<")) {
             continue;
         }
         let message = format!("`{}` does not implement `{lost}` any more", new.path);

@@ -47,17 +47,14 @@ pub(in crate::lower) fn of_paging() -> PagingDocs {
 }
 
 /// Returns the documentation of the type: the purpose, the path, the server, the response.
-pub(in crate::lower) fn of_type(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    id: &str,
-    paging: Option<&Paging>,
-) -> Comment {
+pub(in crate::lower) fn of_type(scope: &Scope<'_>, operation: &Operation, paging: Option<&Paging>) -> Comment {
     let mut parts = docs::title_and_description(&operation.docs);
+    let request = Comment::code(&format!("{} {}", operation.method.as_str(), operation.template));
     if parts.is_empty() {
-        parts.push(Comment::code(id).and("."));
+        parts.push(request.and("."));
+    } else {
+        parts.insert(1, request);
     }
-    parts.insert(1, Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)));
     if let Some(server) = servers::own(scope, operation) {
         let text = "It is sent to {}, unless another base URL is set for the client or the call.";
         parts.push(Comment::fill(text, [Comment::code(&server.url)]));
