@@ -82,7 +82,7 @@ struct Streaming(&'static [&'static str]);
 
 impl Transport for Streaming {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let body = Body::stream(Chunks::of(self.0.iter().copied()));
+        let body = Body::stream(Chunks::from_texts(self.0.iter().copied()));
         let response = Response::builder().header(JSON.0, JSON.1).body(body).expect("a response");
         Box::pin(std::future::ready(Ok(response)))
     }
