@@ -134,5 +134,8 @@ impl ClientBuilder {
 
 client_options!(ClientBuilder);
 
+#[cfg(feature = "har")]
+crate::runtime::har_options!(ClientBuilder);
+
 #[cfg(feature = "reqwest")]
 crate::runtime::reqwest_options!(ClientBuilder);

@@ -130,10 +130,10 @@ pub use runtime::model::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, ConfigurationError, Core, Credential, Credentials,
     Decode, DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput,
-    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options, OwnServer,
-    Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response, RetryBudget,
-    RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError, TokenSource,
-    Transport, TransportError, TransportKind, Upload,
+    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient, Operation, Options,
+    OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response,
+    RetryBudget, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError,
+    TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -137,7 +137,7 @@ impl<C> ListContacts<C> {
 
     /// Only contacts whose name or email contains this text.
     ///
-    /// Has 1 to 200 characters.
+    /// Between 1 and 200 characters.
     ///
     /// Example: `ada`
     pub fn search(mut self, search: impl Argument<SearchFilter>) -> Self {
