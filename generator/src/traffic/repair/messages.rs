@@ -117,8 +117,8 @@ pub(super) fn media_type(
     let same = described.into_iter().flatten().find(|(known, _)| Media::parse(known) == Media::parse(media_type));
     let is_json = Media::parse(media_type) == Media::Json;
     let schema = same.filter(|_| is_json).and_then(|(_, content)| content.get("schema"));
-    let content = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
-    let update = json!({ "content": { media_type: content } });
+    let added = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
+    let update = json!({ "content": { media_type: added } });
     let is_new = owner.is_null();
     Some(if is_new {
         Fix::update(&finding.place, json!({ "requestBody": update }))
