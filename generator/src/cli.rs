@@ -120,7 +120,6 @@ struct Target {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Generate {
     #[command(flatten)]
     target: Target,

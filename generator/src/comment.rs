@@ -255,6 +255,27 @@ impl Comment {
         lines.into_iter().map(|line| line.text + "\n").collect()
     }
 
+    /// Returns the text as paragraphs, before it is decided how the lines are written, each with whether it is a constant of the
+    /// generator.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<(String, bool)> {
+        let mut paragraphs = vec![(String::new(), true)];
+        for Segment { origin, text } in &self.segments {
+            let is_constant = *origin == Origin::Generator && matches!(text, Cow::Borrowed(_));
+            for (index, piece) in text.split("\n\n").enumerate() {
+                if index > 0 {
+                    paragraphs.push((String::new(), true));
+                }
+                if let Some((paragraph, is_all_constant)) = paragraphs.last_mut().filter(|_| !piece.is_empty()) {
+                    paragraph.push_str(piece);
+                    *is_all_constant &= is_constant;
+                }
+            }
+        }
+        paragraphs.retain(|(paragraph, _)| !paragraph.trim().is_empty());
+        paragraphs
+    }
+
     fn text(&self) -> String {
         self.segments.iter().map(|segment| &*segment.text).collect()
     }

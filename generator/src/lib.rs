@@ -19,6 +19,7 @@
 //! | [`model`], [`rust`], [`file_tree`] | the data that stages exchange: the API, Rust items, files |
 //! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | the stages from bytes to the model |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
+//! | [`outline`] | every decision of a crate as text, for review |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
 //! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
 //! | [`validate`], [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
@@ -91,6 +92,7 @@ pub mod method;
 pub mod model;
 pub mod name;
 pub mod nearest;
+pub mod outline;
 mod overlay;
 pub mod path;
 pub mod print;
@@ -149,6 +151,12 @@ impl Understanding {
         let mut files = print::print(&self.crate_);
         files.insert(surface::FILE, self.surface_with(&files).to_string());
         files
+    }
+
+    /// Returns the text form of the crate, which shows all decisions for review.
+    #[must_use]
+    pub fn outline(&self) -> Vec<outline::Section> {
+        outline::outline(&self.crate_)
     }
 
     /// Returns the listing of the public items of the crate.

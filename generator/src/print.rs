@@ -204,3 +204,6 @@ fn piece_text(piece: &Piece) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,72 +1,68 @@
-//! Compares the findings and files of every fixture with the snapshot beside its document.
+//! Compares every fixture with the snapshot beside its document: the findings, the text form of the crate, and the files
+//! that the fixture is about.
 //!
-//! The target `compile` compiles the files. The tests are separate, so that the output of a broken emitter can still
-//! be inspected and accepted.
+//! The target `compile` compiles the files of all fixtures. The tests are separate, so that the output of a broken emitter
+//! can still be inspected and accepted.
 
 mod fixture;
+mod golden;
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use fixture::{Fixture, Prepared};
 use oaspress::model::{Api, Docs, Shape};
-use oaspress::render::{self, Palette};
 use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
-/// Files that are never shown. The runtime has its own tests, and the rest is identical in every crate.
-const NEVER: &[&str] = &["rustfmt.toml", "src/guide", "src/runtime/"];
-
-/// Files that are nearly identical in every crate. They are shown only if `fixture.toml` lists them.
-const BOILERPLATE: &[&str] = &["Cargo.toml", "README.md", "api.txt", "src/blocking.rs", "src/client.rs", "src/lib.rs"];
-
+/// Compares the snapshot of a fixture.
 fn check(name: &str) {
     let fixture = Fixture::named(name);
+    at(&fixture.directory).bind(|| insta::assert_snapshot!("expected", golden::of_fixture(name, &fixture)));
+}
+
+/// Returns the settings for a snapshot in this folder.
+fn at(folder: &Path) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(&fixture.directory);
+    settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("expected", shown(name, &fixture)));
+    settings
 }
 
-fn shown(name: &str, fixture: &Fixture) -> String {
-    let (outcome, sources) = fixture.generate();
-    let mut text = render::human(&outcome.diagnostics, &sources, &Palette::default());
-    let Some(files) = outcome.files else {
-        text.push_str("\nno files\n");
-        return text;
-    };
-    let listed = listed(name, fixture);
-    for begin in listed.iter().flatten() {
-        assert!(
-            files.iter().any(|(path, _)| path.starts_with(begin.as_str())),
-            "`{begin}` of fixture.toml is not generated"
-        );
-    }
-    for (path, contents) in files.iter() {
-        let is_shown = match &listed {
-            Some(listed) => listed.iter().any(|begin| path.starts_with(begin.as_str())),
-            None => !BOILERPLATE.contains(&path),
-        };
-        if is_shown && !NEVER.iter().any(|never| path.starts_with(never)) {
-            text.extend(["\n===== ", path, " =====\n\n", contents]);
-        }
-    }
-    text
-}
-
-/// Returns `files` of `fixture.toml`: prefixes of the paths that the fixture is about. `None` without that file.
-fn listed(name: &str, fixture: &Fixture) -> Option<Vec<String>> {
-    let text = String::from_utf8(fixture.read("fixture.toml")?).expect("it is UTF-8");
-    let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
-    let files = table.get("files").and_then(toml::Value::as_array);
-    let files = files.unwrap_or_else(|| panic!("{name}: fixture.toml has no list `files`"));
-    Some(files.iter().map(|begin| begin.as_str().unwrap_or_default().to_owned()).collect())
+/// The documentation that is the same in every crate. The other snapshots show only its first words.
+#[test]
+fn constant_documentation_is_as_expected() {
+    let phrases = golden::phrases(NAMES);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    at(&folder).bind(|| insta::assert_snapshot!("phrases", phrases));
 }
 
 #[test]
 fn every_directory_has_a_test() {
     assert!(NAMES.contains(&"basics"));
+}
+
+#[test]
+fn every_fixture_is_described() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let text = std::fs::read_to_string(folder.join("README.md")).expect("the list can be read");
+    let mut described: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("* `")?.split_once("`: "))
+        .filter(|(_, description)| description.len() > 5)
+        .map(|(name, _)| name)
+        .collect();
+    described.sort_unstable();
+    let (findings, features): (Vec<&str>, Vec<&str>) =
+        NAMES.iter().copied().partition(|name| name.starts_with("diagnostic-"));
+    assert_eq!(described, features, "README.md has a line `* `NAME`: …` per fixture");
+    for name in findings {
+        let shown = std::fs::read_to_string(folder.join(name).join("expected.snap")).expect("it has a snapshot");
+        let code = name.trim_start_matches("diagnostic-");
+        assert!(shown.contains(&format!("[{code}]")), "`{name}` does not have the finding `{code}`");
+    }
 }
 
 #[test]

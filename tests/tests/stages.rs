@@ -20,6 +20,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("emit", &[]),
     ("print", &["emit"]),
     ("surface", &[]),
+    ("outline", &[]),
     ("diff", &["surface"]),
     ("disk", &["load"]),
 ];

@@ -139,7 +139,7 @@ fn is_name(name: &str) -> bool {
         && name.len() <= 64
         && digits <= 3
         && name.chars().all(is_word)
-        && !(name.contains('@') && !name.starts_with('@'))
+        && (name.starts_with('@') || !name.contains('@'))
 }
 
 /// Returns true if a text looks like a value of an enumeration: short, and a word or a few words.

@@ -123,14 +123,14 @@ impl<'f> Checker<'f> {
         };
         let actual = media_type.map_or_else(|| essence(&content.media_type), str::to_owned);
         let value = match Media::parse(&actual) {
-            Media::Json => match serde_json::from_slice::<Value>(bytes) {
-                Ok(value) => value,
-                Err(_) => {
+            Media::Json => {
+                let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
                     let part = content.schema.unwrap_or(owner);
                     self.add(current, part, Cause::Malformed(way, actual));
                     return;
-                }
-            },
+                };
+                value
+            }
             Media::Form => match parameters::form(self, content, bytes) {
                 Some(value) => value,
                 None => return,

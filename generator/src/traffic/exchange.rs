@@ -126,9 +126,8 @@ fn request_body(request: &Value) -> Body {
             let all: Vec<String> = fields.iter().filter_map(field).collect();
             whole(&all.join("&"), None, media_type, None)
         }
-        Some(_) => Body::Unrecorded,
         None if size == 0 => Body::Absent,
-        None => Body::Unrecorded,
+        _ => Body::Unrecorded,
     }
 }
 

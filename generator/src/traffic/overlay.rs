@@ -1,5 +1,7 @@
 //! Writes repairs as an overlay of the OpenAPI Overlay Specification 1.0.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::repair::Change;
@@ -43,11 +45,11 @@ fn json_path(place: &SpecPath) -> String {
         let is_name = token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if is_index {
-            path.push_str(&format!("[{token}]"));
+            let _ = write!(path, "[{token}]");
         } else if is_name {
-            path.push_str(&format!(".{token}"));
+            let _ = write!(path, ".{token}");
         } else {
-            path.push_str(&format!("['{}']", escaped(&token)));
+            let _ = write!(path, "['{}']", escaped(&token));
         }
         previous = token.into_owned();
     }
@@ -60,7 +62,9 @@ fn escaped(name: &str) -> String {
     for c in name.chars() {
         match c {
             '\'' | '\\' => text.extend(['\\', c]),
-            c if c < ' ' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c < ' ' => {
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            }
             c => text.push(c),
         }
     }

@@ -109,7 +109,7 @@ fn fix(context: &Context<'_>, finding: &Finding, all: &[Finding]) -> Option<Fix>
     match &finding.cause {
         Cause::Path(..) | Cause::Malformed(..) => None,
         Cause::Method(method) => messages::method(context, finding, object, method),
-        Cause::Status(status) => messages::status(context, finding, *status),
+        Cause::Status(status) => Some(messages::status(context, finding, *status)),
         Cause::MediaType(way, media_type) => messages::media_type(context, finding, object, (*way, media_type)),
         Cause::NoBody(way) => messages::no_body(context, finding, object, *way),
         Cause::Missing(..) => schemas::missing(finding, object, all),

@@ -29,6 +29,7 @@ pub(crate) fn further() -> Vec<String> {
             .into_iter()
             .flatten()
             .flatten()
+            .filter(|entry| entry.path().is_dir())
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect(),
         list => list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),

@@ -27,6 +27,8 @@ pub struct CoreBuilder {
 }
 
 crate::client_options!(core builder CoreBuilder);
+#[cfg(feature = "har")]
+crate::har_options!(core builder CoreBuilder);
 
 impl CoreBuilder {
     /// Creates a builder of a client for this configuration, with the default settings.

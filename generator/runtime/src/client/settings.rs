@@ -232,13 +232,20 @@ macro_rules! client_options {
     };
 }
 
-/// Implements the setters that depend on the feature `har`, for the builder of a client.
+/// Implements the setters that depend on the feature `har`, for the builder of a client or, with `core builder`, for
+/// [`CoreBuilder`](crate::runtime::CoreBuilder).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! har_options {
     ($builder:ident) => {
+        $crate::har_options!(@setters [<C>] [$builder<C>] core);
+    };
+    (core builder $builder:ident) => {
+        $crate::har_options!(@setters [] [$builder]);
+    };
+    (@setters [$($generics:tt)*] [$builder:ty] $($core:ident)?) => {
         /// Methods that record traffic.
-        impl<C> $builder<C> {
+        impl $($generics)* $builder {
             /// Appends every request with its response to this file, one entry of a HAR 1.2 log per line, for
             /// `oaspress check-traffic`.
             ///
@@ -247,7 +254,7 @@ macro_rules! har_options {
             /// may be personal. Other bodies are not recorded. If the file cannot be written, nothing is recorded, and
             /// calls are not affected.
             pub fn record_traffic(mut self, path: impl ::std::convert::AsRef<::std::path::Path>) -> Self {
-                self.core.settings().traffic = ::std::option::Option::Some(path.as_ref().to_path_buf());
+                self $(.$core)?.settings().traffic = ::std::option::Option::Some(path.as_ref().to_path_buf());
                 self
             }
         }

@@ -62,15 +62,15 @@ fn path_parameters(context: &Context<'_>, item: &Value, template: &str) -> Vec<V
 
 /// Returns a response whose body may be anything.
 fn response(context: &Context<'_>, media_types: Option<&BTreeSet<String>>) -> Value {
-    let known: Vec<&String> = media_types.into_iter().flatten().filter(|name| is_media_type(name)).collect();
-    if known.is_empty() {
+    let valid: Vec<&String> = media_types.into_iter().flatten().filter(|name| is_media_type(name)).collect();
+    if valid.is_empty() {
         return json!({ "description": DESCRIPTION });
     }
     if context.is_swagger() {
         return json!({ "description": DESCRIPTION, "schema": {} });
     }
-    let content: Map<String, Value> = known.into_iter().map(|name| (name.clone(), json!({}))).collect();
-    json!({ "description": DESCRIPTION, "content": content })
+    let contents: Map<String, Value> = valid.into_iter().map(|name| (name.clone(), json!({}))).collect();
+    json!({ "description": DESCRIPTION, "content": contents })
 }
 
 /// Returns true if a media type of the traffic may be written into a document.
@@ -84,12 +84,12 @@ fn is_media_type(name: &str) -> bool {
 }
 
 /// Describes a response with this status.
-pub(super) fn status(context: &Context<'_>, finding: &Finding, status: u16) -> Option<Fix> {
+pub(super) fn status(context: &Context<'_>, finding: &Finding, status: u16) -> Fix {
     let media_types = Some(&finding.evidence.media_types);
     let responses = json!({ status.to_string(): response(context, media_types) });
     let is_responses = finding.place.last().as_deref() == Some("responses");
     let update = if is_responses { responses } else { json!({ "responses": responses }) };
-    Some(Fix::update(&finding.place, update))
+    Fix::update(&finding.place, update)
 }
 
 /// Describes a body of a further media type.
@@ -117,8 +117,8 @@ pub(super) fn media_type(
     let same = described.into_iter().flatten().find(|(known, _)| Media::parse(known) == Media::parse(media_type));
     let is_json = Media::parse(media_type) == Media::Json;
     let schema = same.filter(|_| is_json).and_then(|(_, content)| content.get("schema"));
-    let content = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
-    let update = json!({ "content": { media_type: content } });
+    let added = schema.map_or_else(|| json!({}), |schema| json!({ "schema": schema }));
+    let update = json!({ "content": { media_type: added } });
     let is_new = owner.is_null();
     Some(if is_new {
         Fix::update(&finding.place, json!({ "requestBody": update }))

@@ -120,10 +120,10 @@ impl<'f> Judge<'f> {
             }
             ValidationErrorKind::Type { .. } => add(owner, ViolationKind::Type),
             ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => {
-                add(owner, ViolationKind::Unlisted)
+                add(owner, ViolationKind::Unlisted);
             }
             ValidationErrorKind::AdditionalProperties { unexpected } => {
-                add(owner, ViolationKind::Closed(unexpected.clone()))
+                add(owner, ViolationKind::Closed(unexpected.clone()));
             }
             kind => add(owner, ViolationKind::Constraint(kind.keyword().to_owned())),
         }

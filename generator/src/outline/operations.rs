@@ -1,0 +1,133 @@
+//! Operations, their groups and the encodings of their bodies.
+
+use super::parameters;
+use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
+use super::{models, paging, responses};
+use crate::method::Method;
+use crate::rust::{Argument, BodyChoice, Group, GroupMethod, Input, Operation, OwnServer, Replay, Role};
+
+pub(super) fn group(writer: &mut Writer<'_>, item: &Group) {
+    let Group { index: _, docs, name, methods } = item;
+    writer.described(&format!("group {name}"), docs);
+    writer.inside(|writer| methods.iter().for_each(|item| method(writer, item)));
+}
+
+/// Writes a method that creates an operation. Its documentation is shown if the operation declares another one.
+pub(super) fn method(writer: &mut Writer<'_>, method: &GroupMethod) {
+    let GroupMethod { docs, name, operation, arguments, bundle, deprecated: old } = method;
+    let operation = writer.operation(*operation);
+    let arguments =
+        arguments.iter().map(|Argument { name, ty, passing }| format!("{name}: {}", writer.passed(*passing, ty)));
+    let arguments: Vec<String> = arguments.chain(bundle.clone()).collect();
+    let output = operation.map_or("undefined", |operation| &operation.name);
+    let line = words([&format!("fn {name}({}) -> {output}", arguments.join(", ")), &deprecated(old.as_ref())]);
+    if operation.is_some_and(|operation| operation.method_docs == *docs) {
+        writer.line(&line);
+    } else {
+        writer.described(&line, docs);
+    }
+}
+
+pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
+    let Operation {
+        index: _,
+        docs,
+        method_docs,
+        new_docs,
+        unused,
+        name,
+        id,
+        method,
+        template,
+        inputs,
+        bundle,
+        replay,
+        security,
+        server,
+        idempotency,
+        path,
+        steps,
+        accept,
+        responses,
+        paging,
+        deprecated: old,
+    } = item;
+    let head = format!("operation {name} {} {} {}", quoted(id), method_text(method), quoted(template));
+    writer.described(&words([&head, &deprecated(old.as_ref())]), docs);
+    writer.inside(|writer| {
+        writer.phrase(unused);
+        writer.described("method", method_docs);
+        writer.described("new", new_docs);
+        inputs.iter().for_each(|item| input(writer, item));
+        models::bundle(writer, bundle.as_ref());
+        parameters::path(writer, path);
+        steps.iter().for_each(|step| parameters::step(writer, step));
+        if !accept.is_empty() {
+            writer.line(&format!("accept {}", accept.join(", ")));
+        }
+        for alternative in security {
+            let schemes: Vec<&str> = alternative.iter().map(|scheme| writer.scheme(*scheme)).collect();
+            writer.line(&format!("security {{ {} }}", schemes.join(" and ")));
+        }
+        if let Some(OwnServer { url, has_usual }) = server {
+            writer.line(&words(["server", &quoted(url), flag(!has_usual, "only")]));
+        }
+        match replay {
+            None => {}
+            Some(Replay::Idempotent) => writer.line("replay idempotent"),
+        }
+        if let Some(codes) = idempotency {
+            writer.line(&words([
+                "idempotency key",
+                &codes.iter().map(|code| quoted(code)).collect::<Vec<_>>().join(" "),
+            ]));
+        }
+        responses::responses(writer, responses);
+        if let Some(item) = paging {
+            paging::paging(writer, item);
+        }
+    });
+}
+
+fn method_text(method: &Method) -> String {
+    match method {
+        Method::Other(name) => format!("extension {name}"),
+        known => known.as_str().to_owned(),
+    }
+}
+
+fn input(writer: &mut Writer<'_>, input: &Input) {
+    let Input { name, field, ty, passing, docs, role, parameter, initial, is_idempotency_key, hidden: is_hidden } =
+        input;
+    let role_text = match role {
+        Role::Positional(position) => format!("argument {position}"),
+        Role::Named => "named argument".to_owned(),
+        Role::Optional(_) => "optional".to_owned(),
+    };
+    let source = parameter.map_or_else(|| "body".to_owned(), |index| format!("parameter {index}"));
+    let field = if field == ty { String::new() } else { format!("in {}", writer.ty(field)) };
+    let line = words([
+        &source,
+        &format!("{name}: {}", writer.passed(*passing, ty)),
+        &field,
+        &role_text,
+        &models::fill_text(writer, initial),
+        flag(*is_idempotency_key, "idempotency key"),
+        hidden(*is_hidden),
+    ]);
+    match role {
+        Role::Named => writer.described(&line, docs),
+        Role::Positional(_) => writer.line(&line),
+        Role::Optional(setter) => {
+            writer.line(&line);
+            writer.inside(|writer| models::setter(writer, setter));
+        }
+    }
+}
+
+pub(super) fn body_choice(writer: &mut Writer<'_>, item: &BodyChoice) {
+    let BodyChoice { operation, docs, name, variants } = item;
+    let operation = writer.operation(*operation).map_or("undefined", |operation| &operation.name);
+    writer.described(&format!("bodies {name} of {operation}"), docs);
+    writer.inside(|writer| variants.iter().for_each(|variant| models::variant(writer, variant)));
+}

@@ -1,0 +1,88 @@
+//! How responses are read, and their headers.
+
+use super::writer::{Writer, deprecated, flag, quoted, words};
+use crate::rust::{
+    FailureArm, FailureVariant, HeaderMethod, HeaderReading, Headers, Outcome, OutcomeVariant, Responses, Sending,
+    SendingKind, StatusArm, StatusMatch, Wrapping,
+};
+
+pub(super) fn responses(writer: &mut Writer<'_>, responses: &Responses) {
+    let Responses { output, outcome, success, expected, follows_redirects, arms, failures, sends } = responses;
+    let expected: Vec<String> = expected.iter().map(u16::to_string).collect();
+    let expected = if expected.is_empty() { String::new() } else { format!("expects {}", expected.join(", ")) };
+    let output = writer.ty(output);
+    let line =
+        words([&format!("success {success} -> {output}"), &expected, flag(!follows_redirects, "without redirects")]);
+    writer.line(&line);
+    if let Some(Outcome { docs, name, variants }) = outcome {
+        writer.described(&format!("outcome {name}"), docs);
+        writer.inside(|writer| {
+            for OutcomeVariant { docs, name, ty } in variants {
+                let ty = ty.as_ref().map(|ty| format!("({})", writer.ty(ty))).unwrap_or_default();
+                writer.described(&format!("{name}{ty}"), docs);
+            }
+        });
+    }
+    for StatusArm { statuses, decoding, wrapping } in arms {
+        let wrapping = match wrapping {
+            Wrapping::Plain => String::new(),
+            Wrapping::Optional => "in Option".to_owned(),
+            Wrapping::Variant(name) => format!("in {name}"),
+        };
+        writer.line(&words([&format!("status {}: {decoding:?}", statuses_text(statuses)), &wrapping]));
+    }
+    for FailureArm { statuses, decoding, variants } in failures {
+        let variants: Vec<String> =
+            variants.iter().map(|FailureVariant { name, media_type }| words([name, media_type])).collect();
+        let head = format!("error {}: {decoding:?}", statuses_text(statuses));
+        writer.line(&words([&head, "as", &variants.join(" or ")]));
+    }
+    for Sending { docs, name, output, kind } in sends {
+        let output = writer.ty(output);
+        writer.described(&format!("fn {name} -> {output} {}", sending(kind)), docs);
+    }
+}
+
+fn statuses_text(statuses: &[StatusMatch]) -> String {
+    let texts = statuses.iter().map(|status| match status {
+        StatusMatch::Code(code) => code.to_string(),
+        StatusMatch::Range(digit) => format!("{digit}XX"),
+        StatusMatch::RestOf(digit) => format!("rest of {digit}XX"),
+        StatusMatch::Rest => "rest".to_owned(),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+fn sending(kind: &SendingKind) -> String {
+    match kind {
+        SendingKind::Whole => "whole".to_owned(),
+        SendingKind::Raw => "raw".to_owned(),
+        SendingKind::As { accept, decoding, optional } => {
+            words(["as", &quoted(accept), &format!("{decoding:?}"), flag(*optional, "in Option")])
+        }
+        SendingKind::Stream => "stream".to_owned(),
+        SendingKind::Events(data) => format!("events of {data:?}"),
+        SendingKind::Follow(data) => format!("reopened events of {data:?}"),
+        SendingKind::Download { accept } => format!("to a file as {}", quoted(accept)),
+        SendingKind::Lines { accept, framing } => format!("{framing:?} as {}", quoted(accept)),
+    }
+}
+
+pub(super) fn headers(writer: &mut Writer<'_>, item: &Headers) {
+    let Headers { docs, of_docs, methods } = item;
+    writer.described("headers", docs);
+    writer.inside(|writer| {
+        writer.described("of", of_docs);
+        for HeaderMethod { docs, name, header, reading, deprecated: old } in methods {
+            let reading = match reading {
+                HeaderReading::Text => "text".to_owned(),
+                HeaderReading::Texts => "texts".to_owned(),
+                HeaderReading::Value(ty) => writer.ty(ty),
+                HeaderReading::List(ty) => format!("list of {}", writer.ty(ty)),
+                HeaderReading::Time => "time".to_owned(),
+            };
+            let line = words([&format!("fn {name} {}: {reading}", quoted(header)), &deprecated(old.as_ref())]);
+            writer.described(&line, docs);
+        }
+    });
+}

@@ -1,0 +1,82 @@
+//! Enumerations, aliases, newtypes and strings with constraints.
+
+use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
+use crate::rust::{Alias, CheckedString, Enumeration, Literal, Pattern, PatternPiece, Unknown, Value, Wrapper};
+
+pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
+    let Enumeration { id: _, docs, name, values, unknown, integers, deprecated: old } = item;
+    let head = words([&format!("enum {name}"), flag(*integers, "of integers"), &deprecated(old.as_ref())]);
+    writer.described(&head, docs);
+    writer.inside(|writer| {
+        for Value { docs, name, literal, deprecated: old } in values {
+            let literal = match literal {
+                Literal::Text(text) => quoted(text),
+                Literal::Integer(value) => value.to_string(),
+            };
+            writer.described(&words([&format!("{name} = {literal}"), &deprecated(old.as_ref())]), docs);
+        }
+        self::unknown(writer, unknown);
+    });
+}
+
+/// Writes the variant for all other values.
+pub(super) fn unknown(writer: &mut Writer<'_>, unknown: &Unknown) {
+    let Unknown { docs, name } = unknown;
+    writer.described(&format!("else {name}"), docs);
+}
+
+pub(super) fn alias(writer: &mut Writer<'_>, item: &Alias) {
+    let Alias { id: _, docs, name, ty, deprecated: old } = item;
+    let ty = writer.ty(ty);
+    writer.described(&words([&format!("type {name} = {ty}"), &deprecated(old.as_ref())]), docs);
+}
+
+pub(super) fn wrapper(writer: &mut Writer<'_>, item: &Wrapper) {
+    let Wrapper { id: _, docs, name, ty, deprecated: old } = item;
+    let ty = writer.ty(ty);
+    writer.described(&words([&format!("wrapper {name}({ty})"), &deprecated(old.as_ref())]), docs);
+}
+
+pub(super) fn checked_string(writer: &mut Writer<'_>, item: &CheckedString) {
+    let CheckedString {
+        id: _,
+        docs,
+        name,
+        digits,
+        min_length,
+        max_length,
+        pattern,
+        hidden: is_hidden,
+        deprecated: old,
+    } = item;
+    let head = words([
+        &format!("checked string {name}"),
+        flag(*digits, "or integer"),
+        hidden(*is_hidden),
+        &deprecated(old.as_ref()),
+    ]);
+    writer.described(&head, docs);
+    writer.inside(|writer| {
+        for (word, length) in [("at least", min_length), ("at most", max_length)] {
+            if let Some(length) = length {
+                writer.line(&format!("{word} {length} characters"));
+            }
+        }
+        if let Some((text, compiled)) = pattern {
+            writer.line(&format!("pattern {} = {}", quoted(text), pattern_text(compiled)));
+        }
+    });
+}
+
+/// Returns the elements of a pattern: each class with the numbers of its repetitions.
+fn pattern_text(pattern: &Pattern) -> String {
+    let Pattern { from_start, to_end, pieces } = pattern;
+    let pieces = pieces.iter().map(|PatternPiece { ranges, negated, min, max }| {
+        let ranges: Vec<String> =
+            ranges.iter().map(|(first, last)| format!("{}..={}", first.escape_debug(), last.escape_debug())).collect();
+        let max = max.map(|max| max.to_string()).unwrap_or_default();
+        format!("{}[{}]{{{min},{max}}}", flag(*negated, "not "), ranges.join(" "))
+    });
+    let pieces = pieces.collect::<Vec<_>>().join(" ");
+    words([flag(*from_start, "start"), &pieces, flag(*to_end, "end")])
+}

@@ -1,0 +1,89 @@
+//! Servers, headers and webhooks.
+
+use super::check;
+use super::items::{color, deprecated, pet, setter, string};
+use crate::comment::Comment;
+use crate::rust::{
+    HeaderMethod, HeaderReading, Headers, Holder, Item, Passing, Payloads, Server, ServerVariable, SetterValue,
+    Signature, WebhookArm, Webhooks,
+};
+
+#[test]
+fn a_server_is_a_constant_or_has_variables() {
+    let server = Server {
+        index: 0,
+        docs: "The documentation of the server.".into(),
+        new_docs: "The documentation of `new`.".into(),
+        constant: "TEST".to_owned(),
+        name: "Regional".to_owned(),
+        url: "https://{region}.example.com/{version}".to_owned(),
+        variables: Vec::new(),
+    };
+    let variable = |name: &str, ty, is_list| ServerVariable {
+        name: name.to_owned(),
+        default: format!("the {name}"),
+        is_list,
+        field: name.to_owned(),
+        setter: setter(&format!("with_{name}"), ty, Passing::Into, SetterValue::Value),
+    };
+    let mut regional = server.clone();
+    regional.variables = vec![variable("region", color(), true), variable("version", string(), false)];
+    check("server", "servers", vec![Item::Server(Box::new(server))]);
+    check("server-variables", "servers", vec![Item::Server(Box::new(regional))]);
+}
+
+#[test]
+fn headers_are_read_as_their_type() {
+    let readings = [
+        ("text", HeaderReading::Text),
+        ("texts", HeaderReading::Texts),
+        ("value", HeaderReading::Value(pet())),
+        ("list", HeaderReading::List(pet())),
+        ("time", HeaderReading::Time),
+    ];
+    let methods = readings.into_iter().map(|(name, reading)| HeaderMethod {
+        docs: Comment::fill("The header {}.", [Comment::code(name)]),
+        name: name.to_owned(),
+        header: format!("x-{name}"),
+        reading,
+        deprecated: deprecated("use another").filter(|_| name == "time"),
+    });
+    let headers = Headers {
+        docs: "The documentation of the headers.".into(),
+        of_docs: "The documentation of `of`.".into(),
+        methods: methods.collect(),
+    };
+    check("headers", "headers", vec![Item::Headers(Box::new(headers))]);
+}
+
+fn check_webhooks(name: &str, payloads: Option<Payloads>, signature: Option<Signature>) {
+    let signature_docs = "The documentation of the verifier.".into();
+    let webhooks = Webhooks { payloads, signature, signature_docs };
+    check(name, "webhooks", vec![Item::Webhooks(Box::new(webhooks))]);
+}
+
+#[test]
+fn webhooks_are_read_and_verified() {
+    let arm = |names: &[&str], variant: &str, holder| WebhookArm {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        variant: variant.to_owned(),
+        holder,
+    };
+    let payloads = |arms: Vec<WebhookArm>| Payloads {
+        ty: pet(),
+        names: arms.iter().flat_map(|arm| arm.names.clone()).collect(),
+        names_docs: "The documentation of the names.".into(),
+        read_docs: "The documentation of `read`.".into(),
+        arms,
+    };
+    let header = || "x-signature".to_owned();
+    let arms = vec![
+        arm(&["created", "changed"], "Changed", None),
+        arm(&["deleted"], "Deleted", Some(Holder::Box)),
+        arm(&["nested"], "Nested", Some(Holder::Nested)),
+    ];
+    check_webhooks("webhooks", Some(payloads(arms)), Some(Signature::Standard));
+    check_webhooks("webhooks-without-names", Some(payloads(Vec::new())), None);
+    check_webhooks("webhooks-timestamped", None, Some(Signature::Timestamped { header: header() }));
+    check_webhooks("webhooks-plain", None, Some(Signature::Plain { header: header(), prefix: "v0=".to_owned() }));
+}
