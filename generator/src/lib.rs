@@ -273,8 +273,9 @@ fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics:
     let Bundle { mut document, source_map: bundled } = bundle::bundle(document, name, &mut open, &mut found);
     report_written(found, &source_map, diagnostics);
     let (removed, copied) = filter::apply(&mut document, config, diagnostics);
-    let bundled = copied.after(bundled);
-    Some(Whole { document, source_map: bundled.clone().after(source_map), bundled, removed })
+    // `after` replaces the earlier map, so the whole chain is built from its beginning.
+    let source_map = copied.clone().after(bundled.clone().after(source_map));
+    Some(Whole { document, source_map, bundled: copied.after(bundled), removed })
 }
 
 /// Applies the overlays of a document.

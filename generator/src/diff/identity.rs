@@ -1,4 +1,4 @@
-//! What the identity of an item means: its class, its operation, and the part of the API to which a finding about it belongs.
+//! Reads the identity of an item: its class, its operation, and the part of the API to which a finding about it belongs.
 
 use crate::surface::{Item, ItemKind};
 

@@ -15,9 +15,9 @@ pub(super) struct Input {
     pub line: Comment,
     /// The index of the parameter; `None` for the body.
     pub parameter: Option<usize>,
-    /// Whether it is the idempotency key.
+    /// True for the idempotency key.
     pub is_idempotency_key: bool,
-    /// Whether it is required. Then it has no initial value.
+    /// True if it is required. Then it has no initial value.
     pub required: bool,
     /// The initial value, if it is not required and always sent.
     pub initial: Option<Fill>,
@@ -25,6 +25,6 @@ pub(super) struct Input {
     pub docs: Comment,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
-    /// Whether `Debug` hides its value.
+    /// True if `Debug` hides its value.
     pub hidden: bool,
 }

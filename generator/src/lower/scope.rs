@@ -23,7 +23,7 @@ pub(super) struct Scope<'a> {
     pub(super) nested: BTreeSet<(SchemaId, usize)>,
     /// The aliases that become newtypes, since they are infinitely recursive or too deep for the compiler.
     pub(super) endless: BTreeSet<SchemaId>,
-    /// Whether some error responses have a text body.
+    /// True if some error responses have a text body.
     pub(super) text_errors: bool,
     /// The index of each type of an error body.
     pub(super) error_indices: HashMap<Type, usize>,

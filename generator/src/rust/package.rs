@@ -76,7 +76,7 @@ pub struct Manifest {
     pub repository: Option<String>,
     /// One feature per group of operations.
     pub groups: Vec<String>,
-    /// Whether the webhooks have payload types, which are behind a feature.
+    /// True if the webhooks have payload types, which are behind a feature.
     pub webhook_payloads: bool,
     /// The optional modules of the runtime that the crate uses.
     pub runtime_modules: Vec<RuntimeModule>,

@@ -1,4 +1,4 @@
-//! The items of a listing: what has a line in `api.txt`.
+//! The items of a listing. Each is a line of `api.txt`.
 
 /// A public item, or a part of a request or response that has no item of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
