@@ -2,6 +2,7 @@
 //! writes files and reports the results. It does not parse arguments and does not use the terminal.
 
 mod bump;
+mod config_schema;
 mod console;
 mod diff;
 mod explain;
@@ -27,6 +28,7 @@ use crate::{Diagnosis, Files, Input, Outcome};
 use bump::Bump;
 use verdict::{Judged, judge};
 
+pub use config_schema::config_schema;
 pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;

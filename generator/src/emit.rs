@@ -24,7 +24,7 @@ use quote::quote;
 
 use crate::comment::Comment;
 use crate::invisible::literal;
-use crate::rust::{Deprecated, Directory, Item, Module};
+use crate::rust::{Deprecated, Directory, Item, Module, symbol};
 use scope::Scope;
 
 pub use scope::Imports;
@@ -78,6 +78,11 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         }
         Item::Wrapper(item) => structs::wrapper(scope, item),
         Item::CheckedString(item) => strings::emit(scope, item),
+        Item::OwnCodecs(item) => {
+            let rows = item.types.iter().map(|ty| format!("{ty},")).collect();
+            let head = format!("{}!(", scope.macro_text(symbol::OWN_TYPE));
+            vec![Piece::Table { head, rows, tail: ");".to_owned() }]
+        }
         Item::Group(item) => client::group(scope, item),
         Item::Operation(item) => operations::emit(scope, item),
         Item::BodyChoice(item) => bodies::choice(scope, item),
@@ -102,6 +107,11 @@ fn ident(name: &str) -> Ident {
 fn path(path: &str) -> TokenStream {
     let segments = path.split("::").map(ident);
     quote! { #(#segments)::* }
+}
+
+/// Returns a type of another crate, whose source the configuration has validated.
+fn source(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// Returns documentation as attributes, one per line.

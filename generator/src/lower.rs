@@ -10,6 +10,7 @@ mod connect;
 mod crate_docs;
 mod cycles;
 mod depth;
+mod derives;
 mod docs;
 mod encodings;
 mod enumerations;
@@ -27,6 +28,7 @@ mod modules;
 mod null_setters;
 mod nulls;
 mod operations;
+mod own_types;
 mod paging;
 mod path;
 mod patterns;
@@ -128,8 +130,11 @@ pub fn lower(
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
+    modules.extend(own_types::module(&scope, &modules, diagnostics));
+    derives::set(&scope, &mut modules, diagnostics);
     feature_gates::set(&mut modules);
     let manifest = manifest::manifest(&scope, &modules);
+    manifest::check(&scope, &manifest, diagnostics);
     let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
         docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod clash;
+mod configured;
 mod methods;
 mod mixed_case;
 mod operations;
@@ -59,6 +60,8 @@ pub struct SchemaName {
     pub module: String,
     /// The fields of a struct, or the variants of an enumeration or union, in order.
     pub members: Vec<String>,
+    /// The words of a union's accessors, one per variant: `circle` of `as_circle`.
+    pub accessors: Vec<String>,
 }
 
 /// The names of an operation and its parameters.
@@ -139,27 +142,36 @@ pub struct VariableName {
     pub values: Vec<String>,
 }
 
-/// Names everything in `api`. The configuration names a schema by the place where it is written.
+/// Names everything in `api`. The configuration names an item by the place where it is written.
 #[must_use]
 pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
-    let mut groups = operations::groups(api, diagnostics);
-    let mut operations = operations::operations(api, config, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, source_map }, diagnostics);
+    let given = configured::Given { config, source_map };
+    let mut groups = operations::groups(api, &given, diagnostics);
+    let mut operations = operations::operations(api, &given, &groups, diagnostics);
+    let schemas = schemas::schemas(api, &operations, &given, diagnostics);
     operations::settle_groups(api, &mut groups, &operations, &schemas);
     responses::settle_outputs(&mut operations, &groups, &schemas);
     let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);
-    Names {
+    let names = Names {
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api),
+        schemes: operations::schemes(api, &given),
         servers: servers::servers(api),
         headers: responses::headers(api),
         error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
-    }
+    };
+    configured::check(api, &given, &names, diagnostics);
+    names
+}
+
+/// Returns the keys of all items that the configuration can name.
+#[must_use]
+pub fn keys(api: &Api, source_map: &SourceMap) -> Vec<String> {
+    configured::keys(api, source_map)
 }
 
 /// Prefixes a name with a word, to resolve a clash.

@@ -10,6 +10,7 @@ mod error;
 mod header;
 mod model;
 mod operation;
+mod packages;
 mod paging;
 mod path;
 mod references;
@@ -31,13 +32,14 @@ pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Rese
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Argument, CheckedString, Enumeration, Field, Literal, Passing, Pattern, PatternPiece, Presence, Rest,
-    Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
+    Alias, Argument, CheckedString, Enumeration, Field, Literal, OwnCodecs, Passing, Pattern, PatternPiece, Presence,
+    Rest, Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
     QueryWriting, Replay, Role, Writing, WritingCall,
 };
+pub use packages::{features, packages};
 pub use paging::{CursorField, CursorKind, FieldChain, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep};
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use response::{
@@ -46,7 +48,7 @@ pub use response::{
 };
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
-pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
+pub use union::{Accessor, Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.
@@ -115,6 +117,22 @@ pub struct Manifest {
     pub runtime_modules: Vec<RuntimeModule>,
     /// Where the runtime comes from.
     pub runtime: Runtime,
+    /// Further dependencies: the name of the package, and its requirement as TOML.
+    pub dependencies: Vec<(String, String)>,
+    /// Further features, with the features that each of them enables.
+    pub features: Vec<(String, Vec<String>)>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The keywords for the registry.
+    pub keywords: Vec<String>,
+    /// The categories of the registry.
+    pub categories: Vec<String>,
+    /// True if the crate is not published.
+    pub private: bool,
+    /// Further lines of `[package]`, as TOML.
+    pub package_lines: String,
+    /// Further tables, as TOML.
+    pub tables: String,
 }
 
 /// Where the runtime of a crate comes from. Its path within the crate is `crate::runtime` in both cases.
@@ -142,6 +160,14 @@ pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
 pub enum RuntimeModule {
     /// Support for `format: uuid`, with the package `uuid`.
     Uuid,
+    /// Support for the types of `chrono`.
+    Chrono,
+    /// Support for `rust_decimal::Decimal`.
+    Decimal,
+    /// Support for `url::Url`.
+    Url,
+    /// Support for types that serde reads and writes.
+    OwnTypes,
     /// Payloads of webhooks.
     Incoming,
     /// Verification of webhook signatures, with the packages `hmac` and `sha2`.
@@ -199,6 +225,8 @@ pub enum Item {
     Wrapper(Box<Wrapper>),
     /// A string that is validated on construction.
     CheckedString(Box<CheckedString>),
+    /// Reading and writing of types of other crates.
+    OwnCodecs(Box<OwnCodecs>),
     /// The operations of a tag, bound to a client.
     Group(Box<Group>),
     /// An operation.

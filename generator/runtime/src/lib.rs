@@ -16,6 +16,7 @@
 //! * `tracing`: a span for every call.
 //! * `testing`: a fake server without a network.
 //! * `uuid`: `format: uuid`.
+//! * `chrono`, `rust_decimal`, `url`: types of these crates, which the configuration of a client can choose.
 //! * `webhook-signatures`: the verification of signed webhooks.
 //!
 //! Features that begin with `__` are for `oaspress` itself and can change in any version.
@@ -48,12 +49,16 @@ pub mod call;
 pub mod charset;
 pub mod checked;
 pub mod checked_string;
+#[cfg(feature = "chrono")]
+pub mod chrono;
 pub mod client;
 pub mod codec;
 pub mod containers;
 pub mod content;
 pub mod core;
 pub mod core_builder;
+#[cfg(feature = "rust_decimal")]
+pub mod decimal;
 pub mod dispatch;
 pub mod download;
 mod drive;
@@ -87,6 +92,7 @@ pub mod offset_time;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
+pub mod own_type;
 mod pace;
 pub mod page;
 pub mod pattern;
@@ -143,6 +149,8 @@ pub mod transport;
 pub mod tuples;
 pub mod union;
 pub mod union_macro;
+#[cfg(feature = "url")]
+pub mod url;
 #[cfg(feature = "uuid")]
 pub mod uuid;
 mod watch;

@@ -36,12 +36,14 @@ pub const MODULES: &[(&str, &str)] = files![
     "charset.rs",
     "checked.rs",
     "checked_string.rs",
+    "chrono.rs",
     "client.rs",
     "codec.rs",
     "containers.rs",
     "content.rs",
     "core.rs",
     "core_builder.rs",
+    "decimal.rs",
     "dispatch.rs",
     "download.rs",
     "drive.rs",
@@ -85,6 +87,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "open_enum.rs",
     "open_integers.rs",
     "operation.rs",
+    "own_type.rs",
     "pace.rs",
     "page.rs",
     "pattern.rs",
@@ -141,6 +144,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "tuples.rs",
     "union.rs",
     "union_macro.rs",
+    "url.rs",
     "uuid.rs",
     "watch.rs",
     "webhook.rs",
@@ -150,6 +154,9 @@ pub const MODULES: &[(&str, &str)] = files![
 /// The line of the root after which nothing is copied.
 const END_OF_COPY: &str = "// The lines below are not part of the form that is copied into generated crates.";
 
+/// The features that only add types of other packages.
+const TYPE_FEATURES: [&str; 4] = ["chrono", "rust_decimal", "url", "uuid"];
+
 /// Returns the root as a module of a generated crate, without the items that belong to a package. It exports the macros, which
 /// Rust places at the root of the crate.
 #[must_use]
@@ -157,8 +164,10 @@ pub fn root_module() -> String {
     let items = ROOT.split(END_OF_COPY).next().unwrap_or_default();
     let is_of_package = |line: &&str| line.starts_with("//!") || line.starts_with("#![");
     let items: String = items.split_inclusive('\n').filter(|line| !is_of_package(line)).collect();
-    // A crate that needs `uuid` has it without a feature.
-    let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
+    // A crate that needs the types of these packages has them without a feature.
+    let items = TYPE_FEATURES
+        .iter()
+        .fold(items, |items, feature| items.replace(&format!("#[cfg(feature = \"{feature}\")]\n"), ""));
     let macros = macros().into_iter().collect::<Vec<_>>().join(", ");
     format!(
         "//! The runtime: reads and writes models, encodes requests and sends them.\n{}\n\n#[rustfmt::skip]\npub use crate::{{{macros}}};\n",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::clash::{Wish, distinct};
+use super::configured::{self, Given};
 use super::responses;
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
@@ -11,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
 
 /// Returns the groups: one for all tags with the same words.
-pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
+pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
     let mut by_module: BTreeMap<String, usize> = BTreeMap::new();
     let used: HashSet<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
@@ -19,7 +20,9 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if !used.contains(&tag.name) {
             continue;
         }
-        let module = words::module(&tag.name);
+        let configured = given.name_at(&tag.path);
+        let spelled = configured.unwrap_or(&tag.name);
+        let module = words::module(spelled);
         if let Some(&group) = by_module.get(&module) {
             groups[group].tags.push(index);
             let message = format!(
@@ -33,7 +36,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         }
         by_module.insert(module.clone(), groups.len());
         groups.push(GroupName {
-            name: words::pascal(&tag.name, Noun::Schema),
+            name: words::pascal(spelled, Noun::Schema),
             feature: String::new(),
             module: String::new(),
             method: module,
@@ -79,17 +82,20 @@ fn tag_of<'a>(api: &'a Api, group: &GroupName) -> &'a str {
 /// Names every operation.
 pub(super) fn operations(
     api: &Api,
-    config: &Config,
+    given: &Given<'_>,
     groups: &[GroupName],
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationName> {
     let ids: Vec<String> = api.operations.iter().map(identify).collect();
-    let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(|(operation, id)| type_wish(operation, id)).collect();
+    let wish = |(operation, id): (&Operation, &String)| {
+        configured::configured(given.name_of_operation(operation), type_wish(operation, id))
+    };
+    let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(wish).collect();
     let reserved: Vec<&str> = reserved::operations().collect();
-    let given = distinct(&wishes, &reserved);
-    for &index in &given.moved {
+    let assigned = distinct(&wishes, &reserved);
+    for &index in &assigned.moved {
         let message =
-            format!("this operation is called `{}`, because `{}` is taken", given.names[index], wishes[index].name);
+            format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
         diagnostics.push(
             Diagnostic::new(Code::NameClash, &api.operations[index].path, message)
                 .help("give the operation a unique `operationId`"),
@@ -100,7 +106,7 @@ pub(super) fn operations(
         .operations
         .iter()
         .zip(ids)
-        .zip(given.names)
+        .zip(assigned.names)
         .map(|((operation, id), name)| {
             let sends = responses::sends(operation);
             OperationName {
@@ -108,7 +114,7 @@ pub(super) fn operations(
                 id,
                 method: String::new(),
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
-                parameters: parameters::parameters(operation, &sends),
+                parameters: parameters::parameters(operation, &sends, given),
                 body: None,
                 output: String::new(),
                 variants: responses::variants(operation),
@@ -116,7 +122,7 @@ pub(super) fn operations(
             }
         })
         .collect();
-    name_methods(api, config, groups, &mut names);
+    name_methods(api, given.config, groups, &mut names);
     names
 }
 
@@ -140,7 +146,7 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
         (None, Some(_)) => vec![pascal(&methods::method_and_path(operation))],
         (None, None) => vec![words::qualified(id, &name, "path", pascal)],
     };
-    let rank = if operation.id.is_none() { 2 } else { u8::from(short.is_some()) };
+    let rank = if operation.id.is_none() { 3 } else { 1 + u8::from(short.is_some()) };
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
@@ -215,15 +221,18 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
 }
 
 /// Names the security schemes.
-pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
+pub(super) fn schemes(api: &Api, given: &Given<'_>) -> Vec<SchemeName> {
     let wishes: Vec<Wish> = api
         .security_schemes
         .iter()
-        .map(|scheme| Wish {
-            raw: scheme.name.clone(),
-            name: words::snake(&scheme.name, Noun::Field),
-            qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
-            rank: 0,
+        .map(|scheme| {
+            let wish = Wish {
+                raw: scheme.name.clone(),
+                name: words::snake(&scheme.name, Noun::Field),
+                qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
+                rank: 1,
+            };
+            given.wish(&scheme.path, wish)
         })
         .collect();
     distinct(&wishes, &reserved::builder_methods().collect::<Vec<_>>())

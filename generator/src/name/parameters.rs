@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::clash::{Wish, distinct};
+use super::configured::Given;
 use super::words::{self, Noun};
 use super::{qualified_by, reserved};
 use crate::model::{Location, Operation, Parameter};
 
 /// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
-pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
+pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], given: &Given<'_>) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
     for parameter in &operation.parameters {
@@ -18,7 +19,7 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
         let is_key = parameter.is_idempotency_key();
         let name = if is_key { "idempotency_key".to_owned() } else { snake(parameter) };
         let is_alone = alike.get(&(parameter.location, name.clone())) == Some(&1);
-        wish(parameter, name, is_alone)
+        given.wish(&parameter.path, wish(parameter, name, is_alone))
     });
     let wishes: Vec<Wish> = wishes.collect();
     // A declared idempotency key is set by the method that all other operations have for it.
@@ -33,10 +34,10 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
 /// becomes `filter_list`), others by their location.
 fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let (rank, place) = match parameter.location {
-        Location::Path => (0, "path"),
-        Location::Query | Location::QueryString => (1, "query"),
-        Location::Header => (2, "header"),
-        Location::Cookie => (3, "cookie"),
+        Location::Path => (1, "path"),
+        Location::Query | Location::QueryString => (2, "query"),
+        Location::Header => (3, "header"),
+        Location::Cookie => (4, "cookie"),
     };
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;

@@ -166,5 +166,6 @@ fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
         Type::File => "File".to_owned(),
         Type::Uuid => "Uuid".to_owned(),
         Type::Base64 => "Base64".to_owned(),
+        Type::Own(own) => type_words(&own.declared, schemas),
     }
 }

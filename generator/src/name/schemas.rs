@@ -3,31 +3,12 @@
 use std::collections::HashSet;
 
 use super::clash::{Wish, distinct};
+use super::configured::Given;
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, qualified_by, reserved};
-use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
-use crate::source_map::SourceMap;
-
-/// The sources of names besides the API description.
-pub(super) struct Given<'a> {
-    pub(super) config: &'a Config,
-    /// Maps each schema to the place where it is written, which is its name in the configuration.
-    pub(super) source_map: &'a SourceMap,
-}
-
-impl Given<'_> {
-    /// Returns the place of a schema in the spelling of the configuration.
-    fn key(&self, schema: &Schema) -> String {
-        self.source_map.key(&schema.path)
-    }
-
-    /// Returns the configured name of a schema.
-    fn name(&self, schema: &Schema) -> Option<&str> {
-        self.source_map.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
-    }
-}
+use crate::path::SpecPath;
 
 /// Names every schema.
 pub(super) fn schemas(
@@ -45,7 +26,16 @@ pub(super) fn schemas(
     api.schemas
         .iter()
         .zip(distinct.names)
-        .map(|(schema, name)| SchemaName { name, module: module(schema, api, operations), members: members(schema) })
+        .map(|(schema, name)| {
+            let members = members(schema, given);
+            let accessors = match &schema.shape {
+                Shape::Union(_) => members.iter().map(|member| words::snake(member, Noun::Field)).collect(),
+                _ => Vec::new(),
+            };
+            let accessors: Vec<String> = accessors;
+            let accessors = accessors.iter().map(|word| word.trim_start_matches("r#").to_owned()).collect();
+            SchemaName { name, module: module(schema, api, operations, given), members, accessors }
+        })
         .collect()
 }
 
@@ -54,7 +44,7 @@ fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize
     let message = format!("the type of this schema is called `{name}`, because `{}` is taken", wish.name);
     let help = format!(
         "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
-        given.key(schema)
+        given.key(&schema.path)
     );
     diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
@@ -83,19 +73,21 @@ fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
     }
 }
 
-fn module(schema: &Schema, api: &Api, operations: &[OperationName]) -> String {
-    let module = words::file(&words::module(&root(schema, api, operations).words));
+fn module(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> String {
+    let words = given.without_prefix(root(schema, api, operations).words);
+    let module = words::file(&words::module(&words));
     // The name of the module would be that of its parent.
     if module == "models" { "models_".to_owned() } else { module }
 }
 
 fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> Wish {
-    let pointer = given.key(schema);
-    if let Some(name) = given.name(schema) {
+    let pointer = given.key(&schema.path);
+    if let Some(name) = given.name_at(&schema.path) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
     let Root { words: root, qualified: whole_root, short } = root(schema, api, operations);
+    let root = given.without_prefix(root);
     let way = schema.name_hint.way.join(" ");
     let name = words::pascal(format!("{root} {way}").trim(), Noun::Schema);
     let component = matches!(schema.name_hint.root, HintRoot::Component(_)) && schema.name_hint.way.is_empty();
@@ -146,21 +138,24 @@ fn location_words(schema: &Schema, root: &str) -> String {
     format!("{root} {word} {}", schema.name_hint.way.join(" "))
 }
 
-fn members(schema: &Schema) -> Vec<String> {
+fn members(schema: &Schema, given: &Given<'_>) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
-            let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
-            member_names(&raws, |raw| words::snake(raw, Noun::Field), "field", &[])
+            let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
+            member_names(raws, |raw| words::snake(raw, Noun::Field), ("field", &[]), given)
         }
-        Shape::Enumeration(enumeration) => match &enumeration.values {
-            EnumValues::Strings(values) => {
-                value_names(values.iter().map(|value| (asked_name(value), value.value.clone())).collect())
-            }
-            EnumValues::Integers(values) => {
-                value_names(values.iter().map(|value| (asked_name(value), value.value.to_string())).collect())
-            }
-        },
-        Shape::Union(union) => variants(union),
+        Shape::Enumeration(enumeration) => {
+            let values = match &enumeration.values {
+                EnumValues::Strings(values) => {
+                    values.iter().map(|value| (asked_name(value), value.value.clone())).collect()
+                }
+                EnumValues::Integers(values) => {
+                    values.iter().map(|value| (asked_name(value), value.value.to_string())).collect()
+                }
+            };
+            value_names(schema, values, given)
+        }
+        Shape::Union(union) => variants(union, given),
         Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
     }
 }
@@ -169,7 +164,7 @@ fn asked_name<T>(value: &EnumValue<T>) -> Option<String> {
     value.name.clone()
 }
 
-fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
+fn value_names(schema: &Schema, values: Vec<(Option<String>, String)>, given: &Given<'_>) -> Vec<String> {
     let wishes: Vec<Wish> = values
         .into_iter()
         .map(|(asked, raw)| {
@@ -179,7 +174,8 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
             } else {
                 words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
             };
-            Wish { name, qualified: vec![qualified], raw, rank: 0 }
+            let wish = Wish { name, qualified: vec![qualified], raw: raw.clone(), rank: 1 };
+            given.value_wish(schema, &raw, wish)
         })
         .collect();
     distinct(&wishes, RESERVED_VARIANTS).names
@@ -188,18 +184,23 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
 /// The variant for unknown values.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
-fn variants(union: &Union) -> Vec<String> {
-    let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
-    member_names(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS)
+fn variants(union: &Union, given: &Given<'_>) -> Vec<String> {
+    let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
+    member_names(raws, |raw| words::pascal(raw, Noun::Schema), ("variant", RESERVED_VARIANTS), given)
 }
 
 /// Returns the names of members within a schema. Equal original names are distinguished by their position.
-fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<String> {
+fn member_names(
+    raws: Vec<(&str, &SpecPath)>,
+    form: impl Fn(&str) -> String,
+    (word, reserved): (&str, &[&str]),
+    given: &Given<'_>,
+) -> Vec<String> {
     let mut seen = HashSet::new();
     let wishes: Vec<Wish> = raws
-        .iter()
+        .into_iter()
         .enumerate()
-        .map(|(index, &raw)| {
+        .map(|(index, (raw, path))| {
             let repeated = !seen.insert(raw);
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
             let name = form(&raw);
@@ -208,7 +209,7 @@ fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserv
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
-            Wish { name, qualified: vec![qualified], raw, rank: 0 }
+            given.wish(path, Wish { name, qualified: vec![qualified], raw, rank: 1 })
         })
         .collect();
     distinct(&wishes, reserved).names

@@ -27,12 +27,25 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         line("repository", repository);
     }
     line("readme", "README.md");
+    for (key, list) in
+        [("authors", &manifest.authors), ("keywords", &manifest.keywords), ("categories", &manifest.categories)]
+    {
+        if !list.is_empty() {
+            let list: Vec<String> = list.iter().map(|text| quote(text)).collect();
+            let _ = writeln!(text, "{key} = [{}]", list.join(", "));
+        }
+    }
+    if manifest.private {
+        text.push_str("publish = false\n");
+    }
+    text.push_str(&manifest.package_lines);
     features(manifest, &mut text);
-    let uuid = if manifest.runtime_modules.contains(&RuntimeModule::Uuid) { UUID } else { "" };
+    let libraries = libraries(manifest);
+    let packages: String = libraries.iter().map(|(_, package)| *package).collect();
     match &manifest.runtime {
         Runtime::Vendored => {
             text.push_str(DEPENDENCIES);
-            text.push_str(uuid);
+            text.push_str(&packages);
             if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
                 text.push_str(include_str!("signatures.toml"));
             }
@@ -44,20 +57,45 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
             let source = [("version", version), ("path", path), ("git", git)];
             let source =
                 source.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}, ", quote(value.as_ref()?))));
-            let features = if uuid.is_empty() { "" } else { ", features = [\"uuid\"]" };
+            let names = quoted(libraries.iter().map(|(feature, _)| *feature));
+            let features = if names.is_empty() { String::new() } else { format!(", features = [{names}]") };
             let source: String = source.collect();
             let _ = writeln!(text, "{RUNTIME} = {{ {source}default-features = false{features} }}");
             text.push_str("# Types of models and operations that other crates define.\n");
             text.extend(public_dependencies().map(|line| format!("{line}\n")));
-            text.push_str(uuid);
+            text.push_str(&packages);
         }
     }
+    if !manifest.dependencies.is_empty() {
+        text.push_str("# Dependencies of the configuration.\n");
+    }
+    for (name, requirement) in &manifest.dependencies {
+        let _ = writeln!(text, "{name} = {requirement}");
+    }
     text.push_str(LINTS);
+    if !manifest.tables.is_empty() {
+        text.push('\n');
+        text.push_str(&manifest.tables);
+    }
     text
 }
 
 /// The package of the runtime.
 const RUNTIME: &str = "oaspress-runtime";
+
+/// The modules of the runtime that read types of other packages: the feature of the runtime, and the dependency.
+const LIBRARIES: &[(RuntimeModule, &str, &str)] = &[
+    (RuntimeModule::Chrono, "chrono", include_str!("chrono.toml")),
+    (RuntimeModule::Decimal, "rust_decimal", include_str!("rust_decimal.toml")),
+    (RuntimeModule::Url, "url", include_str!("url.toml")),
+    (RuntimeModule::Uuid, "uuid", include_str!("uuid.toml")),
+];
+
+/// Returns the features and dependencies for the types of other packages that the crate uses.
+fn libraries(manifest: &Manifest) -> Vec<(&'static str, &'static str)> {
+    let used = LIBRARIES.iter().filter(|(module, ..)| manifest.runtime_modules.contains(module));
+    used.map(|(_, feature, package)| (*feature, *package)).collect()
+}
 
 /// Returns the dependencies whose types are part of the API of every generated crate.
 fn public_dependencies() -> impl Iterator<Item = &'static str> {
@@ -103,6 +141,13 @@ fn features(manifest: &Manifest, text: &mut String) {
     for group in &manifest.groups {
         let _ = writeln!(text, "{group} = []");
     }
+    if !manifest.features.is_empty() {
+        text.push_str("# Features of the configuration.\n");
+    }
+    for (feature, enabled) in &manifest.features {
+        let enabled: Vec<String> = enabled.iter().map(|text| quote(text)).collect();
+        let _ = writeln!(text, "{feature} = [{}]", enabled.join(", "));
+    }
 }
 
 /// Writes the features of the client, each of which enables the same feature of the runtime.
@@ -129,7 +174,6 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
 const FEATURES: &str = include_str!("features.toml");
 const DEPENDENCIES: &str = include_str!("dependencies.toml");
 const TRANSPORT: &str = include_str!("transport.toml");
-const UUID: &str = include_str!("uuid.toml");
 
 const LINTS: &str = "
 [lints.clippy]

@@ -7,6 +7,8 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 /// The modules of the runtime that are written only if the crate uses them.
 const PARTS: &[(&str, RuntimeModule)] = &[
     ("byte_range", RuntimeModule::Download),
+    ("chrono", RuntimeModule::Chrono),
+    ("decimal", RuntimeModule::Decimal),
     ("download", RuntimeModule::Download),
     ("event_parser", RuntimeModule::Events),
     ("event_source", RuntimeModule::Events),
@@ -16,7 +18,9 @@ const PARTS: &[(&str, RuntimeModule)] = &[
     ("lines", RuntimeModule::Lines),
     ("multipart", RuntimeModule::Multipart),
     ("nested", RuntimeModule::Nested),
+    ("own_type", RuntimeModule::OwnTypes),
     ("tuples", RuntimeModule::Tuples),
+    ("url", RuntimeModule::Url),
     ("uuid", RuntimeModule::Uuid),
     ("webhook", RuntimeModule::Webhook),
 ];
@@ -35,12 +39,20 @@ pub(super) fn files(needed: &[RuntimeModule]) -> impl Iterator<Item = (String, S
     })
 }
 
-/// Returns the root of the runtime without the declarations of the absent modules.
+/// Returns the root of the runtime without the declarations and macros of the absent modules.
 fn without(absent: &[&str], text: &str) -> String {
     let declares = |line: &&str| {
         let is_module =
             |part: &&str| line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ") == Some(&format!("{part};"));
         !absent.iter().any(|part| is_module(part) || line.starts_with(&format!("pub use {part}::")))
     };
-    text.lines().filter(declares).collect::<Vec<_>>().join("\n") + "\n"
+    let kept = text.lines().filter(declares).collect::<Vec<_>>().join("\n") + "\n";
+    macros(absent).fold(kept, |text, name| text.replace(&format!(", {name}"), ""))
+}
+
+/// Returns the macros that these modules export.
+fn macros<'a>(modules: &'a [&str]) -> impl Iterator<Item = &'static str> + 'a {
+    let files = RUNTIME_FILES.iter().filter(|(path, _)| modules.contains(&path.strip_suffix(".rs").unwrap_or(path)));
+    let exported = files.flat_map(|(_, text)| text.split("#[macro_export]\nmacro_rules! ").skip(1));
+    exported.filter_map(|rest| rest.split(' ').next())
 }

@@ -77,6 +77,7 @@ impl Scope<'_> {
             Type::Map(value) => format!("{{{}}}", self.wire(value)),
             Type::Nullable(inner) => format!("{}?", self.wire(inner)),
             Type::Named(id) => self.model(*id),
+            Type::Own(own) => self.wire(&own.declared),
         }
     }
 }

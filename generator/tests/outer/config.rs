@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, key_path, not_applicable,
+    Applicable, Config, PageStep, Pages, Pagination, PropertyPath, TypeChoice, check_applied, key_path, not_applicable,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -70,7 +70,7 @@ fn every_key_is_read() {
     assert_eq!(config.pagination_of("other"), Some(&Pagination::Off));
     assert_eq!(config.error_path("request-id"), Some("request_id"));
     assert_eq!(config.name_of("#/components/schemas/Foo"), Some("Bar"));
-    assert_eq!((config.types.date_time, config.date_time_is_string()), (DateTime::String, true));
+    assert_eq!((config.types.choice("date-time"), config.date_time_is_string()), (Some(&TypeChoice::String), true));
     assert_eq!(config.lint.deny, [Code::UnknownKeyword]);
     assert_eq!(config.lint.allow, [Code::Unused, Code::MissingOperationId]);
     assert_eq!(configured("").0, Config::default());

@@ -58,6 +58,7 @@ pub(super) fn decoding(scope: &Scope<'_>, reading: &Reading) -> Decoding {
 fn is_scalar(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
         Type::Nullable(inner) => is_scalar(scope, inner),
+        Type::Own(own) => is_scalar(scope, &own.declared),
         Type::Named(id) => {
             let shape = scope.api.schema(*id).map(|schema| &schema.shape);
             matches!(shape, Some(Shape::Enumeration(_) | Shape::CheckedString(_)))

@@ -93,6 +93,7 @@ pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
             _ => "tuple",
         },
         Type::Nullable(inner) => return type_word(inner),
+        Type::Own(own) => return type_word(&own.declared),
         Type::Named(_) => return None,
     };
     Some(word)
