@@ -209,7 +209,7 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
             dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
-            lint::lint(&document, version, &mut found);
+            lint::lint(&document, version, config, &mut found);
             dialect::to_30(document, version, &mut found)
         });
         report_written(found, &source_map, &mut diagnostics);

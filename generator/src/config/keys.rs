@@ -188,13 +188,13 @@ impl Key {
 
 /// Returns true if a part of a path represents names of the API description.
 #[must_use]
-pub fn is_placeholder(part: &str) -> bool {
+pub(super) fn is_placeholder(part: &str) -> bool {
     part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Returns true if the table has this key, or keys within it.
 #[must_use]
-pub fn is_known(keys: &[&str]) -> bool {
+pub(super) fn is_known(keys: &[&str]) -> bool {
     KEYS.iter().any(|key| {
         let parts: Vec<&str> = key.parts().collect();
         let within = parts.iter().zip(keys).all(|(part, key)| is_placeholder(part) || part == key);

@@ -161,7 +161,10 @@ fn format_type(entry: &Entry<'_>, named: Named, diagnostics: &mut Diagnostics) -
 fn place_type(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<TypeChoice> {
     match entry.value {
         DeValue::String(text) if text == "string" => Some(TypeChoice::String),
-        DeValue::String(text) => library(entry, text, ["string"].into_iter(), diagnostics),
+        DeValue::String(text) => {
+            let names = ["string"].into_iter().chain(LibraryType::ALL.map(LibraryType::source));
+            library(entry, text, names, diagnostics)
+        }
         _ => own(entry, diagnostics).map(TypeChoice::Own),
     }
 }
@@ -182,7 +185,7 @@ fn library(
         let help = if text.contains("::") {
             format!("write `{{ use = {text:?}, crate = {{ version = \"…\" }} }}`, with the version of its package")
         } else {
-            suggestion(text, names.chain(LibraryType::ALL.map(LibraryType::source)))
+            suggestion(text, names)
         };
         value::invalid(&entry.place, message, &help, diagnostics);
     }

@@ -30,9 +30,13 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
     let known = Known::new(modules, &wanted);
     for item in models(modules) {
         let Some(traits) = name(item).and_then(|name| wanted.get(name)) else { continue };
+        let mut reported: Vec<&SpecPath> = Vec::new();
         for (derived, place) in traits {
-            if let Err(reason) = known.item(item, *derived) {
+            if let Err(reason) = known.item(item, *derived)
+                && !reported.contains(&place)
+            {
                 diagnostics.push(impossible(item, *derived, &reason, place));
+                reported.push(place);
             }
         }
     }

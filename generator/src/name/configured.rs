@@ -1,5 +1,7 @@
 //! The names that the configuration assigns: by the place of the named item in the API description, or by method and path.
 
+use std::collections::BTreeSet;
+
 use crate::config::{Config, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValues, HintRoot, Operation, Schema, Shape};
@@ -9,6 +11,21 @@ use crate::source_map::SourceMap;
 
 use super::Names;
 use super::clash::Wish;
+
+/// The form of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A type or variant: `Pet`.
+    Type,
+    /// A field, parameter, method or group: `owner_id`.
+    Value,
+}
+
+impl Form {
+    fn of(name: &str) -> Self {
+        if name.starts_with(char::is_uppercase) { Self::Type } else { Self::Value }
+    }
+}
 
 /// The sources of names besides the API description.
 #[derive(Clone, Copy)]
@@ -24,23 +41,25 @@ impl<'a> Given<'a> {
         self.source_map.key(path)
     }
 
-    /// Returns the configured name of the item at a place.
-    pub(super) fn name_at(&self, path: &SpecPath) -> Option<&'a str> {
+    /// Returns the configured name of the item at a place. An inline schema and its property have the same place, so the form of
+    /// the name decides which of them it is for.
+    pub(super) fn name_at(&self, path: &SpecPath, form: Form) -> Option<&'a str> {
         if self.config.names.is_empty() {
             return None;
         }
-        self.source_map.keys(path).into_iter().find_map(|key| self.config.name_of(&key))
+        let names = self.source_map.keys(path).into_iter().filter_map(|key| self.config.name_of(&key));
+        names.into_iter().find(|name| Form::of(name) == form)
     }
 
     /// Returns the configured name of a value of an enumeration.
     fn name_of_value(&self, schema: &Schema, value: &str) -> Option<&'a str> {
-        self.name_at(&value_path(schema, value))
+        self.name_at(&value_path(schema, value), Form::Type)
     }
 
     /// Returns the configured name of an operation, by its place or by method and path.
     pub(super) fn name_of_operation(&self, operation: &Operation) -> Option<&'a str> {
         let by_path = || self.config.name_of(&method_and_path(operation));
-        self.name_at(&operation.path).or_else(by_path)
+        self.name_at(&operation.path, Form::Type).or_else(by_path)
     }
 
     /// Returns the words of a schema's name without the configured prefix.
@@ -55,8 +74,8 @@ impl<'a> Given<'a> {
     }
 
     /// Returns the request for a name, or else for the configured one of the item at a place.
-    pub(super) fn wish(&self, path: &SpecPath, wish: Wish) -> Wish {
-        configured(self.name_at(path), wish)
+    pub(super) fn wish(&self, path: &SpecPath, form: Form, wish: Wish) -> Wish {
+        configured(self.name_at(path, form), wish)
     }
 
     /// Returns the request for the name of a value, or else for the configured one.
@@ -120,22 +139,29 @@ pub(super) fn check(api: &Api, given: &Given<'_>, names: &Names, diagnostics: &m
     if given.config.names.is_empty() {
         return;
     }
+    let mut used: BTreeSet<String> = BTreeSet::new();
     let mut check = |path: &SpecPath, wanted: Option<&str>, name: &str| {
-        let Some(wanted) = wanted.filter(|wanted| *wanted != name) else { return };
+        let Some(wanted) = wanted else { return };
         let keys = given.source_map.keys(path);
+        used.extend(keys.iter().cloned());
+        if wanted == name {
+            return;
+        }
         let key = keys.iter().find(|key| given.config.name_of(key).is_some()).or(keys.first());
         let place = key_path(&["names", key.map_or("", String::as_str)]);
         let message = format!("the name `{wanted}` is taken or reserved; the item would be called `{name}`");
         diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));
     };
     for (schema, names) in api.schemas.iter().zip(&names.schemas) {
+        // Clashes of types are reported where they are resolved.
+        check(&schema.path, given.name_at(&schema.path, Form::Type).map(|_| names.name.as_str()), &names.name);
         let members = || names.members.iter();
         match &schema.shape {
             Shape::Struct(shape) => shape.properties.iter().zip(members()).for_each(|(property, name)| {
-                check(&property.path, given.name_at(&property.path), name);
+                check(&property.path, given.name_at(&property.path, Form::Value), name);
             }),
             Shape::Union(shape) => shape.variants.iter().zip(members()).for_each(|(variant, name)| {
-                check(&variant.path, given.name_at(&variant.path), name);
+                check(&variant.path, given.name_at(&variant.path, Form::Type), name);
             }),
             Shape::Enumeration(shape) => values(&shape.values).iter().zip(members()).for_each(|(value, name)| {
                 check(&value_path(schema, value), given.name_of_value(schema, value), name);
@@ -146,12 +172,35 @@ pub(super) fn check(api: &Api, given: &Given<'_>, names: &Names, diagnostics: &m
     for (operation, names) in api.operations.iter().zip(&names.operations) {
         check(&operation.path, given.name_of_operation(operation), &names.name);
         operation.parameters.iter().zip(&names.parameters).for_each(|(parameter, name)| {
-            check(&parameter.path, given.name_at(&parameter.path), name);
+            check(&parameter.path, given.name_at(&parameter.path, Form::Value), name);
         });
     }
     for (scheme, names) in api.security_schemes.iter().zip(&names.schemes) {
-        check(&scheme.path, given.name_at(&scheme.path), &names.setter);
+        check(&scheme.path, given.name_at(&scheme.path, Form::Value), &names.setter);
     }
+    for tag in &api.tags {
+        let name = given.name_at(&tag.path, Form::Value);
+        check(&tag.path, name, name.unwrap_or_default());
+    }
+    let known: BTreeSet<String> = keys(api, given.source_map).into_iter().collect();
+    for (key, name) in &given.config.names {
+        if known.contains(key) && !used.contains(key) && key.contains('#') {
+            diagnostics.push(wrong_form(key, name));
+        }
+    }
+}
+
+/// Returns the finding that a name has the form of another kind of item.
+fn wrong_form(key: &str, name: &str) -> Diagnostic {
+    let (is, other) = match Form::of(name) {
+        Form::Type => {
+            ("a type or variant", "fields, parameters, groups and security schemes begin with a lowercase letter")
+        }
+        Form::Value => ("a field or method", "types and variants begin with an uppercase letter"),
+    };
+    let message = format!("`{name}` is the name of {is}, which is not at `{key}`");
+    let help = format!("the names of {other}");
+    Diagnostic::new(Code::ConfigInvalidValue, &key_path(&["names", key]), message).help(help)
 }
 
 /// Reports a prefix that no schema has.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::clash::{Wish, distinct};
-use super::configured::{self, Given};
+use super::configured::{self, Form, Given};
 use super::responses;
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
@@ -20,7 +20,7 @@ pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics
         if !used.contains(&tag.name) {
             continue;
         }
-        let configured = given.name_at(&tag.path);
+        let configured = given.name_at(&tag.path, Form::Value);
         let spelled = configured.unwrap_or(&tag.name);
         let module = words::module(spelled);
         if let Some(&group) = by_module.get(&module) {
@@ -232,7 +232,7 @@ pub(super) fn schemes(api: &Api, given: &Given<'_>) -> Vec<SchemeName> {
                 qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
                 rank: 1,
             };
-            given.wish(&scheme.path, wish)
+            given.wish(&scheme.path, Form::Value, wish)
         })
         .collect();
     distinct(&wishes, &reserved::builder_methods().collect::<Vec<_>>())

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::clash::{Wish, distinct};
-use super::configured::Given;
+use super::configured::{Form, Given};
 use super::words::{self, Noun};
 use super::{qualified_by, reserved};
 use crate::model::{Location, Operation, Parameter};
@@ -19,7 +19,7 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], give
         let is_key = parameter.is_idempotency_key();
         let name = if is_key { "idempotency_key".to_owned() } else { snake(parameter) };
         let is_alone = alike.get(&(parameter.location, name.clone())) == Some(&1);
-        given.wish(&parameter.path, wish(parameter, name, is_alone))
+        given.wish(&parameter.path, Form::Value, wish(parameter, name, is_alone))
     });
     let wishes: Vec<Wish> = wishes.collect();
     // A declared idempotency key is set by the method that all other operations have for it.

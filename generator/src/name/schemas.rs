@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::clash::{Wish, distinct};
-use super::configured::Given;
+use super::configured::{Form, Given};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, qualified_by, reserved};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -82,7 +82,7 @@ fn module(schema: &Schema, api: &Api, operations: &[OperationName], given: &Give
 
 fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> Wish {
     let pointer = given.key(&schema.path);
-    if let Some(name) = given.name_at(&schema.path) {
+    if let Some(name) = given.name_at(&schema.path, Form::Type) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
@@ -142,7 +142,8 @@ fn members(schema: &Schema, given: &Given<'_>) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
             let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
-            member_names(raws, |raw| words::snake(raw, Noun::Field), ("field", &[]), given)
+            let form = |raw: &str| words::snake(raw, Noun::Field);
+            member_names(raws, (Form::Value, form), ("field", &[]), given)
         }
         Shape::Enumeration(enumeration) => {
             let values = match &enumeration.values {
@@ -186,13 +187,14 @@ const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
 fn variants(union: &Union, given: &Given<'_>) -> Vec<String> {
     let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
-    member_names(raws, |raw| words::pascal(raw, Noun::Schema), ("variant", RESERVED_VARIANTS), given)
+    let form = |raw: &str| words::pascal(raw, Noun::Schema);
+    member_names(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given)
 }
 
 /// Returns the names of members within a schema. Equal original names are distinguished by their position.
 fn member_names(
     raws: Vec<(&str, &SpecPath)>,
-    form: impl Fn(&str) -> String,
+    (kind, form): (Form, impl Fn(&str) -> String),
     (word, reserved): (&str, &[&str]),
     given: &Given<'_>,
 ) -> Vec<String> {
@@ -209,7 +211,7 @@ fn member_names(
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
-            given.wish(path, Wish { name, qualified: vec![qualified], raw, rank: 1 })
+            given.wish(path, kind, Wish { name, qualified: vec![qualified], raw, rank: 1 })
         })
         .collect();
     distinct(&wishes, reserved).names

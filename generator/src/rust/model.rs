@@ -77,10 +77,12 @@ pub struct Rest {
     pub hidden: bool,
 }
 
+/// The derived traits, in the order in which they are written.
+const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
+
 /// Returns the derived traits of a type: those of every such type, and those that the configuration adds.
 fn with_further(usual: &[&'static str], further: &[&'static str]) -> Vec<&'static str> {
-    let new = further.iter().copied().filter(|name| !usual.contains(name));
-    usual.iter().copied().chain(new).collect()
+    TRAITS.into_iter().filter(|name| usual.contains(name) || further.contains(name)).collect()
 }
 
 impl Enumeration {

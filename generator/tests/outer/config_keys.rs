@@ -74,6 +74,7 @@ fn the_book_describes_every_key() {
                 format!("`{last} "),
                 format!(".{last}`"),
                 format!(".{last}]"),
+                format!("`[{last}]`"),
                 format!("{last} = "),
             ];
             !forms.iter().any(|form| page.contains(form.as_str()))

@@ -5,6 +5,7 @@
 
 mod big;
 mod checked_strings;
+mod chosen_types;
 mod coerced_unions;
 mod containers;
 mod enums;

@@ -180,8 +180,8 @@ fn other_side(entry: &Entry<'_>) -> Diagnostic {
         Side::Requests => ("requests", "responses"),
         Side::Responses | Side::Both => ("responses", "requests"),
     };
-    let message = format!("the schema of `{}` is not only used in {side}, so this entry has no effect", entry.text);
-    let help = format!("write the entry under `[presence]`, which applies to {other} as well");
+    let message = format!("the schema of `{}` is also used in {other}, so this entry has no effect", entry.text);
+    let help = format!("write the entry under `[presence]`, which does not only apply to {side}");
     Diagnostic::new(Code::ConfigNotApplicable, &entry.place, message).help(help)
 }
 
