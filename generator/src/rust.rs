@@ -129,6 +129,8 @@ pub struct Manifest {
     pub categories: Vec<String>,
     /// True if the crate is not published.
     pub private: bool,
+    /// True if a method returns a whole model as an error.
+    pub returns_models_as_errors: bool,
     /// Further lines of `[package]`, as TOML.
     pub package_lines: String,
     /// Further tables, as TOML.

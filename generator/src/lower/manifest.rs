@@ -73,6 +73,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         keywords: configured.keywords.clone(),
         categories: configured.categories.clone(),
         private: configured.private,
+        returns_models_as_errors: modules.iter().flat_map(|module| &module.items).any(has_accessors),
         package_lines: configured.further.package.clone(),
         tables: configured.further.tables.clone(),
     }
@@ -139,6 +140,11 @@ fn writes_parts(module: &Module) -> bool {
         EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
     };
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
+}
+
+/// Returns true if an item is a union with accessors.
+fn has_accessors(item: &Item) -> bool {
+    matches!(item, Item::Union(union) if !union.accessors.is_empty())
 }
 
 /// Returns true if a type in the module is a tuple.

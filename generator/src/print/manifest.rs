@@ -73,6 +73,9 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         let _ = writeln!(text, "{name} = {requirement}");
     }
     text.push_str(LINTS);
+    if manifest.returns_models_as_errors {
+        text.push_str("result_large_err = \"allow\"\n");
+    }
     if !manifest.tables.is_empty() {
         text.push('\n');
         text.push_str(&manifest.tables);
