@@ -13,7 +13,7 @@ fn main() -> io::Result<()> {
     let mut list = String::from("const RUNTIME_FILES: &[(&str, &str)] = &[\n");
     let _ = writeln!(list, "    (\"mod.rs\", {:?}),", sources::root_module());
     for (name, text) in sources::MODULES {
-        let _ = writeln!(list, "    ({name:?}, {text:?}),");
+        let _ = writeln!(list, "    ({name:?}, {:?}),", sources::copied(text));
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
@@ -34,26 +34,55 @@ const ROOT: &str = "mod";
 type Modules = BTreeMap<String, BTreeMap<String, String>>;
 
 fn modules() -> Modules {
-    let top = sources::MODULES.iter().filter(|(file, _)| !file.contains('/'));
-    top.map(|(file, text)| (file.trim_end_matches(".rs").to_owned(), public(text))).collect()
+    let public_modules = sources::MODULES.iter().filter(|(file, _)| is_public(file));
+    public_modules.map(|(file, text)| (file.trim_end_matches(".rs").replace('/', "::"), public(text))).collect()
 }
 
-/// A constant for every public item of the runtime's root and of its modules, each module's in a module of the same name.
+/// Returns true if a file is a public module, and all modules around it are.
+fn is_public(file: &str) -> bool {
+    let path = file.trim_end_matches(".rs");
+    let (parent, name) = path.rsplit_once('/').map_or((None, path), |(parent, name)| (Some(parent), name));
+    let text = match parent {
+        None => Some(sources::ROOT),
+        Some(parent) if is_public(parent) => {
+            let file = format!("{parent}.rs");
+            sources::MODULES.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+        }
+        Some(_) => None,
+    };
+    let declaration = format!("pub mod {name};");
+    text.is_some_and(|text| text.lines().any(|line| line == declaration))
+}
+
+/// A constant for every public item of the runtime's root and of its modules, each module's in a module of the same path.
 fn symbols(modules: &Modules) -> String {
     let mut text = String::from("/// The public items of the runtime.\npub mod symbol {\n    use super::Symbol;\n");
-    for (module, names) in modules.iter().filter(|(_, names)| !names.is_empty()) {
-        if module == ROOT {
-            text.push_str(&constants(names, "crate::runtime"));
-        } else {
-            let constants = constants(names, &format!("crate::runtime::{module}"));
-            let _ = write!(
-                text,
-                "\n    /// The public items of the module `{module}`.\n    pub mod {module} {{\n        use super::Symbol;\n{constants}    }}\n"
-            );
-        }
+    if let Some(names) = modules.get(ROOT) {
+        text.push_str(&constants(names, "crate::runtime"));
+    }
+    for module in modules.keys().filter(|module| *module != ROOT && !module.contains("::")) {
+        text.push_str(&symbols_of(module, modules));
     }
     text.push_str("}\n");
     text
+}
+
+/// A module with the constants of a module of the runtime and of the modules in it.
+fn symbols_of(path: &str, modules: &Modules) -> String {
+    let names = modules.get(path).filter(|names| !names.is_empty());
+    let within = format!("{path}::");
+    let is_child = |other: &&String| other.strip_prefix(&within).is_some_and(|name| !name.contains("::"));
+    let children: String = modules.keys().filter(is_child).map(|child| symbols_of(child, modules)).collect();
+    if names.is_none() && children.is_empty() {
+        return String::new();
+    }
+    let constants = names.map_or_else(String::new, |names| {
+        format!("use crate::rust::Symbol;\n{}", constants(names, &format!("crate::runtime::{path}")))
+    });
+    let name = path.rsplit("::").next().unwrap_or(path);
+    format!(
+        "\n    /// The public items of the module `{path}`.\n    pub mod {name} {{\n        {constants}{children}    }}\n"
+    )
 }
 
 /// What the root of the runtime exports in every build, with the modules that declare it.
@@ -65,7 +94,7 @@ fn exported(source: &str) -> String {
         let before = source.split(uses).next().unwrap_or_default().trim_end_matches("\npub use ");
         let is_optional = before.lines().last().is_some_and(|line| line.starts_with("#[cfg("));
         let Some((path, _)) = uses.split_once(';').filter(|_| !is_optional) else { continue };
-        let Some((module, list)) = path.split_once("::") else { continue };
+        let Some((module, list)) = path.rsplit_once("::") else { continue };
         for name in list.trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty()) {
             let constant = constant(name.rsplit(" as ").next().unwrap_or(name));
             let _ = writeln!(text, "    ({module:?}, symbol::{constant}),");
@@ -99,11 +128,11 @@ fn reserved(modules: &Modules) -> io::Result<String> {
             "The items of the runtime that the emitter writes for operations.",
             &named(&emitter, "symbol::", modules),
         ),
-        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &options("call.rs")?),
+        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &options("call/options.rs")?),
         list(
             "CLIENT_OPTIONS",
             "The methods that the runtime's macro gives the builder of a client.",
-            &options("client.rs")?,
+            &options("client/settings.rs")?,
         ),
     ]
     .concat())
@@ -128,7 +157,7 @@ fn named(source: &str, words: &str, modules: &Modules) -> BTreeSet<String> {
     let name = |text: &str| {
         let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
         let path = text.get(..end)?.trim_end_matches(':');
-        let (module, constant) = path.split_once("::").unwrap_or((ROOT, path));
+        let (module, constant) = path.rsplit_once("::").unwrap_or((ROOT, path));
         modules.get(module)?.get(constant).filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
     };
     paths.filter_map(name).cloned().collect()

@@ -56,7 +56,7 @@ impl Client {
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
-            core: ClientBuilder::<Self>::at(crate::client::target(token))
+            core: ClientBuilder::<Self>::at(crate::client::client_config(token))
                 .core
                 .build_blocking(),
         }
@@ -68,12 +68,12 @@ impl Client {
     ///
     /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::<Self>::at(crate::client::target_from_env()?).build()
+        ClientBuilder::<Self>::at(crate::client::client_config_from_env()?).build()
     }
 
     /// Returns a builder of a client.
     pub fn builder() -> ClientBuilder<Self> {
-        ClientBuilder::at(crate::client::bare_target())
+        ClientBuilder::at(crate::client::bare_config())
     }
 
     /// Returns the part of the client that sends requests: settings, credentials, connections. Its methods are
@@ -95,8 +95,8 @@ impl Client {
 impl ClientBuilder<Client> {
     /// Sends requests through an agent of `ureq` of your own.
     ///
-    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
-    /// no credentials.
+    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin
+    /// gets no credentials.
     pub fn ureq_agent(self, agent: crate::runtime::ureq::Agent) -> Self {
         self.transport(UreqTransport::from(agent))
     }

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use crate::error::Error;
-use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Target, client_options, dispatch_async};
+use crate::runtime::{ClientConfig, Core, CoreBuilder, Credential, Scheme, client_options, dispatch_async};
 
 /// The security scheme `bearerAuth`.
 pub static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth")
@@ -30,22 +30,25 @@ impl Client {
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
-            core: ClientBuilder::<Self>::at(crate::client::target(token)).core.build(),
+            core: ClientBuilder::<Self>::at(crate::client::client_config(token))
+                .core
+                .build(),
         }
     }
 
-    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in `KIRIM_BASE_URL`, if it is set.
+    /// Creates a client from environment variables. The credential is in `KIRIM_API_KEY`. The base URL is in
+    /// `KIRIM_BASE_URL`, if it is set.
     ///
     /// # Errors
     ///
     /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::<Self>::at(target_from_env()?).build()
+        ClientBuilder::<Self>::at(client_config_from_env()?).build()
     }
 
     /// Returns a builder of a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::at(crate::client::bare_target())
+        ClientBuilder::at(crate::client::bare_config())
     }
 
     /// Returns the part of the client that sends requests: settings, credentials, connections.
@@ -62,25 +65,25 @@ impl Client {
     }
 }
 
-pub(crate) fn bare_target() -> Target {
-    Target::at(BASE_URL)
+pub(crate) fn bare_config() -> ClientConfig {
+    ClientConfig::at(BASE_URL)
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Creates the target of an operation without a client: the server of the API, with this credential.
+/// Creates the configuration of an operation without a client: the server of the API, with this credential.
 #[must_use]
-pub fn target(token: impl Into<Credential>) -> Target {
-    bare_target().credential(&BEARER_AUTH, token)
+pub fn client_config(token: impl Into<Credential>) -> ClientConfig {
+    bare_config().credential(&BEARER_AUTH, token)
 }
 
-/// Creates the target of an operation from environment variables; see [`Client::from_env`].
+/// Creates the configuration of an operation from environment variables; see [`Client::from_env`].
 ///
 /// # Errors
 ///
 /// When no credential is set.
-pub fn target_from_env() -> Result<Target, Error> {
+pub fn client_config_from_env() -> Result<ClientConfig, Error> {
     Ok(
-        bare_target()
+        bare_config()
             .base_url_from_env("KIRIM_BASE_URL")
             .require_credential_from_env(&[&BEARER_AUTH])?,
     )
@@ -97,13 +100,13 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C> ClientBuilder<C> {
-    pub(crate) fn at(target: Target) -> Self {
-        let tls = crate::runtime::tls::Tls::of(
+    pub(crate) fn at(config: ClientConfig) -> Self {
+        let tls = crate::runtime::transport::tls::Tls::preferred(
             cfg!(feature = "rustls"),
             cfg!(feature = "native-tls"),
         );
         Self {
-            core: CoreBuilder::new(target).tls(tls),
+            core: CoreBuilder::new(config).tls(tls),
             builds: PhantomData,
         }
     }
@@ -112,10 +115,11 @@ impl<C> ClientBuilder<C> {
     ///
     /// An API key of the organisation. It begins with `kdv_live_`.
     pub fn bearer_auth(mut self, token: impl Into<Credential>) -> Self {
-        self.core = self.core.target(|target| target.credential(&BEARER_AUTH, token));
+        self.core = self.core.config(|config| config.credential(&BEARER_AUTH, token));
         self
     }
 }
+
 impl ClientBuilder {
     /// Builds the asynchronous client.
     ///
@@ -129,6 +133,9 @@ impl ClientBuilder {
 }
 
 client_options!(ClientBuilder);
+
+#[cfg(feature = "har")]
+crate::runtime::har_options!(ClientBuilder);
 
 #[cfg(feature = "reqwest")]
 crate::runtime::reqwest_options!(ClientBuilder);

@@ -70,10 +70,10 @@ impl crate::runtime::ErrorInfo for ErrorBody {
     };
 
     fn read(body: &[u8]) -> Option<Self> {
-        if let Ok(body) = crate::runtime::json::decode(body) {
+        if let Ok(body) = crate::runtime::codec::json::decode(body) {
             return Some(Self::ErrorEnvelope(body));
         }
-        crate::runtime::json::decode(body).ok().map(Self::Other)
+        crate::runtime::codec::json::decode(body).ok().map(Self::Other)
     }
 
     fn code(&self) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use crate::runtime::Meta;
 
-/// The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.
+/// The declared headers of any response: `Headers::from_meta(response.meta())`, `Headers::from_meta(error.meta())`.
 ///
 /// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +13,7 @@ pub struct Headers<'a>(&'a Meta);
 impl<'a> Headers<'a> {
     /// Reads the headers of this response.
     #[must_use]
-    pub const fn of(meta: &'a Meta) -> Self {
+    pub const fn from_meta(meta: &'a Meta) -> Self {
         Self(meta)
     }
 

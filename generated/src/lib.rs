@@ -54,25 +54,32 @@
 //!
 //! # Errors
 //!
-//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, which were not sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
+//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id),
+//! invalid calls, which were not sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors
+//! ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
 //!
 //! # Features
 //!
 //! * `reqwest` and `rustls` (default): the asynchronous client.
-//! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.
+//! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it
+//!   requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
+//! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
 //! * `testing`: a fake server without a network, for your tests.
 //! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
 //! * `webhook-signatures`: checks whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default: `contacts`.
 //!
-//! Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP library.
+//! Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP
+//! library.
 //!
 //! # Types of other crates
 //!
-//! Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and `serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.
+//! Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies),
+//! `jiff` 1 (dates and times) and `serde_json` 1 (any JSON). A program that names one of them depends on that crate
+//! itself.
 //!
 //! # About the API
 //!
@@ -111,19 +118,19 @@ pub mod __private {
     pub use crate::runtime::*;
 }
 
-pub use client::{BASE_URL, Client, ClientBuilder, target, target_from_env};
+pub use client::{BASE_URL, Client, ClientBuilder, client_config, client_config_from_env};
 pub use error::{ApiError, Error, ErrorBody};
 pub use headers::Headers;
-pub use runtime::base64::Base64;
-pub use runtime::offset_time::OffsetTime;
-pub use runtime::time::Duration;
+pub use runtime::model::base64::Base64;
+pub use runtime::model::offset_time::OffsetTime;
+pub use runtime::model::time::Duration;
 pub use runtime::{
-    Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
-    DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue,
-    Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages,
-    Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response, RetryBudget, RetryOutcome,
-    RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, Target, TokenError, TokenSource, Transport,
-    TransportError, TransportKind, Upload,
+    Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, ConfigurationError, Core, Credential, Credentials,
+    Decode, DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput,
+    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient, Operation, Options,
+    OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response,
+    RetryBudget, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError,
+    TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -4,10 +4,10 @@
 
 use crate::models::Webhook;
 
-pub use crate::runtime::incoming::PayloadError;
+pub use crate::runtime::webhook::webhook_payload::PayloadError;
 
 #[cfg(feature = "webhook-signatures")]
-pub use crate::runtime::webhook::{
+pub use crate::runtime::webhook::verifier::{
     SignatureError, SignatureFormat, WebhookError, WebhookVerifier,
 };
 
@@ -26,18 +26,21 @@ pub const NAMES: &[&str] = &["contact.created", "contact.updated"];
 pub fn read(name: &str, body: &[u8]) -> Result<Webhook, PayloadError> {
     match name {
         "contact.created" => {
-            crate::runtime::incoming::read(body).map(Webhook::ContactCreated)
+            crate::runtime::webhook::webhook_payload::read(body)
+                .map(Webhook::ContactCreated)
         }
         "contact.updated" => {
-            crate::runtime::incoming::read(body).map(Webhook::ContactUpdated)
+            crate::runtime::webhook::webhook_payload::read(body)
+                .map(Webhook::ContactUpdated)
         }
-        _ => crate::runtime::incoming::read(body),
+        _ => crate::runtime::webhook::webhook_payload::read(body),
     }
 }
 
 /// Creates a verifier of the server's webhooks from the secrets in use: several while one is replaced.
 ///
-/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and the body.
+/// The header `x-kirim-signature` contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and
+/// the body.
 ///
 /// Verify the raw headers and the raw body before you use anything in them.
 #[cfg(feature = "webhook-signatures")]
@@ -46,7 +49,7 @@ pub fn verifier<S: Into<crate::Secret>>(
     secrets: impl IntoIterator<Item = S>,
 ) -> WebhookVerifier {
     WebhookVerifier::new(
-        crate::runtime::webhook::SignatureFormat::Timestamped {
+        crate::runtime::webhook::verifier::SignatureFormat::Timestamped {
             header: "x-kirim-signature",
         },
         secrets,

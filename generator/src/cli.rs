@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 
 use crate::command::{
     self, Console, Deny, DiffFormat, DiffOptions, Exit, FailOn, GenerateOptions, InitOptions, MessageFormat, Mode,
-    Report, ShapeOptions, SpecOptions, Verbosity,
+    Report, ShapeOptions, SpecOptions, TrafficFailOn, TrafficOptions, Verbosity,
 };
 use crate::disk::Foreign;
 use crate::render::{Counts, Paint, Palette};
@@ -52,6 +52,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Compare recorded traffic with a document, and report where the server differs from it
+    CheckTraffic(CheckTraffic),
     /// Compare two versions of an API: changes that break clients built from the old one, or the source of users
     Diff(Diff),
     /// Explain the code of a diagnostic, the rule of a change or a key of the configuration, or list all codes and rules
@@ -117,6 +119,7 @@ struct Target {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Generate {
     #[command(flatten)]
     target: Target,
@@ -126,6 +129,9 @@ struct Generate {
     /// Replace files that oaspress did not write, generated files that were edited, and a crate of another name
     #[arg(long)]
     force: bool,
+    /// Ignore `oaspress.lock` beside the configuration, which keeps names of earlier versions, and drop it
+    #[arg(long)]
+    fresh: bool,
     /// Raise `[crate] version` in the configuration as far as the changes since the last release require
     #[arg(long, conflicts_with = "check")]
     bump: bool,
@@ -150,6 +156,34 @@ struct Diff {
     /// clients built from the old version break (`wire`)
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<Failing>,
+}
+
+#[derive(Debug, Args)]
+struct CheckTraffic {
+    #[command(flatten)]
+    spec: Spec,
+    /// The recorded traffic: HAR 1.2 of a browser or a proxy, or what `record_traffic` of a client wrote; may be
+    /// compressed with gzip
+    #[arg(value_name = "TRAFFIC", required = true)]
+    traffic: Vec<PathBuf>,
+    /// The base URL of the API in the traffic [default: the servers of the document]
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+    /// Write an overlay that makes the traffic valid
+    #[arg(long, value_name = "FILE")]
+    write_overlay: Option<PathBuf>,
+    /// Add the unlisted values of enumerations to the overlay; the findings list them
+    #[arg(long, requires = "write_overlay")]
+    accept_values: bool,
+    /// Exit with code 1 if there are differences that a client may not decode (`warnings`), or any (`notes`)
+    #[arg(long, value_name = "WHAT", value_enum)]
+    fail_on: Option<FailingTraffic>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailingTraffic {
+    Warnings,
+    Notes,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -224,6 +258,7 @@ fn run(command: Command, console: &mut Console<'_>) -> Report {
         Command::Shape { spec: arguments, out } => {
             command::shape(&ShapeOptions { spec: spec(arguments), out }, console)
         }
+        Command::CheckTraffic(arguments) => command::check_traffic(&traffic(arguments), console),
         Command::Diff(arguments) => command::diff(&diff(arguments, console.format), console),
         Command::Explain { code } => command::explain(code.as_deref(), console),
         Command::Init { spec: arguments, out } => command::init(&InitOptions { spec: spec(arguments), out }, console),
@@ -260,12 +295,13 @@ fn spec(arguments: Spec) -> SpecOptions {
         exclude: arguments.exclude,
         verbosity: if arguments.verbose { Verbosity::Verbose } else { Verbosity::Normal },
         deny,
+        fresh: false,
     }
 }
 
 fn generate(arguments: Generate) -> GenerateOptions {
     GenerateOptions {
-        spec: spec(arguments.target.spec),
+        spec: SpecOptions { fresh: arguments.fresh, ..spec(arguments.target.spec) },
         out: arguments.target.out,
         crate_name: arguments.target.crate_name,
         mode: if arguments.check { Mode::Check } else { Mode::Write },
@@ -283,6 +319,20 @@ fn release(arguments: Target) -> GenerateOptions {
         mode: Mode::Check,
         remedy: same_command().replacen(" release ", " generate ", 1),
         ..GenerateOptions::default()
+    }
+}
+
+fn traffic(arguments: CheckTraffic) -> TrafficOptions {
+    TrafficOptions {
+        spec: spec(arguments.spec),
+        traffic: arguments.traffic,
+        server: arguments.server,
+        overlay: arguments.write_overlay,
+        accept_values: arguments.accept_values,
+        fail_on: arguments.fail_on.map(|failing| match failing {
+            FailingTraffic::Warnings => TrafficFailOn::Warnings,
+            FailingTraffic::Notes => TrafficFailOn::Notes,
+        }),
     }
 }
 

@@ -8,9 +8,12 @@ mod diff;
 mod explain;
 mod folders;
 mod init;
+mod lock;
 mod options;
 mod release;
 mod shape;
+#[cfg(feature = "traffic")]
+mod traffic;
 mod verdict;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +29,7 @@ use crate::source::Sources;
 use crate::surface;
 use crate::{Diagnosis, Files, Input, Outcome};
 use bump::Bump;
+use lock::LockFile;
 use verdict::{Judged, judge};
 
 pub use config_schema::config_schema;
@@ -33,9 +37,13 @@ pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
 pub use init::init;
-pub use options::{Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
+pub use options::{
+    Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, TrafficFailOn, TrafficOptions, Verbosity,
+};
 pub use release::release;
 pub use shape::shape;
+#[cfg(feature = "traffic")]
+pub use traffic::check_traffic;
 
 /// The name of the default configuration file, beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
@@ -92,10 +100,10 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let mut bump = options.bump.then(|| Bump::new(&options.spec));
     let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let found = judged(&options.out, (input, files, config));
-        let required = found.0.as_ref().and_then(|(_, judged)| judged.required_version());
+        let found = judged(options, (input, files, config));
+        let required = found.0.as_ref().and_then(|generated| generated.judged.required_version());
         match bump.as_mut().zip(required) {
-            Some((bump, version)) => judged(&options.out, (input, files, &bump.raised(version, config))),
+            Some((bump, version)) => judged(options, (input, files, &bump.raised(version, config))),
             None => found,
         }
     };
@@ -104,16 +112,18 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
         Err(report) => return *report,
     };
     let out = options.out.display();
-    let Some((files, judged)) = found else {
+    let Some(Generated { files, judged, lock }) = found else {
         console.summary(counts, &format!("{out} is unchanged"));
         return Report::new(Exit::Failed, counts);
     };
     if options.mode == Mode::Check {
-        let report = check(options, &files, counts, console);
+        let mut report = check(options, &files, counts, console);
         console.verdict(&judged, options);
-        let Some((message, help)) = judged.version_error(options) else { return report };
-        console.error(&message, &help);
-        return Report { exit: Exit::Failed, ..report };
+        for (message, help) in lock.error(options).into_iter().chain(judged.version_error(options)) {
+            console.error(&message, &help);
+            report.exit = Exit::Failed;
+        }
+        return report;
     }
     let edit = match bump.map(|bump| bump.edit(&judged)).transpose() {
         Ok(edit) => edit.flatten(),
@@ -128,24 +138,38 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     };
     console.written(options, &written, counts);
     console.verdict(&judged, options);
-    if let Some(Err(error)) = edit.map(|edit| edit.write(console)) {
+    if judged.breaks_source()
+        && let Some(offer) = lock.offer(options)
+    {
+        console.note("lock", &offer);
+    }
+    let edited = edit.map_or(Ok(()), |edit| edit.write(console));
+    if let Err(error) = lock.write(console).and(edited) {
         return failed(&error, counts, console);
     }
     Report { written: Some(written), ..Report::new(Exit::Done, counts) }
 }
 
-/// Generates a crate and judges it by the folder `out`.
+/// A generated crate.
+struct Generated {
+    files: FileTree,
+    judged: Judged,
+    lock: LockFile,
+}
+
+/// Generates a crate with the choices of the one in the output folder, and judges it by that folder.
 fn judged(
-    out: &Path,
+    options: &GenerateOptions,
     (input, files, config): (&Input, &dyn Files, &Config),
-) -> (Option<(FileTree, Judged)>, Diagnosis) {
-    let Outcome { files, mut diagnostics, inputs, removed } = crate::generate_from(input, files, config);
-    let judged = files.map(|files| {
-        let (judged, found) = judge(out, &files, config);
+) -> (Option<Generated>, Diagnosis) {
+    let config = lock::with_history(options, config);
+    let Outcome { files, mut diagnostics, inputs, removed, lock } = crate::generate_from(input, files, &config);
+    let generated = files.map(|files| {
+        let (judged, found) = judge(&options.out, &files, &config);
         diagnostics.extend(found);
-        (files, judged)
+        Generated { files, judged, lock: LockFile::new(&options.spec, lock) }
     });
-    (judged, Diagnosis { diagnostics, inputs, removed })
+    (generated, Diagnosis { diagnostics, inputs, removed })
 }
 
 /// Reports the findings of a document, and writes nothing.
@@ -254,10 +278,11 @@ fn read_input(
     let files = disk::files(&options.spec, options.root.as_deref())?;
     sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
     let path = config_path(options);
-    let config = match &path {
+    let mut config = match &path {
         Some(path) => read_config(path, sources, diagnostics)?,
         None => Config::default(),
     };
+    config.lock = lock::read(options, sources, diagnostics)?;
     let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
     let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
     let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));

@@ -11,6 +11,7 @@
 //!   `cargo doc` shows and `cargo test` never sees.
 
 mod judge;
+mod wrap;
 
 pub use judge::SHOWN;
 
@@ -20,6 +21,7 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::invisible;
+use judge::Medium;
 
 /// Markdown of known origin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -228,18 +230,18 @@ impl Comment {
         Self { segments: segments.collect() }
     }
 
-    /// Returns the lines of the Rust comment.
+    /// Returns the lines of the Rust comment. Long lines of paragraphs are broken.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
-        judge::lines(self)
+        judge::lines(self, Medium::Source)
     }
 
     /// Returns the text of a Markdown file. In it, nothing can be hidden from rustdoc.
     #[must_use]
     pub fn page(&self) -> String {
-        let lines = judge::lines(self);
-        let lines =
-            if lines.iter().any(|line| line.hidden_from_doctest) { judge::lines(&self.escaped()) } else { lines };
+        let lines = judge::lines(self, Medium::Page);
+        let is_hidden = lines.iter().any(|line| line.hidden_from_doctest);
+        let lines = if is_hidden { judge::lines(&self.escaped(), Medium::Page) } else { lines };
         lines.into_iter().map(|line| line.text + "\n").collect()
     }
 

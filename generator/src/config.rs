@@ -9,6 +9,7 @@ mod edit;
 mod filters;
 mod json_schema;
 mod keys;
+mod lock;
 mod manifest;
 mod nesting;
 mod pages;
@@ -34,6 +35,7 @@ pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
 pub use json_schema::json_schema;
 pub use keys::{KEYS, Key, KeyValue};
+pub use lock::{Lock, parse_lock};
 pub use manifest::{FurtherManifest, Manifest};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
@@ -88,6 +90,8 @@ pub struct Config {
     pub exclude: Filter,
     /// `overlays`: the overlays to apply, in order, as paths relative to the configuration.
     pub overlays: Vec<String>,
+    /// The choices of an earlier version of the crate that stay. They are in a file of their own, `oaspress.lock`.
+    pub lock: Lock,
 }
 
 /// `[client]`: the defaults of the client.

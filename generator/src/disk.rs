@@ -10,7 +10,7 @@ mod plan;
 mod write;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use crate::file_tree::FileTree;
@@ -50,6 +50,15 @@ pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     Ok(Input { name, bytes })
 }
 
+/// Opens a file that may be too large for memory.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be opened.
+pub fn open(path: &Path) -> Result<BufReader<fs::File>, DiskError> {
+    fs::File::open(path).map(BufReader::new).map_err(|error| DiskError::io("read", path, error))
+}
+
 /// Returns true if there is a file or a folder with this path.
 #[must_use]
 pub fn exists(path: &Path) -> bool {
@@ -70,6 +79,15 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), DiskError> {
         let _ = fs::remove_file(&staged);
         DiskError::io("write", path, error)
     })
+}
+
+/// Deletes one file.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be deleted.
+pub fn remove_file(path: &Path) -> Result<(), DiskError> {
+    fs::remove_file(path).map_err(|error| DiskError::io("delete", path, error))
 }
 
 /// Returns true if there is a file at `path`.

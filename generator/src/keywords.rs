@@ -16,7 +16,7 @@ use crate::version::Version;
 
 /// The kinds of objects that OpenAPI defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ObjectKind {
     /// The document itself.
     Document,
     /// `info`.
@@ -105,7 +105,7 @@ pub enum Layout {
     /// A fixed set of keywords.
     Keywords(&'static [Keyword]),
     /// User-defined keys with values of this kind. Keys of the form `x-…` are extensions.
-    Entries(Kind),
+    Entries(ObjectKind),
     /// User-defined keys with lists of strings.
     StringLists,
 }
@@ -153,13 +153,13 @@ pub enum Holds {
     /// One or several names of JSON types, or `file`, as in Swagger 2.0.
     TypeOrFile,
     /// An object of a kind, or a boolean.
-    OneOrBoolean(Kind),
+    OneOrBoolean(ObjectKind),
     /// An object of a kind.
-    One(Kind),
+    One(ObjectKind),
     /// A list of objects of a kind.
-    Many(Kind),
+    Many(ObjectKind),
     /// A map of objects of a kind.
-    Map(Kind),
+    Map(ObjectKind),
 }
 
 /// How a keyword is handled.
@@ -179,7 +179,7 @@ pub enum Role {
     Unused,
 }
 
-impl Kind {
+impl ObjectKind {
     /// Returns the layout of an object of this kind.
     #[must_use]
     pub fn layout(self) -> Layout {
@@ -298,15 +298,6 @@ impl Kind {
             Self::SwaggerItems => "`items` of a parameter",
         }
     }
-}
-
-/// The keywords of a path item for operations, in the order of the specification.
-pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-/// Returns true if a path item has an operation under this keyword.
-#[must_use]
-pub fn is_method(name: &str) -> bool {
-    METHODS.contains(&name)
 }
 
 impl Keyword {

@@ -21,6 +21,7 @@
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
 //! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
+//! | [`validate`], [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
 //! | [`config`] | the settings that a document cannot express |
 //! | [`version`], [`source_map`] | the OpenAPI versions, and the map from rewritten trees to the original files |
 //! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
@@ -47,7 +48,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
-use crate::config::{Applicable, Config, check_allowed, check_applied};
+use crate::config::{Applicable, Config, Lock, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::file_tree::FileTree;
@@ -72,9 +73,11 @@ pub mod diag;
 pub mod dialect;
 pub mod diff;
 pub mod disk;
+mod effective;
 pub mod emit;
 pub mod file_tree;
 pub mod filter;
+mod identity;
 pub mod init;
 pub mod input;
 pub mod invisible;
@@ -83,6 +86,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod media_type;
+pub mod method;
 pub mod model;
 pub mod name;
 pub mod nearest;
@@ -97,9 +101,14 @@ pub mod source_map;
 mod stack;
 pub mod surface;
 pub mod text;
+#[cfg(feature = "traffic")]
+pub mod traffic;
 mod url;
+#[cfg(feature = "traffic")]
+pub mod validate;
 pub mod version;
 
+pub use crate::effective::{Effective, effective, shape};
 pub use crate::input::{Files, Input};
 
 /// The result of generating a crate.
@@ -113,6 +122,8 @@ pub struct Outcome {
     pub inputs: Vec<Input>,
     /// The operations and schemas that filters removed.
     pub removed: Removed,
+    /// The choices of an earlier version that stay, for the lock.
+    pub lock: Lock,
 }
 
 /// The results of all stages, for programs that need more than the files.
@@ -143,6 +154,16 @@ impl Understanding {
     #[must_use]
     pub fn surface(&self) -> surface::Surface {
         self.surface_with(&print::runtime(&self.crate_))
+    }
+
+    /// Returns the choices of an earlier version that stay, for the lock.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        let kept = self.names.kept.clone();
+        if kept.is_empty() {
+            return kept;
+        }
+        kept.with_names_of(&surface::parts(&self.surface()))
     }
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {
@@ -183,7 +204,8 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
-    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
+    let lock = understood.as_ref().map(Understanding::lock).unwrap_or_default();
+    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed, lock }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.
@@ -203,7 +225,7 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
-    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out }| {
+    let understood = whole.and_then(|Whole { mut document, source_map, removed: left_out, .. }| {
         removed = left_out;
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
@@ -222,37 +244,13 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
     (understood, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 
-/// Returns the document after overlays and filters, merged into one tree. This is the input of the generator. `None` if
-/// there are errors.
-#[must_use]
-pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
-    stack::with_room(|| shape_here(input, files, config))
-}
-
-fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Diagnosis) {
-    let mut diagnostics = Diagnostics::new();
-    let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
-    let whole = whole(input, &mut further, config, &mut diagnostics);
-    let mut removed = Removed::default();
-    let document = whole.map(|Whole { mut document, source_map, removed: left_out }| {
-        removed = left_out;
-        let mut found = Diagnostics::new();
-        if let Some(version) = dialect::detect(&document, &mut found) {
-            let text_of = |id| yaml_text(input, &further.inputs, id);
-            dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
-        }
-        report_written(found, &source_map, &mut diagnostics);
-        bundle::restore_lost(document)
-    });
-    diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
-    let document = document.filter(|_| !diagnostics.has_errors());
-    (document, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
-}
-
 /// A document after overlays, bundling and filters.
 struct Whole {
     document: Value,
+    /// The source map to the original files and overlays.
     source_map: SourceMap,
+    /// The source map to the files as they are after overlays.
+    bundled: SourceMap,
     removed: Removed,
 }
 
@@ -266,7 +264,8 @@ fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics:
     let Bundle { mut document, source_map: bundled } = bundle::bundle(document, name, &mut open, &mut found);
     report_written(found, &source_map, diagnostics);
     let (removed, copied) = filter::apply(&mut document, config, diagnostics);
-    Some(Whole { document, source_map: copied.after(bundled.after(source_map)), removed })
+    let bundled = copied.after(bundled);
+    Some(Whole { document, source_map: bundled.clone().after(source_map), bundled, removed })
 }
 
 /// Applies the overlays of a document.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostics};
-use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, leniency};
+use crate::keywords::{Coercion, Holds, Keyword, Layout, ObjectKind, Role, leniency};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -43,7 +43,7 @@ pub fn lint(document: &Value, version: Version, config: &Config, diagnostics: &m
         lint.findings.add(Code::TooDeep, &SpecPath::root(), "", message, "");
         return lint.findings.finish(diagnostics);
     }
-    let kind = if version == Version::Swagger20 { Kind::SwaggerDocument } else { Kind::Document };
+    let kind = if version == Version::Swagger20 { ObjectKind::SwaggerDocument } else { ObjectKind::Document };
     lint.next.push(Task { kind, path: SpecPath::root(), value: document });
     while let Some(task) = lint.next.pop() {
         lint.visit(&task);
@@ -53,7 +53,7 @@ pub fn lint(document: &Value, version: Version, config: &Config, diagnostics: &m
 
 /// An object that is still to be checked.
 struct Task<'d> {
-    kind: Kind,
+    kind: ObjectKind,
     path: SpecPath,
     value: &'d Value,
 }
@@ -65,7 +65,7 @@ struct Lint<'d> {
     reads_rust_types: bool,
     findings: Findings,
     /// The checked objects, by address and kind. References lead to some of them more than once.
-    seen: HashSet<(usize, Kind)>,
+    seen: HashSet<(usize, ObjectKind)>,
     next: Vec<Task<'d>>,
 }
 
@@ -98,12 +98,12 @@ impl<'d> Lint<'d> {
         self.next.get_mut(before..).unwrap_or_default().reverse();
     }
 
-    fn push(&mut self, kind: Kind, path: SpecPath, value: &'d Value) {
+    fn push(&mut self, kind: ObjectKind, path: SpecPath, value: &'d Value) {
         self.next.push(Task { kind, path, value });
     }
 
     fn keywords(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
-        if task.kind == Kind::Example && bare_example(raw) {
+        if task.kind == ObjectKind::Example && bare_example(raw) {
             let message = "this is a value instead of an example object".to_owned();
             return self.findings.add(Code::WrongType, &task.path, "example", message, "put it under `value`");
         }
@@ -123,19 +123,21 @@ impl<'d> Lint<'d> {
         let place = task.path.child(name);
         let key = format!("{:?} {name} borrowed", task.kind);
         match task.kind {
-            Kind::PathItem => {
+            ObjectKind::PathItem => {
                 let Some(method) = leniency::method(name).filter(|method| !raw.contains_key(method)) else {
                     return false;
                 };
                 let message = format!("`{name}` is not a keyword; treating it as `{method}`");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "write methods in lower case");
-                self.push(Kind::Operation, place, value);
+                self.push(ObjectKind::Operation, place, value);
             }
-            Kind::Parameter | Kind::Header if leniency::has_type(raw) && leniency::is_of_schema(task.kind, name) => {
+            ObjectKind::Parameter | ObjectKind::Header
+                if leniency::has_type(raw) && leniency::is_of_schema(task.kind, name) =>
+            {
                 let message = format!("`{name}` belongs in a `schema`; treating it as part of one");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
-            Kind::RequestBody | Kind::Response => {
+            ObjectKind::RequestBody | ObjectKind::Response => {
                 let Some(media_type) = leniency::media_type(task.kind, raw, name) else { return false };
                 let message = format!("`{name}` belongs in `content`; treating it as part of it");
                 let help = match name {
@@ -143,7 +145,7 @@ impl<'d> Lint<'d> {
                     _ => "put it under `content`".to_owned(),
                 };
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, &help);
-                self.push(if name == "schema" { Kind::Schema } else { Kind::MediaType }, place, value);
+                self.push(if name == "schema" { ObjectKind::Schema } else { ObjectKind::MediaType }, place, value);
             }
             _ => return false,
         }
@@ -245,9 +247,9 @@ impl<'d> Lint<'d> {
     }
 
     /// Checks an object in an array or map.
-    fn entry(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
+    fn entry(&mut self, kind: ObjectKind, place: SpecPath, value: &'d Value) {
         let fits = value.is_object() || (kind.is_schema() && self.is_boolean_schema(value));
-        if fits || kind == Kind::Example {
+        if fits || kind == ObjectKind::Example {
             return self.push(kind, place, value);
         }
         let message = format!("this is {} instead of {}; it has no effect", what(value), kind.noun());
@@ -289,7 +291,7 @@ fn is_event_data(task: &Task<'_>, keyword: &Keyword) -> bool {
 
 /// Returns true if an object has none of the keywords of an example.
 fn bare_example(raw: &Map<String, Value>) -> bool {
-    !raw.is_empty() && !raw.keys().any(|name| Kind::Example.keyword(name).is_some() || name.starts_with("x-"))
+    !raw.is_empty() && !raw.keys().any(|name| ObjectKind::Example.keyword(name).is_some() || name.starts_with("x-"))
 }
 
 /// Describes the type of a value for a message.

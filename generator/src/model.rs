@@ -13,7 +13,7 @@ mod types;
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use constraint::{Bound, Constraint, Counted, Unchecked};
 pub use operation::{
-    BodyEncoding, BodyVariant, Content, Encoding, Header, Location, Method, Operation, Parameter, PathPiece, Redirects,
+    BodyEncoding, BodyVariant, Content, Encoding, Header, Location, Operation, Parameter, PathPiece, Redirects,
     RequestBody, Response, ResponseClass, StatusPattern,
 };
 pub use pagination::{CursorTarget, PageEnd, PageStep, Pagination};
@@ -23,8 +23,9 @@ pub use schema::{
     Property, Schema, Shape, StringRules, Struct, Union, UnionTagging, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
-pub use types::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, SchemaId, Type};
+pub use types::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, SchemaId, Type, TypeNames};
 
+pub use crate::method::Method;
 use crate::path::SpecPath;
 
 /// A whole API.

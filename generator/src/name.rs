@@ -4,8 +4,11 @@
 mod bodies;
 mod clash;
 mod configured;
+mod derived;
+mod history;
 mod methods;
 mod mixed_case;
+mod names;
 mod operations;
 mod package;
 mod parameters;
@@ -17,153 +20,40 @@ mod words;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::model::{Api, SchemaId};
+use crate::identity::Identities;
+use crate::model::Api;
 use crate::source_map::SourceMap;
+use history::History;
 
-/// The Rust names of a model, by the index of each named part.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// By [`SchemaId`].
-    pub schemas: Vec<SchemaName>,
-    /// By the index in [`Api::operations`].
-    pub operations: Vec<OperationName>,
-    /// The groups of operations, in the order of their first tag.
-    pub groups: Vec<GroupName>,
-    /// By the index in [`Api::security_schemes`].
-    pub schemes: Vec<SchemeName>,
-    /// By the index in [`Api::servers`].
-    pub servers: Vec<ServerName>,
-    /// The name of the package.
-    pub package: String,
-    /// The methods that read response headers: the name of the header in lowercase, and the method.
-    pub headers: Vec<(String, String)>,
-    /// The variants of the error body, by the index in [`Api::error_bodies`].
-    pub error_bodies: Vec<String>,
-    /// The methods that return these variants, by the same index.
-    pub error_accessors: Vec<String>,
-}
+pub use names::{BodyName, GroupName, Names, OperationName, SchemaName, SchemeName, ServerName, VariableName};
 
-impl Names {
-    /// Returns the names of a schema.
-    #[must_use]
-    pub fn schema(&self, id: SchemaId) -> Option<&SchemaName> {
-        self.schemas.get(id.index())
-    }
-}
-
-/// The names of a schema and its members.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SchemaName {
-    /// The type.
-    pub name: String,
-    /// The module within `models` that contains the type.
-    pub module: String,
-    /// The fields of a struct, or the variants of an enumeration or union, in order.
-    pub members: Vec<String>,
-    /// The words of a union's accessors, one per variant: `circle` of `as_circle`.
-    pub accessors: Vec<String>,
-}
-
-/// The names of an operation and its parameters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OperationName {
-    /// The type.
-    pub name: String,
-    /// `operationId`, or else the method and the path.
-    pub id: String,
-    /// The method of the group that creates the operation.
-    pub method: String,
-    /// The index of its group in [`Names::groups`]; `None` for an operation without a tag.
-    pub group: Option<usize>,
-    /// The parameters, in order.
-    pub parameters: Vec<String>,
-    /// The type of the result, if the operation has one of its own.
-    pub output: String,
-    /// The variants of that type, one per response, in order.
-    pub variants: Vec<String>,
-    /// The methods for single media types: the media type, in lowercase and without parameters, and the method.
-    pub sends: Vec<(String, String)>,
-    /// The enum of the body, if the body has several encodings.
-    pub body: Option<BodyName>,
-}
-
-/// The names of a request body with several encodings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BodyName {
-    /// The enum.
-    pub name: String,
-    /// The variants, in the order of the choices.
-    pub variants: Vec<String>,
-}
-
-/// The names of a group of operations.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GroupName {
-    /// The type.
-    pub name: String,
-    /// The method of the client.
-    pub method: String,
-    /// The module within `operations`: the method, or a shorter name if that is too long for a file.
-    pub module: String,
-    /// The feature that enables the group.
-    pub feature: String,
-    /// The tags of the group, as indices into [`Api::tags`]. There are several if tags differ only in spelling.
-    pub tags: Vec<usize>,
-}
-
-/// The names of a security scheme.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SchemeName {
-    /// The constant.
-    pub constant: String,
-    /// The setter of the builder.
-    pub setter: String,
-}
-
-/// The names of a server and its variables.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ServerName {
-    /// The constant, if the server has no variables.
-    pub constant: String,
-    /// The type, if the server has variables.
-    pub name: String,
-    /// The variables, in order.
-    pub variables: Vec<VariableName>,
-}
-
-/// The names of a variable of a server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct VariableName {
-    /// The field and its setter.
-    pub setter: String,
-    /// The enumeration of the values, if the API description lists them.
-    pub list: Option<String>,
-    /// The variants of that enumeration, in order.
-    pub values: Vec<String>,
-}
-
-/// Names everything in `api`. The configuration names an item by the place where it is written.
+/// Names everything in `api`. The configuration names an item by the place where it is written. Its lock keeps names of an earlier
+/// version.
 #[must_use]
 pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+    let mut history = History::new(&config.lock, Identities::new(api, source_map));
     let given = configured::Given { config, source_map };
     let mut groups = operations::groups(api, &given, diagnostics);
-    let mut operations = operations::operations(api, &given, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, &given, diagnostics);
-    operations::settle_groups(api, &mut groups, &operations, &schemas);
-    responses::settle_outputs(&mut operations, &groups, &schemas);
+    let mut operations = operations::operations(api, &given, &groups, &mut history, diagnostics);
+    let schemas = schemas::schemas(api, &operations, &given, &mut history, diagnostics);
+    operations::settle_groups(api, &mut groups, (&operations, &schemas), &mut history);
+    responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
-    bodies::name(api, &mut operations, &schemas, &groups);
-    let names = Names {
+    bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
+    let mut names = Names {
+        untagged: String::new(),
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api, &given),
+        schemes: operations::schemes(api, &given, &mut history),
         servers: servers::servers(api),
-        headers: responses::headers(api),
+        headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
+        kept: history.into_kept(api),
     };
+    derived::settle(&mut names);
     configured::check(api, &given, &names, diagnostics);
     names
 }
@@ -172,9 +62,4 @@ pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mu
 #[must_use]
 pub fn keys(api: &Api, source_map: &SourceMap) -> Vec<String> {
     configured::keys(api, source_map)
-}
-
-/// Prefixes a name with a word, to resolve a clash.
-fn qualified_by(raw: &str, word: &str) -> String {
-    format!("{word} {raw}")
 }

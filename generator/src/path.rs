@@ -15,6 +15,14 @@ impl DocumentId {
     pub const ROOT: Self = Self(0);
     /// The configuration, `oaspress.toml`.
     pub const CONFIG: Self = Self(u32::MAX);
+    /// The lock, `oaspress.lock`.
+    pub const LOCK: Self = Self(u32::MAX - 1);
+
+    /// Returns true for the configuration and for the lock, which are TOML texts.
+    #[must_use]
+    pub fn is_toml(self) -> bool {
+        [Self::CONFIG, Self::LOCK].contains(&self)
+    }
 
     /// Creates the id of the document number `index`. 0 is the root document.
     #[must_use]
@@ -50,6 +58,12 @@ impl SpecPath {
     #[must_use]
     pub fn config() -> Self {
         Self::in_document(DocumentId::CONFIG)
+    }
+
+    /// Returns the root of the lock.
+    #[must_use]
+    pub fn lock() -> Self {
+        Self::in_document(DocumentId::LOCK)
     }
 
     /// Returns the root of `document`.
@@ -138,11 +152,11 @@ impl SpecPath {
     }
 }
 
-/// Writes `#/paths/~1pets/get`. A place in the configuration is written as a dotted TOML key, such as
+/// Writes `#/paths/~1pets/get`. A place in the configuration or in the lock is written as a dotted TOML key, such as
 /// `client.base-url-environment`.
 impl fmt::Display for SpecPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.document != DocumentId::CONFIG {
+        if !self.document.is_toml() {
             return write!(f, "#{}", self.pointer);
         }
         for (position, token) in self.tokens().enumerate() {

@@ -1,6 +1,8 @@
 //! Turns the items of a crate into files. It formats item by item, with modules in parallel, and decides only about white space.
 
 mod guide;
+mod imports;
+mod items;
 mod manifest;
 mod root;
 mod runtime;
@@ -10,13 +12,11 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-
 use crate::comment::Comment;
 use crate::emit::{Imports, Piece, emit};
 use crate::file_tree::FileTree;
-use crate::invisible::{escaped, is_invisible};
 use crate::rust::{Child, Crate, Directory, Module, Runtime};
+use imports::Use;
 
 /// The first line of every file, which identifies it to tools and readers.
 const HEADER: &str =
@@ -114,23 +114,21 @@ fn file(module: &Module, directory: &Directory<'_>) -> String {
     text
 }
 
-/// Writes the `use` lines: one paragraph per origin, one line per module.
+/// Writes the `use` declarations: one paragraph per origin, one declaration per module.
 fn imports(imports: &Imports, text: &mut String) {
     for origin in [Origin::Standard, Origin::Package, Origin::Crate] {
-        let lines: Vec<String> = imports
-            .iter()
-            .filter(|(module, _)| Origin::of_module(module) == origin)
-            .map(|(module, names)| {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                use_line(&match names.as_slice() {
-                    [only] => format!("{module}::{only}"),
-                    _ => format!("{module}::{{{}}}", names.join(", ")),
-                })
+        let of_origin = imports.iter().filter(|(module, _)| Origin::of_module(module) == origin);
+        let uses: Vec<Use> = of_origin
+            .map(|(module, names)| Use {
+                attribute: String::new(),
+                visibility: "",
+                module: module.clone(),
+                names: names.iter().cloned().collect(),
             })
             .collect();
-        if !lines.is_empty() {
+        if !uses.is_empty() {
             text.push('\n');
-            text.extend(lines);
+            text.push_str(&imports::paragraph(uses));
         }
     }
 }
@@ -158,60 +156,33 @@ impl Origin {
     }
 }
 
-/// Returns a `use` declaration, broken into lines if it is long.
-fn use_line(import: &str) -> String {
-    let line = format!("use {import};\n");
-    if line.len() <= 121 {
-        return line;
-    }
-    let Some((path, names)) = import.split_once('{') else { return line };
-    let mut text = format!("use {path}{{\n");
-    let mut row = String::from("   ");
-    for name in names.trim_end_matches('}').split(", ") {
-        if row.len() + name.len() + 2 > 117 {
-            text.push_str(&row);
-            text.push('\n');
-            row = String::from("   ");
-        }
-        row.push(' ');
-        row.push_str(name);
-        row.push(',');
-    }
-    text.push_str(&row);
-    text.push_str("\n};\n");
-    text
-}
-
 /// Writes the declarations of child modules and the re-exports of their names.
 fn children(children: &[Child], text: &mut String) {
-    for child in children {
-        feature(child, text);
+    let mut sorted: Vec<&Child> = children.iter().collect();
+    sorted.sort_by(|a, b| imports::compare_names(&a.name, &b.name));
+    for child in &sorted {
+        text.push_str(&feature(child));
         text.push_str("#[rustfmt::skip]\n");
         let _ = writeln!(text, "mod {};", child.name);
     }
     text.push('\n');
-    for child in children {
-        feature(child, text);
-        let names = child.names.join(", ");
-        let import = if child.names.len() == 1 {
-            format!("self::{}::{names}", child.name)
-        } else {
-            format!("self::{}::{{{names}}}", child.name)
-        };
-        text.push_str("pub ");
-        text.push_str(&use_line(&import));
-    }
+    let uses = sorted.iter().map(|child| Use {
+        attribute: feature(child).trim_end().to_owned(),
+        visibility: "pub ",
+        module: format!("self::{}", child.name),
+        names: child.names.clone(),
+    });
+    text.push_str(&imports::paragraph(uses.collect()));
 }
 
-fn feature(child: &Child, text: &mut String) {
-    if let Some(feature) = &child.feature {
-        let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]");
-    }
+/// Returns the condition of a child module as a line.
+fn feature(child: &Child) -> String {
+    child.feature.as_ref().map(|feature| format!("#[cfg(feature = \"{feature}\")]\n")).unwrap_or_default()
 }
 
 fn piece_text(piece: &Piece) -> String {
     match piece {
-        Piece::Tokens(tokens) => formatted(tokens),
+        Piece::Tokens(tokens) => items::formatted(tokens),
         Piece::Table { head, rows, tail } => {
             let mut text = format!("{head}\n");
             for row in rows {
@@ -226,66 +197,4 @@ fn piece_text(piece: &Piece) -> String {
             text
         }
     }
-}
-
-/// Formats items, with a blank line between the methods of an `impl`. Tokens that are not valid Rust are printed unformatted, so
-/// that the compiler reports the problem: it would be a defect of `emit`.
-fn formatted(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => {
-            let text = spaced(&prettyplease::unparse(&file));
-            if !text.contains(|c| is_invisible(c) && c != '\n') {
-                return text;
-            }
-            let shown = syn::parse2::<syn::File>(with_escapes(tokens.clone()));
-            shown.map_or(text, |file| spaced(&prettyplease::unparse(&file)))
-        }
-        Err(_) => format!("{tokens}\n"),
-    }
-}
-
-/// Returns the tokens with all invisible characters in string literals escaped. `proc_macro2` leaves a few fillers unescaped.
-fn with_escapes(tokens: TokenStream) -> TokenStream {
-    let escaped = |token| match token {
-        TokenTree::Group(group) => Group::new(group.delimiter(), with_escapes(group.stream())).into(),
-        TokenTree::Literal(literal) => {
-            let source = literal.to_string();
-            let shown = if source.starts_with('"') { escaped(&source).parse().ok() } else { None };
-            shown.unwrap_or(literal).into()
-        }
-        other => other,
-    };
-    tokens.into_iter().map(escaped).collect()
-}
-
-/// Inserts a blank line before each member that follows another one of another kind. Lines within literals are not changed.
-fn spaced(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut result = String::with_capacity(text.len() + 64);
-    let mut in_literal = false;
-    for (index, line) in lines.iter().enumerate() {
-        in_literal = (in_literal || line.trim_start().starts_with("doc = r")) && line.trim_start() != ")]";
-        let after_member = index > 0
-            && lines.get(index - 1).is_some_and(|previous| {
-                matches!(*previous, "    }" | "    };" | "    });" | "    );")
-                    || previous.starts_with("    const ")
-                    || previous.starts_with("    type ")
-            });
-        let begins = line.starts_with("    ///")
-            || line.starts_with("    #[")
-            || line.starts_with("    pub ")
-            || line.starts_with("    fn ")
-            || line.starts_with("    const ");
-        let alike = index > 0 && lines.get(index - 1).is_some_and(|previous| same_kind(previous, line));
-        if after_member && begins && !alike && !in_literal {
-            result.push('\n');
-        }
-        result.push_str(line);
-        result.push('\n');
-    }
-    result
-}
-
-fn same_kind(previous: &str, line: &str) -> bool {
-    ["    const ", "    type "].iter().any(|word| previous.starts_with(word) && line.starts_with(word))
 }

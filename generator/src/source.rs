@@ -102,7 +102,7 @@ impl Sources {
 
 /// Scans a text and records the locations of the requested places.
 fn scan(document: DocumentId, text: &str, locator: &mut Locator) {
-    if document == DocumentId::CONFIG {
+    if document.is_toml() {
         toml::scan(text, locator);
     } else if !text::looks_like_json(text) || json::scan(text, locator).is_err() {
         // The YAML parser visits the beginning of a broken JSON text again, so discard what was recorded.

@@ -158,50 +158,51 @@ mod tests {
     use super::SourceMap;
     use crate::path::{DocumentId, SpecPath};
 
-    fn place(pointer: &str) -> SpecPath {
+    fn path_at(pointer: &str) -> SpecPath {
         SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer")
     }
 
     #[test]
     fn what_moved_takes_along_what_is_in_it() {
         let mut source_map = SourceMap::default();
-        source_map.moved(&place("/a/anyOf/1"), &place("/a/allOf/0"));
-        assert_eq!(source_map.original(&place("/a/allOf/0/type")), place("/a/anyOf/1/type"));
-        assert_eq!(source_map.current(&place("/a/anyOf/1/type")), place("/a/allOf/0/type"));
-        assert_eq!(source_map.original(&place("/a/allOf/01")), place("/a/allOf/01"));
+        source_map.moved(&path_at("/a/anyOf/1"), &path_at("/a/allOf/0"));
+        assert_eq!(source_map.original(&path_at("/a/allOf/0/type")), path_at("/a/anyOf/1/type"));
+        assert_eq!(source_map.current(&path_at("/a/anyOf/1/type")), path_at("/a/allOf/0/type"));
+        assert_eq!(source_map.original(&path_at("/a/allOf/01")), path_at("/a/allOf/01"));
     }
 
     #[test]
     fn a_tree_of_files_leads_back_to_them_through_what_was_rewritten() {
         let file = DocumentId::new(1);
         let pet = SpecPath::in_document(file).child("Pet");
-        let bundled = SourceMap::of_files([(place("/definitions/Pet"), pet.clone())], [(file, "pets.yaml".to_owned())]);
+        let bundled =
+            SourceMap::of_files([(path_at("/definitions/Pet"), pet.clone())], [(file, "pets.yaml".to_owned())]);
         let mut rewritten = SourceMap::default();
-        rewritten.moved(&place("/definitions"), &place("/components/schemas"));
+        rewritten.moved(&path_at("/definitions"), &path_at("/components/schemas"));
         let source_map = rewritten.after(bundled);
-        let now = place("/components/schemas/Pet/properties/name");
+        let now = path_at("/components/schemas/Pet/properties/name");
         assert_eq!(source_map.original(&now), pet.child("properties").child("name"));
         let keys = ["pets.yaml#/Pet/properties/name", "#/definitions/Pet/properties/name"];
         assert_eq!(source_map.keys(&now), keys.map(str::to_owned));
-        assert_eq!(source_map.keys(&place("/info")), ["#/info".to_owned()]);
+        assert_eq!(source_map.keys(&path_at("/info")), ["#/info".to_owned()]);
     }
 
     #[test]
     fn what_moved_twice_leads_back_to_the_beginning() {
         let mut source_map = SourceMap::default();
-        source_map.moved(&place("/a/x"), &place("/a/y"));
-        source_map.moved(&place("/a"), &place("/b"));
-        assert_eq!(source_map.original(&place("/b/y/z")), place("/a/x/z"));
-        assert_eq!(source_map.original(&place("/b/other")), place("/a/other"));
-        assert_eq!(source_map.current(&place("/a/x/z")), place("/b/y/z"));
+        source_map.moved(&path_at("/a/x"), &path_at("/a/y"));
+        source_map.moved(&path_at("/a"), &path_at("/b"));
+        assert_eq!(source_map.original(&path_at("/b/y/z")), path_at("/a/x/z"));
+        assert_eq!(source_map.original(&path_at("/b/other")), path_at("/a/other"));
+        assert_eq!(source_map.current(&path_at("/a/x/z")), path_at("/b/y/z"));
     }
 
     #[test]
     fn derived_parts_move_along_without_taking_the_place_of_their_source() {
         let mut source_map = SourceMap::default();
-        source_map.derived(&place("/a/copy"), &place("/x"));
-        source_map.moved(&place("/a"), &place("/b"));
-        assert_eq!(source_map.original(&place("/b/copy/z")), place("/x/z"));
-        assert_eq!(source_map.current(&place("/x/z")), place("/x/z"));
+        source_map.derived(&path_at("/a/copy"), &path_at("/x"));
+        source_map.moved(&path_at("/a"), &path_at("/b"));
+        assert_eq!(source_map.original(&path_at("/b/copy/z")), path_at("/x/z"));
+        assert_eq!(source_map.current(&path_at("/x/z")), path_at("/x/z"));
     }
 }

@@ -22,10 +22,35 @@ fn pages() -> Vec<PathBuf> {
     let book = root().join("generator/book/src");
     let mut pages: Vec<PathBuf> =
         fs::read_dir(book).expect("the book").map(|entry| entry.expect("a page").path()).collect();
+    pages.extend(recipes());
     pages.sort();
     pages.push(root().join("README.md"));
     pages.retain(|page| page.extension().is_some_and(|end| end == "md"));
     pages
+}
+
+/// Returns the recipes: pages with a configuration and an overlay for a reduced description, `recipes/NAME.yaml`.
+fn recipes() -> Vec<PathBuf> {
+    let recipes = fs::read_dir(root().join("generator/book/src/recipes")).expect("the recipes");
+    recipes.map(|entry| entry.expect("a page").path()).collect()
+}
+
+/// Writes the files that the commands of a page use into a folder.
+fn write_files(page: &Path, folder: &Path) {
+    for (name, source) in FILES {
+        fs::write(folder.join(name), first_block(source, "yaml")).expect("a file");
+    }
+    let name = page.file_stem().and_then(|name| name.to_str()).expect("a name");
+    if recipes().contains(&page.to_owned()) {
+        let page = format!("recipes/{name}.md");
+        fs::write(folder.join("oaspress.toml"), first_block(&page, "toml")).expect("a file");
+        fs::write(folder.join("fixes.overlay.yaml"), first_block(&page, "yaml")).expect("a file");
+        let document = format!("{name}.yaml");
+        fs::copy(root().join("generator/book/recipes").join(&document), folder.join(document)).expect("a file");
+    }
+    if name == "traffic" {
+        fs::write(folder.join("traffic.har"), first_block("traffic.md", "json")).expect("a file");
+    }
 }
 
 /// Returns the content of the first block in a language.
@@ -107,9 +132,7 @@ fn commands_print_what_the_pages_show() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for page in pages() {
         let folder = tempfile::tempdir().expect("a folder");
-        for (name, source) in FILES {
-            fs::write(folder.path().join(name), first_block(source, "yaml")).expect("a file");
-        }
+        write_files(&page, folder.path());
         let text = fs::read_to_string(&page).expect("a page");
         let (expected, commands) = rewritten(&text, folder.path());
         count += commands;

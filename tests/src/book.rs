@@ -21,6 +21,7 @@ pages! {
     robustness "robustness.md"
     streaming "streaming.md"
     testing "testing.md"
+    traffic "traffic.md"
     transports "transports.md"
     webhooks "webhooks.md"
 }

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 /// A step on a connection.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum ServerStep {
     /// Sends these bytes.
     Send(Vec<u8>),
     /// Sends these bytes repeatedly, with a pause after each time.
@@ -32,8 +32,8 @@ pub enum Step {
 
 /// Returns the step that sends a text.
 #[must_use]
-pub fn send(text: impl Into<Vec<u8>>) -> Step {
-    Step::Send(text.into())
+pub fn send(text: impl Into<Vec<u8>>) -> ServerStep {
+    ServerStep::Send(text.into())
 }
 
 /// A received request.
@@ -57,7 +57,7 @@ impl Heard {
     }
 }
 
-type Act = dyn Fn(&Heard) -> Vec<Step> + Send + Sync;
+type Act = dyn Fn(&Heard) -> Vec<ServerStep> + Send + Sync;
 
 /// A running server. It stops and closes its connections when it is dropped.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl RawServer {
     /// Starts a server that executes these steps for every request. A connection continues with the next request
     /// unless a step ends it.
     #[must_use]
-    pub fn start(act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub fn start(act: impl Fn(&Heard) -> Vec<ServerStep> + Send + Sync + 'static) -> Self {
         Self::with(Manners::default(), act)
     }
 
@@ -107,7 +107,7 @@ impl RawServer {
     ///
     /// Panics if there is no free port, or if the thread cannot be started.
     #[must_use]
-    pub fn with(manners: Manners, act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub fn with(manners: Manners, act: impl Fn(&Heard) -> Vec<ServerStep> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
         listener.set_nonblocking(true).expect("a fresh socket can be made non-blocking");
         let address = listener.local_addr().expect("a bound socket has an address");
@@ -247,17 +247,17 @@ impl Connection<'_> {
     }
 
     /// Executes one step. Returns false if it was the last one.
-    async fn step(&mut self, step: Step) -> io::Result<bool> {
+    async fn step(&mut self, step: ServerStep) -> io::Result<bool> {
         match step {
-            Step::Send(bytes) => self.stream.write_all(&bytes).await?,
-            Step::Repeat(bytes, pause) => loop {
+            ServerStep::Send(bytes) => self.stream.write_all(&bytes).await?,
+            ServerStep::Repeat(bytes, pause) => loop {
                 self.stream.write_all(&bytes).await?;
                 if !pause.is_zero() {
                     tokio::time::sleep(pause).await;
                 }
             },
-            Step::Pause(pause) => tokio::time::sleep(pause).await,
-            Step::Hang => {
+            ServerStep::Pause(pause) => tokio::time::sleep(pause).await,
+            ServerStep::Hang => {
                 // Reads until the client closes the connection.
                 let mut ignored = Vec::new();
                 while self.stream.read_buf(&mut ignored).await? > 0 {
@@ -265,13 +265,13 @@ impl Connection<'_> {
                 }
                 return Ok(false);
             }
-            Step::Reset => {
+            ServerStep::Reset => {
                 // Waits so that the bytes sent before arrive first.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 self.stream.set_zero_linger()?;
                 return Ok(false);
             }
-            Step::Close => {
+            ServerStep::Close => {
                 self.stream.shutdown().await?;
                 return Ok(false);
             }

@@ -29,6 +29,11 @@ fn files(folder: &str, ending: &str) -> Vec<String> {
     names
 }
 
+/// Returns the paths of the pages of the book.
+fn pages() -> Vec<String> {
+    [files(BOOK, "md"), files(&format!("{BOOK}/recipes"), "md")].concat()
+}
+
 /// Returns the lines of a page outside of blocks of code.
 fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut is_code = false;
@@ -84,7 +89,8 @@ fn problem(page: &str, link: &str) -> Option<String> {
     let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
     let folder = Path::new(page).parent().expect("a folder");
     let target = if path.is_empty() { PathBuf::from(page) } else { folder.join(path) };
-    if page.starts_with(BOOK) && path.contains("..") {
+    let within = path.strip_prefix("../").filter(|_| page.starts_with(&format!("{BOOK}/recipes"))).unwrap_or(path);
+    if page.starts_with(BOOK) && within.contains("..") {
         return Some(format!("{page}: {link} leads out of the book, where no reader of its pages gets"));
     }
     let Ok(metadata) = fs::metadata(root().join(&target)) else {
@@ -101,7 +107,7 @@ fn problem(page: &str, link: &str) -> Option<String> {
 fn relative_links_lead_somewhere() {
     let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"].map(str::to_owned);
     let (mut problems, mut count) = (Vec::new(), 0);
-    for page in top.into_iter().chain(files(BOOK, "md")) {
+    for page in top.into_iter().chain(pages()) {
         let links = links(&text(&page));
         let relative = links.iter().filter(|link| !link.starts_with("https://"));
         for link in relative {
@@ -127,7 +133,7 @@ fn dead_links_are_found() {
 #[test]
 fn every_page_is_in_the_summary() {
     let listed: BTreeSet<String> = links(&text(&format!("{BOOK}/SUMMARY.md"))).into_iter().collect();
-    let pages = files(BOOK, "md").into_iter().map(|page| page[BOOK.len() + 1..].to_owned());
+    let pages = pages().into_iter().map(|page| page[BOOK.len() + 1..].to_owned());
     let pages: BTreeSet<String> = pages.filter(|page| page != "SUMMARY.md").collect();
     assert_eq!(listed, pages);
 }
@@ -135,7 +141,7 @@ fn every_page_is_in_the_summary() {
 #[test]
 fn every_example_in_rust_is_compiled() {
     let compiled = text("tests/src/book.rs");
-    for page in files(BOOK, "md") {
+    for page in pages() {
         let rust = blocks(&text(&page), "rust");
         let name = &page[BOOK.len() + 1..];
         // The example of the quick start is a fixture.
@@ -147,7 +153,7 @@ fn every_example_in_rust_is_compiled() {
 
 #[test]
 fn every_block_of_code_has_a_language() {
-    for page in files(BOOK, "md") {
+    for page in pages() {
         let unnamed = blocks(&text(&page), "");
         assert!(unnamed.is_empty(), "rustdoc takes this for Rust, in {page}: {unnamed:?}");
     }
@@ -198,7 +204,7 @@ fn every_key_of_the_configuration_is_in_its_page() {
 #[test]
 fn examples_of_the_configuration_are_valid() {
     let mut count = 0;
-    for page in files(BOOK, "md") {
+    for page in pages() {
         for block in blocks(&text(&page), "toml") {
             // Manifests are not configurations.
             if block.starts_with("[dependencies]") || block.starts_with("[dev-dependencies]") {

@@ -8,17 +8,17 @@ use crate::deny::{Checked, deny};
 use crate::shell::{cargo, run};
 
 /// A step: its title, the arguments of `cargo`, and environment variables.
-struct Step {
+struct CiStep {
     title: &'static str,
     arguments: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
 }
 
-const fn step(title: &'static str, arguments: &'static [&'static str]) -> Step {
-    Step { title, arguments, environment: &[] }
+const fn step(title: &'static str, arguments: &'static [&'static str]) -> CiStep {
+    CiStep { title, arguments, environment: &[] }
 }
 
-const STEPS: &[Step] = &[
+const STEPS: &[CiStep] = &[
     step("Formatting", &["fmt", "--all", "--check"]),
     step("Drift of generated/", &["xtask", "generate", "--check"]),
     step("Clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
@@ -26,7 +26,7 @@ const STEPS: &[Step] = &[
         "Clippy of kirim and the runtime without features",
         &["clippy", "-p", "kirim", "-p", "oaspress-runtime", "--no-default-features", "--", "-D", "warnings"],
     ),
-    Step {
+    CiStep {
         title: "Documentation of kirim and the runtime",
         arguments: &["doc", "-p", "kirim", "-p", "oaspress-runtime", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],

@@ -37,8 +37,9 @@ impl<C: Clone> Contacts<C> {
     ///
     /// # Arguments
     ///
-    /// * `phone_number_id`: Meta's id of the connected WhatsApp Business number whose contacts are meant: the account that owns the
-    ///   resource, or sends on its behalf. `GET /v1/accounts` lists it as `phone_number_id` of each account.
+    /// * `phone_number_id`: Meta's id of the connected WhatsApp Business number whose contacts are meant: the account
+    ///   that owns the resource, or sends on its behalf. `GET /v1/accounts` lists it as `phone_number_id` of each
+    ///   account.
     ///
     ///   Matches `^\d{6,20}$`.
     ///
@@ -61,9 +62,13 @@ impl<C: Clone> Contacts<C> {
 /// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters, to get
 /// the next page.
 ///
-/// Its responses may have headers that [`Headers`](crate::Headers) reads: [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
+/// Its responses may have headers that [`Headers`](crate::Headers) reads:
+/// [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit),
+/// [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining),
+/// [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
 ///
-/// Paginated: use `items` or `pages`. In this API the parameter `cursor` takes the `next_cursor` of the previous page; `has_more` is true if more pages follow.
+/// Paginated: use `items` or `pages`. In this API the parameter `cursor` takes the `next_cursor` of the previous
+/// page; `has_more` is true if more pages follow.
 ///
 /// # Errors
 ///
@@ -132,7 +137,7 @@ impl<C> ListContacts<C> {
 
     /// Only contacts whose name or email contains this text.
     ///
-    /// Has 1 to 200 characters.
+    /// Between 1 and 200 characters.
     ///
     /// Example: `ada`
     pub fn search(mut self, search: impl Argument<SearchFilter>) -> Self {
@@ -171,7 +176,7 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send(self) -> C::Sent<Response<ContactList>, ErrorBody> {
-        crate::runtime::dispatch::send(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send(self)
     }
 
     /// Sends the request and returns the body of a success unbuffered, of any size.
@@ -184,10 +189,11 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_stream(self) -> C::Sent<Response<C::Body>, ErrorBody> {
-        crate::runtime::dispatch::send_stream(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_stream(self)
     }
 
-    /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. [`Operation::decode`] decodes the response.
+    /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB.
+    /// [`Operation::decode`] decodes the response.
     ///
     /// An asynchronous client returns a future, a blocking client the result.
     ///
@@ -195,21 +201,21 @@ impl<C: Dispatch> ListContacts<C> {
     ///
     /// See [`Error`].
     pub fn send_raw(self) -> C::Sent<RawResponse, ErrorBody> {
-        crate::runtime::dispatch::send_raw(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::send_raw(self)
     }
 
     /// Returns the pages, starting with this one. Each page is fetched when it is needed.
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn pages(self) -> C::Stream<Pages<Self>> {
-        crate::runtime::dispatch::pages(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::pages(self)
     }
 
     /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
     ///
     /// An asynchronous client returns a stream, a blocking client an iterator.
     pub fn items(self) -> C::Stream<Items<Self>> {
-        crate::runtime::dispatch::items(&self.call.client().clone(), self)
+        crate::runtime::client::dispatch::items(self)
     }
 
     /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another

@@ -50,7 +50,7 @@ pub fn defects<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, krate: &str)
 /// Returns an error if the file cannot be parsed.
 pub fn of_rust(source: &str) -> Result<Vec<Documentation>, String> {
     let file = syn::parse_file(source).map_err(|error| error.to_string())?;
-    let mut found = Found::default();
+    let mut found = FoundDocs::default();
     found.add(&file.attrs);
     found.visit_file(&file);
     Ok(found.0)
@@ -136,9 +136,9 @@ fn runs(url: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Found(Vec<Documentation>);
+struct FoundDocs(Vec<Documentation>);
 
-impl Found {
+impl FoundDocs {
     fn add(&mut self, attributes: &[Attribute]) {
         let notes = attributes.iter().filter_map(note).map(|note| Documentation { shown: note, tested: String::new() });
         self.0.extend(notes);
@@ -200,7 +200,7 @@ fn literal(expression: &Expr) -> Option<String> {
 /// Defines a visitor for each kind of item that can be documented.
 macro_rules! visits {
     ($($method:ident $ty:ident),+ $(,)?) => {
-        impl<'ast> Visit<'ast> for Found {
+        impl<'ast> Visit<'ast> for FoundDocs {
             $(
                 fn $method(&mut self, node: &'ast syn::$ty) {
                     self.add(&node.attrs);

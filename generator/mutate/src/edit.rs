@@ -1,12 +1,15 @@
 //! Edits valid documents in the ways in which vendors change their APIs: parts are added, removed, renamed and retyped, and the
 //! result is usually valid as well.
 
+mod rivals;
 mod spots;
 
 use serde_json::{Map, Value, json};
 
 use crate::{Choices, escape};
 use spots::{Spot, spots};
+
+pub use rivals::add_rival;
 
 /// Makes one edit. Returns a description, or `None` if the chosen place does not allow the chosen edit.
 pub fn edit(document: &mut Value, choices: &mut Choices<'_>) -> Option<String> {

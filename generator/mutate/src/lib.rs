@@ -12,7 +12,7 @@ mod words;
 use serde_json::Value;
 
 pub use choices::Choices;
-pub use edit::edit;
+pub use edit::{add_rival, edit};
 pub use hostile::{document, text as hostile_text, text_count};
 pub use input::input;
 

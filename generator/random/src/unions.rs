@@ -15,7 +15,7 @@ pub(crate) fn inline(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Val
     }
     let count = draft.between(1, 4);
     let variants: Vec<Value> = (0..count).map(|_| variant(draft, depth, None)).collect();
-    of(draft, variants)
+    one_of(draft, variants)
 }
 
 /// Writes a union under `components`. It refers directly only to components below `index`, so that no union is a
@@ -31,10 +31,10 @@ pub(crate) fn component(draft: &mut Draft<'_, '_>, index: usize) -> Map<String, 
     }
     let count = draft.between(1, 6);
     let variants: Vec<Value> = (0..count).map(|_| variant(draft, 2, Some(index))).collect();
-    of(draft, variants)
+    one_of(draft, variants)
 }
 
-fn of(draft: &mut Draft<'_, '_>, mut variants: Vec<Value>) -> Map<String, Value> {
+fn one_of(draft: &mut Draft<'_, '_>, mut variants: Vec<Value>) -> Map<String, Value> {
     if draft.version >= Version::V31 && draft.chance(15) {
         variants.push(json!({ "type": "null" }));
     }

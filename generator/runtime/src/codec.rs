@@ -1,144 +1,27 @@
-//! The traits [`Decode`] and [`Encode`], by which values are read and written, and their implementations for scalars.
-//! They do not depend on the text of JSON, on records or on HTTP.
+//! Reads and writes values: the engine behind the models. It knows JSON and the formats of serde, and nothing of HTTP.
+//!
+//! The traits are in `traits`: `Decode` reads a value from a `Source`, and `Encode` writes one to a `Sink`. Both are trait objects, so
+//! that the code of a model is compiled once instead of once per format.
+//!
+//! * Reading: `source` is the interface, `reader` implements it for the formats of serde, and `buffered` for JSON in memory, which
+//!   unions read several times. `record_reader` reads objects. `scalar` and `required` have the rules for values that a server sends
+//!   as another JSON type or as `null`. `decode_path` records where a problem is, and `speculation` what an attempt to read a variant
+//!   of a union loses.
+//! * Writing: `sink` is the interface and its implementation for the formats of serde.
+//! * Values: `containers` implements the traits for options, lists and maps, and `serde_by_codec!` implements those of serde.
+//! * JSON texts: `json` reads bodies, after `lone_surrogates` repaired their texts.
 
-use serde::de::Deserializer;
-use serde::ser::Serializer;
-use serde_json::{Map, Value};
-
-use super::reader;
-use super::sink::{self, Sink};
-use super::source::Source;
-use super::trail::Trail;
-
-/// A value that can be read from a response: every model, and the scalars, lists and maps that models consist of.
-///
-/// Use it as a bound, as in [`RawResponse::json`](super::RawResponse::json). Generated code implements it; serde's
-/// `Deserialize` is implemented on top of it. Reading is lenient: `1.0` is accepted as an integer, a date-time without
-/// an offset as UTC.
-//
-// It is not generic over the format, so that the reader of a model is compiled once, in the crate that defines it.
-pub trait Decode: Sized {
-    /// Reads one value.
-    ///
-    /// # Errors
-    /// When the input is malformed or has another type than the value. The source has the details.
-    #[doc(hidden)]
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed>;
-}
-
-/// A value that can be written into a request, the counterpart of [`Decode`].
-///
-/// Use it as a bound, as in [`RequestEncoder::json`](super::RequestEncoder::json). Generated code implements it;
-/// serde's `Serialize` is implemented on top of it.
-pub trait Encode {
-    /// Writes the value.
-    ///
-    /// # Errors
-    /// When the format cannot represent the value. The sink has the details.
-    #[doc(hidden)]
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed>;
-}
-
-/// The failure of reading or writing. The source or sink has the reason and the path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Failed;
-
-/// Reads a value from any format of serde. The `Deserialize` of models calls it.
-///
-/// # Errors
-/// When the input is malformed or has another type than the value.
-pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    reader::read(deserializer, &mut Trail::default(), &mut T::decode)
-}
-
-/// Writes a value to any format of serde. The `Serialize` of models calls it.
-///
-/// # Errors
-/// When the format cannot represent the value.
-pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    sink::write(value, serializer)
-}
-
-/// Implements reading and writing of scalars that sources and sinks have methods for.
-macro_rules! scalars {
-    ($($type:ty: $method:ident),+ $(,)?) => {$(
-        impl Decode for $type {
-            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-                source.$method()
-            }
-        }
-
-        impl Encode for $type {
-            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-                sink.$method(*self)
-            }
-        }
-    )+};
-}
-
-scalars!(bool: bool, i64: i64, u64: u64, f32: f32, f64: f64);
-
-/// Implements reading and writing of narrower integers.
-macro_rules! narrow {
-    ($($type:ty: $method:ident, $expected:literal),+ $(,)?) => {$(
-        impl Decode for $type {
-            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-                let number = source.$method()?;
-                Self::try_from(number).map_err(|_| {
-                    source.fail(&format_args!("invalid value: integer `{number}`, expected {}", $expected))
-                })
-            }
-        }
-
-        impl Encode for $type {
-            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-                sink.$method((*self).into())
-            }
-        }
-    )+};
-}
-
-narrow!(
-    i8: i64, "a signed 8-bit integer",
-    i16: i64, "a signed 16-bit integer",
-    i32: i64, "a signed 32-bit integer",
-    u8: u64, "an unsigned 8-bit integer",
-    u16: u64, "an unsigned 16-bit integer",
-    u32: u64, "an unsigned 32-bit integer",
-);
-
-impl Decode for String {
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        source.string()
-    }
-}
-
-impl Encode for String {
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-        sink.str(self)
-    }
-}
-
-impl Decode for Value {
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        source.value()
-    }
-}
-
-impl Encode for Value {
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-        sink.value(self)
-    }
-}
-
-impl Decode for Map<String, Value> {
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        source.object()
-    }
-}
-
-impl Encode for Map<String, Value> {
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-        sink.object(self)
-    }
-}
+pub mod buffered;
+pub mod containers;
+pub mod decode_path;
+pub mod json;
+pub(crate) mod lone_surrogates;
+pub mod reader;
+mod record_reader;
+pub mod required;
+pub mod scalar;
+pub mod serde_by_codec;
+pub mod sink;
+pub mod source;
+pub mod speculation;
+pub mod traits;

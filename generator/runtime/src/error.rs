@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::attempt::Attempt;
-use super::raw::RawResponse;
+use crate::runtime::call::attempt::Attempt;
+use crate::runtime::response::raw::RawResponse;
 
 pub use api::ApiError;
 pub use body::{ErrorInfo, Pointers, read_as, text_message};

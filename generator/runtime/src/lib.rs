@@ -13,6 +13,7 @@
 //! * `blocking`: the transport of blocking clients, over `ureq`.
 //! * `rustls`, `native-tls`: TLS for both transports.
 //! * `tower`: services of `tower` as transports, and transports as services.
+//! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call.
 //! * `testing`: a fake server without a network.
 //! * `uuid`: `format: uuid`.
@@ -31,175 +32,75 @@
 //! # Compatibility
 //!
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
-//! only the macros name, such as `codec` and `record`, are for generated code.
+//! only the macros name, such as `codec` and `model`, are for generated code.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod asking;
-pub mod attempt;
-pub mod base64;
-mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub mod body;
-pub mod buffered;
-mod byte_range;
 pub mod call;
-pub mod charset;
-pub mod checked;
-pub mod checked_string;
-#[cfg(feature = "chrono")]
-pub mod chrono;
 pub mod client;
 pub mod codec;
-pub mod containers;
-pub mod content;
-pub mod core;
-pub mod core_builder;
-#[cfg(feature = "rust_decimal")]
-pub mod decimal;
-pub mod dispatch;
-pub mod download;
-mod drive;
-pub mod environment;
+pub mod credentials;
 pub mod error;
-mod escape;
-mod event_parser;
-pub mod event_source;
-pub mod events;
-pub mod fields;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod frames;
 pub mod generic;
-pub mod http_date;
-pub mod idempotency;
-mod idle;
-pub mod incoming;
-pub mod json;
-mod json_framing;
-pub mod lines;
-mod link;
-pub mod location;
-mod lone_surrogates;
-pub mod meta;
-pub mod multipart;
-pub mod nested;
-mod nesting;
-pub mod next;
-pub mod observe;
-pub mod offset_time;
-pub mod open_enum;
-pub mod open_integers;
-pub mod operation;
-pub mod own_type;
-mod pace;
+pub mod model;
 pub mod page;
-pub mod pattern;
-pub mod plain;
-pub mod proxy;
-mod query_string;
-pub mod random;
-pub mod rate_limit;
-pub mod raw;
-pub mod reader;
-pub mod record;
-mod record_reader;
-pub mod redacted;
-mod redaction;
-mod redirect;
-mod renewal;
 pub mod request;
-pub mod required;
-#[cfg(feature = "reqwest")]
-pub mod reqwest_transport;
 pub mod response;
-pub mod retry;
-pub mod retry_after;
-mod retry_budget;
-pub mod scalar;
-mod scalar_body;
-pub mod secret;
-mod secret_forms;
-pub mod security;
-pub mod sending;
-pub mod serde_by_codec;
-pub mod server;
-pub mod sink;
-pub mod source;
-mod span;
-pub mod speculation;
-pub mod style;
-pub mod tagged;
-pub mod target;
+pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod text;
-pub mod threads;
-pub mod time;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod timer;
-pub mod tls;
-pub mod token;
-#[cfg(feature = "tower")]
-pub mod tower;
-pub mod trail;
-mod transfer;
 pub mod transport;
-pub mod tuples;
-pub mod union;
-pub mod union_macro;
-#[cfg(feature = "url")]
-pub mod url;
-#[cfg(feature = "uuid")]
-pub mod uuid;
-mod watch;
 pub mod webhook;
-pub mod wrapper;
 
-pub use attempt::{Attempt, AttemptEnd};
-pub use body::Body;
-pub use call::{Call, Options};
-pub use checked::{Argument, Checked, InvalidValue};
-pub use codec::{Decode, Encode};
-pub use content::Upload;
-pub use core::Core;
-pub use core_builder::CoreBuilder;
-pub use dispatch::Dispatch;
+pub use call::attempt::{Attempt, AttemptEnd};
+pub use call::idempotency::Idempotency;
+pub use call::observer as observe;
+pub use call::observer::{CallEnd, Ended, Observed, Observer, Tried};
+pub use call::operation::{Endpoint, Operation, Paginated, Sent};
+pub use call::options::{Call, Options};
+pub use call::rate_limit::RateLimit;
+pub use call::redirect::Redirects;
+pub use call::retry::{Replay, RetryOutcome, RetryPolicy};
+pub use call::retry_budget::RetryBudget;
+pub use call::sending::Sending;
+pub use client::client_config::ClientConfig;
+pub use client::core::Core;
+pub use client::core_builder::CoreBuilder;
+pub use client::dispatch::{Dispatch, OnClient};
+pub use client::server::{OwnServer, Server};
+pub use codec::traits::{Decode, Encode};
+pub use credentials::secret::Secret;
+pub use credentials::security::{Credential, Credentials, Scheme, Security};
+pub use credentials::token::{TokenError, TokenSource};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
-pub use fields::Encoding;
-pub use idempotency::Idempotency;
-pub use meta::Meta;
-pub use multipart::{FilePart, Parts};
-pub use next::Next;
-pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
-pub use operation::{Endpoint, Operation, Paginated, Sent};
-pub use page::{Items, Pages};
-pub use plain::{Json, Plain};
-pub use proxy::Proxy;
-pub use rate_limit::RateLimit;
-pub use raw::RawResponse;
-pub use redirect::Redirects;
-pub use request::RequestEncoder;
+pub use model::checked::{Argument, Checked, InvalidValue};
+pub use page::page_cursor::Next;
+pub use page::pages::{Items, Pages};
+pub use request::content::Upload;
+pub use request::encoder::RequestEncoder;
+pub use request::form_fields::Encoding;
+pub use request::multipart::{FilePart, Parts};
+pub use request::param_value::{Json, Plain};
+pub use request::style::Style;
+pub use response::decoded::Response;
+pub use response::meta::Meta;
+pub use response::raw::RawResponse;
+pub use transport::body::Body;
+pub use transport::interface::{BoxFuture, Transport};
+pub use transport::proxy::Proxy;
 #[cfg(feature = "reqwest")]
-pub use reqwest_transport::ReqwestTransport;
-pub use response::Response;
-pub use retry::{Replay, RetryOutcome, RetryPolicy};
-pub use retry_budget::RetryBudget;
-pub use secret::Secret;
-pub use security::{Credential, Credentials, Scheme, Security};
-pub use sending::Sending;
-pub use server::{OwnServer, Server};
-pub use style::Style;
-pub use target::Target;
-pub use threads::{MaybeSend, MaybeSync};
-pub use token::{TokenError, TokenSource};
-pub use transport::{BoxFuture, Transport};
+pub use transport::reqwest_transport::ReqwestTransport;
+pub use transport::threads::{MaybeSend, MaybeSync};
+#[cfg(feature = "tower")]
+pub use transport::tower;
 
-pub(crate) use text::by_text;
+pub(crate) use model::text::by_text;
 
 #[doc(hidden)]
 #[cfg(feature = "reqwest")]

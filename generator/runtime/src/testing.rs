@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 
-use super::body::Body;
 use super::error::TransportError;
-use super::operation::Operation;
-use super::transport::{BoxFuture, Transport};
+use crate::runtime::call::operation::Operation;
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 pub use answer::{Answer, Answers};
 pub use received::Received;

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::{media_type, node, secrets, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Docs, RequestBody};
 use crate::path::SpecPath;
 
@@ -12,14 +12,18 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
     let place = operation.child("requestBody");
     cx.document.tree.get(&place).filter(|value| !value.is_null())?;
     let found = cx.follow(&place)?;
-    let node =
-        match node::read::<openapiv3::RequestBody>(&cx.document.tree, Kind::RequestBody, &found.path, found.value) {
-            Ok(node) => node,
-            Err(error) => {
-                cx.findings.report_unreadable(Code::WrongType, &found.path, "this request body", &error);
-                return None;
-            }
-        };
+    let node = match node::read::<openapiv3::RequestBody>(
+        &cx.document.tree,
+        ObjectKind::RequestBody,
+        &found.path,
+        found.value,
+    ) {
+        Ok(node) => node,
+        Err(error) => {
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this request body", &error);
+            return None;
+        }
+    };
     let contents = media_type::contents(cx, &node.path, node.raw);
     if contents.is_empty() {
         let message = "this request body has no media type; operations send no body";

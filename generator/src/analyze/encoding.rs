@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::{described_value, header, node, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Encoding, Style};
 use crate::path::SpecPath;
@@ -29,13 +29,14 @@ pub(super) fn encodings(
 
 fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<Encoding> {
     let found = cx.follow(place)?;
-    let node = match node::read::<openapiv3::Encoding>(&cx.document.tree, Kind::Encoding, &found.path, found.value) {
-        Ok(node) => node,
-        Err(error) => {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this encoding", &error);
-            return None;
-        }
-    };
+    let node =
+        match node::read::<openapiv3::Encoding>(&cx.document.tree, ObjectKind::Encoding, &found.path, found.value) {
+            Ok(node) => node,
+            Err(error) => {
+                cx.findings.report_unreadable(Code::WrongType, &found.path, "this encoding", &error);
+                return None;
+            }
+        };
     let headers = header::headers(cx, &node.path, node.raw);
     let types = text::filled(node.typed.content_type);
     Some(Encoding {

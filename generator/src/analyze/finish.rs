@@ -8,6 +8,7 @@ mod compact;
 mod constant;
 mod default;
 mod errors;
+mod initial;
 mod nesting;
 mod nullable;
 mod pagination;
@@ -28,6 +29,7 @@ use crate::model::Api;
 ///
 /// Each pass changes the input of later ones. The comment at a pass explains its position.
 pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
+    let (config, source_map) = (cx.config, cx.source_map);
     // First: all others resolve aliases.
     aliases::break_cycles(&mut cx);
     // Before the passes that look only at successes or errors: streams, errors, pagination.
@@ -67,5 +69,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     api.error_bodies = errors::bodies(&api);
     api.error_envelope = errors::envelope(&api);
     api.usual_error = api.error_envelope.or_else(|| errors::usual(&api));
+    // After constant, and with the final ids of schemas.
+    initial::restore(&mut api, source_map, config);
     api
 }

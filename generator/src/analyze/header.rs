@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::{described_value, node};
 use crate::diag::Code;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::Header;
 use crate::path::SpecPath;
 
@@ -18,7 +18,7 @@ pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, 
 
 fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header> {
     let found = cx.follow(place)?;
-    let node = match node::read::<openapiv3::Header>(&cx.document.tree, Kind::Header, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Header>(&cx.document.tree, ObjectKind::Header, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.findings.report_unreadable(Code::WrongType, &found.path, "this header", &error);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::{node, text};
 use crate::diag::Code;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Contact, ExternalDocs, Info, License};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -15,7 +15,7 @@ pub(super) fn info(cx: &mut Context<'_>) -> Info {
     let place = SpecPath::root().child("info");
     let external_docs = cx.document.tree.root().as_object().and_then(external_docs);
     let Some(value) = cx.document.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
-    match node::read::<openapiv3::Info>(&cx.document.tree, Kind::Info, &place, value) {
+    match node::read::<openapiv3::Info>(&cx.document.tree, ObjectKind::Info, &place, value) {
         Ok(node) => Info { external_docs, ..typed_info(node.typed, value) },
         Err(error) => {
             cx.findings.report_unreadable(Code::WrongType, &place, "`info`", &error);

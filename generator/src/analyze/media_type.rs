@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::{encoding, item_schema, node, schema, text};
 use crate::diag::Code;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::media_type::MediaType;
 use crate::model::{Content, Type};
 use crate::path::SpecPath;
@@ -36,13 +36,14 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, kn
         nesting: None,
     };
     let Some(found) = cx.follow(place) else { return empty };
-    let node = match node::read::<openapiv3::MediaType>(&cx.document.tree, Kind::MediaType, &found.path, found.value) {
-        Ok(node) => node,
-        Err(error) => {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this media type", &error);
-            return empty;
-        }
-    };
+    let node =
+        match node::read::<openapiv3::MediaType>(&cx.document.tree, ObjectKind::MediaType, &found.path, found.value) {
+            Ok(node) => node,
+            Err(error) => {
+                cx.findings.report_unreadable(Code::WrongType, &found.path, "this media type", &error);
+                return empty;
+            }
+        };
     let items = item_schema::ty(cx, &node.path, node.raw, (&empty.media_type, kind));
     let ty = match (items, node.typed.schema) {
         (Some(ty), _) => ty,

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::keywords::{Coercion, Holds, Keyword, Kind, Layout, Role, coerce};
+use crate::keywords::{Coercion, Holds, Keyword, Layout, ObjectKind, Role, coerce};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -28,7 +28,7 @@ pub(super) struct Node<'d, T> {
 /// Reads `value`, the object at `path`, as a `T`.
 pub(super) fn read<'d, T: DeserializeOwned>(
     tree: &DocumentTree<'d>,
-    kind: Kind,
+    kind: ObjectKind,
     path: &SpecPath,
     value: &'d Value,
 ) -> Result<Node<'d, T>, String> {
@@ -59,7 +59,7 @@ pub(super) fn children(
 }
 
 /// Returns the members that a typed object is deserialized from: the keywords of `raw` that `openapiv3` supports.
-fn members<'v>(tree: &DocumentTree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
+fn members<'v>(tree: &DocumentTree<'v>, kind: ObjectKind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
     let mut members: Members<'v> = Vec::with_capacity(raw.len());
     for (name, value) in raw {
         let Some(keyword) = kind.keyword(name) else { continue };
@@ -81,12 +81,12 @@ fn has(members: &Members<'_>, name: &str) -> bool {
 }
 
 /// Adds members that `openapiv3` requires and a client does not need.
-fn complete(kind: Kind, members: &mut Members<'_>) {
+fn complete(kind: ObjectKind, members: &mut Members<'_>) {
     match kind {
-        Kind::Parameter | Kind::Header if !has(members, "schema") && !has(members, "content") => {
+        ObjectKind::Parameter | ObjectKind::Header if !has(members, "schema") && !has(members, "content") => {
             members.push((Cow::Borrowed("schema"), Stub::empty()));
         }
-        Kind::SecurityScheme => {
+        ObjectKind::SecurityScheme => {
             if !has(members, "flows") {
                 members.push((Cow::Borrowed("flows"), Stub::empty()));
             }
@@ -123,7 +123,7 @@ fn member<'v>(
     };
     let below = || children(tree, path, raw, keyword.name);
     match keyword.holds {
-        Holds::One(Kind::Operation) => None,
+        Holds::One(ObjectKind::Operation) => None,
         Holds::One(kind) => Some(object(tree, kind, &path.child(keyword.name))),
         Holds::OneOrBoolean(_) if value.is_object() => Some(Stub::Link(path.child(keyword.name))),
         Holds::Many(kind) => Some(Stub::List(below().iter().map(|(_, place)| object(tree, kind, place)).collect())),
@@ -142,13 +142,13 @@ fn member<'v>(
 
 /// Returns an object within another one: a reference if it is read separately, its contents if it is a small part of
 /// the outer object, and an empty object otherwise.
-fn object<'v>(tree: &DocumentTree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
+fn object<'v>(tree: &DocumentTree<'v>, kind: ObjectKind, place: &SpecPath) -> Stub<'v> {
     if kind.referable() {
         return Stub::Link(place.clone());
     }
     let Some(found) = tree.follow(place).ok().filter(|_| is_part(kind)) else { return Stub::empty() };
     let Some(raw) = found.value.as_object() else { return Stub::empty() };
-    if kind == Kind::SecurityRequirement {
+    if kind == ObjectKind::SecurityRequirement {
         return Stub::Object(
             raw.iter().map(|(name, scopes)| (Cow::Borrowed(name.as_str()), self::scopes(scopes))).collect(),
         );
@@ -157,18 +157,18 @@ fn object<'v>(tree: &DocumentTree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v>
 }
 
 /// Returns true for small objects that are read together with the object that contains them.
-fn is_part(kind: Kind) -> bool {
+fn is_part(kind: ObjectKind) -> bool {
     matches!(
         kind,
-        Kind::Info
-            | Kind::Contact
-            | Kind::License
-            | Kind::Server
-            | Kind::ServerVariable
-            | Kind::ExternalDocs
-            | Kind::Tag
-            | Kind::Discriminator
-            | Kind::SecurityRequirement
+        ObjectKind::Info
+            | ObjectKind::Contact
+            | ObjectKind::License
+            | ObjectKind::Server
+            | ObjectKind::ServerVariable
+            | ObjectKind::ExternalDocs
+            | ObjectKind::Tag
+            | ObjectKind::Discriminator
+            | ObjectKind::SecurityRequirement
     )
 }
 

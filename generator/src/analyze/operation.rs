@@ -6,7 +6,7 @@ use super::context::Context;
 use super::path_item::Listed;
 use super::{body, node, parameter, path_item, query_string, response, secrets, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Docs, Operation, Parameter, Redirects, Security};
 use crate::path::SpecPath;
 
@@ -36,7 +36,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         .document
         .tree
         .get(place)
-        .map(|value| node::read::<openapiv3::Operation>(&cx.document.tree, Kind::Operation, place, value));
+        .map(|value| node::read::<openapiv3::Operation>(&cx.document.tree, ObjectKind::Operation, place, value));
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::schema::{self, SchemaRef};
 use super::{described_value, node, query_string, secrets, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -52,7 +52,7 @@ pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     let found = cx.follow(place)?;
     let location = location(cx, &found.path, found.value)?;
-    let node = match node::read::<ParameterData>(&cx.document.tree, Kind::Parameter, &found.path, found.value) {
+    let node = match node::read::<ParameterData>(&cx.document.tree, ObjectKind::Parameter, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.findings.report_unreadable(Code::UnsupportedParameter, &found.path, "this parameter", &error);
@@ -97,6 +97,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
             .and_then(|place| schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&place)]).1)
             .map(|(_, value)| value),
         constant: None,
+        initial: None,
     })
 }
 

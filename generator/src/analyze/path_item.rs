@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Kind, METHODS, is_method};
+use crate::keywords::ObjectKind;
 use crate::model::Method;
 use crate::path::SpecPath;
 
@@ -40,9 +40,8 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
             continue;
         };
         for (key, _) in item {
-            if is_method(key) {
-                let (place, method) = (found.path.child(key), Method::from_token(&key.to_ascii_uppercase()));
-                listed.extend(operation(cx, &template, method, &found.path, &place));
+            if let Some(method) = Method::from_keyword(key) {
+                listed.extend(operation(cx, &template, method, &found.path, &found.path.child(key)));
             } else if key == ADDITIONAL {
                 for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
                     let Some(method) = additional(cx, item, &token, &place) else { continue };
@@ -60,10 +59,10 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
 
 /// Returns the method of an entry of `additionalOperations`. Reports a method that is not allowed there.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
-    let fixed = METHODS.into_iter().find(|name| name.to_ascii_uppercase() == token);
-    let (method, message, help) = match fixed {
+    let known = Method::from_token(token);
+    let (method, message, help) = match known.keyword() {
         Some(name) if !item.contains_key(name) => (
-            Some(Method::from_token(token)),
+            Some(known),
             format!("`{token}` is not allowed in `{ADDITIONAL}`; treating it as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
@@ -77,7 +76,7 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
             "`CONNECT` opens a tunnel, which clients do not support; the operation is left out".to_owned(),
             String::new(),
         ),
-        None if is_token(token) => return Some(Method::from_token(token)),
+        None if is_token(token) => return Some(known),
         None => (
             None,
             format!("`{}` is not an HTTP method; the operation is left out", token.escape_debug()),
@@ -112,7 +111,7 @@ fn operation(
 pub(super) fn summary_and_description(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
     let tree = &cx.document.tree;
     let value = tree.get(item);
-    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());
+    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, ObjectKind::PathItem, item, value).ok());
     let Some(node) = read else { return (None, None) };
     (super::text::filled(node.typed.summary), super::text::filled(node.typed.description))
 }

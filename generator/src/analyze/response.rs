@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::{header, media_type, node, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Response, ResponseClass, StatusPattern};
 use crate::path::SpecPath;
 
@@ -81,13 +81,14 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
         headers: Vec::new(),
     };
     let Some(found) = cx.follow(place) else { return unknown(place) };
-    let node = match node::read::<openapiv3::Response>(&cx.document.tree, Kind::Response, &found.path, found.value) {
-        Ok(node) => node,
-        Err(error) => {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this response", &error);
-            return unknown(&found.path);
-        }
-    };
+    let node =
+        match node::read::<openapiv3::Response>(&cx.document.tree, ObjectKind::Response, &found.path, found.value) {
+            Ok(node) => node,
+            Err(error) => {
+                cx.findings.report_unreadable(Code::WrongType, &found.path, "this response", &error);
+                return unknown(&found.path);
+            }
+        };
     let contents = if status.may_have_body() {
         media_type::contents(cx, &node.path, node.raw)
     } else {

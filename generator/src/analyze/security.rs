@@ -10,7 +10,7 @@ use super::context::Context;
 use super::node;
 use super::path_item::Listed;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Location, SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
@@ -62,7 +62,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         report_http(cx, name, &kind, &found);
         return Some(described(cx, name, place, &found, (kind, description)));
     }
-    let typed = match node::read::<Typed>(&cx.document.tree, Kind::SecurityScheme, &found.path, found.value) {
+    let typed = match node::read::<Typed>(&cx.document.tree, ObjectKind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
             let what = format!("the security scheme `{name}`");

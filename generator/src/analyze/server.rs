@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Server, ServerVariable};
 use crate::path::SpecPath;
 
@@ -18,14 +18,14 @@ pub(super) fn servers(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Server> {
 
 fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let found = cx.follow(place)?;
-    let (typed, name) = match node::read::<openapiv3::Server>(&cx.document.tree, Kind::Server, &found.path, found.value)
-    {
-        Ok(node) => (node.typed, text::string(node.raw, "name")),
-        Err(error) => {
-            cx.findings.report_unreadable(Code::WrongType, &found.path, "this server", &error);
-            return None;
-        }
-    };
+    let (typed, name) =
+        match node::read::<openapiv3::Server>(&cx.document.tree, ObjectKind::Server, &found.path, found.value) {
+            Ok(node) => (node.typed, text::string(node.raw, "name")),
+            Err(error) => {
+                cx.findings.report_unreadable(Code::WrongType, &found.path, "this server", &error);
+                return None;
+            }
+        };
     let variables: Vec<ServerVariable> = typed
         .variables
         .unwrap_or_default()

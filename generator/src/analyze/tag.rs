@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::{node, text};
 use crate::diag::Code;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::{Operation, Tag};
 use crate::path::SpecPath;
 
@@ -34,7 +34,7 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
 
 fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
     let found = cx.follow(place)?;
-    match node::read::<openapiv3::Tag>(&cx.document.tree, Kind::Tag, &found.path, found.value) {
+    match node::read::<openapiv3::Tag>(&cx.document.tree, ObjectKind::Tag, &found.path, found.value) {
         Ok(node) => {
             let words = [text::string(node.raw, "summary"), text::filled(node.typed.description)];
             let words: Vec<String> = words.into_iter().flatten().collect();

@@ -295,6 +295,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
         docs: Docs::default(),
         default: None,
         constant: None,
+        initial: None,
         secret: secrets::is_named(name, Location::Path),
     }
 }

@@ -62,8 +62,8 @@ impl PartKind {
     }
 
     /// Returns the kinds of the keyword tables that correspond to this kind.
-    fn tables(self) -> &'static [keywords::Kind] {
-        use keywords::Kind as Table;
+    fn tables(self) -> &'static [keywords::ObjectKind] {
+        use keywords::ObjectKind as Table;
         match self {
             Self::Document => &[Table::Document, Table::SwaggerDocument],
             Self::Components => &[Table::Components],
@@ -86,7 +86,7 @@ impl PartKind {
     }
 
     /// Returns the kind that corresponds to a kind of the keyword tables; `None` for small objects without references.
-    fn from_table(table: keywords::Kind) -> Option<Self> {
+    fn from_table(table: keywords::ObjectKind) -> Option<Self> {
         const WITH_TABLES: &[PartKind] = &[
             PartKind::Components,
             PartKind::PathItem,

@@ -212,13 +212,13 @@ mod tests {
     use super::{Wish, distinct, wishes};
     use crate::path::{DocumentId, SpecPath};
 
-    fn place(document: u32, pointer: &str) -> SpecPath {
+    fn path_at(document: u32, pointer: &str) -> SpecPath {
         SpecPath::parse(DocumentId::new(document), pointer).expect("a pointer")
     }
 
     #[test]
     fn a_part_is_called_after_its_key_or_its_file() {
-        let first = |path, pointer| wishes(path, &place(1, pointer)).first().cloned().unwrap_or_default();
+        let first = |path, pointer| wishes(path, &path_at(1, pointer)).first().cloned().unwrap_or_default();
         assert_eq!(first("schemas/Pet.yaml", ""), "Pet");
         assert_eq!(first("schemas/pet/index.yaml", ""), "pet");
         assert_eq!(first("common.yaml", "/components/schemas/Error"), "Error");
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn equal_names_are_told_apart_by_folders_in_any_order() {
         let wish = |document, path: &str| {
-            let place = place(document, "");
+            let place = path_at(document, "");
             Wish { container: SpecPath::root().child("schemas"), names: wishes(path, &place), place }
         };
         let named = |wishes| {

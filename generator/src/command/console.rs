@@ -140,9 +140,14 @@ impl Console<'_> {
             return;
         }
         for line in judged.lines(options) {
-            let head = self.palette.note.over("api");
-            self.say(&format!("{head}: {}", plain(&line)));
+            self.note("api", &line);
         }
+    }
+
+    /// Reports something about a part of the output, after its name.
+    pub(super) fn note(&mut self, part: &str, text: &str) {
+        let head = self.palette.note.over(part);
+        self.say(&format!("{head}: {}", plain(text)));
     }
 
     /// Reports a recorded release.
@@ -298,7 +303,7 @@ impl Console<'_> {
     }
 
     /// Writes an object as one line of JSON.
-    fn record(&mut self, object: &Value) {
+    pub(super) fn record(&mut self, object: &Value) {
         self.result(&escaped_json(&object.to_string()));
     }
 

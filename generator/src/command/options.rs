@@ -26,6 +26,8 @@ pub struct SpecOptions {
     pub verbosity: Verbosity,
     /// The findings that count as errors.
     pub deny: Deny,
+    /// If true, the choices of earlier versions are ignored: those in the lock, and those of the crate in the output folder.
+    pub fresh: bool,
 }
 
 /// The verbosity of messages.
@@ -93,4 +95,30 @@ pub struct ShapeOptions {
     pub spec: SpecOptions,
     /// The file to write, as JSON if its name ends in `.json`, otherwise as YAML. The default is standard output.
     pub out: Option<PathBuf>,
+}
+
+/// The document to compare with recorded traffic.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrafficOptions {
+    /// The document and its options.
+    pub spec: SpecOptions,
+    /// The files with recorded traffic.
+    pub traffic: Vec<PathBuf>,
+    /// The base URL of the API in the traffic, in place of the servers of the document.
+    pub server: Option<String>,
+    /// The overlay to write, which makes the traffic valid.
+    pub overlay: Option<PathBuf>,
+    /// Whether the overlay may contain values of enumerations from the traffic.
+    pub accept_values: bool,
+    /// The differences that make the command fail.
+    pub fail_on: Option<TrafficFailOn>,
+}
+
+/// The differences that make the comparison with traffic fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrafficFailOn {
+    /// Those that a generated client may not be able to decode: warnings.
+    Warnings,
+    /// All.
+    Notes,
 }

@@ -1,7 +1,7 @@
 //! Records the public items of a crate that is released, so that later versions are compared with them.
 
 use super::verdict::Judged;
-use super::{Console, Exit, GenerateOptions, Report, check, config_path, crate_name, failed, judged, run};
+use super::{Console, Exit, GenerateOptions, Generated, Report, check, config_path, crate_name, failed, judged, run};
 use crate::config::{self, Config};
 use crate::disk;
 use crate::file_tree::FileTree;
@@ -18,12 +18,22 @@ pub fn release(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
 }
 
 fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
-    let work = |input: &Input, files: &dyn Files, config: &Config| judged(&options.out, (input, files, config));
+    if !disk::is_file(&options.out.join(surface::FILE)) {
+        let message =
+            format!("{} is not the folder of a generated crate: it has no `{}`", options.out.display(), surface::FILE);
+        let help = match options.remedy.as_str() {
+            "" => "generate the crate before it is released".to_owned(),
+            remedy => format!("run `{remedy}` first, or name another folder with `--out`"),
+        };
+        console.unread(&message, &help);
+        return Report::new(Exit::Usage, Counts::default());
+    }
+    let work = |input: &Input, files: &dyn Files, config: &Config| judged(options, (input, files, config));
     let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
-    let Some((files, judged)) = found else {
+    let Some(Generated { files, judged, lock }) = found else {
         console.summary(counts, "no release is recorded");
         return Report::new(Exit::Failed, counts);
     };
@@ -31,7 +41,7 @@ fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
         Ok(difference) if difference.is_empty() => {}
         _ => return check(options, &files, counts, console),
     }
-    if let Some((message, help)) = judged.version_error(options) {
+    if let Some((message, help)) = lock.error(options).or_else(|| judged.version_error(options)) {
         console.error(&message, &help);
         return Report::new(Exit::Failed, counts);
     }

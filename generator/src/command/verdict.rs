@@ -8,7 +8,7 @@ use super::diff::{self, counted, from_one, stops};
 use super::{GenerateOptions, Mode};
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic};
-use crate::diff::{Verdict, VersionCheck};
+use crate::diff::{Verdict, VersionCheck, VersionStep};
 use crate::disk;
 use crate::file_tree::FileTree;
 use crate::surface::{self, Surface};
@@ -87,6 +87,11 @@ impl Judged {
     /// Returns true if there is a release to compare with.
     pub(super) fn is_released(&self) -> bool {
         self.baseline == Baseline::Release
+    }
+
+    /// Returns true if the source of users breaks.
+    pub(super) fn breaks_source(&self) -> bool {
+        self.verdict.as_ref().is_some_and(|verdict| verdict.full_step() == VersionStep::Major)
     }
 
     /// Returns the changes since the last release.

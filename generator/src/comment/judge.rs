@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::{Comment, Line, Origin};
+use super::{Comment, Line, Origin, wrap};
 
 /// The extensions of `CommonMark` that rustdoc uses to display a comment. It does not use them to find doctests.
 pub const SHOWN: Options = Options::ENABLE_TABLES
@@ -20,12 +20,28 @@ struct Layout {
     lines: Vec<(Range<usize>, bool)>,
 }
 
-/// The lines of a comment. Text of the document is escaped where it would be more than Markdown, and what goes together of it
-/// is hidden where it can begin code: no line is left then that can.
-pub(super) fn lines(comment: &Comment) -> Vec<Line> {
+/// Where a comment is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// In Rust source, whose lines have a maximum length.
+    Source,
+    /// In a Markdown file.
+    Page,
+}
+
+/// Returns the lines of a comment. Text of the document is escaped where it would be more than Markdown. Adjacent lines of the
+/// document are hidden from doctests if one of them can begin a block of code.
+pub(super) fn lines(comment: &Comment, medium: Medium) -> Vec<Line> {
     let mut layout = Layout::new(comment);
     if !layout.is_sound() {
         layout = Layout::new(&comment.escaped());
+    }
+    // Hidden text is a literal, whose lines would not be indented.
+    if medium == Medium::Source
+        && !layout.can_begin_code()
+        && let Some(wrapped) = wrap::wrapped(&layout.text, &layout.lines)
+    {
+        layout = Layout::from_lines(&wrapped);
     }
     let mut lines: Vec<Line> = Vec::with_capacity(layout.lines.len());
     for run in layout.lines.chunk_by(|(_, before), (_, after)| before == after) {
@@ -69,10 +85,15 @@ impl Layout {
         while lines.last().is_some_and(|(line, _)| line.is_empty()) {
             lines.pop();
         }
+        Self::from_lines(&lines)
+    }
+
+    /// Joins lines, whose flags state whether some of their text comes from the document.
+    fn from_lines(lines: &[(String, bool)]) -> Self {
         let indents = lines.iter().filter(|(line, _)| !line.is_empty());
         let indent = indents.map(|(line, _)| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
         let mut layout = Self { text: String::new(), lines: Vec::with_capacity(lines.len()) };
-        for (line, foreign) in &lines {
+        for (line, foreign) in lines {
             let start = layout.text.len();
             layout.text.push_str(line.get(indent..).unwrap_or_default());
             layout.lines.push((start..layout.text.len(), *foreign));
@@ -83,6 +104,11 @@ impl Layout {
 
     fn foreign_lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter(|(_, foreign)| *foreign).filter_map(|(range, _)| self.text.get(range.clone()))
+    }
+
+    /// Returns true if some text of the document has to be hidden from doctests.
+    fn can_begin_code(&self) -> bool {
+        self.foreign_lines().any(can_begin_code)
     }
 
     /// Returns true if the comment has no raw HTML, no link that runs anything, and every example of the generator.

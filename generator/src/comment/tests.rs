@@ -108,3 +108,47 @@ fn only_names_are_names() {
     assert_eq!(Comment::name("a`b").segments, document("a`b").segments);
     assert_eq!(Comment::code("a`b\n\u{202e}"), document("``a`b\\n\\u{202e}``"));
 }
+
+fn lines_of(text: &str) -> Vec<String> {
+    document(text).lines().into_iter().map(|line| line.text).collect()
+}
+
+#[test]
+fn long_lines_of_paragraphs_are_broken_at_spaces() {
+    let long = "word ".repeat(30);
+    let lines = lines_of(&long);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines.join(" "), long.trim());
+    assert!(lines.iter().all(|line| line.len() <= 112), "{lines:?}");
+    // A list item goes on below its text.
+    let lines = lines_of(&format!("* {long}\n* next"));
+    assert_eq!(
+        lines.iter().map(|line| line.get(..2)).collect::<Vec<_>>(),
+        [Some("* "), Some("  "), Some("* ")],
+        "{lines:?}"
+    );
+    // A page has no maximum length of lines.
+    assert_eq!(document(&long).page().lines().count(), 1);
+}
+
+#[test]
+fn lines_that_would_mean_something_else_are_not_broken() {
+    let long = "word ".repeat(30);
+    let same = [
+        format!("# {long}"),
+        format!("| {long}| b |\n|---|---|\n| c | d |"),
+        format!("> {long}"),
+        format!("[{long}](https://x.test)"),
+        "w".repeat(300),
+    ];
+    for text in same {
+        let expected: Vec<&str> = text.lines().map(str::trim_end).collect();
+        assert_eq!(lines_of(&text), expected);
+    }
+    // No part begins like a list item, a heading or another block.
+    for start in ["- ", "1. ", "2) ", "# ", "> ", "+ ", "| ", "=== ", "``` ", "<div> "] {
+        let lines = lines_of(&format!("word {}", format!("{start}word ").repeat(30)));
+        let parts = lines.iter().skip(1);
+        assert!(parts.clone().all(|line| !line.starts_with(start.trim())), "{start}: {lines:?}");
+    }
+}

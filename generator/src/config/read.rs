@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    AddedScheme, Client, Config, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Operation, Redirects, Requests,
-    Security, Stream, changes, derive, filters, manifest, nesting, pages, presence, types, value, webhooks,
+    AddedScheme, Client, Config, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Lock, Operation, Redirects,
+    Requests, Security, Stream, changes, derive, filters, manifest, nesting, pages, presence, types, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::path::{DocumentId, SpecPath};
@@ -60,6 +60,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         include: filter(&mut root, FilterTable::Include, diagnostics),
         exclude: filter(&mut root, FilterTable::Exclude, diagnostics),
         overlays: strings(&mut root, "overlays", diagnostics),
+        lock: Lock::default(),
     };
     root.finish(diagnostics);
     config

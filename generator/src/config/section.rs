@@ -6,9 +6,9 @@ use toml::de::{DeTable, DeValue};
 use super::keys;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
-use crate::path::SpecPath;
+use crate::path::{DocumentId, SpecPath};
 
-/// A table that is being read. Every key that the code reads is a known key.
+/// A table that is being read. Every key that the code reads is a known key, and the table of keys lists those of the configuration.
 pub(super) struct Section<'a> {
     table: &'a DeTable<'a>,
     place: SpecPath,
@@ -40,8 +40,11 @@ impl<'a> Section<'a> {
         self.asked.push(key);
     }
 
-    /// Returns true if the table of keys has a key.
+    /// Returns true if the table of keys has a key. The lock is no configuration: its keys are not in the table.
     fn lists(&self, key: &str) -> bool {
+        if self.place.document() != DocumentId::CONFIG {
+            return true;
+        }
         let place = self.place.child(key);
         let keys: Vec<_> = place.tokens().collect();
         keys::is_known(&keys.iter().map(|key| &**key).collect::<Vec<_>>())

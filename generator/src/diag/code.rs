@@ -41,6 +41,8 @@ pub enum CodeKind {
     Config,
     /// The document is valid, but could be more specific.
     Advice,
+    /// Recorded traffic differs from the document.
+    Traffic,
 }
 
 impl CodeKind {
@@ -54,6 +56,7 @@ impl CodeKind {
             Self::Ignored => "ignored",
             Self::Config => "config",
             Self::Advice => "advice",
+            Self::Traffic => "traffic",
         }
     }
 }
@@ -155,6 +158,21 @@ codes! {
     ConfigInvalidValue   "config-invalid-value"   Error   Config      "The value of a configuration key is not one of the allowed values."
     ConfigNotApplicable  "config-not-applicable"  Error   Config      "The configuration refers to a part that the document does not (or no longer) contain."
     UnmatchedAccept      "unmatched-accept"       Error   Config      "The configuration accepts a change that is not among the changes since the version that the crate is compared with, so the entry has no effect."
+    TrafficPath          "traffic-path"           Note    Traffic     "The traffic contains calls of a path that the document does not describe, so the crate has no method for them."
+    TrafficMethod        "traffic-method"         Note    Traffic     "The traffic contains calls of a method that the path does not have, so the crate has no method for them."
+    TrafficStatus        "traffic-status"         Warning Traffic     "The server responds with a success that the operation does not describe, which the crate reports as an error."
+    TrafficErrorStatus   "traffic-error-status"   Note    Traffic     "The server responds with an error that the operation does not describe, so its body is not typed."
+    TrafficMediaType     "traffic-media-type"     Warning Traffic     "A body has a media type that the document does not describe, so the crate may not decode it."
+    TrafficBody          "traffic-body"           Warning Traffic     "A described body is missing, or is not what its media type declares, so the crate does not decode it."
+    TrafficMissing       "traffic-missing"        Warning Traffic     "A required property is missing in a body, so the crate may not decode it."
+    TrafficNull          "traffic-null"           Warning Traffic     "A value is `null`, and its schema does not allow it, so the crate may not decode it."
+    TrafficTyped         "traffic-type"           Warning Traffic     "A value has another type than its schema declares, so the crate may not decode it."
+    TrafficFormat        "traffic-format"         Warning Traffic     "A text does not have the `format` that its schema declares, so the crate may not decode it."
+    TrafficEnum          "traffic-enum"           Note    Traffic     "A value is not listed in the `enum` of its schema, so the crate has no variant for it."
+    TrafficProperty      "traffic-property"       Note    Traffic     "A body contains properties that its schema does not declare, so the crate has no fields for them."
+    TrafficConstraint    "traffic-constraint"     Note    Traffic     "A value does not satisfy a limit of its schema, such as `pattern` or `maxLength`."
+    TrafficParameter     "traffic-parameter"      Note    Traffic     "A request has query parameters that the operation does not declare, so the crate has no setters for them."
+    TrafficMissingParameter "traffic-missing-parameter" Warning Traffic "A request without a required parameter succeeded, so the crate requires more than the server."
 }
 
 impl fmt::Display for Code {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keywords::{Holds, Kind};
+use crate::keywords::{Holds, ObjectKind};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -68,8 +68,9 @@ fn declaring(tree: &DocumentTree<'_>) -> Vec<Declares> {
         let place = paths.child(path);
         let inherited = declared(tree, &place, item);
         for (method, operation) in item.as_object().into_iter().flatten() {
-            let is_operation =
-                Kind::PathItem.keyword(method).is_some_and(|keyword| keyword.holds == Holds::One(Kind::Operation));
+            let is_operation = ObjectKind::PathItem
+                .keyword(method)
+                .is_some_and(|keyword| keyword.holds == Holds::One(ObjectKind::Operation));
             if !is_operation || !operation.is_object() || operation.get("security").is_some() {
                 continue;
             }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Rewritten;
 use super::walk::{self, ObjectPlace, Visit};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::keywords::leniency::{has_type, is_of_schema, media_type, method};
 use crate::source_map::SourceMap;
 
@@ -23,13 +23,13 @@ struct Leniency<'a> {
 }
 
 impl Visit for Leniency<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
         let Value::Object(raw) = value else { return };
         match kind {
-            Kind::PathItem => self.methods(raw, place),
-            Kind::Parameter | Kind::Header if has_type(raw) => self.schema(raw, kind, place),
-            Kind::Operation => bodies::rewrite(raw, &place.path(), self.source_map),
-            Kind::RequestBody | Kind::Response => self.content(raw, kind, place),
+            ObjectKind::PathItem => self.methods(raw, place),
+            ObjectKind::Parameter | ObjectKind::Header if has_type(raw) => self.schema(raw, kind, place),
+            ObjectKind::Operation => bodies::rewrite(raw, &place.path(), self.source_map),
+            ObjectKind::RequestBody | ObjectKind::Response => self.content(raw, kind, place),
             _ => {}
         }
     }
@@ -50,7 +50,7 @@ impl Leniency<'_> {
         }
     }
 
-    fn schema(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &ObjectPlace<'_>) {
+    fn schema(&mut self, raw: &mut Map<String, Value>, kind: ObjectKind, place: &ObjectPlace<'_>) {
         let keys: Vec<String> = raw.keys().filter(|key| is_of_schema(kind, key)).cloned().collect();
         let path = place.path();
         let here = path.child("schema");
@@ -65,7 +65,7 @@ impl Leniency<'_> {
         raw.insert("schema".to_owned(), Value::Object(schema));
     }
 
-    fn content(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &ObjectPlace<'_>) {
+    fn content(&mut self, raw: &mut Map<String, Value>, kind: ObjectKind, place: &ObjectPlace<'_>) {
         let named = |key: &String| Some((key.clone(), media_type(kind, raw, key)?.to_owned()));
         let keys: Vec<(String, String)> = raw.keys().filter_map(named).collect();
         if keys.is_empty() {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Rewritten;
 use super::walk::{self, ObjectPlace, Visit, unusual};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
@@ -18,7 +18,7 @@ struct References<'a> {
 }
 
 impl Visit for References<'_> {
-    fn visit(&mut self, value: &mut Value, _: Kind, _: &ObjectPlace<'_>) {
+    fn visit(&mut self, value: &mut Value, _: ObjectKind, _: &ObjectPlace<'_>) {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
         let Some(pointer) = reference.strip_prefix('#').filter(|pointer| unusual(pointer)) else { return };
         let Some(written) = SpecPath::parse(DocumentId::ROOT, pointer) else { return };

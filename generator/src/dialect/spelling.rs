@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keywords::{Holds, Kind, Layout};
+use crate::keywords::{Holds, Layout, ObjectKind};
 use crate::path::{DocumentId, SpecPath};
 use crate::source;
 use crate::source_map::SourceMap;
@@ -28,7 +28,7 @@ pub fn restore_spelling<'t>(
     diagnostics: &mut Diagnostics,
 ) {
     let mut search = Search::default();
-    let root = if version == Version::Swagger20 { Kind::SwaggerDocument } else { Kind::Document };
+    let root = if version == Version::Swagger20 { ObjectKind::SwaggerDocument } else { ObjectKind::Document };
     walk::document_of(root, document, &mut search);
     if search.found.is_empty() {
         return;
@@ -107,7 +107,7 @@ struct Search {
 }
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
         let Value::Object(raw) = value else { return };
         for (name, value) in raw.iter().filter(|(_, value)| may_hold_scalars(value)) {
             let Some(role) = role(kind, name) else { continue };
@@ -131,7 +131,7 @@ impl Visit for Search {
     }
 }
 
-fn role(kind: Kind, name: &str) -> Option<Role> {
+fn role(kind: ObjectKind, name: &str) -> Option<Role> {
     match kind.layout() {
         Layout::StringLists => return Some(Role::Coerced),
         Layout::Entries(_) => return None,
@@ -145,7 +145,7 @@ fn role(kind: Kind, name: &str) -> Option<Role> {
 }
 
 /// Returns the schema that describes the values of an object: the object itself, or its `schema`.
-fn schema_of(kind: Kind, raw: &Map<String, Value>) -> &Map<String, Value> {
+fn schema_of(kind: ObjectKind, raw: &Map<String, Value>) -> &Map<String, Value> {
     match raw.get("schema").and_then(Value::as_object) {
         Some(schema) if !kind.is_schema() => schema,
         _ => raw,

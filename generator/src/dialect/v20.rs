@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 use super::Rewritten;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -49,7 +49,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     if tree.is_too_deep() || !written.is_object() {
         return;
     }
-    let objects = objects::list_objects(&tree, Kind::SwaggerDocument);
+    let objects = objects::list_objects(&tree, ObjectKind::SwaggerDocument);
     let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
     report_long_lists(&mut rewrite);
     types::rewrite(&mut rewrite);
@@ -67,7 +67,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
 
 /// Reports lists of media types that are too long to be read completely.
 fn report_long_lists(rewrite: &mut Rewrite<'_>) {
-    let mut owners = rewrite.places(&[Kind::SwaggerOperation]);
+    let mut owners = rewrite.places(&[ObjectKind::SwaggerOperation]);
     owners.insert(0, SpecPath::root());
     for (owner, keyword) in owners.iter().flat_map(|owner| ["consumes", "produces"].map(|keyword| (owner, keyword))) {
         let count = rewrite.written(owner, keyword).and_then(Value::as_array).map_or(0, Vec::len);
@@ -81,7 +81,7 @@ fn report_long_lists(rewrite: &mut Rewrite<'_>) {
 
 impl<'d> Rewrite<'d> {
     /// Returns the original places of the objects of these kinds, except references.
-    fn places(&self, kinds: &[Kind]) -> Vec<SpecPath> {
+    fn places(&self, kinds: &[ObjectKind]) -> Vec<SpecPath> {
         let wanted = |object: &&Object| kinds.contains(&object.kind) && !object.reference;
         self.objects.iter().filter(wanted).map(|object| object.place.clone()).collect()
     }

@@ -23,7 +23,7 @@ use serde_json::Value;
 use super::Rewritten;
 use super::walk::{self, ObjectPlace, Visit};
 use crate::diag::Diagnostics;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::source_map::SourceMap;
 use crate::version::Version;
 
@@ -62,8 +62,8 @@ struct All<'a> {
 }
 
 impl Visit for All<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
-        if kind != Kind::Schema {
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        if kind != ObjectKind::Schema {
             return;
         }
         booleans::rewrite(value);

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::keywords::{Holds, Kind, Layout};
+use crate::keywords::{Holds, Layout, ObjectKind};
 use crate::path::{DocumentId, SpecPath};
 
 /// The maximum depth of objects that are visited. Loaded documents are never deeper.
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 512;
 /// A rewrite of single objects.
 pub(super) trait Visit {
     /// Rewrites an object of this kind.
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>);
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>);
 }
 
 /// The place of an object, as a linked list on the stack. It is only converted to a path where one is needed.
@@ -48,15 +48,15 @@ impl ObjectPlace<'_> {
 
 /// Visits a whole document, including targets of references at places that no keyword leads to.
 pub(super) fn document(root: &mut Value, visitor: &mut dyn Visit) {
-    document_of(Kind::Document, root, visitor);
+    document_of(ObjectKind::Document, root, visitor);
 }
 
 /// Visits a whole document whose root has this `kind`.
-pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit) {
+pub(super) fn document_of(kind: ObjectKind, root: &mut Value, visitor: &mut dyn Visit) {
     let start = SpecPath::root();
     let mut walk = DocumentWalk { visitor, referred: BTreeSet::new() };
     walk.object(root, kind, &ObjectPlace::Start(&start));
-    let mut done: HashMap<String, Vec<Kind>> = HashMap::from([(String::new(), vec![kind])]);
+    let mut done: HashMap<String, Vec<ObjectKind>> = HashMap::from([(String::new(), vec![kind])]);
     while let Some((pointer, kind)) = walk.referred.pop_first() {
         let around = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
         let mut around = around.filter_map(|end| done.get_key_value(pointer.get(..end)?));
@@ -74,11 +74,11 @@ pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit)
 struct DocumentWalk<'v> {
     visitor: &'v mut dyn Visit,
     /// The targets of references, with the kinds that are expected there.
-    referred: BTreeSet<(String, Kind)>,
+    referred: BTreeSet<(String, ObjectKind)>,
 }
 
 impl DocumentWalk<'_> {
-    fn object(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
+    fn object(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
         if place.depth() > MAX_DEPTH {
             return;
         }
@@ -99,7 +99,7 @@ impl DocumentWalk<'_> {
         }
     }
 
-    fn keywords(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &ObjectPlace<'_>) {
+    fn keywords(&mut self, raw: &mut Map<String, Value>, kind: ObjectKind, place: &ObjectPlace<'_>) {
         for (name, value) in raw.iter_mut() {
             let Some(keyword) = kind.keyword(name) else { continue };
             let here = ObjectPlace::Key(place, name);
@@ -127,13 +127,13 @@ impl DocumentWalk<'_> {
 pub(super) fn unusual(pointer: &str) -> bool {
     let mut tokens = pointer.split('/').skip(1);
     tokens.next() != Some("components")
-        || tokens.next().is_none_or(|kind| Kind::Components.keyword(kind).is_none())
+        || tokens.next().is_none_or(|kind| ObjectKind::Components.keyword(kind).is_none())
         || tokens.count() != 1
 }
 
 /// Returns true if keywords lead from an object of this kind at `start` to `pointer`, so that the walk visits it from
 /// there.
-fn leads_by_keywords(kind: Kind, start: &str, pointer: &str) -> bool {
+fn leads_by_keywords(kind: ObjectKind, start: &str, pointer: &str) -> bool {
     let Some(rest) = pointer.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
         return false;
     };
@@ -149,11 +149,11 @@ fn leads_by_keywords(kind: Kind, start: &str, pointer: &str) -> bool {
 }
 
 enum Reached {
-    Object(Kind),
-    Entries(Kind),
+    Object(ObjectKind),
+    Entries(ObjectKind),
 }
 
-fn step(kind: Kind, token: &str) -> Option<Reached> {
+fn step(kind: ObjectKind, token: &str) -> Option<Reached> {
     match kind.layout() {
         Layout::Entries(kind) => (!token.starts_with("x-")).then_some(Reached::Object(kind)),
         Layout::StringLists => None,

@@ -1,10 +1,10 @@
 //! Makes one change of all findings at one part of the API, and leaves out what follows from another change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::findings::{Effect, Finding, Findings};
 use super::fingerprint::fingerprint;
-use super::index::{Class, is_within, normalized, operation_of};
+use super::identity::{Class, is_within, normalized, operation_of};
 use super::matching::Pairs;
 use super::{Change, Rule, Source, Version, Wire};
 use crate::surface::{Item, ItemKind};
@@ -161,19 +161,7 @@ fn is_result(finding: &Finding) -> bool {
 /// Makes changes of the findings at one part: one for each rule about the wire, or one for the source.
 fn merged(mut findings: Vec<Finding>) -> Vec<Change> {
     let source = findings.iter().map(|finding| finding.source).max().unwrap_or_default();
-    let mut items: Vec<String> = Vec::new();
-    for finding in
-        findings.iter().filter(|finding| finding.source > Source::None && finding.source >= source.min(Source::Breaks))
-    {
-        if let Some(item) = finding.item.as_ref().filter(|item| !items.contains(item)) {
-            items.push(item.clone());
-        }
-    }
-    // A type that is gone or new has its members with it.
-    let all = items.clone();
-    items.retain(|item| {
-        !all.iter().any(|other| item.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with("::")))
-    });
+    let mut items = outermost(&findings, source);
     let is_wire = |finding: &Finding| finding.item.is_none();
     let has_wire = findings.iter().any(is_wire);
     let detail = findings.iter().filter(|finding| !is_wire(finding)).max_by_key(|finding| finding.source).cloned();
@@ -198,6 +186,20 @@ fn merged(mut findings: Vec<Finding>) -> Vec<Change> {
         change(finding, source, items)
     });
     changes.chain(own).collect()
+}
+
+/// Returns the items that change as much as the part does, without members of others: a type that is gone or new has its
+/// members with it.
+fn outermost(findings: &[Finding], source: Source) -> Vec<String> {
+    let changes = |finding: &&Finding| finding.source > Source::None && finding.source >= source.min(Source::Breaks);
+    let items: Vec<&str> = findings.iter().filter(changes).filter_map(|finding| finding.item.as_deref()).collect();
+    let all: HashSet<&str> = items.iter().copied().collect();
+    let is_member = |item: &str| {
+        let mut owners = item.match_indices("::").filter_map(|(end, _)| item.get(..end));
+        owners.any(|owner| all.contains(owner))
+    };
+    let mut seen = HashSet::new();
+    items.into_iter().filter(|item| !is_member(item) && seen.insert(*item)).map(str::to_owned).collect()
 }
 
 fn change(finding: Finding, source: Source, items: Vec<String>) -> Change {

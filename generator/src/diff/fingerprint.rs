@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::Rule;
-use super::index::normalized;
+use super::identity::normalized;
 
 /// The number of bytes of a hash that a fingerprint shows.
 const BYTES: usize = 6;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{Class, Index, Key};
+use super::identity::Class;
+use super::index::{Index, Key};
 use super::wire_type::WireType;
 use crate::surface::{Item, ItemKind};
 

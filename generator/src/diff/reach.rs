@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
-use super::index::Class;
+use super::identity::Class;
 use super::wire_type::WireType;
 use crate::surface::{Item, ItemKind};
 
@@ -17,7 +17,7 @@ impl Reach {
     pub(super) fn new(items: &[&Item], members: &BTreeMap<&str, Vec<&Item>>) -> Self {
         let mut reach = Self::default();
         for item in items {
-            let operation = super::index::operation_of(&item.identity).unwrap_or_default().to_owned();
+            let operation = super::identity::operation_of(&item.identity).unwrap_or_default().to_owned();
             let side = match item.kind {
                 ItemKind::Response if item.on_wire("meaning") == Some("success") => Side::Response,
                 ItemKind::Response => Side::Error,

@@ -4,7 +4,7 @@ mod arguments;
 mod marks;
 
 use super::findings::Findings;
-use super::index::Class;
+use super::identity::{Class, anchor};
 use super::matching::Pairs;
 use super::signature::{arguments, with_names};
 use super::{Rule, Source, Version};
@@ -56,18 +56,6 @@ fn is_item(item: &Item) -> bool {
 fn is_bundle(item: &Item) -> bool {
     let mut words = item.identity.rsplitn(2, ' ');
     words.next().is_some_and(|last| last == "required" || last.starts_with("required:")) && words.next().is_some()
-}
-
-/// The identity that a finding about an item belongs to. Constructors of clients depend on credentials.
-pub(super) fn anchor(item: &Item) -> &str {
-    match item.path.as_str() {
-        "Client" | "Client::new" | "Client::from_env" | "Target::new" | "Target::from_env"
-            if item.identity.is_empty() =>
-        {
-            "client"
-        }
-        _ => &item.identity,
-    }
 }
 
 /// Items whose name or place is another one.

@@ -5,9 +5,9 @@ mod models;
 mod operations;
 mod responses;
 mod security;
+mod wording;
 
-use super::findings::{Finding, Findings};
-use super::index::{Class, Index, operation_of};
+use super::findings::Findings;
 use super::matching::Pairs;
 use super::{Rule, Side, Version};
 use crate::surface::{Item, ItemKind};
@@ -65,43 +65,4 @@ fn once(pairs: &Pairs<'_>, findings: &mut Findings) {
 
 fn names(item: &Item) -> Vec<&str> {
     item.on_wire("names").unwrap_or_default().split(',').filter(|name| !name.is_empty()).collect()
-}
-
-/// Notes which operations have a part of them or of a type.
-fn used<'f>(finding: &'f mut Finding, index: &Index<'_>, item: &Item) -> &'f mut Finding {
-    if let Some(operation) = operation_of(&item.identity).filter(|_| !item.path.starts_with("models::")) {
-        let side = if item.kind == ItemKind::Response { Side::Response } else { Side::Request };
-        return finding.used_by(side, [operation.to_owned()]);
-    }
-    let path = if Class::of_item(item) == Class::Type { &item.path } else { item.parent() };
-    for side in index.reach.sides(path) {
-        finding.used_by(side, index.reach.operations(path, &[side]));
-    }
-    finding
-}
-
-/// A value with its name, for messages: `` the query parameter `limit` ``.
-fn called(item: &Item) -> String {
-    let name = item.on_wire("name").unwrap_or_default();
-    match item.on_wire("in") {
-        Some(place) => format!("the {place} parameter `{name}`"),
-        None if Class::of_item(item) == Class::Input => "the request body".to_owned(),
-        None if item.kind == ItemKind::Field => format!("the property `{name}` of `{}`", short(item.parent())),
-        None => format!("`{}`", short(&item.path)),
-    }
-}
-
-/// A type of the wire without the modules of the crate.
-fn plain(ty: &str) -> String {
-    ty.replace("models::", "")
-}
-
-/// The name of a type without its module.
-fn short(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
-}
-
-/// Where a part of an operation is, for messages.
-fn of_operation(item: &Item) -> String {
-    operation_of(&item.identity).map(|operation| format!(" of {operation}")).unwrap_or_default()
 }

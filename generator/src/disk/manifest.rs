@@ -37,7 +37,7 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// Returns the list of files that are written.
-    pub(super) fn of<'a>(crate_name: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(super) fn new<'a>(crate_name: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = files.into_iter();
         let files = files.map(|(path, text)| (path.to_owned(), BTreeSet::from([hash(text.as_bytes())])));
         Self { crate_name: Some(crate_name.to_owned()), files: files.collect() }
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_list_is_read_as_it_is_written() {
-        let manifest = Manifest::of("pets", [("src/lib.rs", "x\n"), ("Cargo.toml", "y\n")]);
+        let manifest = Manifest::new("pets", [("src/lib.rs", "x\n"), ("Cargo.toml", "y\n")]);
         assert_eq!(Manifest::parse(&manifest.print()).expect("a list"), manifest);
         let windows = manifest.print().replace('\n', "\r\n");
         assert_eq!(Manifest::parse(&windows).expect("a list"), manifest);
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn both_sides_of_a_merge_count() {
-        let (ours, theirs) = (Manifest::of("pets", [("a", "1")]), Manifest::of("pets", [("a", "2")]));
+        let (ours, theirs) = (Manifest::new("pets", [("a", "1")]), Manifest::new("pets", [("a", "2")]));
         let lines = |manifest: &Manifest| manifest.print().replace(HEADER, "").replace("crate pets\n", "");
         let text = format!("crate pets\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n", lines(&ours), lines(&theirs));
         let merged = Manifest::parse(&text).expect("a list");

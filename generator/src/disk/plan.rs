@@ -64,7 +64,7 @@ pub(super) fn plan(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Plan
     let listed = listed(dir)?;
     let folder = folder(dir, listed.is_some())?;
     let listed = listed.unwrap_or_default();
-    let manifest = Manifest::of(crate_name, tree.iter());
+    let manifest = Manifest::new(crate_name, tree.iter());
     let mut plan = Plan {
         folder,
         install: Vec::new(),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{begin, group_method, invocation};
-use super::constructors::{Constructor, bare_target, constructor, from_env};
+use super::constructors::{Constructor, bare_config, constructor, from_env};
 use super::scope::Scope;
 use super::{Piece, docs};
 use crate::rust::{Client, ItemId, symbol};
@@ -33,9 +33,9 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
 
 fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let (builder, core) = (scope.item(ItemId::ClientBuilder), scope.runtime(symbol::CORE));
-    let target = quote! { crate::client::target_from_env() };
-    let (new, from_env) = (new(scope, item), from_env(scope, item, &target));
-    let (bare, of_builder, of_core) = (bare_target(), docs(&item.docs.builder), docs(&item.docs.core));
+    let config = quote! { crate::client::client_config_from_env() };
+    let (new, from_env) = (new(scope, item), from_env(scope, item, &config));
+    let (bare, of_builder, of_core) = (bare_config(), docs(&item.docs.builder), docs(&item.docs.core));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &quote! { <Self> }));
     let methods = item
         .methods
@@ -63,13 +63,13 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
 }
 
 fn new(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
-    constructor(scope, item).map(|Constructor { docs, parameters, target }| {
+    constructor(scope, item).map(|Constructor { docs, parameters, config }| {
         let builder = scope.item(ItemId::ClientBuilder);
         quote! {
             #docs
             #[must_use]
             pub fn new(#parameters) -> Self {
-                Self { core: #builder::<Self>::at(#target).core.build_blocking() }
+                Self { core: #builder::<Self>::at(#config).core.build_blocking() }
             }
         }
     })

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{self, Constructor, bare_target, constructor};
+use super::constructors::{self, Constructor, bare_config, constructor, credential, credential_parameters};
 use super::functions::argument;
-use super::operations::CLIENT;
 use super::scope::Scope;
+use super::tokens::CLIENT;
 use super::{Piece, deprecated, docs, ident};
 use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, Symbol, symbol};
 
@@ -84,7 +84,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     if item.has_default() {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
-    pieces.extend(constructors::targets(scope, item).into_iter().map(Piece::Tokens));
+    pieces.extend(constructors::configs(scope, item).into_iter().map(Piece::Tokens));
     pieces.push(invocation(scope, symbol::DISPATCH_ASYNC, "Client"));
     pieces.extend(builder(scope, item));
     pieces
@@ -116,40 +116,19 @@ fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// Returns the parameters by which a caller passes a credential, and their names.
-pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
-    if scheme.kind == SchemeKind::Basic {
-        let secret = scope.runtime(symbol::SECRET);
-        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
-    } else {
-        let credential = scope.runtime(symbol::CREDENTIAL);
-        (quote! { token: impl Into<#credential> }, quote! { token })
-    }
-}
-
-/// Returns the expression that creates the credential from these parameters.
-pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
-    if scheme.kind == SchemeKind::Basic {
-        let credential = scope.runtime(symbol::CREDENTIAL);
-        quote! { #credential::login(user, password) }
-    } else {
-        quote! { token }
-    }
-}
-
 fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let core = scope.runtime(symbol::CORE);
-    let new = constructor(scope, item).map(|Constructor { docs, parameters, target }| {
+    let new = constructor(scope, item).map(|Constructor { docs, parameters, config }| {
         quote! {
             #docs
             #[must_use]
             pub fn new(#parameters) -> Self {
-                Self { core: ClientBuilder::<Self>::at(#target).core.build() }
+                Self { core: ClientBuilder::<Self>::at(#config).core.build() }
             }
         }
     });
-    let from_env = constructors::from_env(scope, item, &quote! { target_from_env() });
-    let (bare, of_builder, of_core) = (bare_target(), docs(&item.docs.builder), docs(&item.docs.core));
+    let from_env = constructors::from_env(scope, item, &quote! { client_config_from_env() });
+    let (bare, of_builder, of_core) = (bare_config(), docs(&item.docs.builder), docs(&item.docs.core));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
     let methods = item
         .methods
@@ -198,7 +177,7 @@ fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     quote! {
         #text
         pub fn #setter(mut self, #list) -> Self {
-            self.core = self.core.target(|target| target.credential(&#constant, #credential));
+            self.core = self.core.config(|config| config.credential(&#constant, #credential));
             self
         }
     }
@@ -209,7 +188,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| credential_setter(scope, scheme));
     let (text, of_build, unused) = (docs(&item.docs.builder_type), docs(&item.docs.build), item.docs.unused_builder);
     let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
-    let (core, target) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::TARGET));
+    let (core, config) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::CLIENT_CONFIG));
     let error = scope.item(ItemId::Error);
     let definition = quote! {
         #text
@@ -222,9 +201,9 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
-            pub(crate) fn at(target: #target) -> Self {
-                let tls = crate::runtime::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
-                Self { core: #core::new(target).tls(tls), builds: #phantom }
+            pub(crate) fn at(config: #config) -> Self {
+                let tls = crate::runtime::transport::tls::Tls::preferred(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                Self { core: #core::new(config).tls(tls), builds: #phantom }
             }
             #(#setters)*
         }
@@ -239,7 +218,9 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
-    let head = "#[cfg(feature = \"reqwest\")]\ncrate::runtime::reqwest_options!(ClientBuilder);".to_owned();
-    let of_reqwest = Piece::Table { head, rows: Vec::new(), tail: String::new() };
-    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_reqwest]
+    let of_feature = |feature: &str| {
+        let head = format!("#[cfg(feature = {feature:?})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
+        Piece::Table { head, rows: Vec::new(), tail: String::new() }
+    };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_feature("har"), of_feature("reqwest")]
 }

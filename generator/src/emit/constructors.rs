@@ -1,22 +1,23 @@
-//! The functions that create a client or a target: from arguments, from the environment, or with the builder.
+//! The functions that create a client or a configuration: from arguments, from the environment, or with the builder.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{credential, credential_parameters};
 use super::docs;
 use super::scope::Scope;
-use crate::rust::{BaseUrl, Client, ClientConstructor, ClientParameter, ItemId, RequiredUrl, symbol};
+use crate::rust::{
+    BaseUrl, Client, ClientConstructor, ClientParameter, ItemId, RequiredUrl, Scheme, SchemeKind, symbol,
+};
 
-/// Returns the call of the function that creates a target without credentials.
-pub(super) fn bare_target() -> TokenStream {
-    quote! { crate::client::bare_target() }
+/// Returns the call of the function that creates a configuration without credentials.
+pub(super) fn bare_config() -> TokenStream {
+    quote! { crate::client::bare_config() }
 }
 
-/// Emits the function that creates a target without credentials, and without a base URL if the API description declares none. It
+/// Emits the function that creates a configuration without credentials, and without a base URL if the API description declares none. It
 /// sets the user agent to that of the crate, which the runtime does not know.
-fn bare_target_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
-    let target = scope.runtime(symbol::TARGET);
+fn bare_config_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
+    let config = scope.runtime(symbol::CLIENT_CONFIG);
     let made = match &item.base_url {
         BaseUrl::Known(_) => {
             let url = scope.item(ItemId::BaseUrl);
@@ -25,8 +26,8 @@ fn bare_target_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
         BaseUrl::Required(RequiredUrl { variable, path, .. }) => quote! { without_server(#variable, #path) },
     };
     quote! {
-        pub(crate) fn bare_target() -> #target {
-            #target::#made.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+        pub(crate) fn bare_config() -> #config {
+            #config::#made.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
         }
     }
 }
@@ -35,15 +36,15 @@ fn bare_target_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
 pub(super) struct Constructor {
     pub docs: TokenStream,
     pub parameters: TokenStream,
-    pub target: TokenStream,
+    pub config: TokenStream,
 }
 
 /// Returns the constructor of a client that its arguments describe completely.
 pub(super) fn constructor(scope: &Scope<'_>, item: &Client) -> Option<Constructor> {
     let constructor = item.constructor.as_ref()?;
     let (parameters, names) = parameters(scope, item, constructor);
-    let target = quote! { crate::client::target(#names) };
-    Some(Constructor { docs: docs(&constructor.docs), parameters, target })
+    let config = quote! { crate::client::client_config(#names) };
+    Some(Constructor { docs: docs(&constructor.docs), parameters, config })
 }
 
 /// Returns the parameters of a constructor, and their names.
@@ -56,28 +57,29 @@ fn parameters(scope: &Scope<'_>, item: &Client, constructor: &ClientConstructor)
     (quote! { #(#parameters),* }, quote! { #(#names),* })
 }
 
-/// Emits the constructor `from_env` of a client, which uses the target from this expression.
-pub(super) fn from_env(scope: &Scope<'_>, item: &Client, target: &TokenStream) -> Option<TokenStream> {
+/// Emits the constructor `from_env` of a client, which uses the configuration from this expression.
+pub(super) fn from_env(scope: &Scope<'_>, item: &Client, config: &TokenStream) -> Option<TokenStream> {
     let text = docs(&item.environment.as_ref()?.docs);
     let (error, builder) = (scope.item(ItemId::Error), scope.item(ItemId::ClientBuilder));
     Some(quote! {
         #text
         pub fn from_env() -> Result<Self, #error> {
-            #builder::<Self>::at(#target?).build()
+            #builder::<Self>::at(#config?).build()
         }
     })
 }
 
-/// Emits the functions that create the target of a request.
-pub(super) fn targets(scope: &Scope<'_>, item: &Client) -> Vec<TokenStream> {
-    let functions = [Some(bare_target_function(scope, item)), target(scope, item), target_from_env(scope, item)];
+/// Emits the functions that create the configuration of a request.
+pub(super) fn configs(scope: &Scope<'_>, item: &Client) -> Vec<TokenStream> {
+    let functions =
+        [Some(bare_config_function(scope, item)), client_config(scope, item), client_config_from_env(scope, item)];
     functions.into_iter().flatten().collect()
 }
 
-fn target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
+fn client_config(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     let constructor = item.constructor.as_ref()?;
     let (parameters, _) = parameters(scope, item, constructor);
-    let (text, target) = (docs(&constructor.target_docs), scope.runtime(symbol::TARGET));
+    let (text, config) = (docs(&constructor.config_docs), scope.runtime(symbol::CLIENT_CONFIG));
     let settings = constructor.parameters.iter().filter_map(|parameter| match parameter {
         ClientParameter::BaseUrl => Some(quote! { .api_url(base_url.as_ref()) }),
         ClientParameter::Credential(id) => item.scheme(*id).map(|scheme| {
@@ -88,13 +90,13 @@ fn target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     Some(quote! {
         #text
         #[must_use]
-        pub fn target(#parameters) -> #target {
-            bare_target() #(#settings)*
+        pub fn client_config(#parameters) -> #config {
+            bare_config() #(#settings)*
         }
     })
 }
 
-fn target_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
+fn client_config_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     let environment = item.environment.as_ref()?;
     let url = match &item.base_url {
         BaseUrl::Known(known) => known.variable.as_ref().map(|name| quote! { .base_url_from_env(#name) }),
@@ -106,12 +108,33 @@ fn target_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
         (false, true) => Some(quote! { .require_credential_from_env(&[#(&#listed),*])? }),
         (false, false) => Some(quote! { .credentials_from_env(&[#(&#listed),*]) }),
     };
-    let text = docs(&environment.target_docs);
-    let (error, target) = (scope.item(ItemId::Error), scope.runtime(symbol::TARGET));
+    let text = docs(&environment.config_docs);
+    let (error, config) = (scope.item(ItemId::Error), scope.runtime(symbol::CLIENT_CONFIG));
     Some(quote! {
         #text
-        pub fn target_from_env() -> Result<#target, #error> {
-            Ok(bare_target() #url #credentials)
+        pub fn client_config_from_env() -> Result<#config, #error> {
+            Ok(bare_config() #url #credentials)
         }
     })
+}
+
+/// Returns the parameters by which a caller passes a credential, and their names.
+pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
+    if scheme.kind == SchemeKind::Basic {
+        let secret = scope.runtime(symbol::SECRET);
+        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
+    } else {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        (quote! { token: impl Into<#credential> }, quote! { token })
+    }
+}
+
+/// Returns the expression that creates the credential from these parameters.
+pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    if scheme.kind == SchemeKind::Basic {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        quote! { #credential::login(user, password) }
+    } else {
+        quote! { token }
+    }
 }

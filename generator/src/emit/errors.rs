@@ -150,10 +150,10 @@ fn information(item: &ErrorBody) -> TokenStream {
             }
         })
     });
-    let other = quote! { crate::runtime::json::decode(body).ok().map(Self::Other) };
+    let other = quote! { crate::runtime::codec::json::decode(body).ok().map(Self::Other) };
     let read = match item.usual.as_deref().map(ident) {
         Some(usual) => quote! {
-            if let Ok(body) = crate::runtime::json::decode(body) {
+            if let Ok(body) = crate::runtime::codec::json::decode(body) {
                 return Some(Self::#usual(body));
             }
             #other

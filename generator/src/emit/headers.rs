@@ -21,7 +21,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
         impl<'a> Headers<'a> {
             #of_of
             #[must_use]
-            pub const fn of(meta: &'a #meta) -> Self {
+            pub const fn from_meta(meta: &'a #meta) -> Self {
                 Self(meta)
             }
             #(#methods)*

@@ -5,15 +5,15 @@ use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
+use super::structs::filled;
 use super::styles::{encodings, style};
+use super::tokens::CLIENT;
 use super::{Piece, docs, ident, paging, responses, structs};
+use crate::method::Method;
 use crate::rust::{
-    EncodeStep, External, ItemId, Method, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
+    EncodeStep, External, ItemId, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
     ValueStyle, Written, symbol,
 };
-
-/// The type parameter of operations and groups, which is the client.
-pub(super) const CLIENT: &str = "C";
 
 /// Emits an operation.
 pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
@@ -142,7 +142,10 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let fills = item.inputs.iter().map(|input| {
         let field = ident(&input.name);
         match (&input.role, &item.bundle) {
-            (Role::Optional(_), _) => quote! { #field: None },
+            (Role::Optional(_), _) => {
+                let value = filled(scope, &input.initial);
+                quote! { #field: #value }
+            }
             (Role::Named, Some(bundle)) => {
                 let argument = ident(&bundle.argument);
                 quote! { #field: #argument.#field }
@@ -268,14 +271,14 @@ fn idempotency(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
 fn method(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let method = scope.path(External::Method);
     match &item.method {
-        Method::Constant(name) => {
-            let name = format_ident!("{}", name);
-            quote! { const METHOD: #method = #method::#name; }
-        }
-        Method::Extension(token) => quote! {
+        Method::Other(token) => quote! {
             const METHOD: #method = #method::POST;
             const EXTENSION_METHOD: Option<&'static str> = Some(#token);
         },
+        known => {
+            let name = format_ident!("{}", known.as_str());
+            quote! { const METHOD: #method = #method::#name; }
+        }
     }
 }
 

@@ -3,12 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::operations::CLIENT;
 use super::scope::Scope;
+use super::tokens::CLIENT;
 use super::{docs, ident};
-use crate::rust::{
-    CursorField, CursorKind, FieldChain, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, symbol,
-};
+use crate::rust::{CursorField, CursorKind, FieldChain, Operation, PageStep, Paging, PagingDocs, symbol};
 
 /// Emits the methods that read the pages of an operation.
 pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
@@ -17,12 +15,12 @@ pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     quote! {
         #of_pages
         pub fn pages(self) -> #client::Stream<#pages<Self>> {
-            crate::runtime::dispatch::pages(&self.call.client().clone(), self)
+            crate::runtime::client::dispatch::pages(self)
         }
 
         #of_items
         pub fn items(self) -> #client::Stream<#items<Self>> {
-            crate::runtime::dispatch::items(&self.call.client().clone(), self)
+            crate::runtime::client::dispatch::items(self)
         }
 
         #of_resume
@@ -35,8 +33,8 @@ pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
 
 /// Emits the assignment that requests the first page by its number, unless the caller has set another one. A server may return
 /// all items at once if no page is requested.
-fn begin(step: &PagingStep) -> Option<TokenStream> {
-    let PagingStep::Page(field, first) = step else { return None };
+fn begin(step: &PageStep) -> Option<TokenStream> {
+    let PageStep::Page { parameter: field, first } = step else { return None };
     if !field.outer.0.is_empty() {
         return None;
     }
@@ -56,8 +54,8 @@ pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Pagin
     let name = ident(&item.name);
     let (output, element) = (scope.ty(&item.responses.output), scope.ty(&paging.item));
     let (next, set, items) = (next(scope, paging), set(scope, &paging.step), taken(paging));
-    let count = (!paging.step.counts_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
-    let ends = paging.ends.iter().map(|one| end(paging, one));
+    let count = (!paging.step.depends_on_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
+    let ends = paging.end.declared().map(|(method, at)| end(paging, method, at));
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     let (client, paginated) = (scope.own(CLIENT), scope.runtime(symbol::PAGINATED));
     let (response, follows) = (scope.runtime(symbol::RESPONSE), scope.runtime(symbol::NEXT));
@@ -87,11 +85,11 @@ pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Pagin
 fn next(scope: &Scope<'_>, paging: &Paging) -> TokenStream {
     let made = scope.runtime(symbol::NEXT);
     match &paging.step {
-        PagingStep::Cursor(_, next) => {
+        PageStep::Cursor { next, .. } => {
             let next = At::page(paging).follow(next).option();
             quote! { #made::cursor(#next) }
         }
-        PagingStep::LastItem(_, id) => {
+        PageStep::LastItem { id, .. } => {
             let last = match At::page(paging).follow(&paging.items) {
                 At::Always(list) => quote! { #list.last() },
                 At::Perhaps(list) => quote! { #list.and_then(|list| list.last()) },
@@ -99,36 +97,31 @@ fn next(scope: &Scope<'_>, paging: &Paging) -> TokenStream {
             let id = At::Perhaps(last).follow(id).option();
             quote! { #made::cursor(#id) }
         }
-        PagingStep::Page(field, first) => {
+        PageStep::Page { parameter: field, first } => {
             let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
             quote! { #made::page(#at, #first, #count) }
         }
-        PagingStep::Offset(field, first) => {
+        PageStep::Offset { parameter: field, first } => {
             let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
             quote! { #made::offset(#at, #first, #count) }
         }
-        PagingStep::Url(next) => {
+        PageStep::Url { next } => {
             let next = At::page(paging).follow(next).option();
             quote! { #made::url(#next) }
         }
-        PagingStep::Link => quote! { #made::link(page.meta()) },
+        PageStep::Link => quote! { #made::link(page.meta()) },
     }
 }
 
 /// Emits the call that passes a field which marks the end.
-fn end(paging: &Paging, end: &PagingEnd) -> TokenStream {
-    let at = copied(paging, &end.at);
-    match end.says {
-        PagingEndKind::More => quote! { .more(#at) },
-        PagingEndKind::Last => quote! { .last(#at) },
-        PagingEndKind::Total => quote! { .total(#at) },
-        PagingEndKind::Pages => quote! { .pages(#at) },
-    }
+fn end(paging: &Paging, method: &str, at: &FieldChain) -> TokenStream {
+    let (method, value) = (ident(method), copied(paging, at));
+    quote! { .#method(#value) }
 }
 
 /// Emits the statement that sets the cursor.
-fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
-    let Some(field) = step.field() else {
+fn set(scope: &Scope<'_>, step: &PageStep) -> TokenStream {
+    let Some(field) = step.parameter() else {
         return quote! { self.call.options_mut().set_link(cursor); };
     };
     let (place, parameter) = (cursor_field(field), &field.parameter);

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::operations::CLIENT;
 use super::scope::Scope;
+use super::tokens::CLIENT;
 use super::{docs, ident};
 use crate::rust::{
     Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch,
@@ -35,31 +35,30 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
         let response = scope.runtime(symbol::RESPONSE);
         quote! { #response<#output> }
     };
-    let on = quote! { &self.call.client().clone(), self };
     let (output, sent) = match &item.kind {
-        SendingKind::Whole => (response(output), quote! { dispatch::send(#on) }),
-        SendingKind::Raw => (output, quote! { dispatch::send_raw(#on) }),
-        SendingKind::Stream => (response(quote! { #client::Body }), quote! { dispatch::send_stream(#on) }),
+        SendingKind::Whole => (response(output), quote! { client::dispatch::send(self) }),
+        SendingKind::Raw => (output, quote! { client::dispatch::send_raw(self) }),
+        SendingKind::Stream => (response(quote! { #client::Body }), quote! { client::dispatch::send_stream(self) }),
         SendingKind::As { accept, decoding, optional } => {
             let (raw, read) = (scope.runtime(symbol::RAW_RESPONSE), ident(method(*decoding, *optional)));
-            (response(output), quote! { dispatch::send_as(#on, #accept, #raw::#read) })
+            (response(output), quote! { client::dispatch::send_as(self, #accept, #raw::#read) })
         }
         SendingKind::Events(data) => {
             let shape = shape(*data);
-            (response(quote! { #client::Stream<#output> }), quote! { events::send(#on, #shape) })
+            (response(quote! { #client::Stream<#output> }), quote! { stream::events::send(self, #shape) })
         }
         SendingKind::Lines { accept, framing } => {
             let framing = ident(framing_name(*framing));
-            let framing = quote! { crate::runtime::lines::JsonFraming::#framing };
-            (response(quote! { #client::Stream<#output> }), quote! { lines::send(#on, #accept, #framing) })
+            let framing = quote! { crate::runtime::stream::lines::JsonFraming::#framing };
+            (response(quote! { #client::Stream<#output> }), quote! { stream::lines::send(self, #accept, #framing) })
         }
         SendingKind::Follow(data) => {
             let shape = shape(*data);
             let output = quote! { #client::Stream<#output> };
-            return prepare(item, &output, &quote! { event_source::follow(#on, #shape) });
+            return prepare(item, &output, &quote! { stream::event_source::follow(self, #shape) });
         }
         SendingKind::Download { accept } => {
-            return prepare(item, &output, &quote! { download::begin(#on, #accept) });
+            return prepare(item, &output, &quote! { response::download::begin(self, #accept) });
         }
     };
     let text = docs(&item.docs);
@@ -86,7 +85,7 @@ fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStr
 /// Returns the path of the runtime's variant for the contents of an event.
 fn shape(data: EventData) -> TokenStream {
     let shape = ident(event_shape(data));
-    quote! { crate::runtime::events::EventShape::#shape }
+    quote! { crate::runtime::stream::events::EventShape::#shape }
 }
 
 /// Returns the name of the runtime's variant for the contents of an event.

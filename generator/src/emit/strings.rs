@@ -62,7 +62,7 @@ fn piece(piece: &PatternPiece) -> String {
     let ranges: Vec<_> = ranges.iter().map(|range| escaped(range)).collect();
     let ranges =
         if piece.ranges == [('0', '9')] { "pattern::DIGIT".to_owned() } else { format!("&[{}]", ranges.join(", ")) };
-    let kind = if piece.negated { "not" } else { "of" };
+    let kind = if piece.negated { "not" } else { "repeated" };
     let max = piece.max.map_or_else(|| "pattern::MANY".to_owned(), |max| max.to_string());
     format!("pattern::{kind}({ranges}, {}, {max})", piece.min)
 }

@@ -117,7 +117,7 @@ fn sample(sample: &Sample) -> TokenStream {
         #[cfg(feature = "testing")]
         #[must_use]
         pub fn sample() -> Self {
-            crate::runtime::json::sample(#json)
+            crate::runtime::codec::json::sample(#json)
         }
     }
 }
@@ -174,7 +174,7 @@ fn fill(scope: &Scope<'_>, field: &Field, bundle: Option<&Bundle>) -> TokenStrea
 }
 
 /// Returns the initial value of a field that no argument sets.
-fn filled(scope: &Scope<'_>, fill: &Fill) -> TokenStream {
+pub(super) fn filled(scope: &Scope<'_>, fill: &Fill) -> TokenStream {
     match fill {
         Fill::Argument(..) => TokenStream::new(),
         Fill::Nothing => quote! { None },

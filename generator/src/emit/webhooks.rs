@@ -11,15 +11,15 @@ use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
 pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if item.payloads.is_some() || item.signature.is_some() {
-        let [error] = scope.exported([symbol::incoming::PAYLOAD_ERROR]);
-        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::#error; }));
+        let [error] = scope.exported([symbol::webhook::webhook_payload::PAYLOAD_ERROR]);
+        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::webhook::webhook_payload::#error; }));
     }
     if item.signature.is_some() {
-        use symbol::webhook::{SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER};
+        use symbol::webhook::verifier::{SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER};
         let names = scope.exported([SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER]);
         pieces.push(Piece::Tokens(quote! {
             #[cfg(feature = "webhook-signatures")]
-            pub use crate::runtime::webhook::{#(#names),*};
+            pub use crate::runtime::webhook::verifier::{#(#names),*};
         }));
     }
     if let Some(payloads) = &item.payloads {
@@ -41,13 +41,13 @@ fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
     let body = if item.arms.is_empty() {
         quote! {
             let _ = name;
-            crate::runtime::incoming::read(body)
+            crate::runtime::webhook::webhook_payload::read(body)
         }
     } else {
         quote! {
             match name {
                 #(#arms)*
-                _ => crate::runtime::incoming::read(body),
+                _ => crate::runtime::webhook::webhook_payload::read(body),
             }
         }
     };
@@ -67,7 +67,7 @@ fn arm(scope: &Scope<'_>, payload: &TokenStream, arm: &WebhookArm) -> TokenStrea
     } else {
         quote! { .map(#payload::#variant) }
     };
-    quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
+    quote! { #(#names)|* => crate::runtime::webhook::webhook_payload::read(body)#make, }
 }
 
 fn verifier(scope: &Scope<'_>, signature: &Signature, text: &TokenStream) -> TokenStream {
@@ -82,7 +82,7 @@ fn verifier(scope: &Scope<'_>, signature: &Signature, text: &TokenStream) -> Tok
         #[cfg(feature = "webhook-signatures")]
         #[must_use]
         pub fn verifier<#secret: Into<crate::Secret>>(secrets: impl IntoIterator<Item = #secret>) -> WebhookVerifier {
-            WebhookVerifier::new(crate::runtime::webhook::SignatureFormat::#format, secrets)
+            WebhookVerifier::new(crate::runtime::webhook::verifier::SignatureFormat::#format, secrets)
         }
     }
 }

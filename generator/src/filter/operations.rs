@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::keywords::is_method;
+use crate::method::Method;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -60,7 +60,7 @@ fn path_item<'v>(tree: &DocumentTree<'v>, section: &str, item: &str) -> Option<&
 fn operations(members: &Map<String, Value>) -> Vec<(Vec<String>, &str, &Map<String, Value>)> {
     let mut found = Vec::new();
     for (key, value) in members {
-        if is_method(key) {
+        if Method::from_keyword(key).is_some() {
             found.extend(value.as_object().map(|operation| (vec![key.clone()], key.as_str(), operation)));
         } else if key == ADDITIONAL {
             for (method, value) in value.as_object().into_iter().flatten() {

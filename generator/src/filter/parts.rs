@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pattern::Patterns;
-use crate::keywords::is_method;
+use crate::model::Method;
 
 /// The places of the security schemes: from 3.0 on, and in 2.0.
 const SCHEMES: &[&[&str]] = &[&["components", "securitySchemes"], &["securityDefinitions"]];
@@ -84,7 +84,7 @@ fn each_owner(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value
             for (key, value) in item.as_object_mut().into_iter().flatten() {
                 if key == "additionalOperations" {
                     value.as_object_mut().into_iter().flatten().for_each(|(_, value)| operation(value, visit));
-                } else if is_method(key) {
+                } else if Method::from_keyword(key).is_some() {
                     operation(value, visit);
                 }
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{Holds, Kind};
+use super::{Holds, ObjectKind};
 
 /// The result of checking a value against the type of its keyword.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +40,7 @@ pub fn coerce(holds: Holds, value: &Value) -> Coercion {
             }
         }
         Holds::OneOrBoolean(_) => schema_or_boolean(value),
-        Holds::One(Kind::Schema | Kind::SwaggerSchema) => schema(value),
+        Holds::One(ObjectKind::Schema | ObjectKind::SwaggerSchema) => schema(value),
         Holds::One(_) | Holds::Map(_) => object(value),
         Holds::Many(_) => list(value),
     }

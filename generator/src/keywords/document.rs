@@ -1,26 +1,26 @@
 //! The keywords of the objects around the operations: document, info, servers, tags, components, security.
 
-use super::{Holds, Keyword, Kind, beside, essential, required, silent, unused, used};
+use super::{Holds, Keyword, ObjectKind, beside, essential, required, silent, unused, used};
 use crate::version::Version::{OpenApi30, OpenApi31, OpenApi32};
 
 pub(super) const DOCUMENT: &[Keyword] = &[
     silent("$self", Holds::String).since(OpenApi32),
-    used("components", Holds::One(Kind::Components)),
-    used("externalDocs", Holds::One(Kind::ExternalDocs)),
-    required("info", Holds::One(Kind::Info)),
+    used("components", Holds::One(ObjectKind::Components)),
+    used("externalDocs", Holds::One(ObjectKind::ExternalDocs)),
+    required("info", Holds::One(ObjectKind::Info)),
     silent("jsonSchemaDialect", Holds::String).since(OpenApi31),
     silent("openapi", Holds::String),
-    required("paths", Holds::One(Kind::Paths)).asked_until(OpenApi30),
-    used("security", Holds::Many(Kind::SecurityRequirement)),
-    used("servers", Holds::Many(Kind::Server)),
-    used("tags", Holds::Many(Kind::Tag)),
-    used("webhooks", Holds::Map(Kind::PathItem)).since(OpenApi31),
+    required("paths", Holds::One(ObjectKind::Paths)).asked_until(OpenApi30),
+    used("security", Holds::Many(ObjectKind::SecurityRequirement)),
+    used("servers", Holds::Many(ObjectKind::Server)),
+    used("tags", Holds::Many(ObjectKind::Tag)),
+    used("webhooks", Holds::Map(ObjectKind::PathItem)).since(OpenApi31),
 ];
 
 pub(super) const INFO: &[Keyword] = &[
-    used("contact", Holds::One(Kind::Contact)),
+    used("contact", Holds::One(ObjectKind::Contact)),
     used("description", Holds::String),
-    used("license", Holds::One(Kind::License)),
+    used("license", Holds::One(ObjectKind::License)),
     beside("summary", Holds::String).since(OpenApi31),
     used("termsOfService", Holds::String),
     required("title", Holds::String),
@@ -40,7 +40,7 @@ pub(super) const SERVER: &[Keyword] = &[
     used("description", Holds::String),
     beside("name", Holds::String).since(OpenApi32),
     essential("url", Holds::String),
-    used("variables", Holds::Map(Kind::ServerVariable)),
+    used("variables", Holds::Map(ObjectKind::ServerVariable)),
 ];
 
 pub(super) const SERVER_VARIABLE: &[Keyword] =
@@ -50,7 +50,7 @@ pub(super) const EXTERNAL_DOCS: &[Keyword] = &[used("description", Holds::String
 
 pub(super) const TAG: &[Keyword] = &[
     used("description", Holds::String),
-    beside("externalDocs", Holds::One(Kind::ExternalDocs)),
+    beside("externalDocs", Holds::One(ObjectKind::ExternalDocs)),
     unused("kind", Holds::String).since(OpenApi32),
     essential("name", Holds::String),
     unused("parent", Holds::String).since(OpenApi32),
@@ -58,24 +58,24 @@ pub(super) const TAG: &[Keyword] = &[
 ];
 
 pub(super) const COMPONENTS: &[Keyword] = &[
-    unused("callbacks", Holds::Map(Kind::Callback)),
-    silent("examples", Holds::Map(Kind::Example)),
-    used("headers", Holds::Map(Kind::Header)),
-    unused("links", Holds::Map(Kind::Link)),
-    used("mediaTypes", Holds::Map(Kind::MediaType)).since(OpenApi32),
-    used("parameters", Holds::Map(Kind::Parameter)),
-    used("pathItems", Holds::Map(Kind::PathItem)).since(OpenApi31),
-    used("requestBodies", Holds::Map(Kind::RequestBody)),
-    used("responses", Holds::Map(Kind::Response)),
-    used("schemas", Holds::Map(Kind::Schema)),
-    used("securitySchemes", Holds::Map(Kind::SecurityScheme)),
+    unused("callbacks", Holds::Map(ObjectKind::Callback)),
+    silent("examples", Holds::Map(ObjectKind::Example)),
+    used("headers", Holds::Map(ObjectKind::Header)),
+    unused("links", Holds::Map(ObjectKind::Link)),
+    used("mediaTypes", Holds::Map(ObjectKind::MediaType)).since(OpenApi32),
+    used("parameters", Holds::Map(ObjectKind::Parameter)),
+    used("pathItems", Holds::Map(ObjectKind::PathItem)).since(OpenApi31),
+    used("requestBodies", Holds::Map(ObjectKind::RequestBody)),
+    used("responses", Holds::Map(ObjectKind::Response)),
+    used("schemas", Holds::Map(ObjectKind::Schema)),
+    used("securitySchemes", Holds::Map(ObjectKind::SecurityScheme)),
 ];
 
 pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     silent("bearerFormat", Holds::String),
     beside("deprecated", Holds::Boolean).since(OpenApi32),
     used("description", Holds::String),
-    used("flows", Holds::One(Kind::OauthFlows)),
+    used("flows", Holds::One(ObjectKind::OauthFlows)),
     used("in", Holds::String),
     used("name", Holds::String),
     silent("oauth2MetadataUrl", Holds::String).since(OpenApi32),
@@ -85,11 +85,11 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
-    silent("authorizationCode", Holds::One(Kind::OauthFlow)),
-    silent("clientCredentials", Holds::One(Kind::OauthFlow)),
-    silent("deviceAuthorization", Holds::One(Kind::OauthFlow)).since(OpenApi32),
-    silent("implicit", Holds::One(Kind::OauthFlow)),
-    silent("password", Holds::One(Kind::OauthFlow)),
+    silent("authorizationCode", Holds::One(ObjectKind::OauthFlow)),
+    silent("clientCredentials", Holds::One(ObjectKind::OauthFlow)),
+    silent("deviceAuthorization", Holds::One(ObjectKind::OauthFlow)).since(OpenApi32),
+    silent("implicit", Holds::One(ObjectKind::OauthFlow)),
+    silent("password", Holds::One(ObjectKind::OauthFlow)),
 ];
 
 pub(super) const OAUTH_FLOW: &[Keyword] = &[

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{Holds, Kind};
+use super::{Holds, ObjectKind};
 
 /// Returns the method of a key of a path item, if the key is misspelled.
 #[must_use]
 pub fn method(key: &str) -> Option<String> {
     let method = key.to_ascii_lowercase();
-    let known = Kind::PathItem.keyword(&method).is_some_and(|keyword| keyword.holds == Holds::One(Kind::Operation));
+    let known =
+        ObjectKind::PathItem.keyword(&method).is_some_and(|keyword| keyword.holds == Holds::One(ObjectKind::Operation));
     (known && method != key).then_some(method)
 }
 
@@ -20,16 +21,16 @@ pub fn has_type(raw: &Map<String, Value>) -> bool {
 
 /// Returns true if a keyword of such a parameter belongs to its schema.
 #[must_use]
-pub fn is_of_schema(kind: Kind, key: &str) -> bool {
-    kind.keyword(key).is_none() && Kind::Schema.keyword(key).is_some()
+pub fn is_of_schema(kind: ObjectKind, key: &str) -> bool {
+    kind.keyword(key).is_none() && ObjectKind::Schema.keyword(key).is_some()
 }
 
 /// Returns the media type in `content` for a key of a body without `content`: the key is `schema`, as in Swagger 2.0, or the
 /// media type itself.
 #[must_use]
-pub fn media_type<'k>(kind: Kind, raw: &Map<String, Value>, key: &'k str) -> Option<&'k str> {
+pub fn media_type<'k>(kind: ObjectKind, raw: &Map<String, Value>, key: &'k str) -> Option<&'k str> {
     const MAIN_TYPES: [&str; 7] = ["application", "text", "image", "audio", "video", "multipart", "*"];
-    if !matches!(kind, Kind::RequestBody | Kind::Response) || raw.contains_key("content") {
+    if !matches!(kind, ObjectKind::RequestBody | ObjectKind::Response) || raw.contains_key("content") {
         return None;
     }
     let is_media_type = key.split_once('/').is_some_and(|(main, _)| MAIN_TYPES.contains(&main));

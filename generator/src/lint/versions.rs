@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Lint, Task};
 use crate::diag::Code;
-use crate::keywords::{Coercion, Holds, Keyword, Kind, Role, coerce};
+use crate::keywords::{Coercion, Holds, Keyword, ObjectKind, Role, coerce};
 use crate::version::Version;
 
 impl<'d> Lint<'d> {
@@ -55,13 +55,14 @@ impl<'d> Lint<'d> {
     }
 
     /// Returns true if the version of the document allows a `$ref` in place of an object of this kind.
-    pub(super) fn may_refer(&self, kind: Kind) -> bool {
-        kind.referable() || kind == Kind::MediaType && self.version >= Version::OpenApi32
+    pub(super) fn may_refer(&self, kind: ObjectKind) -> bool {
+        kind.referable() || kind == ObjectKind::MediaType && self.version >= Version::OpenApi32
     }
 
     /// Returns true if the other members of an object of this kind apply beside a `$ref`.
-    pub(super) fn more_holds(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::PathItem | Kind::SwaggerPathItem) || (kind.is_schema() && self.siblings_count())
+    pub(super) fn more_holds(&self, kind: ObjectKind) -> bool {
+        matches!(kind, ObjectKind::PathItem | ObjectKind::SwaggerPathItem)
+            || (kind.is_schema() && self.siblings_count())
     }
 
     /// Returns true if a value is a boolean schema.
@@ -75,9 +76,9 @@ impl Lint<'_> {
     pub(super) fn missing_type(&mut self, task: &Task<'_>, raw: &Map<String, Value>) {
         let body = raw.get("in").is_some_and(|location| location == "body");
         let wanted: &[&str] = match task.kind {
-            Kind::Parameter | Kind::Header => &["schema", "content", "type"],
-            Kind::SwaggerParameter if body => &["schema"],
-            Kind::SwaggerParameter | Kind::SwaggerHeader => &["type", "schema"],
+            ObjectKind::Parameter | ObjectKind::Header => &["schema", "content", "type"],
+            ObjectKind::SwaggerParameter if body => &["schema"],
+            ObjectKind::SwaggerParameter | ObjectKind::SwaggerHeader => &["type", "schema"],
             _ => return,
         };
         if wanted.iter().any(|keyword| raw.contains_key(*keyword)) {
@@ -85,7 +86,7 @@ impl Lint<'_> {
         }
         let noun = task.kind.noun();
         let (message, help) = match task.kind {
-            Kind::Parameter | Kind::Header => {
+            ObjectKind::Parameter | ObjectKind::Header => {
                 (format!("{noun} has neither `schema` nor `content`"), "it is treated as a string")
             }
             _ if body => ("a body has no `schema`".to_owned(), "it is treated as any value"),
@@ -100,6 +101,6 @@ fn is_type(name: &Value) -> bool {
 }
 
 /// Returns true if this is `items` with an array of schemas, which JSON Schema had before `prefixItems`.
-fn is_tuple(kind: Kind, keyword: &Keyword, items: &[Value]) -> bool {
+fn is_tuple(kind: ObjectKind, keyword: &Keyword, items: &[Value]) -> bool {
     kind.is_schema() && keyword.name == "items" && !items.is_empty() && items.iter().all(Value::is_object)
 }

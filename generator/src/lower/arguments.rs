@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::operations::Input;
+use super::input::Input;
 use super::types::ArgumentOwner;
 use super::{Scope, docs};
 use crate::model::{self, EnumValues, IntegerFormat, NumberFormat, Parameter, PathPiece, Shape, Type};
@@ -114,30 +114,14 @@ impl Arrangement {
         }
     }
 
-    /// Returns the struct of the named arguments for `new` of the type `of`.
-    pub(super) fn bundle(&self, scope: &Scope<'_>, of: &str) -> Option<Bundle> {
-        (!self.named.is_empty()).then(|| bundle(scope, of, &self.positional))
+    /// Returns the struct of the named arguments for `new` of an operation.
+    pub(super) fn bundle(&self, names: &OperationName) -> Option<Bundle> {
+        (!self.named.is_empty()).then(|| Bundle {
+            docs: docs::bundle(&names.name, self.positional.is_empty()),
+            name: names.arguments.clone(),
+            argument: names.bundle.clone(),
+        })
     }
-}
-
-/// Returns the struct of the named arguments for `new` of the type `of`, which also has these positional arguments.
-pub(super) fn bundle(scope: &Scope<'_>, of: &str, positional: &[String]) -> Bundle {
-    let mut argument = "required".to_owned();
-    while positional.contains(&argument) {
-        argument.push_str("_arguments");
-    }
-    Bundle { docs: docs::bundle(of, positional.is_empty()), name: bundle_name(scope, of), argument }
-}
-
-fn bundle_name(scope: &Scope<'_>, of: &str) -> String {
-    let mut name = format!("{of}Required");
-    while scope.names.schemas.iter().any(|schema| schema.name == name)
-        || scope.names.operations.iter().any(|operation| operation.name == name)
-        || scope.names.groups.iter().any(|group| group.name == name)
-    {
-        name.push_str("Fields");
-    }
-    name
 }
 
 /// Arranges the required inputs of an operation: path parameters in the order of the template, then the body, then the other

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::operations::Input;
+use super::input::Input;
 use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, encodings};
 use crate::comment::Comment;
@@ -66,7 +66,7 @@ pub(super) fn lower(
             (alternative.ty, alternative.passing, BodyWriting::One(alternative.writing), None)
         }
     };
-    let field = field(name);
+    let field = name.body_field.clone();
     let line = docs::line(&body.docs);
     let line = if line.is_empty() { "The request body.".into() } else { line };
     let fallback = if body.required { "The request body." } else { "Sets the request body." };
@@ -78,21 +78,13 @@ pub(super) fn lower(
         parameter: None,
         is_idempotency_key: false,
         required: body.required,
+        initial: None,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
         // A struct hides its own fields.
         hidden: body.secret && !body.contents.iter().all(|content| is_struct(scope, &content.ty)),
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
-}
-
-/// Returns the name of the field with the body of an operation.
-pub(super) fn field(name: &OperationName) -> String {
-    let mut field = "body".to_owned();
-    while name.parameters.contains(&field) {
-        field.push_str("_content");
-    }
-    field
 }
 
 /// Reports the media types that are never sent, and those whose content the caller has to write.

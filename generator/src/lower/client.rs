@@ -2,6 +2,7 @@
 
 use super::docs::client as docs;
 use super::runs::Flavor;
+use super::scope::Access;
 use super::showcase::Shown;
 use super::{Scope, first_steps, markdown, operations, security, servers};
 use crate::comment::Comment;
@@ -77,18 +78,7 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     }
 }
 
-/// The functions that create a client.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Access {
-    /// The security schemes.
-    pub schemes: Vec<Scheme>,
-    /// The functions with arguments; `None` if no single credential suffices.
-    pub constructor: Option<ClientConstructor>,
-    /// The functions that read environment variables; `None` if no variable is configured.
-    pub environment: Option<Environment>,
-}
-
-/// Decides which functions create clients and targets, and which arguments they require.
+/// Decides which functions create clients and configurations, and which arguments they require.
 pub(super) fn access(scope: &Scope<'_>) -> Access {
     let schemes = schemes(scope);
     let (constructor, environment) = (constructor(scope, &schemes), environment(scope, &schemes));
@@ -106,16 +96,16 @@ fn constructor(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<ClientConstructo
         let choice = if schemes.len() > 1 { docs::usual_credential(&scheme.name) } else { Comment::new() };
         choice.and_block(description(scheme))
     });
-    let (docs, target_docs) = docs::constructor(&scope.base_url, described);
+    let (docs, config_docs) = docs::constructor(&scope.base_url, described);
     let parameters = url.into_iter().chain(scheme.map(ClientParameter::Credential)).collect();
-    Some(ClientConstructor { docs, target_docs, parameters })
+    Some(ClientConstructor { docs, config_docs, parameters })
 }
 
 fn environment(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<Environment> {
     let variables = variables(scope, schemes);
     (scope.base_url.variable().is_some() || !variables.credentials.is_empty()).then(|| Environment {
         docs: variables.of_from_env(),
-        target_docs: variables.of_target_from_env(),
+        config_docs: variables.of_config_from_env(),
         schemes: schemes.iter().filter(|scheme| scheme.environment.is_some()).map(|scheme| scheme.id).collect(),
         requires_credential: variables.requires_credential,
     })

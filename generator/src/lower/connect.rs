@@ -26,20 +26,20 @@ pub(super) fn builder(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) -
     format!("{path}::builder(){}", settings(scope, credentials).concat())
 }
 
-/// Returns an expression that creates a target in an example, with these credentials.
-pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
+/// Returns an expression that creates a configuration in an example, with these credentials.
+pub(super) fn client_config(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
     let takes_none = |constructor: &&ClientConstructor| constructor.credential().is_none();
     let constructor = constructor(scope, credentials);
     if let Some(constructor) = constructor.filter(|constructor| !credentials.is_empty() || takes_none(constructor)) {
-        return format!("{krate}::target({}){allowed}", arguments(scope, constructor));
+        return format!("{krate}::client_config({}){allowed}", arguments(scope, constructor));
     }
     if credentials.is_empty() {
         let url = required_url(scope).map_or_else(|| format!("{krate}::BASE_URL"), |url| format!("{url:?}"));
-        return format!("{krate}::Target::at({url}){allowed}");
+        return format!("{krate}::ClientConfig::at({url}){allowed}");
     }
-    format!("{}.build()?.core().target().clone()", builder(scope, &format!("{krate}::Client"), credentials))
+    format!("{}.build()?.core().config().clone()", builder(scope, &format!("{krate}::Client"), credentials))
 }
 
 /// Returns the functions with arguments, unless the call needs other credentials.
@@ -65,7 +65,7 @@ fn reads_environment(scope: &Scope<'_>, credentials: &[SchemeId]) -> bool {
     decided && credentials.iter().all(|id| environment.schemes.contains(id)) && !is_plain_http(scope)
 }
 
-/// Returns the arguments of the functions that create a client or a target.
+/// Returns the arguments of the functions that create a client or a configuration.
 fn arguments(scope: &Scope<'_>, constructor: &ClientConstructor) -> String {
     let argument = |parameter: &ClientParameter| match parameter {
         ClientParameter::BaseUrl => required_url(scope).map(|url| format!("{url:?}")),

@@ -63,6 +63,7 @@ const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous cli
 * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
+* `har`: records calls in a file, for `oaspress check-traffic`.\n\
 * `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\
 * `testing`: a fake server without a network, for your tests.\n";
 

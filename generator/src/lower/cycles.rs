@@ -113,12 +113,8 @@ fn named(ty: &Type) -> Vec<usize> {
     let mut found = Vec::new();
     let mut next = vec![ty];
     while let Some(ty) = next.pop() {
-        match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => next.push(inner),
-            Type::Tuple(items) => next.extend(items),
-            Type::Named(id) => found.push(id.index()),
-            _ => {}
-        }
+        found.extend(if let Type::Named(id) = ty { Some(id.index()) } else { None });
+        next.extend(ty.parts());
     }
     found
 }

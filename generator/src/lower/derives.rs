@@ -246,8 +246,8 @@ impl<'m> Known<'m> {
             }
             Ty::Path(Path::Runtime(found) | Path::Public(found)) => {
                 let has: &[DeriveTrait] = match *found {
-                    symbol::offset_time::OFFSET_TIME => &OF_INTEGERS,
-                    symbol::base64::BASE64 | symbol::time::DURATION => &OF_VALUES,
+                    symbol::model::offset_time::OFFSET_TIME => &OF_INTEGERS,
+                    symbol::model::base64::BASE64 | symbol::model::time::DURATION => &OF_VALUES,
                     _ => &[],
                 };
                 lacks(has, found.name())

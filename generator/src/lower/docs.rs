@@ -10,9 +10,10 @@ use serde_json::Value;
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{
-    Access, Deprecated, Docs, Parameter, Property, Response, Schema, Shape, StatusPattern, StringRules,
+    Access, Deprecated, Docs, Parameter, Presence, Property, Response, Schema, Shape, StatusPattern, StringRules,
+    Variant,
 };
-use crate::rust::{self, Accessor, Literal, Unknown};
+use crate::rust::{self, Accessor, Item, Literal, Unknown};
 
 /// Returns the documentation of a response.
 pub(super) fn response(response: &Response) -> Comment {
@@ -59,6 +60,23 @@ const fn kind(shape: &Shape) -> &'static str {
     }
 }
 
+/// Returns the documentation of a module of models.
+pub(super) fn module(items: &[Item]) -> Comment {
+    /// The maximum number of types that are listed.
+    const MOST: usize = 4;
+    let names = items.iter().filter_map(|item| item.definitions().first().copied());
+    let mut names: Vec<Comment> = names.map(|(_, name)| Comment::fill("`{}`", [Comment::name(name)])).collect();
+    if names.len() > MOST {
+        let more = Comment::name(&(names.len() - 1).to_string());
+        return Comment::fill("{} and {} more types.", [names.swap_remove(0), more]);
+    }
+    match names.pop() {
+        Some(last) if names.is_empty() => Comment::fill("The type {}.", [last]),
+        Some(last) => Comment::fill("The types {} and {}.", [Comment::joined(names, ", "), last]),
+        None => Comment::new(),
+    }
+}
+
 /// Returns the documentation of the union of all webhook payloads.
 pub(super) fn webhooks() -> Comment {
     "The payload of any webhook.".into()
@@ -69,14 +87,17 @@ pub(super) fn blocks(parts: Vec<Comment>) -> Comment {
     Comment::joined(parts, "\n\n")
 }
 
-/// Returns the documentation of a field. A property without a description gets the first sentence of its type.
+/// Returns the documentation of a field. A property without a description gets the first sentence of its type, or its presence.
 pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: rust::Presence) -> Comment {
     let mut parts = title_and_description(&property.docs);
     if parts.is_empty() {
         let line = of_type.map(line).filter(|line| !line.is_empty());
-        parts.push(line.unwrap_or_else(|| Comment::code(&property.name).and(".")));
+        parts.push(line.unwrap_or_else(|| undescribed(property, presence)));
     }
     parts.extend(facts(&property.docs, property.default.as_ref()));
+    if let Some(initial) = property.initial.as_ref().and_then(short) {
+        parts.push(Comment::fill("`new` sets it to {}.", [initial]));
+    }
     if matches!(presence, rust::Presence::Any | rust::Presence::ReadOnlyAny) {
         parts.push("`None` is a missing key; `null` is `Some(Value::Null)`.".into());
     }
@@ -91,23 +112,65 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
     blocks(parts)
 }
 
+/// Returns the presence of a property, which its type does not express: `None` can be a missing key or `null`.
+fn undescribed(property: &Property, presence: rust::Presence) -> Comment {
+    let words = match (presence, property.presence) {
+        (rust::Presence::Required, _) => "The property {}, which is required.",
+        (rust::Presence::Nullable, _) => "The property {}, which may be `null`.",
+        (_, Presence::RequiredNullable | Presence::OptionalNullable) => {
+            "The property {}, which may be missing or `null`."
+        }
+        (_, Presence::Required | Presence::Optional) => "The property {}, which may be missing.",
+    };
+    Comment::fill(words, [Comment::code(&property.name)])
+}
+
+/// Returns the documentation of a variant of a union. One without a description gets the first sentence of its type, the value of
+/// the tag that identifies it, or the name of its alternative.
+pub(super) fn variant(variant: &Variant, schema: Option<&Schema>, tags: Option<(&str, &[Value])>) -> Comment {
+    // A schema that is declared in place has the documentation itself.
+    let is_own = schema.is_some_and(|schema| schema.path == variant.path);
+    let mut parts = if is_own { Vec::new() } else { title_and_description(&variant.docs) };
+    if parts.is_empty() {
+        let line = schema.map(|schema| line(&schema.docs)).filter(|line| !line.is_empty());
+        let of_tag = || tags.map(|(tag, values)| tagged(tag, values));
+        parts.push(line.or_else(of_tag).unwrap_or_else(|| Comment::code(&variant.hint).and(".")));
+    }
+    if !is_own {
+        parts.extend(facts(&variant.docs, None));
+    }
+    blocks(parts)
+}
+
+fn tagged(tag: &str, values: &[Value]) -> Comment {
+    let value = |value: &Value| match value {
+        Value::String(text) => Comment::code(text),
+        other => Comment::code(&other.to_string()),
+    };
+    Comment::fill("If {} is {}.", [Comment::code(tag), Comment::joined(values.iter().map(value), " or ")])
+}
+
 /// Returns the documentation of a parameter's setter, or of a required parameter, whose name is not repeated.
 pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> Comment {
     let mut parts = title_and_description(&parameter.docs);
-    if parts.is_empty() && !parameter.required {
+    let is_argument = parameter.required && parameter.initial.is_none();
+    if parts.is_empty() && !is_argument {
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
     if let Some(query) = &parameter.query {
         parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(query.media_type.as_str())]));
     }
     if parameter.docs.constraints.is_empty() {
-        parts.extend(rules.and_then(constraints::rules));
+        parts.extend(rules.and_then(|rules| constraints::sentence(&rules.constraints())));
     }
     if parameter.secret {
         parts.push("`Debug` does not show it.".into());
     }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
-    if parameter.required {
+    if let Some(initial) = parameter.initial.as_ref().and_then(short) {
+        parts.push(Comment::fill("Requests have the value {} unless another one is set.", [initial]));
+    }
+    if is_argument {
         // An argument cannot have the attribute `#[deprecated]`, which a setter has.
         parts.extend(deprecation(&parameter.docs));
     }
@@ -120,10 +183,8 @@ pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> C
     if parts.is_empty() {
         parts.push("A string with constraints, which are checked before it is sent.".into());
     }
-    parts.extend(
-        constraints::rules(text)
-            .map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }),
-    );
+    let constraints = constraints::sentence(&text.constraints());
+    parts.extend(constraints.map(|text| if digits { text.and(" An integer can be passed as well.") } else { text }));
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
     parts.extend(facts(&bare, None));
     blocks(parts)
@@ -236,7 +297,7 @@ pub(super) fn title_and_description(docs: &Docs) -> Vec<Comment> {
     let title = docs.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let description = docs.description.as_deref().map(str::trim).filter(|description| !description.is_empty());
     if let Some(title) = title.filter(|title| !description.is_some_and(|description| description.starts_with(*title))) {
-        parts.push(sentence(&markdown::inline(title)).into());
+        parts.push(markdown::sentence(&markdown::inline(title)).into());
     }
     if let Some(description) = description {
         parts.push(markdown::block(description).into());
@@ -249,17 +310,14 @@ pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
     let reason = docs.deprecated.as_ref()?.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     Some(reason.map_or_else(
         || "**Deprecated**.".into(),
-        |reason| Comment::from("**Deprecated**: ").and(sentence(&markdown::inline(reason))),
+        |reason| Comment::from("**Deprecated**: ").and(markdown::sentence(&markdown::inline(reason))),
     ))
 }
 
 /// Returns the constraints, the default and the example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
-    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::phrases).collect();
-    if !words.is_empty() {
-        parts.push(sentence(&capital(&words.join(", "))).into());
-    }
+    parts.extend(constraints::sentence(&docs.constraints));
     if let Some(default) = default.and_then(short) {
         parts.push(Comment::from("Default: ").and(default));
     }
@@ -291,13 +349,4 @@ fn short(value: &Value) -> Option<Comment> {
     };
     (!text.trim().is_empty() && text.chars().count() <= 80 && !text.contains(['\n', '\r']))
         .then(|| Comment::code(&text))
-}
-
-fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', ':', '`']) && !text.ends_with('`') { text.to_owned() } else { format!("{text}.") }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

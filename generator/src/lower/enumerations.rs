@@ -1,6 +1,6 @@
 //! Lowers enumerations.
 
-use super::{Scope, docs};
+use super::{Scope, docs, usage};
 use crate::model::{EnumValue, EnumValues, Enumeration, Schema, SchemaId};
 use crate::rust::{self, ItemId, Literal, Value};
 
@@ -15,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
     };
     rust::Enumeration {
         id: ItemId::Model(id),
-        docs: scope.schema_docs(id, schema),
+        docs: usage::schema_docs(scope, id, schema),
         name: names.name,
         values,
         unknown: docs::unknown_value(),

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::docs::{self as item_docs, errors as docs};
-use super::responses::describes_text;
-use super::{Scope, types};
+use super::{Scope, error_bodies, types};
 use crate::comment::Comment;
 use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Api, Presence, ResponseClass, SchemaId, Shape, Type};
+use crate::model::{Presence, SchemaId, Shape, Type};
 use crate::rust::{
     EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind, Ty,
 };
@@ -46,7 +45,7 @@ fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
         text: scope.text_errors.then(docs::text),
         other: docs::other(variants.is_empty() && !scope.text_errors),
         variants,
-        usual: scope.api.usual_error.and_then(|id| variant(scope, &Type::Named(id))),
+        usual: scope.api.usual_error.and_then(|id| error_bodies::variant(scope, &Type::Named(id))),
         pointers: pointers(scope),
     }
 }
@@ -64,28 +63,6 @@ fn label(scope: &Scope<'_>, path: Path) -> String {
             format!("{module}::{name}")
         }
     }
-}
-
-/// Returns true if the operation and the status determine the variant of the error body.
-pub(super) fn differ(scope: &Scope<'_>) -> bool {
-    scope.text_errors || (scope.api.error_envelope.is_none() && !scope.api.error_bodies.is_empty())
-}
-
-/// Returns true if some error responses have a text body.
-pub(super) fn in_text(api: &Api) -> bool {
-    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    responses.filter(|response| response.class == ResponseClass::Failure).any(describes_text)
-}
-
-/// Returns the variant of the crate's error body for bodies of this type.
-pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
-    scope.names.error_bodies.get(*scope.error_indices.get(scope.without_null(ty))?).cloned()
-}
-
-/// Returns the index of each type of an error body.
-pub(super) fn indices(scope: &Scope<'_>) -> HashMap<Type, usize> {
-    let bodies = scope.api.error_bodies.iter().enumerate().rev();
-    bodies.map(|(index, body)| (scope.resolved(body).clone(), index)).collect()
 }
 
 /// Returns the paths of the facts that callers need within each of these bodies.

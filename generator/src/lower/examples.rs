@@ -92,7 +92,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         }
     }
     let arguments = values.join(", ");
-    let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
+    let cursor = operation.paging.as_ref().and_then(|paging| paging.step.parameter()).map(|field| field.name.as_str());
     let shown =
         |(input, setter): &(&Input, &Setter)| setter.deprecated.is_none() && Some(input.name.as_str()) != cursor;
     let setters = operation.setters().filter(shown).filter_map(|(input, setter)| {

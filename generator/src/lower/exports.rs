@@ -13,13 +13,13 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
     let clients = items.filter_map(|item| if let Item::Client(client) = item { Some(client) } else { None });
     let base_url = (!scope.base_url.is_required()).then_some("BASE_URL");
     let client = base_url.into_iter().chain(["Client", "ClientBuilder"]);
-    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.target_functions())).collect();
+    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.config_functions())).collect();
     let mut exports = vec![
         of_crate("client", &client),
         of_crate("error", &["ApiError", "Error", "ErrorBody"]),
-        of_runtime(&[symbol::base64::BASE64]),
-        of_runtime(&[symbol::offset_time::OFFSET_TIME]),
-        of_runtime(&[symbol::time::DURATION]),
+        of_runtime(&[symbol::model::base64::BASE64]),
+        of_runtime(&[symbol::model::offset_time::OFFSET_TIME]),
+        of_runtime(&[symbol::model::time::DURATION]),
         of_runtime(&usual(shows_checked(modules))),
     ];
     if !scope.names.headers.is_empty() {
@@ -28,11 +28,6 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], runtime_modules: &[
     for module in runtime_modules {
         exports.extend(added_by(*module).iter().map(|symbols| of_runtime(symbols)));
     }
-    // The order of `rustfmt`: a list in braces follows the other items of its module.
-    exports.sort_by_key(|export| match export.names.as_slice() {
-        [only] => format!("{}::{only}", export.module),
-        _ => format!("{}::{{", export.module),
-    });
     exports
 }
 
@@ -47,7 +42,12 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
 
 /// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
 const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
-    use symbol::{download, event_source, events, lines, multipart, nested};
+    use symbol::model::nested;
+    use symbol::request::multipart;
+    use symbol::response::download;
+    use symbol::stream::event_source;
+    use symbol::stream::events;
+    use symbol::stream::lines;
     match module {
         RuntimeModule::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
         RuntimeModule::Events => &[
@@ -76,7 +76,7 @@ fn usual(shows_checked: bool) -> Vec<Symbol> {
     let is_usual = |(module, symbol): &&(&str, Symbol)| {
         let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
         is_type
-            && !matches!(*module, "multipart" | "observe")
+            && !matches!(*module, "request::multipart" | "call::observer")
             && !INTERNAL.contains(symbol)
             && (shows_checked || *symbol != symbol::CHECKED)
             && !OF_THE_CRATE.contains(symbol)

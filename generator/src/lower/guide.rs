@@ -197,7 +197,7 @@ impl<'a> Gaps<'a> {
                 Some(format!("{krate}::operations::{}::new({})", call.operation, call.arguments))
             }
             "ARGUMENTS" => Some(call?.further_parameters()),
-            "TARGET" => Some(connect::target(scope, &call?.credentials)),
+            "CONFIG" => Some(connect::client_config(scope, &call?.credentials)),
             "FEATURES" => Some(features(call?)),
             "LIST" => Some(self.list.as_ref()?.begin.clone()),
             "EVENTS" => Some(self.events.as_ref()?.begin.clone()),

@@ -60,7 +60,7 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
 }
 
 /// The documentation of the type.
-const DOCS: &str = "The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.\n\n\
+const DOCS: &str = "The declared headers of any response: `Headers::from_meta(response.meta())`, `Headers::from_meta(error.meta())`.\n\n\
 A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.";
 
 const REQUIRED: &str = "Required: every response that declares it sends it.";

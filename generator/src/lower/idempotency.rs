@@ -4,7 +4,7 @@
 use super::Scope;
 use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Method, Operation, Parameter, Shape, Type};
+use crate::model::{Operation, Parameter, Shape, Type};
 use crate::rust::Replay;
 
 /// Returns the error codes that report a first call still in progress, if calls of this operation have an idempotency key.
@@ -20,7 +20,7 @@ pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut
     if !scope.config.is_idempotent(&key) {
         return None;
     }
-    if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
+    if operation.method.is_idempotent() {
         let message = format!("`{}` is idempotent in any case, so this key has no effect", operation.method.as_str());
         let place = key_path(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));

@@ -30,13 +30,13 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
         runtime_modules.push(RuntimeModule::Multipart);
     }
-    if uses(symbol::events::EVENT_STREAM) {
+    if uses(symbol::stream::events::EVENT_STREAM) {
         runtime_modules.push(RuntimeModule::Events);
     }
-    if uses(symbol::download::DOWNLOAD) {
+    if uses(symbol::response::download::DOWNLOAD) {
         runtime_modules.push(RuntimeModule::Download);
     }
-    if uses(symbol::lines::JSON_LINES) {
+    if uses(symbol::stream::lines::JSON_LINES) {
         runtime_modules.push(RuntimeModule::Lines);
     }
     if references.contains(&Holder::Nested.path()) {

@@ -103,6 +103,7 @@ fn dedented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     lines.iter().map(|line| line.get(indent..).unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
+/// Finds the changes that make Markdown look in rustdoc as its author meant it.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let unresolved = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -145,8 +146,14 @@ fn edits(text: &str) -> Vec<Edit> {
             _ => {}
         }
     }
-    for (_, span, used) in definitions {
-        if used {
+    definition_edits(text, &definitions, &mut edits);
+    edits
+}
+
+/// Removes the definitions of links that have become text, and escapes those that no link refers to.
+fn definition_edits(text: &str, definitions: &[(String, Range<usize>, bool)], edits: &mut Vec<Edit>) {
+    for (_, span, is_used) in definitions {
+        if *is_used {
             // The links have become text, so their definition is not needed.
             let rest = text.get(span.end..).unwrap_or_default();
             let blank = rest.len() - rest.trim_start_matches('\n').len();
@@ -156,10 +163,9 @@ fn edits(text: &str) -> Vec<Edit> {
             edits.push((span.start, span.end + blank + indent, String::new()));
         } else {
             // Unreferenced link definitions are probably ordinary text, so escape them.
-            escape_each(text, span.start, span.end, &['[', ']', '<'], &mut edits);
+            escape_each(text, span.start, span.end, &['[', ']', '<'], edits);
         }
     }
-    edits
 }
 
 /// Returns the column at which the text of the list item at `start` begins.
@@ -353,6 +359,11 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     }
     result.push_str(text.get(at..).unwrap_or_default());
     result
+}
+
+/// Returns a text with a full stop, unless it ends with another mark.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':', '`']) && !text.ends_with('`') { text.to_owned() } else { format!("{text}.") }
 }
 
 #[cfg(test)]

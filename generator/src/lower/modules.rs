@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scope, docs, enumerations, patterns, structs, types, unions};
-use crate::comment::Comment;
+use super::{Scope, docs, enumerations, patterns, structs, types, unions, usage};
 use crate::diag::Diagnostics;
 use crate::model::{Schema, SchemaId, Shape, Type};
 use crate::rust::{Alias, Child, External, Item, Module, Ty, Wrapper};
@@ -23,11 +22,9 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
             continue;
         }
         children.push(Child { name: module.to_owned(), names, feature: None });
-        let first =
-            items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
-            docs: Comment::fill("`{}` and the types within it.", [Comment::name(&first)]),
+            docs: docs::module(&items),
             items,
             children: Vec::new(),
         });
@@ -65,7 +62,7 @@ fn item(scope: &Scope<'_>, id: SchemaId, diagnostics: &mut Diagnostics) -> Optio
 fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let name = scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default();
     let deprecated = docs::deprecated(&schema.docs);
-    let docs = scope.schema_docs(id, schema);
+    let docs = usage::schema_docs(scope, id, schema);
     if scope.endless.contains(&id) {
         let ty = if matches!(ty, Type::Named(_)) {
             Ty::path(External::JsonValue)

@@ -34,11 +34,10 @@ fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
 fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
     let mut next = vec![(through_aliases(scope.api, ty), 0)];
     while let Some((ty, depth)) = next.pop() {
-        let inner = match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => std::slice::from_ref(&**inner),
-            Type::Tuple(items) => items.as_slice(),
-            _ => continue,
-        };
+        let inner = ty.parts();
+        if inner.is_empty() {
+            continue;
+        }
         // An infinitely recursive alias has no innermost type.
         if depth == 64 || inner.iter().any(|inner| is_list(scope, inner)) {
             return true;

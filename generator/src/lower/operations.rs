@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use super::arguments::{Arrangement, arrange};
 use super::docs::operation as operation_docs;
+use super::input::Input;
 use super::styles::written;
 use super::types;
-use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
+use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers, structs};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
 use crate::model::{self, BodyEncoding, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
-    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Fill, Group, GroupMethod, Item, Module, Operation,
+    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, symbol,
 };
 
 /// Returns the module `operations` and its children.
@@ -36,12 +37,8 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             continue;
         }
         let (module, group) = match scope.names.groups.get(index) {
-            // The name of the group's module would be that of its parent.
-            Some(group) if group.module == "operations" => {
-                ("operations_".to_owned(), Some(self::group(scope, index, &operations)))
-            }
             Some(group) => (group.module.clone(), Some(self::group(scope, index, &operations))),
-            None => (free_module(scope), None),
+            None => (scope.names.untagged.clone(), None),
         };
         let feature = scope.names.groups.get(index).map(|group| group.feature.clone());
         for operation in &mut operations {
@@ -64,15 +61,6 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         "The operations of the API. Each is a plain value that builds its request and decodes the response.".into();
     modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
-}
-
-/// Returns the name of the module for the operations without a tag.
-fn free_module(scope: &Scope<'_>) -> String {
-    let mut name = "untagged".to_owned();
-    while scope.names.groups.iter().any(|group| group.module == name) {
-        name.push_str("_operations");
-    }
-    name
 }
 
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
@@ -124,30 +112,6 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
         .collect()
 }
 
-/// A parameter or body that is being lowered.
-pub(super) struct Input {
-    /// The name of its field.
-    pub name: String,
-    /// The type of a value.
-    pub ty: Ty,
-    /// How a value is passed.
-    pub passing: Passing,
-    /// The first sentence of its documentation, in Markdown.
-    pub line: Comment,
-    /// The index of the parameter; `None` for the body.
-    pub parameter: Option<usize>,
-    /// Whether it is the idempotency key.
-    pub is_idempotency_key: bool,
-    /// Whether it is required.
-    pub required: bool,
-    /// The documentation of its setter, in Markdown.
-    pub docs: Comment,
-    /// The attribute `#[deprecated]`, if there is one.
-    pub deprecated: Option<crate::rust::Deprecated>,
-    /// Whether `Debug` hides its value.
-    pub hidden: bool,
-}
-
 fn lower(
     scope: &Scope<'_>,
     index: OperationId,
@@ -177,7 +141,7 @@ fn lower(
     });
     let result = responses::lower(scope, (index, operation), name, diagnostics);
     let arrangement = arrange(scope, operation, name, &inputs);
-    let bundle = arrangement.bundle(scope, &name.name);
+    let bundle = arrangement.bundle(name);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
@@ -189,7 +153,7 @@ fn lower(
         bundle,
         name: name.name.clone(),
         id: name.id.clone(),
-        method: method_of(&operation.method),
+        method: operation.method.clone(),
         template: operation.template.clone(),
         inputs: inputs.into_iter().map(|input| finished(input, &arrangement)).collect(),
         security: operation.security.clone(),
@@ -206,15 +170,9 @@ fn lower(
     (lowered, choice)
 }
 
-fn method_of(method: &model::Method) -> Method {
-    match method {
-        model::Method::Other(token) => Method::Extension(token.clone()),
-        constant => Method::Constant(constant.as_str().to_owned()),
-    }
-}
-
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
     let passing = types::passing(scope, &parameter.ty, types::ArgumentOwner::Operation);
+    let initial = parameter.initial.as_ref().and_then(|value| structs::literal(scope, &parameter.ty, value));
     Input {
         name: field.to_owned(),
         ty: types::ty(scope, &parameter.ty),
@@ -222,7 +180,8 @@ fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), f
         line: docs::line(&parameter.docs),
         parameter: Some(index),
         is_idempotency_key: parameter.is_idempotency_key(),
-        required: parameter.required,
+        required: parameter.required && initial.is_none(),
+        initial,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
         hidden: parameter.secret,
@@ -254,6 +213,7 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
             deprecated: input.deprecated,
         })
     };
+    let initial = input.initial.map_or(Fill::Nothing, |initial| Fill::Some(Box::new(initial)));
     rust::Input {
         docs: operation_docs::of_bundled(input.line, &input.name),
         name: input.name,
@@ -262,6 +222,7 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
         passing: input.passing,
         role,
         parameter: input.parameter,
+        initial,
         is_idempotency_key: input.is_idempotency_key,
         hidden: input.hidden,
     }
@@ -277,8 +238,7 @@ fn placement(location: Location) -> ParameterPlacement {
 
 /// Returns the step for a required parameter with one allowed value, which the caller does not pass.
 fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
-    let is_single = !matches!(parameter.location, Location::Path | Location::QueryString);
-    let value = parameter.constant.as_ref().filter(|_| parameter.required && is_single)?;
+    let value = parameter.constant.as_ref().filter(|_| parameter.required && parameter.is_beside_path())?;
     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(EncodeStep::Constant {
         placement: placement(parameter.location),

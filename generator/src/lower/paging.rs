@@ -1,7 +1,7 @@
 //! Decides how the result of an operation is paginated. It resolves names of the API description to fields of the crate.
 
 use super::responses::Page;
-use super::{Scope, bodies, docs, types};
+use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -9,7 +9,7 @@ use crate::model::{
     BodyEncoding, BodyVariant, CursorTarget, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
 };
 use crate::name::OperationName;
-use crate::rust::{CursorField, CursorKind, FieldChain, Paging, PagingEnd, PagingEndKind, PagingStep, Passing};
+use crate::rust::{self, CursorField, CursorKind, FieldChain, Paging, Passing};
 
 /// Returns the pagination of an operation, if all successes are pages of one type and everything it needs is declared with a
 /// supported type.
@@ -45,41 +45,42 @@ fn paging(
     let any = &[CursorKind::Text, CursorKind::Checked, CursorKind::Number];
     let counter = &[CursorKind::Text, CursorKind::Number];
     let step = match &pagination.step {
-        PageStep::Cursor { next, .. } => PagingStep::Cursor(field(any)?, text(scope, output, next)?),
-        PageStep::LastItem { id, .. } => PagingStep::LastItem(field(any)?, text(scope, &item, id)?),
-        PageStep::Page { first, .. } => PagingStep::Page(field(counter)?, *first),
-        PageStep::Offset { first, .. } => PagingStep::Offset(field(counter)?, *first),
-        PageStep::Url { next } => PagingStep::Url(text(scope, output, next)?),
-        PageStep::Link => PagingStep::Link,
+        PageStep::Cursor { next, .. } => {
+            rust::PageStep::Cursor { parameter: field(any)?, next: text(scope, output, next)? }
+        }
+        PageStep::LastItem { id, .. } => {
+            rust::PageStep::LastItem { parameter: field(any)?, id: text(scope, &item, id)? }
+        }
+        PageStep::Page { first, .. } => rust::PageStep::Page { parameter: field(counter)?, first: *first },
+        PageStep::Offset { first, .. } => rust::PageStep::Offset { parameter: field(counter)?, first: *first },
+        PageStep::Url { next } => rust::PageStep::Url { next: text(scope, output, next)? },
+        PageStep::Link => rust::PageStep::Link,
     };
-    let ends = ends(scope, output, &pagination.end);
     Some(Paging {
         docs: description(pagination),
         methods: docs::operation::of_paging(),
         item: types::ty(scope, &item),
         items,
         step,
-        ends,
+        end: end(scope, output, &pagination.end),
         optional: page.optional,
     })
 }
 
 /// Returns the fields of a page that mark the end, as far as they can be read.
-fn ends(scope: &Scope<'_>, output: &Type, end: &PageEnd) -> Vec<PagingEnd> {
+fn end(scope: &Scope<'_>, output: &Type, end: &PageEnd) -> rust::PageEnd {
+    let read = |path: &Option<Vec<String>>, fits: fn(&Type) -> bool| {
+        let (at, ty) = walk(scope, output, path.as_ref()?)?;
+        fits(&ty).then_some(at)
+    };
     let is_truth: fn(&Type) -> bool = |ty| *ty == Type::Boolean;
     let is_number: fn(&Type) -> bool = |ty| matches!(ty, Type::Integer(_));
-    let said = [
-        (PagingEndKind::More, &end.more, is_truth),
-        (PagingEndKind::Last, &end.last, is_truth),
-        (PagingEndKind::Total, &end.total, is_number),
-        (PagingEndKind::Pages, &end.pages, is_number),
-    ];
-    said.into_iter()
-        .filter_map(|(says, path, fits)| {
-            let (at, ty) = walk(scope, output, path.as_ref()?)?;
-            fits(&ty).then_some(PagingEnd { says, at })
-        })
-        .collect()
+    PageEnd {
+        more: read(&end.more, is_truth),
+        last: read(&end.last, is_truth),
+        total: read(&end.total, is_number),
+        pages: read(&end.pages, is_number),
+    }
 }
 
 /// Returns the field of the operation that differs between requests for pages, if it is of one of these kinds.
@@ -125,7 +126,7 @@ fn in_body(
     let body = operation.body.as_ref()?;
     let [BodyVariant { encoding: BodyEncoding::Json, contents }] = body.variants.as_slice() else { return None };
     let mut owner = object(scope, &body.contents.get(*contents.first()?)?.ty)?;
-    let mut outer = vec![(bodies::field(name), !body.required)];
+    let mut outer = vec![(name.body_field.clone(), !body.required)];
     let (last, way) = path.split_last()?;
     for key in way {
         let (property, field) = scope.property(owner, key)?;

@@ -7,15 +7,17 @@ mod reading;
 mod send_methods;
 mod statuses;
 mod streams;
+mod success;
 
 use reading::{Reading, preferred, same};
 pub(super) use streams::{event_data, piece};
+use success::Success;
 
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{Content, Method, Operation, OperationId, Redirects, Response, ResponseClass, StatusPattern, Type};
+use crate::model::{Content, Operation, OperationId, Redirects, Response, ResponseClass, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, ItemId, Outcome, OutcomeVariant, Responses, StatusArm, StatusMatch, Ty, Wrapping};
 
@@ -37,13 +39,6 @@ pub(super) struct Page {
     pub optional: bool,
 }
 
-/// A declared success: the response, the name of its variant, and how its body is read.
-struct Success<'a> {
-    response: &'a Response,
-    variant: &'a str,
-    reading: Reading,
-}
-
 /// Returns the first success with a body, else the first success.
 fn usual<'s, 'a>(successes: &'s [Success<'a>]) -> Option<&'s Success<'a>> {
     successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first())
@@ -51,7 +46,7 @@ fn usual<'s, 'a>(successes: &'s [Success<'a>]) -> Option<&'s Success<'a>> {
 
 /// Returns the body of the usual success and how it is read; `None` if it has no body.
 pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> Option<(&'a Content, Decoding)> {
-    if operation.method == Method::Head {
+    if !operation.method.has_response_body() {
         return None;
     }
     let mut successes: Vec<&Response> =
@@ -154,7 +149,7 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
         .filter(|(response, _)| response.class == ResponseClass::Success)
         .map(|(response, variant)| {
             let reading = match preferred(scope, response) {
-                _ if operation.method == Method::Head => Reading::empty(),
+                _ if !operation.method.has_response_body() => Reading::empty(),
                 _ if succeeds && response.status == StatusPattern::Code(304) => Reading::empty(),
                 Some(content) => reading::of_content(scope, content),
                 // The redirect target may return anything.
@@ -259,10 +254,4 @@ fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -
         }
     }
     send_methods::clean(types)
-}
-
-/// Returns true if the body of a response is text.
-pub(super) fn describes_text(response: &Response) -> bool {
-    let first = response.contents.iter().min_by_key(|content| content.kind != MediaKind::Json);
-    first.is_some_and(|content| content.kind == MediaKind::Text)
 }

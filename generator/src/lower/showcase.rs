@@ -3,8 +3,9 @@
 use super::samples::{self, Sample};
 use super::{Scope, examples};
 use crate::media_type::MediaKind;
+use crate::method::Method;
 use crate::model::SchemeId;
-use crate::rust::{External, Item, Method, Module, Operation, Path, SendingKind, Std, Ty};
+use crate::rust::{External, Item, Module, Operation, Path, SendingKind, Std, Ty};
 
 /// A call in an example.
 pub(super) struct Shown {
@@ -102,7 +103,7 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
         parameters: call.parameters,
         method,
         output,
-        reads: matches!(&operation.method, Method::Constant(name) if name == "GET" || name == "QUERY"),
+        reads: operation.method.only_reads() && operation.method.has_response_body(),
         feature: group.map(|group| group.feature.clone()),
         credentials: declared.security.first().cloned().unwrap_or_default(),
         sample,
@@ -156,8 +157,8 @@ fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
     };
     let arguments = operation.arguments().len() + operation.named().count() * 2;
     let of_method = match &operation.method {
-        Method::Constant(name) if name == "GET" => 0,
-        Method::Constant(name) if matches!(name.as_str(), "POST" | "QUERY") => 300,
+        Method::Get => 0,
+        Method::Post | Method::Query => 300,
         _ => 500,
     };
     let odd = usize::from(is_beside_the_point(operation)) * 200;
@@ -221,6 +222,7 @@ const TAKEN: &[&str] = &[
     "carry",
     "chunk",
     "client",
+    "config",
     "count",
     "event",
     "events",
@@ -235,7 +237,6 @@ const TAKEN: &[&str] = &[
     "response",
     "result",
     "run",
-    "target",
     "value",
     "values",
 ];

@@ -1,14 +1,17 @@
 //! Lowers structs: fields, constructor, setters.
 
-use super::arguments::{self, are_named};
+use serde_json::Value;
+
+use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, ArgumentOwner};
-use super::{Scope, docs, nulls, sample_models};
+use super::{Scope, docs, nulls, sample_models, usage};
 use crate::config::AbsentAndNull;
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
-use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
+use crate::name::SchemaName;
+use crate::rust::{self, Bundle, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
 
 /// Lowers a struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
@@ -28,9 +31,8 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
         Additional::Kept(ty) => {
-            let name = free_name("additional_properties", &names.members);
             let ty = types::held(types::ty(scope, ty), holder);
-            Some(Rest { docs: docs::rest(), name, ty, hidden: shape.additional_secret })
+            Some(Rest { docs: docs::rest(), name: names.rest.clone(), ty, hidden: shape.additional_secret })
         }
         Additional::Unspecified | Additional::Denied => None,
     };
@@ -38,10 +40,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     // would change.
     let is_sent = schema.usage.request;
     let default = is_sent && fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
-    let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
+    let constructor = (is_sent && !default).then(|| constructor(scope, &names, shape, &fields));
     rust::Struct {
         id,
-        docs: scope.schema_docs(id, schema),
+        docs: usage::schema_docs(scope, id, schema),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
@@ -52,15 +54,6 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         derives: Vec::new(),
         deprecated: docs::deprecated(&schema.docs),
     }
-}
-
-/// Returns a field name that no property has.
-fn free_name(wish: &str, taken: &[String]) -> String {
-    let mut name = wish.to_owned();
-    while taken.contains(&name) {
-        name.insert_str(0, "other_");
-    }
-    name
 }
 
 /// Lowers a field. The names of its setters depend on the other fields.
@@ -128,13 +121,18 @@ fn fill(
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) -> Constructor {
+fn constructor(scope: &Scope<'_>, names: &SchemaName, shape: &Struct, fields: &[Field]) -> Constructor {
     let arguments = shape.properties.iter().zip(fields).filter(|(_, field)| matches!(field.fill, Fill::Argument(..)));
     let types: Vec<&Type> = arguments.map(|(property, _)| &property.ty).collect();
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
+    let bundle = || Bundle {
+        docs: docs::bundle(&names.name, true),
+        name: names.arguments.clone(),
+        argument: "required".to_owned(),
+    };
     Constructor {
-        docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, &types, ArgumentOwner::Model).then(|| arguments::bundle(scope, name, &[])),
+        docs: docs::constructor(&names.name, !types.is_empty(), has_tag),
+        bundle: are_named(scope, &types, ArgumentOwner::Model).then(bundle),
     }
 }
 
@@ -150,10 +148,15 @@ fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
     }
 }
 
-/// Returns the value of a field that allows only one value.
+/// Returns the value of a field that allows only one value, or did so in an earlier version.
 fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
-    let value = &property.constant.as_ref()?.value;
-    match scope.resolved(&property.ty) {
+    let value = property.constant.as_ref().map(|constant| &constant.value).or(property.initial.as_ref())?;
+    literal(scope, &property.ty, value)
+}
+
+/// Returns a value of a type.
+pub(super) fn literal(scope: &Scope<'_>, ty: &Type, value: &Value) -> Option<Fill> {
+    match scope.resolved(ty) {
         Type::String => Some(Fill::Text(value.as_str()?.to_owned())),
         Type::Boolean => Some(Fill::Boolean(value.as_bool()?)),
         Type::Integer(_) => Some(Fill::Integer(value.as_i64()?)),

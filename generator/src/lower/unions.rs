@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Scope, docs, types};
-use crate::comment::Comment;
+use super::{Scope, docs, types, usage};
 use crate::model::{Schema, SchemaId, Type, Union, UnionTagging};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
@@ -20,9 +19,16 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .map(|(index, (variant, name))| {
             let ty = types::ty(scope, &variant.ty);
             let holder = scope.holder((id, index));
-            let deprecated = variant.deprecated.as_ref().map(docs::reason);
-            let docs = Comment::code(&variant.hint).and(".");
-            Variant { docs, name: name.clone(), ty, holder, from: true, deprecated }
+            let schema = scope.behind(&variant.ty).and_then(|id| scope.api.schema(id));
+            let tags = shape.tagging.tags_of(index);
+            Variant {
+                docs: docs::variant(variant, schema, tags),
+                name: name.clone(),
+                ty,
+                holder,
+                from: true,
+                deprecated: docs::deprecated(&variant.docs),
+            }
         })
         .collect();
     let indices: HashMap<&str, usize> = names.members.iter().map(String::as_str).zip(0..).collect();
@@ -34,12 +40,16 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .collect();
     // Every type already implements `From` itself.
     let own = rust::Ty::path(id);
+    let mut variants_of: HashMap<&rust::Ty, usize> = HashMap::new();
+    for ty in &types {
+        *variants_of.entry(ty).or_default() += 1;
+    }
     for (variant, ty) in variants.iter_mut().zip(&types) {
-        variant.from = *ty != own && types.iter().filter(|other| *other == ty).count() == 1;
+        variant.from = *ty != own && variants_of.get(ty) == Some(&1);
     }
     rust::Union {
         id,
-        docs: scope.schema_docs(id, schema),
+        docs: usage::schema_docs(scope, id, schema),
         tagging: tagging(&shape.tagging, &names.members),
         name: names.name,
         variants,

@@ -1,154 +1,34 @@
-//! Finds the places that use a schema, which document a schema without a description.
+//! Writes the documentation of models. The places that use a schema document one without a description.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Scope;
+use super::usages::{Part, Site, User};
+use super::{Scope, docs, webhooks};
 use crate::comment::Comment;
-use crate::model::{Additional, Api, Content, Operation, ResponseClass, Schema, SchemaId, Shape, Type};
+use crate::model::{Schema, SchemaId, Shape};
 
 /// The maximum number of places that a sentence lists.
 const MOST_LISTED: usize = 2;
 
-/// The kinds of use of a schema. Uses by operations come first, since they describe a schema best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum User {
-    RequestBody,
-    ResponseBody,
-    ErrorBody,
-    Parameter,
-    Header,
-    Property,
-    AdditionalProperties,
-    Alias,
-    Union,
-}
-
-impl User {
-    const fn is_operation(self) -> bool {
-        matches!(self, Self::RequestBody | Self::ResponseBody | Self::ErrorBody | Self::Parameter | Self::Header)
+/// Returns the documentation of a model. A schema without a description is documented by the places that use it.
+pub(super) fn schema_docs(scope: &Scope<'_>, id: SchemaId, schema: &Schema) -> Comment {
+    if webhooks::is_model(scope, schema) {
+        return docs::webhooks();
     }
-
-    /// Returns the beginning of a sentence, and the phrase within a sentence.
-    const fn phrases(self, is_one: bool) -> (&'static str, &'static str) {
-        match self {
-            Self::RequestBody => ("The request body of ", "the request body of "),
-            Self::ResponseBody => ("The response body of ", "the response body of "),
-            Self::ErrorBody => ("The error body of ", "the error body of "),
-            Self::Parameter => ("A parameter of ", "a parameter of "),
-            Self::Header => ("A response header of ", "a response header of "),
-            Self::Property if is_one => ("The type of the property ", "the property "),
-            Self::Property => ("The type of the properties ", "the properties "),
-            Self::AdditionalProperties => ("An additional property of ", "an additional property of "),
-            Self::Alias => ("The target of ", ""),
-            Self::Union => ("A variant of ", "a variant of "),
-        }
-    }
-}
-
-/// The part of the user's type that the schema is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Whole,
-    Item,
-    Value,
-}
-
-/// A place that uses a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Site {
-    /// An operation, by its index.
-    Operation(usize),
-    /// Another schema.
-    Schema(SchemaId),
-    /// A property of another schema, by its index.
-    Property(SchemaId, usize),
-}
-
-/// The places that use each schema, by the kind of use.
-#[derive(Debug, Default)]
-pub(super) struct Usages(BTreeMap<SchemaId, BTreeMap<(User, Part), BTreeSet<Site>>>);
-
-impl Usages {
-    /// Collects the uses of all schemas.
-    pub(super) fn new(api: &Api) -> Self {
-        let mut usages = Self::default();
-        for (index, operation) in api.operations.iter().enumerate() {
-            usages.add_operation(operation, Site::Operation(index));
-        }
-        for (index, schema) in api.schemas.iter().enumerate() {
-            usages.add_schema(schema, SchemaId::new(index));
-        }
-        usages
-    }
-
-    fn add_operation(&mut self, operation: &Operation, site: Site) {
-        let mut add_bodies = |user: User, contents: &[Content]| {
-            for content in contents {
-                self.add(user, &content.ty, site);
-            }
-        };
-        add_bodies(User::RequestBody, operation.body.as_ref().map_or(&[], |body| &body.contents));
-        for response in &operation.responses {
-            match response.class {
-                ResponseClass::Success => add_bodies(User::ResponseBody, &response.contents),
-                ResponseClass::Failure => add_bodies(User::ErrorBody, &response.contents),
-                ResponseClass::Neither => {}
-            }
-        }
-        for parameter in &operation.parameters {
-            self.add(User::Parameter, &parameter.ty, site);
-        }
-        for header in operation.responses.iter().flat_map(|response| &response.headers) {
-            self.add(User::Header, &header.ty, site);
-        }
-    }
-
-    fn add_schema(&mut self, schema: &Schema, id: SchemaId) {
-        let site = Site::Schema(id);
-        match &schema.shape {
-            Shape::Struct(shape) => {
-                for (index, property) in shape.properties.iter().enumerate() {
-                    self.add(User::Property, &property.ty, Site::Property(id, index));
-                }
-                if let Additional::Kept(ty) = &shape.additional {
-                    self.add(User::AdditionalProperties, ty, site);
-                }
-            }
-            Shape::Union(union) => union.variants.iter().for_each(|variant| self.add(User::Union, &variant.ty, site)),
-            Shape::Alias(ty) => self.add(User::Alias, ty, site),
-            Shape::Enumeration(_) | Shape::CheckedString(_) => {}
-        }
-    }
-
-    /// Adds the schemas that a type names, without resolving aliases.
-    fn add(&mut self, user: User, ty: &Type, site: Site) {
-        let mut next = vec![(ty, Part::Whole)];
-        while let Some((ty, part)) = next.pop() {
-            match ty {
-                Type::Named(id) => {
-                    self.0.entry(*id).or_default().entry((user, part)).or_default().insert(site);
-                }
-                Type::Nullable(inner) => next.push((inner, part)),
-                Type::Array(item) => next.push((item, Part::Item)),
-                Type::Map(value) => next.push((value, Part::Value)),
-                Type::Tuple(items) => next.extend(items.iter().map(|item| (item, Part::Item))),
-                _ => {}
-            }
-        }
-    }
+    docs::schema(schema, sentences(scope, id))
 }
 
 /// Returns one sentence for each kind of use of a schema; `None` if it is not used. Uses by other schemas are only listed if
 /// no operation uses the schema.
-pub(super) fn sentences(scope: &Scope<'_>, id: SchemaId) -> Option<Comment> {
-    let uses = scope.usages.0.get(&id)?;
+fn sentences(scope: &Scope<'_>, id: SchemaId) -> Option<Comment> {
+    let uses = scope.usages.of(id)?;
     let is_direct = uses.keys().any(|(user, _)| user.is_operation());
     let shown = uses.iter().filter(|((user, _), _)| user.is_operation() == is_direct);
     Some(Comment::joined(shown.map(|((user, part), sites)| sentence(scope, *user, *part, sites)), " "))
 }
 
 fn sentence(scope: &Scope<'_>, user: User, part: Part, sites: &BTreeSet<Site>) -> Comment {
-    let (beginning, within) = user.phrases(sites.len() == 1);
+    let (beginning, within) = phrases(user, sites.len() == 1);
     let beginning = match part {
         Part::Whole => Comment::from(beginning),
         Part::Item => Comment::from("An item of ").and(within),
@@ -160,6 +40,22 @@ fn sentence(scope: &Scope<'_>, user: User, part: Part, sites: &BTreeSet<Site>) -
         rest => beginning
             .and(Comment::joined(listed, ", "))
             .and(Comment::fill(" and {} more.", [Comment::name(&rest.to_string())])),
+    }
+}
+
+/// Returns the beginning of a sentence, and the phrase within a sentence.
+const fn phrases(user: User, is_one: bool) -> (&'static str, &'static str) {
+    match user {
+        User::RequestBody => ("The request body of ", "the request body of "),
+        User::ResponseBody => ("The response body of ", "the response body of "),
+        User::ErrorBody => ("The error body of ", "the error body of "),
+        User::Parameter => ("A parameter of ", "a parameter of "),
+        User::Header => ("A response header of ", "a response header of "),
+        User::Property if is_one => ("The type of the property ", "the property "),
+        User::Property => ("The type of the properties ", "the properties "),
+        User::AdditionalProperties => ("An additional property of ", "an additional property of "),
+        User::Alias => ("The target of ", ""),
+        User::Union => ("A variant of ", "a variant of "),
     }
 }
 

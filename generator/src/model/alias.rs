@@ -19,30 +19,24 @@ impl Shapes for Api {
 
 /// Returns the type that `ty` resolves to after all aliases.
 pub fn through_aliases<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
-    look_through(schemas, ty, |_| None)
+    look_through(schemas, ty, |ty| ty)
 }
 
 /// Returns the type that `ty` resolves to after all aliases and without `null`.
 pub fn through_aliases_and_null<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
-    look_through(schemas, ty, |ty| if let Type::Nullable(inner) = ty { Some(inner) } else { None })
+    look_through(schemas, ty, Type::without_null)
 }
 
 fn look_through<'t>(
     schemas: &'t (impl Shapes + ?Sized),
     ty: &'t Type,
-    unwrap: impl Fn(&'t Type) -> Option<&'t Type>,
+    unwrap: impl Fn(&'t Type) -> &'t Type,
 ) -> &'t Type {
-    let mut ty = ty;
+    let mut ty = unwrap(ty);
     for _ in 0..MAX_ALIASES {
-        let alias = || match ty {
-            Type::Named(id) => match schemas.shape(*id) {
-                Some(Shape::Alias(inner)) => Some(inner),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(next) = unwrap(ty).or_else(alias) else { break };
-        ty = next;
+        let Type::Named(id) = ty else { break };
+        let Some(Shape::Alias(inner)) = schemas.shape(*id) else { break };
+        ty = unwrap(inner);
     }
     ty
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Nesting, Pagination, Reserved, Security, Server, Style, Type};
+use super::{Docs, Method, Nesting, Pagination, Reserved, Security, Server, Style, Type};
 use crate::media_type::{MediaKind, MediaType};
 use crate::path::SpecPath;
 
@@ -68,73 +68,6 @@ pub enum PathPiece {
     Parameter(usize),
 }
 
-/// An HTTP method.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// GET
-    Get,
-    /// PUT
-    Put,
-    /// POST
-    Post,
-    /// DELETE
-    Delete,
-    /// OPTIONS
-    Options,
-    /// HEAD
-    Head,
-    /// PATCH
-    Patch,
-    /// TRACE
-    Trace,
-    /// QUERY
-    Query,
-    /// Any other method, in the capitalization in which it is sent.
-    Other(String),
-}
-
-impl Method {
-    /// Returns the method with this token, such as `GET`.
-    #[must_use]
-    pub fn from_token(token: &str) -> Self {
-        match token {
-            "GET" => Self::Get,
-            "PUT" => Self::Put,
-            "POST" => Self::Post,
-            "DELETE" => Self::Delete,
-            "OPTIONS" => Self::Options,
-            "HEAD" => Self::Head,
-            "PATCH" => Self::Patch,
-            "TRACE" => Self::Trace,
-            "QUERY" => Self::Query,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// Returns the token of the method, such as `GET`.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
-            Self::Query => "QUERY",
-            Self::Other(token) => token,
-        }
-    }
-
-    /// Returns true if the client follows a redirect of a request with this method like that of a read.
-    #[must_use]
-    pub fn only_reads(&self) -> bool {
-        matches!(self, Self::Get | Self::Head | Self::Query)
-    }
-}
-
 /// A parameter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
@@ -169,11 +102,20 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// The constant, if the schema allows only one value. A required parameter with a constant is not an argument.
     pub constant: Option<Value>,
+    /// The constant of an earlier version of the API description. The parameter is sent with it unless the caller sets another
+    /// value, so it is not an argument.
+    pub initial: Option<Value>,
     /// True if the value is a secret: a password, or a credential according to its name.
     pub secret: bool,
 }
 
 impl Parameter {
+    /// Returns true unless the parameter is a part of the path or the whole query string.
+    #[must_use]
+    pub fn is_beside_path(&self) -> bool {
+        !matches!(self.location, Location::Path | Location::QueryString)
+    }
+
     /// Returns true if the parameter is an idempotency key, under the name in the Internet draft or the one that most
     /// APIs use.
     #[must_use]

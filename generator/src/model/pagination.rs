@@ -18,7 +18,7 @@ pub struct Pagination {
 }
 
 /// How the next page is requested. The configuration has the same steps with parameters and locations as written
-/// ([`crate::config::PageStep`]).
+/// ([`crate::config::PageStep`]), and the generated crate has them with fields ([`crate::rust::PageStep`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageStep<Parameter = CursorTarget, Place = Vec<String>, First = i64> {
     /// A parameter takes a value of the page.
@@ -89,9 +89,16 @@ impl<Parameter, Place, First> PageStep<Parameter, Place, First> {
             Self::Url { .. } | Self::Link => None,
         }
     }
+
+    /// Returns true if the next page depends on the number of items or on the last item.
+    #[must_use]
+    pub const fn depends_on_items(&self) -> bool {
+        matches!(self, Self::LastItem { .. } | Self::Page { .. } | Self::Offset { .. })
+    }
 }
 
-/// The locations in a page that mark the end of the list.
+/// The locations in a page that mark the end of the list. The configuration and the generated crate have them as well,
+/// like the steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageEnd<Place = Vec<String>> {
     /// The location of a boolean that is true if there is a next page.
@@ -102,6 +109,14 @@ pub struct PageEnd<Place = Vec<String>> {
     pub total: Option<Place>,
     /// The location of the number of pages.
     pub pages: Option<Place>,
+}
+
+impl<Place> PageEnd<Place> {
+    /// Returns the declared locations, each with its key in the configuration, which is also its name in the runtime.
+    pub fn declared(&self) -> impl Iterator<Item = (&'static str, &Place)> {
+        let all = [("more", &self.more), ("last", &self.last), ("total", &self.total), ("pages", &self.pages)];
+        all.into_iter().filter_map(|(key, place)| Some((key, place.as_ref()?)))
+    }
 }
 
 impl<Place> Default for PageEnd<Place> {

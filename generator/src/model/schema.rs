@@ -135,6 +135,8 @@ pub struct Property {
     pub default: Option<Value>,
     /// The constant, if the schema allows only one value. Callers never pass it.
     pub constant: Option<Constant>,
+    /// The constant of an earlier version of the API description. `new` sets it, and callers can set another value.
+    pub initial: Option<Value>,
 }
 
 /// The only value that a property can have.
@@ -213,8 +215,8 @@ pub struct Variant {
     pub hint: String,
     /// The type of the variant.
     pub ty: Type,
-    /// `deprecated` in the alternative itself. The deprecation of a component is in the component.
-    pub deprecated: Option<Deprecated>,
+    /// The documentation of the alternative itself. That of a component is in the component.
+    pub docs: Docs,
 }
 
 /// How the right variant of a union is found when a value is decoded: by the JSON type, then by the tag and the
@@ -226,6 +228,15 @@ pub struct UnionTagging {
     pub tag: Option<String>,
     /// The identification of each variant, in the order in which the variants are attempted.
     pub alternatives: Vec<Alternative>,
+}
+
+impl UnionTagging {
+    /// Returns the tag and its values for the variant with this index; `None` if they do not identify it.
+    #[must_use]
+    pub fn tags_of(&self, variant: usize) -> Option<(&str, &[Value])> {
+        let alternative = self.alternatives.iter().find(|alternative| alternative.variant == variant)?;
+        Some((self.tag.as_deref()?, alternative.tags.as_slice())).filter(|(_, tags)| !tags.is_empty())
+    }
 }
 
 /// The properties of a value that identify a variant before it is decoded.

@@ -83,7 +83,79 @@ pub enum OwnKey {
     Document(String),
 }
 
+/// The names of a type wherever it has no name of its own in the document. Those of the types within it are added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeNames {
+    /// Its name among the variants of a union. `None` if it has the name of the type within it, or of its schema.
+    pub variant: Option<&'static str>,
+    /// Its name among the bodies of errors. The names of the types within it precede it.
+    pub error_body: &'static str,
+    /// Its name in listings. The names of the types within it are between the two parts, separated by commas.
+    pub wire: (&'static str, &'static str),
+}
+
+impl TypeNames {
+    const fn new(variant: &'static str, error_body: &'static str, wire: &'static str) -> Self {
+        Self { variant: Some(variant), error_body, wire: (wire, "") }
+    }
+}
+
 impl Type {
+    /// Returns the types within a list, a tuple, a map or a nullable type.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => std::slice::from_ref(inner),
+            Self::Tuple(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Returns the type without `null`.
+    #[must_use]
+    pub fn without_null(&self) -> &Self {
+        let mut ty = self;
+        while let Self::Nullable(inner) = ty {
+            ty = inner;
+        }
+        ty
+    }
+
+    /// Returns the names of the type. Those of [`Type::Named`] are those of its schema.
+    #[must_use]
+    pub fn names(&self) -> TypeNames {
+        match self {
+            Self::Any => TypeNames::new("any", "Value", "any"),
+            Self::Object => TypeNames::new("object", "Object", "object"),
+            Self::Boolean => TypeNames::new("boolean", "Boolean", "boolean"),
+            Self::Integer(format) => TypeNames::new("integer", "Integer", format.wire()),
+            Self::Number(NumberFormat::F32) => TypeNames::new("number", "Number", "number(float)"),
+            Self::Number(NumberFormat::F64) => TypeNames::new("number", "Number", "number(double)"),
+            Self::String => TypeNames::new("string", "Message", "string"),
+            Self::DateTime => TypeNames::new("date time", "DateTime", "string(date-time)"),
+            Self::Date => TypeNames::new("date", "Date", "string(date)"),
+            Self::Time => TypeNames::new("time", "Time", "string(time)"),
+            Self::Duration => TypeNames::new("duration", "Duration", "string(duration)"),
+            Self::Uuid => TypeNames::new("uuid", "Uuid", "string(uuid)"),
+            Self::Base64 => TypeNames::new("bytes", "Base64", "string(byte)"),
+            Self::Binary => TypeNames::new("bytes", "Message", "binary"),
+            Self::File => TypeNames::new("bytes", "File", "file"),
+            Self::Array(_) => TypeNames { variant: Some("array"), error_body: "List", wire: ("[", "]") },
+            Self::Tuple(items) => {
+                let variant = match items.len() {
+                    2 => "pair",
+                    3 => "triple",
+                    _ => "tuple",
+                };
+                TypeNames { variant: Some(variant), error_body: "Tuple", wire: ("(", ")") }
+            }
+            Self::Map(_) => TypeNames { variant: Some("object"), error_body: "Map", wire: ("{", "}") },
+            Self::Nullable(inner) => TypeNames { variant: inner.names().variant, error_body: "", wire: ("", "?") },
+            Self::Own(own) => own.declared.names(),
+            Self::Named(_) => TypeNames { variant: None, error_body: "", wire: ("", "") },
+        }
+    }
+
     /// Returns the JSON type of all values. `None` if several JSON types are allowed, or another schema determines it.
     #[must_use]
     pub fn json_type(&self) -> Option<JsonType> {
@@ -127,6 +199,21 @@ pub enum IntegerFormat {
     U32,
     /// `uint64`.
     U64,
+}
+
+impl IntegerFormat {
+    const fn wire(self) -> &'static str {
+        match self {
+            Self::I8 => "integer(int8)",
+            Self::I16 => "integer(int16)",
+            Self::I32 => "integer(int32)",
+            Self::I64 => "integer(int64)",
+            Self::U8 => "integer(uint8)",
+            Self::U16 => "integer(uint16)",
+            Self::U32 => "integer(uint32)",
+            Self::U64 => "integer(uint64)",
+        }
+    }
 }
 
 /// The format of a number.

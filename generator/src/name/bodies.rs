@@ -3,13 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
+use super::derived::{Affix, free};
+use super::history::{self, History};
 use super::words::{self, Noun};
 use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
 use crate::model::{Api, BodyEncoding, BodyVariant, RequestBody};
 
 /// Names the enums of request bodies after their operations.
-pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[SchemaName], groups: &[GroupName]) {
+pub(super) fn name(
+    api: &Api,
+    operations: &mut [OperationName],
+    (groups, schemas): (&[GroupName], &[SchemaName]),
+    history: &mut History<'_>,
+) {
+    let in_module = history::in_operations(operations, groups);
     let mut taken: BTreeSet<String> = operations
         .iter()
         .map(|operation| &operation.name)
@@ -20,12 +28,17 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
         .collect();
     for (operation, named) in api.operations.iter().zip(operations) {
         let Some(body) = operation.body.as_ref().filter(|body| body.variants.len() > 1) else { continue };
-        let mut name = format!("{}Body", named.name);
-        if taken.contains(&name) {
-            name = format!("{}Content", named.name);
+        let mut wish = format!("{}Body", named.name);
+        if taken.contains(&wish) {
+            wish = format!("{}Content", named.name);
         }
-        while !taken.insert(name.clone()) {
-            name.push_str("BodyVariant");
+        let mut name = free(&wish, Affix::After("BodyVariant"), |name| taken.contains(name));
+        taken.insert(name.clone());
+        let key = format!("{} body choice", history.identities.operation(operation));
+        let usual = ["Body", "Content"].map(|end| format!("{}{end}", named.name));
+        let is_possible = |old: &str| usual.iter().any(|usual| usual == old) && !in_module.contains(old);
+        if let Some(old) = history.kept_name(&key, &name, is_possible) {
+            old.clone_into(&mut name);
         }
         named.body = Some(BodyName { name, variants: variants(body) });
     }

@@ -42,13 +42,29 @@ pub(super) fn distinct(wishes: &[Wish], reserved: &[&str]) -> Names {
         }
     }
     moved.sort_unstable();
-    let mut open = moved.clone();
+    resolve(wishes, moved.clone(), &mut taken, &mut names);
+    Names { names, moved }
+}
+
+/// Assigns the requests at the indices `open` one of their alternatives.
+pub(super) fn resolve(wishes: &[Wish], mut open: Vec<usize>, taken: &mut BTreeSet<String>, names: &mut [String]) {
     let levels = wishes.iter().map(|wish| wish.qualified.len()).max().unwrap_or_default();
     for level in 0..levels {
-        open = qualify(wishes, open, level, &mut taken, &mut names);
+        open = qualify(wishes, open, level, taken, names);
     }
-    mark(wishes, open, &mut taken, &mut names);
-    Names { names, moved }
+    mark(wishes, open, taken, names);
+}
+
+/// Returns true if a request could get this name, depending on the other requests.
+pub(super) fn is_alternative(wish: &Wish, name: &str) -> bool {
+    let marked = || with_mark(wish.qualified.last().unwrap_or(&wish.name), &wish.raw);
+    wish.name == name || wish.qualified.iter().any(|one| one == name) || is_marked(name, &marked())
+}
+
+/// Returns true for a name with a mark, and for one that is numbered in addition.
+fn is_marked(name: &str, marked: &str) -> bool {
+    let number = name.strip_prefix(marked).map(|rest| rest.trim_start_matches(['_', 'X']));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Assigns the remaining requests a name with a hash of the original name. Names with the same hash are numbered in the order of

@@ -92,6 +92,11 @@ pub(super) fn configured(name: Option<&str>, wish: Wish) -> Wish {
     }
 }
 
+/// Returns the names among these requests that the configuration assigns.
+pub(super) fn names(wishes: &[Wish]) -> Vec<&str> {
+    wishes.iter().filter(|wish| wish.rank == 0).map(|wish| wish.name.as_str()).collect()
+}
+
 /// Returns the place by which the configuration names a value: the enumeration, and the text of the value.
 fn value_path(schema: &Schema, value: &str) -> SpecPath {
     schema.path.child("enum").child(value)

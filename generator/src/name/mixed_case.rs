@@ -65,6 +65,10 @@ pub(super) enum Case {
 /// Returns the text with a space before each of these words, and with the words in a case that is not split. The rest is
 /// unchanged.
 pub(super) fn joined(text: &str, case: Case) -> String {
+    // All of these words have a capital or an apostrophe.
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'\'') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -85,17 +89,20 @@ pub(super) fn joined(text: &str, case: Case) -> String {
 
 /// Finds a known word at the beginning of `rest`, also in the plural. Returns its length and its replacement.
 fn name(before: &str, rest: &str, case: Case) -> Option<(usize, String)> {
+    let first = rest.as_bytes().first();
     KNOWN.iter().find_map(|known| {
         // Modules are named after types, so the spelling of types is accepted as well.
-        [known.written, known.pascal].into_iter().find_map(|written| {
-            let tail = rest.strip_prefix(written).filter(|_| begins(before, written))?;
-            let plural = if ends(written, tail) { "" } else { "s" };
-            if !plural.is_empty() && !tail.strip_prefix(plural).is_some_and(ends_plural) {
-                return None;
-            }
-            let word = if case == Case::Pascal { known.pascal } else { known.snake };
-            Some((written.len() + plural.len(), format!(" {word}{plural}")))
-        })
+        [known.written, known.pascal].into_iter().filter(|written| written.as_bytes().first() == first).find_map(
+            |written| {
+                let tail = rest.strip_prefix(written).filter(|_| begins(before, written))?;
+                let plural = if ends(written, tail) { "" } else { "s" };
+                if !plural.is_empty() && !tail.strip_prefix(plural).is_some_and(ends_plural) {
+                    return None;
+                }
+                let word = if case == Case::Pascal { known.pascal } else { known.snake };
+                Some((written.len() + plural.len(), format!(" {word}{plural}")))
+            },
+        )
     })
 }
 

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::clash::{Wish, distinct};
 use super::configured::{self, Form, Given};
+use super::history::{History, Scope, Table, distinct_since};
 use super::responses;
 use super::words::{self, Noun};
-use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
+use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::identity::Identities;
 use crate::model::{Api, Operation};
 
 /// Returns the groups: one for all tags with the same words.
@@ -84,6 +86,7 @@ pub(super) fn operations(
     api: &Api,
     given: &Given<'_>,
     groups: &[GroupName],
+    history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationName> {
     let ids: Vec<String> = api.operations.iter().map(identify).collect();
@@ -92,7 +95,10 @@ pub(super) fn operations(
     };
     let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(wish).collect();
     let reserved: Vec<&str> = reserved::operations().collect();
-    let assigned = distinct(&wishes, &reserved);
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+    let of = |identities: &Identities<'_>, index: usize| of_operation(api, identities, index);
+    let assigned = distinct_since(history, Table::Names, &scope, of);
     for &index in &assigned.moved {
         let message =
             format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
@@ -112,18 +118,21 @@ pub(super) fn operations(
             OperationName {
                 name,
                 id,
-                method: String::new(),
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
-                parameters: parameters::parameters(operation, &sends, given),
-                body: None,
-                output: String::new(),
+                parameters: parameters::parameters(operation, &sends, given, history),
                 variants: responses::variants(operation),
                 sends,
+                ..OperationName::default()
             }
         })
         .collect();
-    name_methods(api, given.config, groups, &mut names);
+    name_methods(api, given.config, groups, &mut names, history);
     names
+}
+
+/// Returns the identity of an operation.
+fn of_operation(api: &Api, identities: &Identities<'_>, index: usize) -> String {
+    api.operations.get(index).map(|operation| identities.operation(operation)).unwrap_or_default()
 }
 
 /// Returns `operationId`, else the method and the path.
@@ -152,7 +161,12 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
 
 /// Assigns every group a type name that differs from those of operations, models and other groups, since `a_1` and `a1` are the
 /// same as a type.
-pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
+pub(super) fn settle_groups(
+    api: &Api,
+    groups: &mut [GroupName],
+    (operations, schemas): (&[OperationName], &[SchemaName]),
+    history: &mut History<'_>,
+) {
     let mut taken: Vec<&str> = reserved::operations().collect();
     taken.extend(operations.iter().map(|operation| operation.name.as_str()));
     taken.extend(schemas.iter().map(|schema| schema.name.as_str()));
@@ -168,7 +182,10 @@ pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[O
         }
     };
     let wishes: Vec<Wish> = groups.iter().map(wish).collect();
-    for (group, name) in groups.iter_mut().zip(distinct(&wishes, &taken).names) {
+    let features: Vec<String> = groups.iter().map(|group| format!("tag:{}", group.feature)).collect();
+    let key = |_: &Identities<'_>, index: usize| features.get(index).cloned().unwrap_or_default();
+    let names = distinct_since(history, Table::Names, &Scope::new(&wishes, &taken), key).names;
+    for (group, name) in groups.iter_mut().zip(names) {
         group.name = name;
     }
 }
@@ -180,7 +197,13 @@ fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usi
 }
 
 /// Names the methods of each group. The operations without a group are methods of the client.
-fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
+fn name_methods(
+    api: &Api,
+    config: &Config,
+    groups: &[GroupName],
+    names: &mut [OperationName],
+    history: &mut History<'_>,
+) {
     let mut scopes = vec![Vec::new(); groups.len() + 1];
     for (index, name) in names.iter().enumerate() {
         scopes[name.group.unwrap_or(groups.len())].push(index);
@@ -194,7 +217,14 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
         let wish =
             |&index: &usize| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config, &reserved));
         let wishes: Vec<Wish> = members.iter().filter_map(wish).collect();
-        for (index, name) in members.iter().zip(distinct(&wishes, &reserved).names) {
+        let asked = members.iter().filter_map(|&index| api.operations.get(index));
+        let configured: Vec<&str> = asked.filter_map(|operation| config.method_of(&operation.config_key())).collect();
+        let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+        let of = |identities: &Identities<'_>, index: usize| {
+            members.get(index).map(|&index| of_operation(api, identities, index)).unwrap_or_default()
+        };
+        let given = distinct_since(history, Table::Methods, &scope, of).names;
+        for (index, name) in members.iter().zip(given) {
             names[*index].method = name;
         }
     }
@@ -214,14 +244,14 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
         qualified.push(whole.clone());
     }
     if reserved.contains(&whole.as_str()) {
-        qualified.push(snake(&qualified_by(id, "operation")));
+        qualified.push(snake(&words::qualified_by(id, "operation")));
     }
     qualified.push(snake(&methods::method_and_path(operation)));
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
 /// Names the security schemes.
-pub(super) fn schemes(api: &Api, given: &Given<'_>) -> Vec<SchemeName> {
+pub(super) fn schemes(api: &Api, given: &Given<'_>, history: &mut History<'_>) -> Vec<SchemeName> {
     let wishes: Vec<Wish> = api
         .security_schemes
         .iter()
@@ -229,13 +259,19 @@ pub(super) fn schemes(api: &Api, given: &Given<'_>) -> Vec<SchemeName> {
             let wish = Wish {
                 raw: scheme.name.clone(),
                 name: words::snake(&scheme.name, Noun::Field),
-                qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
+                qualified: vec![words::snake(&words::qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
                 rank: 1,
             };
             given.wish(&scheme.path, Form::Value, wish)
         })
         .collect();
-    distinct(&wishes, &reserved::builder_methods().collect::<Vec<_>>())
+    let key = |_: &Identities<'_>, index: usize| {
+        api.security_schemes.get(index).map(|scheme| format!("security:{}", scheme.name)).unwrap_or_default()
+    };
+    let reserved: Vec<&str> = reserved::builder_methods().collect();
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+    distinct_since(history, Table::Names, &scope, key)
         .names
         .into_iter()
         .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })

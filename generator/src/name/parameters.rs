@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::clash::{Wish, distinct};
-use super::configured::{Form, Given};
+use super::clash::Wish;
+use super::configured::{self, Form, Given};
+use super::history::{History, Scope, Table, distinct_since};
+use super::reserved;
 use super::words::{self, Noun};
-use super::{qualified_by, reserved};
+use crate::identity::Identities;
 use crate::model::{Location, Operation, Parameter};
 
 /// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
-pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], given: &Given<'_>) -> Vec<String> {
+pub(super) fn parameters(
+    operation: &Operation,
+    sends: &[(String, String)],
+    given: &Given<'_>,
+    history: &mut History<'_>,
+) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
     for parameter in &operation.parameters {
@@ -27,7 +34,12 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], give
     let is_free = |name: &&str| declares_key && *name == "idempotency_key";
     let mut taken: Vec<&str> = reserved::call_methods().filter(|name| !is_free(name)).collect();
     taken.extend(sends.iter().map(|(_, method)| method.as_str()));
-    distinct(&wishes, &taken).names
+    let key = |identities: &Identities<'_>, index: usize| {
+        operation.parameters.get(index).map(|one| identities.parameter(operation, one)).unwrap_or_default()
+    };
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &taken) };
+    distinct_since(history, Table::Names, &scope, key).names
 }
 
 /// Creates the request for a parameter's name. Parameters of the same location are distinguished by their signs (`filter[]`
@@ -42,9 +54,9 @@ fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;
     let spelled = words::spell(raw);
-    let mut qualified = vec![snake(&qualified_by(&spelled, place))];
+    let mut qualified = vec![snake(&words::qualified_by(&spelled, place))];
     if is_alone {
-        qualified.insert(0, snake(&qualified_by(raw, place)));
+        qualified.insert(0, snake(&words::qualified_by(raw, place)));
     } else if snake(&spelled) != name {
         qualified.insert(0, snake(&spelled));
     }

@@ -96,7 +96,7 @@ pub(super) fn client_methods() -> impl Iterator<Item = &'static str> {
 /// Returns the names that are reserved for methods that read headers: those of the view itself, and those with another meaning in
 /// the standard library.
 pub(super) fn header_methods() -> impl Iterator<Item = &'static str> {
-    ["clone", "into", "into_iter", "len", "neg", "new", "not", "of"].into_iter()
+    ["clone", "from_meta", "into", "into_iter", "len", "neg", "new", "not"].into_iter()
 }
 
 /// Returns the names that are reserved for the accessors of the error body: those of its other methods, and those of traits.

@@ -4,13 +4,21 @@
 use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
+use super::derived::{Affix, free};
+use super::history::{self, History, Scope, Table, distinct_since};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, reserved};
+use crate::identity::Identities;
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Api, Operation, ResponseClass, StatusPattern, Type};
 
 /// Assigns every operation a unique name for its result.
-pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupName], schemas: &[SchemaName]) {
+pub(super) fn settle_outputs(
+    api: &Api,
+    operations: &mut [OperationName],
+    (groups, schemas): (&[GroupName], &[SchemaName]),
+    history: &mut History<'_>,
+) {
     let mut taken: BTreeSet<String> = operations
         .iter()
         .map(|operation| operation.name.clone())
@@ -18,10 +26,18 @@ pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupNa
         .chain(schemas.iter().map(|schema| schema.name.clone()))
         .chain(reserved::operations().map(str::to_owned))
         .collect();
-    for operation in operations {
-        operation.output = format!("{}Output", operation.name);
-        while !taken.insert(operation.output.clone()) {
-            operation.output.push_str("Value");
+    let in_module = history::in_operations(operations, groups);
+    for (declared, operation) in api.operations.iter().zip(operations) {
+        let usual = format!("{}Output", operation.name);
+        operation.output = free(&usual, Affix::After("Value"), |name| taken.contains(name));
+        taken.insert(operation.output.clone());
+        let is_possible = |old: &str| {
+            let rest = old.strip_prefix(&usual).map(|rest| rest.replace("Value", ""));
+            rest.is_some_and(|rest| rest.is_empty()) && !in_module.contains(old)
+        };
+        let key = format!("{} output", history.identities.operation(declared));
+        if let Some(old) = history.kept_name(&key, &operation.output, is_possible) {
+            old.clone_into(&mut operation.output);
         }
     }
 }
@@ -104,7 +120,7 @@ fn media_word(media_type: &MediaType, kind: MediaKind) -> String {
 }
 
 /// Returns the methods that read response headers: the name of the header in lowercase, and the method.
-pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
+pub(super) fn headers(api: &Api, history: &mut History<'_>) -> Vec<(String, String)> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
     let mut wishes: Vec<Wish> = Vec::new();
     let mut known = BTreeSet::new();
@@ -115,7 +131,11 @@ pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
             wishes.push(Wish { name: words::snake(&raw, Noun::Field), qualified, raw, rank: 0 });
         }
     }
-    let names = distinct(&wishes, &reserved::header_methods().collect::<Vec<_>>()).names;
+    let key = |_: &Identities<'_>, index: usize| {
+        wishes.get(index).map(|wish| format!("header:{}", wish.raw)).unwrap_or_default()
+    };
+    let reserved: Vec<&str> = reserved::header_methods().collect();
+    let names = distinct_since(history, Table::Names, &Scope::new(&wishes, &reserved), key).names;
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 
@@ -147,25 +167,12 @@ pub(super) fn error_accessors(variants: &[String]) -> Vec<String> {
 }
 
 fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
-    match ty {
-        Type::Named(id) => schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default(),
-        Type::Array(item) => type_words(item, schemas) + "List",
-        Type::Tuple(items) => items.iter().map(|item| type_words(item, schemas)).collect::<String>() + "Tuple",
-        Type::Map(value) => type_words(value, schemas) + "Map",
-        Type::Nullable(inner) => type_words(inner, schemas),
-        Type::Any => "Value".to_owned(),
-        Type::Object => "Object".to_owned(),
-        Type::Boolean => "Boolean".to_owned(),
-        Type::Integer(_) => "Integer".to_owned(),
-        Type::Number(_) => "Number".to_owned(),
-        Type::String | Type::Binary => "Message".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::Date => "Date".to_owned(),
-        Type::Time => "Time".to_owned(),
-        Type::Duration => "Duration".to_owned(),
-        Type::File => "File".to_owned(),
-        Type::Uuid => "Uuid".to_owned(),
-        Type::Base64 => "Base64".to_owned(),
-        Type::Own(own) => type_words(&own.declared, schemas),
+    if let Type::Own(own) = ty {
+        return type_words(&own.declared, schemas);
     }
+    if let Type::Named(id) = ty {
+        return schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default();
+    }
+    let parts = ty.parts().iter().map(|part| type_words(part, schemas));
+    parts.collect::<String>() + ty.names().error_body
 }

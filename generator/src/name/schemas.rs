@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::clash::{Wish, distinct};
-use super::configured::{Form, Given};
+use super::clash::{Names, Wish};
+use super::configured::{self, Form, Given};
+use super::history::{History, Scope, Table, distinct_since};
 use super::words::{self, Noun};
-use super::{OperationName, SchemaName, methods, qualified_by, reserved};
+use super::{OperationName, SchemaName, methods, reserved};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, EnumValue, EnumValues, HintRoot, Schema, Shape, Union};
+use crate::identity::{Identities, of_property};
+use crate::model::{Api, EnumValues, HintRoot, Schema, Shape, Type};
 use crate::path::SpecPath;
 
 /// Names every schema.
@@ -15,26 +17,29 @@ pub(super) fn schemas(
     api: &Api,
     operations: &[OperationName],
     given: &Given<'_>,
+    history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
     let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
     let reserved: Vec<&str> = reserved::types().collect();
-    let distinct = distinct(&wishes, &reserved);
-    for &index in &distinct.moved {
-        report(api, given, &wishes[index], (&distinct.names[index], index), diagnostics);
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+    let key = |identities: &Identities<'_>, index: usize| {
+        api.schemas.get(index).map(|schema| identities.of_place(&schema.path)).unwrap_or_default()
+    };
+    let Names { names, moved } = distinct_since(history, Table::Names, &scope, key);
+    for &index in &moved {
+        report(api, given, &wishes[index], (&names[index], index), diagnostics);
     }
-    api.schemas
-        .iter()
-        .zip(distinct.names)
-        .map(|(schema, name)| {
-            let members = members(schema, given);
-            let accessors = match &schema.shape {
-                Shape::Union(_) => members.iter().map(|member| words::snake(member, Noun::Field)).collect(),
-                _ => Vec::new(),
-            };
-            let accessors: Vec<String> = accessors;
-            let accessors = accessors.iter().map(|word| word.trim_start_matches("r#").to_owned()).collect();
-            SchemaName { name, module: module(schema, api, operations, given), members, accessors }
+    let members: Vec<Vec<String>> = api.schemas.iter().map(|schema| members(schema, &names, given, history)).collect();
+    let named = api.schemas.iter().zip(names).zip(members);
+    named
+        .map(|((schema, name), members)| SchemaName {
+            name,
+            module: module(schema, api, operations, given),
+            accessors: accessors(schema, &members),
+            members,
+            ..SchemaName::default()
         })
         .collect()
 }
@@ -138,81 +143,104 @@ fn location_words(schema: &Schema, root: &str) -> String {
     format!("{root} {word} {}", schema.name_hint.way.join(" "))
 }
 
-fn members(schema: &Schema, given: &Given<'_>) -> Vec<String> {
+/// Returns the words of the accessors of a union.
+fn accessors(schema: &Schema, members: &[String]) -> Vec<String> {
+    let Shape::Union(_) = &schema.shape else { return Vec::new() };
+    let words = members.iter().map(|member| words::snake(member, Noun::Field));
+    words.map(|word| word.trim_start_matches("r#").to_owned()).collect()
+}
+
+/// Returns the names of the fields, values or variants of a schema. `types` contains the names of all schemas.
+fn members(schema: &Schema, types: &[String], given: &Given<'_>, history: &mut History<'_>) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
             let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
             let form = |raw: &str| words::snake(raw, Noun::Field);
-            member_names(raws, (Form::Value, form), ("field", &[]), given)
+            let wishes = member_wishes(raws, (Form::Value, form), ("field", &[]), given);
+            let key = |identities: &Identities<'_>, index: usize| {
+                let owner = identities.of_place(&schema.path);
+                fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
+            };
+            settled(&wishes, &[], history, key)
         }
         Shape::Enumeration(enumeration) => {
-            let values = match &enumeration.values {
+            let values: Vec<(Option<String>, String)> = match &enumeration.values {
                 EnumValues::Strings(values) => {
-                    values.iter().map(|value| (asked_name(value), value.value.clone())).collect()
+                    values.iter().map(|value| (value.name.clone(), value.value.clone())).collect()
                 }
                 EnumValues::Integers(values) => {
-                    values.iter().map(|value| (asked_name(value), value.value.to_string())).collect()
+                    values.iter().map(|value| (value.name.clone(), value.value.to_string())).collect()
                 }
             };
-            value_names(schema, values, given)
+            let wishes: Vec<Wish> = values.into_iter().map(|value| value_wish(schema, value, given)).collect();
+            let key = |identities: &Identities<'_>, index: usize| {
+                let value = wishes.get(index).map(|wish| wish.raw.as_str()).unwrap_or_default();
+                format!("{} value:{value}", identities.of_place(&schema.path))
+            };
+            settled(&wishes, RESERVED_VARIANTS, history, key)
         }
-        Shape::Union(union) => variants(union, given),
+        Shape::Union(union) => {
+            let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
+            let form = |raw: &str| words::pascal(raw, Noun::Schema);
+            let wishes = member_wishes(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given);
+            let key = |identities: &Identities<'_>, index: usize| match union.variants.get(index).map(|one| &one.ty) {
+                Some(Type::Named(id)) => {
+                    let ty = types.get(id.index()).map(String::as_str).unwrap_or_default();
+                    format!("{} oneOf:models::{ty}", identities.of_place(&schema.path))
+                }
+                _ => String::new(),
+            };
+            settled(&wishes, RESERVED_VARIANTS, history, key)
+        }
         Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
     }
 }
 
-fn asked_name<T>(value: &EnumValue<T>) -> Option<String> {
-    value.name.clone()
+/// Assigns the names of members. They keep those of an earlier version unless the configuration assigns them to others.
+fn settled(
+    wishes: &[Wish],
+    reserved: &[&str],
+    history: &mut History<'_>,
+    key: impl Fn(&Identities<'_>, usize) -> String,
+) -> Vec<String> {
+    let configured = configured::names(wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(wishes, reserved) };
+    distinct_since(history, Table::Names, &scope, key).names
 }
 
-fn value_names(schema: &Schema, values: Vec<(Option<String>, String)>, given: &Given<'_>) -> Vec<String> {
-    let wishes: Vec<Wish> = values
-        .into_iter()
-        .map(|(asked, raw)| {
-            let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
-            let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
-                words::pascal(&qualified_by(&raw, "value"), Noun::Value)
-            } else {
-                words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
-            };
-            let wish = Wish { name, qualified: vec![qualified], raw: raw.clone(), rank: 1 };
-            given.value_wish(schema, &raw, wish)
-        })
-        .collect();
-    distinct(&wishes, RESERVED_VARIANTS).names
+fn value_wish(schema: &Schema, (asked, raw): (Option<String>, String), given: &Given<'_>) -> Wish {
+    let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
+    let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
+        words::pascal(&words::qualified_by(&raw, "value"), Noun::Value)
+    } else {
+        words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
+    };
+    given.value_wish(schema, &raw.clone(), Wish { name, qualified: vec![qualified], raw, rank: 1 })
 }
 
 /// The variant for unknown values.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
-fn variants(union: &Union, given: &Given<'_>) -> Vec<String> {
-    let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
-    let form = |raw: &str| words::pascal(raw, Noun::Schema);
-    member_names(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given)
-}
-
-/// Returns the names of members within a schema. Equal original names are distinguished by their position.
-fn member_names(
+/// Creates the requests for members of a schema. Equal original names are distinguished by their position.
+fn member_wishes(
     raws: Vec<(&str, &SpecPath)>,
     (kind, form): (Form, impl Fn(&str) -> String),
     (word, reserved): (&str, &[&str]),
     given: &Given<'_>,
-) -> Vec<String> {
+) -> Vec<Wish> {
     let mut seen = HashSet::new();
-    let wishes: Vec<Wish> = raws
-        .into_iter()
+    raws.into_iter()
         .enumerate()
         .map(|(index, (raw, path))| {
             let repeated = !seen.insert(raw);
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
             let name = form(&raw);
             let qualified = if reserved.contains(&name.as_str()) {
-                form(&qualified_by(&raw, word))
+                form(&words::qualified_by(&raw, word))
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
             given.wish(path, kind, Wish { name, qualified: vec![qualified], raw, rank: 1 })
         })
-        .collect();
-    distinct(&wishes, reserved).names
+        .collect()
 }

@@ -233,6 +233,11 @@ fn escape_keyword(name: String) -> String {
     }
 }
 
+/// Prefixes a name with a word, to resolve a clash.
+pub(super) fn qualified_by(raw: &str, word: &str) -> String {
+    format!("{word} {raw}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{MAX_FILE, Noun, file, module, pascal, snake, spell};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::imports::{self, Use};
 use super::{HEADER, inner_docs};
 use crate::rust::{Crate, Runtime, WEBHOOK_PAYLOADS};
 
@@ -47,14 +48,13 @@ pub(super) fn lib(crate_: &Crate) -> String {
         Runtime::Crate { .. } => "\nuse oaspress_runtime as runtime;\n\n",
     });
     text.push_str(REACHABLE);
-    for export in &crate_.exports {
-        text.push_str("pub ");
-        let names = match export.names.as_slice() {
-            [only] => only.clone(),
-            names => format!("{{{}}}", names.join(", ")),
-        };
-        text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
-    }
+    let exports = crate_.exports.iter().map(|export| Use {
+        attribute: String::new(),
+        visibility: "pub ",
+        module: export.module.clone(),
+        names: export.names.clone(),
+    });
+    text.push_str(&imports::paragraph(exports.collect()));
     text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");

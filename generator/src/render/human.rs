@@ -6,7 +6,7 @@ use super::cut::cut_off;
 use super::snippet::{Snippet, plain};
 use super::{Located, Paint, Palette, located};
 use crate::diag::Diagnostic;
-use crate::path::{DocumentId, SpecPath};
+use crate::path::SpecPath;
 use crate::source::{Location, Sources};
 
 /// Returns one block per diagnostic, the most severe last, and a line about those that are not shown.
@@ -113,7 +113,7 @@ impl Part<'_> {
 }
 
 /// Returns true if the file name or the line is sufficient to describe a place: for the root of a document, and for keys of the
-/// configuration.
+/// configuration and of the lock.
 fn speaks_for_itself(path: &SpecPath) -> bool {
-    *path == SpecPath::in_document(path.document()) || path.document() == DocumentId::CONFIG
+    *path == SpecPath::in_document(path.document()) || path.document().is_toml()
 }

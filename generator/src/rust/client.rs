@@ -13,10 +13,10 @@ pub struct Client {
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// `new` and `target`, if the arguments of one function can describe a client completely. They cannot if the typical
+    /// `new` and `client_config`, if the arguments of one function can describe a client completely. They cannot if the typical
     /// operation requires several credentials.
     pub constructor: Option<ClientConstructor>,
-    /// `from_env` and `target_from_env`, if the environment can describe a client.
+    /// `from_env` and `client_config_from_env`, if the environment can describe a client.
     pub environment: Option<Environment>,
     /// The groups of operations.
     pub groups: Vec<ClientGroup>,
@@ -37,9 +37,10 @@ impl Client {
         self.schemes.iter().find(|scheme| scheme.id == id)
     }
 
-    /// Returns the public functions that create targets.
-    pub fn target_functions(&self) -> impl Iterator<Item = &'static str> {
-        let functions = [("target", self.constructor.is_some()), ("target_from_env", self.environment.is_some())];
+    /// Returns the public functions that create configurations.
+    pub fn config_functions(&self) -> impl Iterator<Item = &'static str> {
+        let functions =
+            [("client_config", self.constructor.is_some()), ("client_config_from_env", self.environment.is_some())];
         functions.into_iter().filter(|(_, exists)| *exists).map(|(name, _)| name)
     }
 }
@@ -63,13 +64,13 @@ pub struct ClientDocs {
     pub unused_builder: &'static str,
 }
 
-/// A function that creates a client from arguments, and the one that creates a target from the same arguments.
+/// A function that creates a client from arguments, and the one that creates a configuration from the same arguments.
 #[derive(Debug, Clone)]
 pub struct ClientConstructor {
     /// The documentation of `new`.
     pub docs: Comment,
-    /// The documentation of `target`.
-    pub target_docs: Comment,
+    /// The documentation of `client_config`.
+    pub config_docs: Comment,
     /// The parameters, in order.
     pub parameters: Vec<ClientParameter>,
 }
@@ -94,13 +95,13 @@ pub enum ClientParameter {
     Credential(SchemeId),
 }
 
-/// The functions that create a client and a target from environment variables.
+/// The functions that create a client and a configuration from environment variables.
 #[derive(Debug, Clone)]
 pub struct Environment {
     /// The documentation of `from_env`.
     pub docs: Comment,
-    /// The documentation of `target_from_env`.
-    pub target_docs: Comment,
+    /// The documentation of `client_config_from_env`.
+    pub config_docs: Comment,
     /// The security schemes whose credentials are read.
     pub schemes: Vec<SchemeId>,
     /// Whether one of these credentials is required.

@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Constructor, Deprecated, Fill, ItemId, Ty, Union};
+use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty, Union};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -169,19 +169,6 @@ pub struct Argument {
     pub ty: Ty,
     /// How it is passed.
     pub passing: Passing,
-}
-
-/// How an argument is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passing {
-    /// By value.
-    Plain,
-    /// `impl Into<T>`.
-    Into,
-    /// `impl IntoIterator<Item = impl Into<T>>`, for a list of `T`.
-    Each,
-    /// `impl Argument<T>`, which is validated when the operation is sent.
-    Checked,
 }
 
 /// A method that sets one field and returns the value.

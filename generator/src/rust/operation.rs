@@ -1,10 +1,11 @@
 //! Items of the module `operations`.
 
 use super::{
-    Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter, Ty,
-    Variant, Written,
+    Argument, Bundle, Deprecated, Encoding, Fill, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter,
+    Ty, Variant, Written,
 };
 use crate::comment::Comment;
+use crate::method::Method;
 use crate::model::{OperationId, SchemeId};
 
 /// The group of a tag's operations, bound to a client.
@@ -136,6 +137,8 @@ pub struct Input {
     pub role: Role,
     /// The index of the parameter; `None` for the body.
     pub parameter: Option<usize>,
+    /// The initial value of an optional input.
+    pub initial: Fill,
     /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
     /// Whether `Debug` hides its value.
@@ -151,25 +154,6 @@ pub enum Role {
     Named,
     /// Optional: this method sets it.
     Optional(Setter),
-}
-
-/// An HTTP method.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Method {
-    /// A constant of `http::Method`.
-    Constant(String),
-    /// Another token.
-    Extension(String),
-}
-
-impl Method {
-    /// Returns the method as a token of the request.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        match self {
-            Self::Constant(name) | Self::Extension(name) => name,
-        }
-    }
 }
 
 /// The effect of a request that is sent more than once.

@@ -2,6 +2,7 @@
 
 use super::Ty;
 use crate::comment::Comment;
+use crate::model;
 
 /// How a result is paginated.
 #[derive(Debug, Clone)]
@@ -15,9 +16,9 @@ pub struct Paging {
     /// The path of the list of items within a page. If it is empty, the page is the list.
     pub items: FieldChain,
     /// How the next page is requested.
-    pub step: PagingStep,
+    pub step: PageStep,
     /// The fields of a page that mark the end.
-    pub ends: Vec<PagingEnd>,
+    pub end: PageEnd,
     /// Whether the result is an `Option` of a page; `None` ends the iteration.
     pub optional: bool,
 }
@@ -55,41 +56,11 @@ impl FieldChain {
     }
 }
 
-/// How the next page is requested.
-#[derive(Debug, Clone)]
-pub enum PagingStep {
-    /// Sets this field to the cursor at this path of the page.
-    Cursor(CursorField, FieldChain),
-    /// Sets this field to the cursor at this path of the last item.
-    LastItem(CursorField, FieldChain),
-    /// Increments this page number, whose first value is this.
-    Page(CursorField, i64),
-    /// Increments this offset, whose first value is this.
-    Offset(CursorField, i64),
-    /// Follows the URL at this path of the page.
-    Url(FieldChain),
-    /// Follows the header `Link`.
-    Link,
-}
+/// How the next page is requested, with the field that differs between requests and the paths of fields.
+pub type PageStep = model::PageStep<CursorField, FieldChain>;
 
-impl PagingStep {
-    /// Returns true if the next page depends on the number of items or on the last item.
-    #[must_use]
-    pub const fn counts_items(&self) -> bool {
-        matches!(self, Self::LastItem(..) | Self::Page(..) | Self::Offset(..))
-    }
-
-    /// Returns the field that differs between requests for pages.
-    #[must_use]
-    pub fn field(&self) -> Option<&CursorField> {
-        match self {
-            Self::Cursor(field, _) | Self::LastItem(field, _) | Self::Page(field, _) | Self::Offset(field, _) => {
-                Some(field)
-            }
-            Self::Url(_) | Self::Link => None,
-        }
-    }
-}
+/// The paths of the fields of a page that mark the end.
+pub type PageEnd = model::PageEnd<FieldChain>;
 
 /// The field that differs between requests for pages: a field of the operation, or one within its body.
 #[derive(Debug, Clone)]
@@ -118,26 +89,4 @@ pub enum CursorKind {
     Checked,
     /// A number.
     Number,
-}
-
-/// A field of a page that marks the end.
-#[derive(Debug, Clone)]
-pub struct PagingEnd {
-    /// Its meaning.
-    pub says: PagingEndKind,
-    /// Its path within the page.
-    pub at: FieldChain,
-}
-
-/// The meaning of a field that marks the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PagingEndKind {
-    /// Whether there are more pages.
-    More,
-    /// Whether this is the last page.
-    Last,
-    /// The total number of items.
-    Total,
-    /// The total number of pages.
-    Pages,
 }

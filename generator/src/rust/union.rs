@@ -73,7 +73,7 @@ impl Holder {
     pub const fn path(self) -> Path {
         match self {
             Self::Box => Path::Std(Std::Box),
-            Self::Nested => Path::Public(symbol::nested::NESTED),
+            Self::Nested => Path::Public(symbol::model::nested::NESTED),
         }
     }
 }

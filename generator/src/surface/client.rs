@@ -25,13 +25,13 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     items.push(own);
     items.extend(of_client(scope, item, "Client", "Client", ""));
     items.extend(builder(scope, item));
-    items.extend(item.target_functions().map(|name| {
+    items.extend(item.config_functions().map(|name| {
         let signature = match name {
-            "target" => format!("({}) -> Target", arguments(item)),
-            _ => "() -> Result<Target, Error>".to_owned(),
+            "client_config" => format!("({}) -> ClientConfig", arguments(item)),
+            _ => "() -> Result<ClientConfig, Error>".to_owned(),
         };
         let own = Item::new(ItemKind::Fn, name, signature);
-        if name == "target" { takes(scope, item, own) } else { own }
+        if name == "client_config" { takes(scope, item, own) } else { own }
     }));
     items
 }
@@ -41,12 +41,14 @@ pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
     let mut items = vec![own.mark_if(item.has_default(), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
-    let agent = Item::new(ItemKind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
+    // Only the builder of a blocking client has it.
+    let signature = "(self, agent: ureq::Agent) -> ClientBuilder<blocking::Client>";
+    let agent = Item::new(ItemKind::Fn, "ClientBuilder::ureq_agent", signature);
     items.push(agent.mark("feature(blocking)"));
     items
 }
 
-/// The arguments of the functions that create a client or a target.
+/// The arguments of the functions that create a client or a configuration.
 fn arguments(item: &Client) -> String {
     let argument = |parameter: &ClientParameter| match parameter {
         ClientParameter::BaseUrl => Some("base_url: impl AsRef<str>"),
@@ -153,7 +155,7 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
 /// The view of the headers of responses.
 pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
-    let of = Item::new(ItemKind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
+    let from_meta = Item::new(ItemKind::New, "Headers::from_meta", "(meta: &'a Meta) -> Self").at("headers");
     let methods = item.methods.iter().map(|method| {
         let ty = match &method.reading {
             HeaderReading::Text => "Option<&'a str>".to_owned(),
@@ -169,7 +171,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
             .at(&identity)
             .wire("header", name)
     });
-    [own, of].into_iter().chain(methods).collect()
+    [own, from_meta].into_iter().chain(methods).collect()
 }
 
 /// The identity of a header, at the first place that declares it.

@@ -1,8 +1,8 @@
 //! Lists operations: the methods that begin, set and send them, and their requests and responses.
 
-use super::identity::location;
 use super::rules::rules;
 use super::{Item, ItemKind, Scope, models};
+use crate::identity::location;
 use crate::media_type::MediaKind;
 use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
 use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};

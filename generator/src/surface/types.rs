@@ -1,7 +1,7 @@
 //! Writes types: those of Rust as code that uses the crate has them, and those of the wire in words of the specification.
 
 use super::Scope;
-use crate::model::{IntegerFormat, NumberFormat, SchemaId, Type};
+use crate::model::{SchemaId, Type};
 use crate::rust::{Argument, Holder, Passing, Path, Setter, SetterValue, Std, Ty};
 
 impl Scope<'_> {
@@ -54,44 +54,15 @@ impl Scope<'_> {
 
     /// Returns the name of a type on the wire: `[models::Pet]`, `string(date-time)`.
     pub(super) fn wire(&self, ty: &Type) -> String {
-        match ty {
-            Type::Any => "any".to_owned(),
-            Type::Object => "object".to_owned(),
-            Type::Boolean => "boolean".to_owned(),
-            Type::Integer(format) => format!("integer({})", integer(*format)),
-            Type::Number(NumberFormat::F32) => "number(float)".to_owned(),
-            Type::Number(NumberFormat::F64) => "number(double)".to_owned(),
-            Type::String => "string".to_owned(),
-            Type::DateTime => "string(date-time)".to_owned(),
-            Type::Date => "string(date)".to_owned(),
-            Type::Time => "string(time)".to_owned(),
-            Type::Duration => "string(duration)".to_owned(),
-            Type::Uuid => "string(uuid)".to_owned(),
-            Type::Base64 => "string(byte)".to_owned(),
-            Type::Binary => "binary".to_owned(),
-            Type::File => "file".to_owned(),
-            Type::Array(item) => format!("[{}]", self.wire(item)),
-            Type::Tuple(items) => {
-                format!("({})", items.iter().map(|item| self.wire(item)).collect::<Vec<_>>().join(","))
-            }
-            Type::Map(value) => format!("{{{}}}", self.wire(value)),
-            Type::Nullable(inner) => format!("{}?", self.wire(inner)),
-            Type::Named(id) => self.model(*id),
-            Type::Own(own) => self.wire(&own.declared),
+        if let Type::Own(own) = ty {
+            return self.wire(&own.declared);
         }
-    }
-}
-
-const fn integer(format: IntegerFormat) -> &'static str {
-    match format {
-        IntegerFormat::I8 => "int8",
-        IntegerFormat::I16 => "int16",
-        IntegerFormat::I32 => "int32",
-        IntegerFormat::I64 => "int64",
-        IntegerFormat::U8 => "uint8",
-        IntegerFormat::U16 => "uint16",
-        IntegerFormat::U32 => "uint32",
-        IntegerFormat::U64 => "uint64",
+        if let Type::Named(id) = ty {
+            return self.model(*id);
+        }
+        let (before, after) = ty.names().wire;
+        let parts: Vec<String> = ty.parts().iter().map(|part| self.wire(part)).collect();
+        format!("{before}{}{after}", parts.join(","))
     }
 }
 

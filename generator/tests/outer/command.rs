@@ -14,12 +14,12 @@ const DOCUMENT: &str =
     "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://pets.example }]\npaths: {}\n";
 
 /// A folder with a document, its configuration and room for a crate.
-struct Place {
+struct TestPlace {
     folder: TempDir,
     options: GenerateOptions,
 }
 
-impl Place {
+impl TestPlace {
     fn new(document: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let spec = SpecOptions { spec: folder.path().join("api.yaml"), ..SpecOptions::default() };
@@ -44,7 +44,7 @@ impl Place {
 
 #[test]
 fn a_crate_is_written_checked_and_written_again() {
-    let mut place = Place::new(DOCUMENT);
+    let mut place = TestPlace::new(DOCUMENT);
     let (report, text) = place.generate(MessageFormat::Human);
     let written = report.written.expect("written");
     assert_eq!((report.exit, report.exit.code()), (Exit::Done, 0));
@@ -74,7 +74,7 @@ fn a_crate_is_written_checked_and_written_again() {
 
 #[test]
 fn errors_leave_everything_as_it_is() {
-    let place = Place::new("openapi: 4.0.0\n");
+    let place = TestPlace::new("openapi: 4.0.0\n");
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!((report.exit.code(), report.counts.errors), (1, 1));
     assert!(!place.file("out").exists());
@@ -93,7 +93,7 @@ fn errors_leave_everything_as_it_is() {
 
 #[test]
 fn warnings_can_be_denied() {
-    let mut place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    let mut place = TestPlace::new(&format!("{DOCUMENT}paths: {{}}\n"));
     assert_eq!(place.lint().0.exit, Exit::Done);
     place.options.spec.deny = Deny::Warnings;
     let (report, text) = place.lint();
@@ -105,7 +105,7 @@ fn warnings_can_be_denied() {
 
 #[test]
 fn the_configuration_beside_the_document_is_read() {
-    let mut place = Place::new(DOCUMENT);
+    let mut place = TestPlace::new(DOCUMENT);
     fs::write(place.file("oaspress.toml"), "[crate]\nnmae = 'pets'\n[operations.list]\nmethod = 'all'\n")
         .expect("a file");
     let (report, text) = place.lint();
@@ -135,7 +135,7 @@ fn the_configuration_beside_the_document_is_read() {
 
 #[test]
 fn lints_follow_the_configuration() {
-    let place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    let place = TestPlace::new(&format!("{DOCUMENT}paths: {{}}\n"));
     fs::write(place.file("oaspress.toml"), "[lint]\nallow = ['duplicate-key']\n").expect("a file");
     assert_eq!(place.lint(), (place.lint().0, "---\nnothing to report\n".to_owned()));
     fs::write(place.file("oaspress.toml"), "[lint]\ndeny = ['duplicate-key']\n").expect("a file");
@@ -146,7 +146,7 @@ fn lints_follow_the_configuration() {
 
 #[test]
 fn the_crate_can_be_named_on_the_way() {
-    let mut place = Place::new(DOCUMENT);
+    let mut place = TestPlace::new(DOCUMENT);
     place.options.crate_name = Some("my-pets".to_owned());
     place.generate(MessageFormat::Human);
     let manifest = fs::read_to_string(place.file("out/Cargo.toml")).expect("a manifest");
@@ -163,12 +163,12 @@ fn the_crate_can_be_named_on_the_way() {
 
 #[test]
 fn what_the_system_refuses_is_said() {
-    let mut place = Place::new(DOCUMENT);
+    let mut place = TestPlace::new(DOCUMENT);
     place.options.spec.spec = place.file("missing.yaml");
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!(report.exit.code(), 1);
     assert!(text.starts_with("---\nerror: cannot read …/missing.yaml: "), "{text}");
-    let place = Place::new(DOCUMENT);
+    let place = TestPlace::new(DOCUMENT);
     fs::create_dir(place.file("out")).expect("a folder");
     fs::write(place.file("out/notes"), "mine").expect("a file");
     assert_snapshot!(place.generate(MessageFormat::Human).1, @"
@@ -181,7 +181,7 @@ fn what_the_system_refuses_is_said() {
 
 #[test]
 fn json_is_one_object_per_line() {
-    let place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    let place = TestPlace::new(&format!("{DOCUMENT}paths: {{}}\n"));
     let (_, text) = place.generate(MessageFormat::Json);
     let (results, messages) = text.split_once("---\n").expect("both");
     let types: Vec<String> = results
@@ -203,8 +203,8 @@ fn json_is_one_object_per_line() {
 
 #[test]
 fn every_outcome_is_reported_to_programs() {
-    let mut place = Place::new(DOCUMENT);
-    let results = |place: &Place, format| place.generate(format).1.split_once("---\n").expect("both").0.to_owned();
+    let mut place = TestPlace::new(DOCUMENT);
+    let results = |place: &TestPlace, format| place.generate(format).1.split_once("---\n").expect("both").0.to_owned();
     place.options.crate_name = Some("no name".to_owned());
     let usage = "{\"type\":\"error\",\"message\":\"`no name` is not a valid crate name\",\"help\":";
     let text = results(&place, MessageFormat::Json);
@@ -231,7 +231,7 @@ fn every_outcome_is_reported_to_programs() {
 
 #[test]
 fn the_configuration_that_is_used_is_named() {
-    let place = Place::new(DOCUMENT);
+    let place = TestPlace::new(DOCUMENT);
     let lint = |format| all_said(place.folder.path(), format, |console| command::lint(&place.options.spec, console)).1;
     let none = "---\nconfiguration: none (there is no `oaspress.toml` beside the document)\nnothing to report\n";
     assert_eq!(lint(MessageFormat::Human), none);

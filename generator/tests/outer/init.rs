@@ -18,14 +18,14 @@ fn input(path: &Path) -> Input {
 }
 
 /// Returns the first configuration of a document, unless the document has errors.
-fn of(path: &Path) -> Option<String> {
+fn configured(path: &Path) -> Option<String> {
     let (understood, _) = oaspress::understand(&input(path), &InMemory::default(), &Config::default());
     understood.map(|understood| init(&understood, "openapi.yaml"))
 }
 
 #[test]
 fn it_shows_what_the_document_suggests() {
-    let text = of(Path::new("../spec/contacts.yaml")).expect("no errors");
+    let text = configured(Path::new("../spec/contacts.yaml")).expect("no errors");
     assert_snapshot!(text, @r##"
     # The configuration of oaspress for openapi.yaml. Every key is optional.
     # A key that is a comment here shows the value that applies without it, or an example.
@@ -81,7 +81,7 @@ fn it_applies_to_its_document_without_errors() {
     let documents = folders.map(|folder| folder.join("openapi.yaml")).filter(|path| path.is_file());
     let mut count = 0;
     for path in documents.collect::<Vec<PathBuf>>() {
-        let Some(text) = of(&path) else { continue };
+        let Some(text) = configured(&path) else { continue };
         let mut found = Diagnostics::new();
         let config = config::parse(&text, &mut found);
         assert!(found.into_vec().is_empty(), "{}: {text}", path.display());

@@ -10,6 +10,7 @@ mod filter;
 mod hostile;
 mod init;
 mod load;
+mod lock;
 mod overlay;
 mod releases;
 mod render;
@@ -17,4 +18,6 @@ mod runtime;
 mod said;
 mod shown;
 mod source;
+#[cfg(feature = "traffic")]
+mod traffic;
 mod verdicts;

@@ -39,7 +39,7 @@ pub(crate) struct Build {
 
 impl Build {
     /// Generates and compiles the crates of these fixtures.
-    pub(crate) fn of(names: &[&str], others: Others) -> Result<Self, String> {
+    pub(crate) fn new(names: &[&str], others: Others) -> Result<Self, String> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
         let crates = workspace::write(&root, names, others)
             .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;

@@ -26,9 +26,9 @@ include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(|| {
     let chosen = chosen();
     if chosen.is_empty() {
-        Build::of(&all().collect::<Vec<_>>(), Others::Removed)
+        Build::new(&all().collect::<Vec<_>>(), Others::Removed)
     } else {
-        Build::of(&chosen, Others::Kept)
+        Build::new(&chosen, Others::Kept)
     }
 });
 

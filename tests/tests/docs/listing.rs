@@ -42,9 +42,9 @@ fn listed(surface: &Surface) -> BTreeSet<String> {
 fn options(item: &Item) -> Vec<String> {
     let kinds: Vec<&str> = item.marked("options").collect();
     let (file, without) = match kinds.as_slice() {
-        ["call"] => ("call.rs", ""),
-        ["keyed"] => ("call.rs", "idempotency_key"),
-        ["client"] => ("client.rs", ""),
+        ["call"] => ("call/options.rs", ""),
+        ["keyed"] => ("call/options.rs", "idempotency_key"),
+        ["client"] => ("client/settings.rs", ""),
         _ => return Vec::new(),
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src").join(file);

@@ -16,8 +16,8 @@ fn refused(base_url: &str) -> String {
 #[test]
 fn the_documents_server_is_the_default() {
     assert_eq!(BASE_URL, "https://api.kirim.chat/v1");
-    let shown = format!("{:?}", Client::new("key").core().target());
-    assert_eq!(shown, r#"Target { base_url: "https://api.kirim.chat/v1", credentials: {"bearerAuth"}, .. }"#);
+    let shown = format!("{:?}", Client::new("key").core().config());
+    assert_eq!(shown, r#"ClientConfig { base_url: "https://api.kirim.chat/v1", credentials: {"bearerAuth"}, .. }"#);
 }
 
 #[tokio::test]

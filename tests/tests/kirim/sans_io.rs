@@ -3,7 +3,7 @@
 use http::{Method, Response, StatusCode};
 use kirim::models::ContactObject;
 use kirim::operations::ListContacts;
-use kirim::{Error, Operation, Paginated as _, Target};
+use kirim::{ClientConfig, Error, Operation, Paginated as _};
 
 const PAGE: &str = r#"{
     "data": [{
@@ -17,7 +17,7 @@ const PAGE: &str = r#"{
 #[test]
 fn an_operation_writes_its_request() {
     let call = ListContacts::new("106540352242922").phone("+628111111111").search("a/b").limit(100).cursor("c=");
-    let request = call.to_request(&kirim::target("key").user_agent("me")).unwrap();
+    let request = call.to_request(&kirim::client_config("key").user_agent("me")).unwrap();
     assert_eq!(request.method(), Method::GET);
     assert_eq!(
         request.uri().to_string(),
@@ -39,10 +39,10 @@ fn an_operation_says_what_it_is() {
 
 #[test]
 fn a_request_is_refused_as_it_would_be_by_a_client() {
-    let target = kirim::target("key");
+    let target = kirim::client_config("key");
     let error = ListContacts::new("x").to_request(&target).unwrap_err();
     assert_eq!(error.to_string(), r"path parameter `phone_number_id` must match `^\d{6,20}$`");
-    let error = ListContacts::new("123456").to_request(&Target::at("https://example.com")).unwrap_err();
+    let error = ListContacts::new("123456").to_request(&ClientConfig::at("https://example.com")).unwrap_err();
     assert!(matches!(error, Error::MissingCredential(_)), "{error:?}");
     let error = ListContacts::new("123456").to_request(&target.base_url("http://example.com")).unwrap_err();
     assert!(matches!(error, Error::Configuration(_)), "{error:?}");
@@ -73,17 +73,17 @@ fn a_list_is_walked_by_hand() {
     let cursor = call.next_cursor(&page).unwrap();
     assert_eq!(ListContacts::<()>::into_items(page.into_inner())[0].id, "ctc_1");
     call.set_cursor(cursor);
-    let request = call.to_request(&kirim::target("key")).unwrap();
+    let request = call.to_request(&kirim::client_config("key")).unwrap();
     assert_eq!(request.uri().query(), Some("search=ada&limit=1&cursor=next"));
 }
 
 #[test]
 fn generic_code_can_be_written_for_operations() {
-    fn path_of<O: Operation>(operation: &O, target: &Target) -> Result<String, Error>
+    fn path_of<O: Operation>(operation: &O, target: &ClientConfig) -> Result<String, Error>
     where
         Error: From<kirim::generic::Error<O::Failure>>,
     {
         Ok(operation.to_request(target)?.uri().path().to_owned())
     }
-    assert_eq!(path_of(&ListContacts::new(123_456), &kirim::target("key")).unwrap(), "/v1/123456/contacts");
+    assert_eq!(path_of(&ListContacts::new(123_456), &kirim::client_config("key")).unwrap(), "/v1/123456/contacts");
 }

@@ -39,10 +39,10 @@ async fn nothing_that_holds_the_key_shows_it() {
     let client = builder(&server).header("X-Second-Key", API_KEY).build().unwrap();
     assert_silent(&client);
     assert_silent(client.core());
-    assert_silent(client.core().target());
+    assert_silent(client.core().config());
     assert_silent(&client.contacts());
     assert_silent(&Secret::from(API_KEY));
-    assert_silent(&kirim::target(API_KEY));
+    assert_silent(&kirim::client_config(API_KEY));
     let call = contacts(&client).header("X-Third-Key", API_KEY);
     assert_silent(&call);
     assert_silent(&call.clone().pages());
@@ -55,7 +55,7 @@ async fn nothing_that_holds_the_key_shows_it() {
 #[test]
 fn a_request_that_is_printed_does_not_show_it() {
     let call = ListContacts::new(PHONE_NUMBER_ID).header("X-Second-Key", API_KEY);
-    let request = call.to_request(&kirim::target(API_KEY)).unwrap();
+    let request = call.to_request(&kirim::client_config(API_KEY)).unwrap();
     assert_eq!(request.headers()["authorization"], format!("Bearer {API_KEY}"));
     assert_silent(&request);
 }

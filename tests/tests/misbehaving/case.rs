@@ -7,7 +7,7 @@ use std::time::Duration;
 use kirim::TransportKind;
 use kirim::models::ContactList;
 use kirim::{Error, Response};
-use oaspress_tests::raw_server::{Heard, Manners, Step};
+use oaspress_tests::raw_server::{Heard, Manners, ServerStep};
 
 /// The behavior of a server, a call, and its expected result.
 pub(crate) struct Case {
@@ -24,7 +24,7 @@ pub(crate) struct Case {
 }
 
 /// Returns the steps that a server executes for a request.
-type Act = dyn Fn(&Heard) -> Vec<Step> + Send + Sync;
+type Act = dyn Fn(&Heard) -> Vec<ServerStep> + Send + Sync;
 
 /// The call and the settings that differ from the defaults of the client.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl fmt::Display for End {
 }
 
 /// Returns a case with the default settings: one call of a reading operation, without retries.
-pub(crate) fn case(server: &'static str, steps: Vec<Step>, end: End) -> Case {
+pub(crate) fn case(server: &'static str, steps: Vec<ServerStep>, end: End) -> Case {
     Case {
         server,
         way: "",
@@ -121,7 +121,7 @@ impl Case {
     }
 
     /// Sets the steps of the server, depending on the request.
-    pub(crate) fn act(self, act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub(crate) fn act(self, act: impl Fn(&Heard) -> Vec<ServerStep> + Send + Sync + 'static) -> Self {
         Self { act: Box::new(act), ..self }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kirim::TransportKind::Interrupted;
-use oaspress_tests::raw_server::{Heard, Step, send};
+use oaspress_tests::raw_server::{Heard, ServerStep, send};
 
 use crate::case::End::{Api, Page, Transport};
 use crate::case::{Case, Method, case};
@@ -20,12 +20,12 @@ pub(crate) fn all() -> Vec<Case> {
 }
 
 /// Returns an error response with these headers.
-fn refusal(status: u16, headers: &str) -> Vec<Step> {
+fn refusal(status: u16, headers: &str) -> Vec<ServerStep> {
     vec![send(format!("HTTP/1.1 {status} Later\r\nContent-Length: 0\r\n{headers}\r\n"))]
 }
 
 /// Returns the error response for the first request, and then the page.
-fn at_first(status: u16, headers: &'static str) -> impl Fn(&Heard) -> Vec<Step> {
+fn at_first(status: u16, headers: &'static str) -> impl Fn(&Heard) -> Vec<ServerStep> {
     move |heard| if heard.number == 0 { refusal(status, headers) } else { vec![send(page())] }
 }
 
@@ -84,14 +84,14 @@ fn connections() -> Vec<Case> {
     let idle = "closes a connection that is not in use";
     let used = "closes a connection that is used again, as the next request comes";
     // The first request of every connection succeeds.
-    let second = |heard: &Heard| if heard.number == 1 { vec![Step::Close] } else { vec![send(page())] };
-    let then_close = || vec![send(page()), Step::Pause(Duration::from_millis(10)), Step::Close];
+    let second = |heard: &Heard| if heard.number == 1 { vec![ServerStep::Close] } else { vec![send(page())] };
+    let then_close = || vec![send(page()), ServerStep::Pause(Duration::from_millis(10)), ServerStep::Close];
     vec![
         case(idle, then_close(), Page).twice(PAUSE, 2),
         case(idle, then_close(), Page).twice(PAUSE, 2).method(Method::Post(10)).way("before a POST"),
         case(
             "announces that it closes the connection",
-            vec![send(page().replace("OK\r\n", "OK\r\nConnection: close\r\n")), Step::Close],
+            vec![send(page().replace("OK\r\n", "OK\r\nConnection: close\r\n")), ServerStep::Close],
             Page,
         )
         .twice(Duration::ZERO, 2),

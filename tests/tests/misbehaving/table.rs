@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kirim::TransportKind::{Interrupted, Protocol, Security, Timeout, TooLarge};
-use oaspress_tests::raw_server::{Manners, Step, send};
+use oaspress_tests::raw_server::{Manners, ServerStep, send};
 
 use crate::case::End::{Api, Decode, Page, Transport};
 use crate::case::{BOUND, Case, Method, case};
@@ -43,53 +43,61 @@ fn breaks() -> Vec<Case> {
     let head = "resets or closes the connection before or in the headers";
     let body = "resets or closes the connection in the body";
     vec![
-        case(head, vec![Step::Reset], Transport(Interrupted, None)),
-        case(head, vec![Step::Close], Transport(Interrupted, None)).way("by closing"),
-        case(head, vec![send("HTTP/1.1 200 O"), Step::Reset], Transport(Interrupted, None)).way("in the headers"),
-        case(head, vec![send("HTTP/1.1 200 OK\r\nX-"), Step::Close], Transport(Interrupted, None))
+        case(head, vec![ServerStep::Reset], Transport(Interrupted, None)),
+        case(head, vec![ServerStep::Close], Transport(Interrupted, None)).way("by closing"),
+        case(head, vec![send("HTTP/1.1 200 O"), ServerStep::Reset], Transport(Interrupted, None)).way("in the headers"),
+        case(head, vec![send("HTTP/1.1 200 OK\r\nX-"), ServerStep::Close], Transport(Interrupted, None))
             .way("closing in them"),
-        case(body, vec![send(answer(long, "")), Step::Reset], Transport(Interrupted, Some(200))),
-        case(body, vec![send(answer(long, "")), Step::Close], Transport(Interrupted, Some(200))).way("by closing"),
-        case(body, vec![send(answer(long, BODY)), Step::Reset], Transport(Interrupted, Some(200))).way("half way"),
-        case(body, vec![send(answer(long, BODY)), Step::Close], Transport(Interrupted, Some(200)))
+        case(body, vec![send(answer(long, "")), ServerStep::Reset], Transport(Interrupted, Some(200))),
+        case(body, vec![send(answer(long, "")), ServerStep::Close], Transport(Interrupted, Some(200)))
+            .way("by closing"),
+        case(body, vec![send(answer(long, BODY)), ServerStep::Reset], Transport(Interrupted, Some(200)))
+            .way("half way"),
+        case(body, vec![send(answer(long, BODY)), ServerStep::Close], Transport(Interrupted, Some(200)))
             .way("half way, by closing"),
         case("resets the connection at the first two attempts of a call that reads", Vec::new(), Page)
             .act(|heard| match heard.number {
-                0 => vec![Step::Reset],
-                1 => vec![send(answer("Content-Length: 9999\r\n", BODY)), Step::Close],
+                0 => vec![ServerStep::Reset],
+                1 => vec![send(answer("Content-Length: 9999\r\n", BODY)), ServerStep::Close],
                 _ => vec![send(page())],
             })
             .retries(3, 3),
         case(
             "breaks off in the body of an error",
-            vec![send("HTTP/1.1 503 Busy\r\nContent-Length: 99\r\n\r\n{"), Step::Close],
+            vec![send("HTTP/1.1 503 Busy\r\nContent-Length: 99\r\n\r\n{"), ServerStep::Close],
             Api(503),
         ),
     ]
 }
 
 fn takes_its_time() -> Vec<Case> {
-    let byte = |byte: u8| Step::Repeat(vec![byte], Duration::from_millis(20));
+    let byte = |byte: u8| ServerStep::Repeat(vec![byte], Duration::from_millis(20));
     let head = "is silent, or drips headers";
     let body = "stops or drips in the body";
     let begun = || send(answer("Content-Length: 9999\r\n", BODY));
     let (first, rest) = (page()[..40].to_owned(), page()[40..].to_owned());
     vec![
-        case(head, vec![Step::Hang], Transport(Timeout, None)).late(),
+        case(head, vec![ServerStep::Hang], Transport(Timeout, None)).late(),
         case(head, vec![send("HTTP/1.1 200 OK\r\nX: "), byte(b'a')], Transport(Timeout, None)).late().way("dripping"),
-        case(head, vec![send("HTTP/1.1 200 OK\r\n"), Step::Hang], Transport(Timeout, None)).late().way("half way"),
-        case(head, vec![Step::Repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec(), PAUSE)], Transport(Timeout, None))
+        case(head, vec![send("HTTP/1.1 200 OK\r\n"), ServerStep::Hang], Transport(Timeout, None))
             .late()
-            .way("with hints"),
-        case(body, vec![begun(), Step::Hang], Transport(Timeout, Some(200))).late(),
+            .way("half way"),
+        case(
+            head,
+            vec![ServerStep::Repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec(), PAUSE)],
+            Transport(Timeout, None),
+        )
+        .late()
+        .way("with hints"),
+        case(body, vec![begun(), ServerStep::Hang], Transport(Timeout, Some(200))).late(),
         case(body, vec![begun(), byte(b' ')], Transport(Timeout, Some(200))).late().way("dripping"),
         case("drips in the body of an error", vec![send("HTTP/1.1 500 No\r\n\r\n{"), byte(b' ')], Api(500)).late(),
-        case("is slow, and in time", vec![send(first), Step::Pause(PAUSE), send(rest)], Page),
+        case("is slow, and in time", vec![send(first), ServerStep::Pause(PAUSE), send(rest)], Page),
     ]
 }
 
 fn has_no_end() -> Vec<Case> {
-    let flood = |bytes: &str| Step::Repeat(bytes.repeat(100).into_bytes(), Duration::ZERO);
+    let flood = |bytes: &str| ServerStep::Repeat(bytes.repeat(100).into_bytes(), Duration::ZERO);
     let endless = "sends a body without an end, or one that is too large";
     let nested = "[".repeat(BOUND / 2);
     vec![
@@ -142,7 +150,7 @@ fn miscounts() -> Vec<Case> {
     vec![
         case(
             "declares a longer length than the body's",
-            vec![send(answer(&format!("Content-Length: {long}\r\n"), BODY)), Step::Close],
+            vec![send(answer(&format!("Content-Length: {long}\r\n"), BODY)), ServerStep::Close],
             Transport(Interrupted, Some(200)),
         ),
         case(short, vec![send(answer("Content-Length: 10\r\n", BODY))], Decode),
@@ -167,7 +175,7 @@ fn miscounts() -> Vec<Case> {
             "declares a length and sends chunks",
             vec![
                 send(answer(&format!("Content-Length: 3\r\n{CHUNKED}"), &format!("{}0\r\n\r\n", chunks()))),
-                Step::Close,
+                ServerStep::Close,
             ],
             Page,
         ),
@@ -192,21 +200,21 @@ fn chunk_by_chunk() -> Vec<Case> {
             Page,
         )
         .way("with trailers"),
-        case("ends without the last chunk", vec![chunked(""), Step::Close], Transport(Interrupted, Some(200))),
+        case("ends without the last chunk", vec![chunked(""), ServerStep::Close], Transport(Interrupted, Some(200))),
         case(broken, vec![size("zz")], Transport(Protocol, Some(200))),
         case(broken, vec![size("")], Transport(Protocol, Some(200))).way("empty"),
         case(broken, vec![size("-5")], Transport(Protocol, Some(200))).way("negative"),
         case(broken, vec![size("fffffffffffffffff")], Transport(Protocol, Some(200))).way("large"),
         case(
             "sends trailers without an end",
-            vec![chunked("0\r\n"), Step::Repeat(b"X-A: b\r\n".repeat(100), Duration::ZERO)],
+            vec![chunked("0\r\n"), ServerStep::Repeat(b"X-A: b\r\n".repeat(100), Duration::ZERO)],
             Transport(Protocol, Some(200)),
         ),
     ]
 }
 
 fn is_odd() -> Vec<Case> {
-    let old = |text: &str| vec![send(text.to_owned() + BODY), Step::Close];
+    let old = |text: &str| vec![send(text.to_owned() + BODY), ServerStep::Close];
     let interim = "sends 100 or 103 before the response";
     let continued = || vec![send("HTTP/1.1 100 Continue\r\n\r\n".to_owned() + &page())];
     vec![
@@ -227,7 +235,7 @@ fn is_odd() -> Vec<Case> {
         case("uses an unknown status", vec![send(page().replace("200 OK", "799 Hm"))], Api(799)),
         case(
             "responds before it has read the body",
-            vec![send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"), Step::Hang],
+            vec![send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"), ServerStep::Hang],
             Api(413),
         )
         .method(Method::Post(50_000_000))
@@ -242,20 +250,23 @@ fn is_not_http() -> Vec<Case> {
     let garbage = "sends what is not HTTP/1, such as HTTP/2 or TLS";
     let plain = "speaks plain http, or garbage, where https is required";
     vec![
-        case(garbage, vec![send("SSH-2.0-OpenSSH_9.6\r\n\r\n"), Step::Close], Transport(Protocol, None)),
+        case(garbage, vec![send("SSH-2.0-OpenSSH_9.6\r\n\r\n"), ServerStep::Close], Transport(Protocol, None)),
         case(garbage, vec![send("HTTP/1.1 20 OK\r\n\r\n")], Transport(Protocol, None)).way("a status of two digits"),
         case(garbage, vec![send("HTTP/2.0 200 OK\r\n\r\n")], Transport(Protocol, None)).way("version 2"),
-        case(garbage, vec![send(frame), Step::Hang], Transport(Protocol, None)).way("HTTP/2"),
-        case(garbage, vec![send(alert.clone()), Step::Close], Transport(Protocol, None)).way("TLS"),
-        case(plain, vec![send("HTTP/1.1 400 Bad\r\n\r\n"), Step::Close], Transport(Security, None))
+        case(garbage, vec![send(frame), ServerStep::Hang], Transport(Protocol, None)).way("HTTP/2"),
+        case(garbage, vec![send(alert.clone()), ServerStep::Close], Transport(Protocol, None)).way("TLS"),
+        case(plain, vec![send("HTTP/1.1 400 Bad\r\n\r\n"), ServerStep::Close], Transport(Security, None))
             .https()
             .manners(greets),
-        case(plain, vec![send(alert), Step::Close], Transport(Security, None)).https().manners(greets).way("an alert"),
-        case(plain, vec![send(vec![0xFF; 100]), Step::Close], Transport(Security, None))
+        case(plain, vec![send(alert), ServerStep::Close], Transport(Security, None))
+            .https()
+            .manners(greets)
+            .way("an alert"),
+        case(plain, vec![send(vec![0xFF; 100]), ServerStep::Close], Transport(Security, None))
             .https()
             .manners(greets)
             .way("garbage"),
-        case("is silent where https is required", vec![Step::Hang], Transport(Timeout, None))
+        case("is silent where https is required", vec![ServerStep::Hang], Transport(Timeout, None))
             .https()
             .manners(greets)
             .late(),

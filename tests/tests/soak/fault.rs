@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kirim::TransportKind;
-use oaspress_tests::raw_server::{Step, send};
+use oaspress_tests::raw_server::{ServerStep, send};
 
 /// A fault in handling a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ const ALL: [Fault; 16] = [
 
 /// The kind of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FaultKind {
     Reads,
     /// Changes state, with an idempotency key.
     Keyed,
@@ -76,16 +76,16 @@ pub(crate) const RETRIES: u32 = 3;
 pub(crate) const BOUND: usize = 50_000;
 
 /// Returns the kind of a call. Six of ten calls only read.
-pub(crate) fn kind(call: usize) -> Kind {
+pub(crate) fn kind(call: usize) -> FaultKind {
     match call % 10 {
-        0..6 => Kind::Reads,
-        6..8 => Kind::Keyed,
-        _ => Kind::Once,
+        0..6 => FaultKind::Reads,
+        6..8 => FaultKind::Keyed,
+        _ => FaultKind::Once,
     }
 }
 
 /// Returns the fault of an attempt of a call. Five of a hundred attempts have one.
-pub(crate) fn of(call: usize, tried: u32) -> Option<Fault> {
+pub(crate) fn chosen(call: usize, tried: u32) -> Option<Fault> {
     let random = mixed(call, tried);
     if random % 100 >= 5 {
         return None;
@@ -106,8 +106,8 @@ fn mixed(call: usize, tried: u32) -> usize {
 
 impl Fault {
     /// Returns the result of an attempt, and true if it may be retried.
-    fn end(self, kind: Kind) -> (End, bool) {
-        let may_repeat = kind != Kind::Once;
+    fn end(self, kind: FaultKind) -> (End, bool) {
+        let may_repeat = kind != FaultKind::Once;
         match self {
             Self::ResetBefore | Self::ResetAfter | Self::CloseInHead | Self::HalfABody => {
                 (End::Transport(TransportKind::Interrupted), may_repeat)
@@ -115,7 +115,7 @@ impl Fault {
             Self::Busy => (End::Api(503), may_repeat),
             Self::TooMany => (End::Api(429), may_repeat),
             Self::Gateway => (End::Api(502), may_repeat),
-            Self::Broken => (End::Api(500), kind == Kind::Reads),
+            Self::Broken => (End::Api(500), kind == FaultKind::Reads),
             Self::Garbage => (End::Transport(TransportKind::Protocol), false),
             Self::ShortLength | Self::Compressed => (End::Decode, false),
             Self::TooLarge => (End::Transport(TransportKind::TooLarge), false),
@@ -134,28 +134,30 @@ impl Fault {
     }
 
     /// Returns the steps that the server executes in place of the response.
-    pub(crate) fn steps(self, head: &str, body: &str) -> Vec<Step> {
+    pub(crate) fn steps(self, head: &str, body: &str) -> Vec<ServerStep> {
         let refusal = |status: &str| vec![send(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"))];
         let whole = || send(format!("{head}{body}"));
         match self {
-            Self::ResetBefore | Self::ResetAfter => vec![Step::Reset],
-            Self::CloseInHead => vec![send("HTTP/1.1 200 OK\r\nContent-"), Step::Close],
-            Self::HalfABody => vec![send(format!("{head}{}", &body[..body.len() / 2])), Step::Close],
-            Self::CloseUnannounced => vec![whole(), Step::Close],
+            Self::ResetBefore | Self::ResetAfter => vec![ServerStep::Reset],
+            Self::CloseInHead => vec![send("HTTP/1.1 200 OK\r\nContent-"), ServerStep::Close],
+            Self::HalfABody => vec![send(format!("{head}{}", &body[..body.len() / 2])), ServerStep::Close],
+            Self::CloseUnannounced => vec![whole(), ServerStep::Close],
             Self::Busy => refusal("503 Busy"),
             Self::TooMany => refusal("429 Too Many\r\nRetry-After: 0"),
             Self::Gateway => {
                 vec![send("HTTP/1.1 502 Bad\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")]
             }
             Self::Broken => refusal("500 Broken"),
-            Self::Garbage => vec![send("what is this?\r\n\r\n"), Step::Close],
-            Self::ShortLength => vec![send(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{body}")), Step::Close],
+            Self::Garbage => vec![send("what is this?\r\n\r\n"), ServerStep::Close],
+            Self::ShortLength => {
+                vec![send(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{body}")), ServerStep::Close]
+            }
             Self::Compressed => {
                 vec![send("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\x0b\x02\x03\x04")]
             }
-            Self::TooLarge => vec![send("HTTP/1.1 200 OK\r\n\r\n"), send(vec![b' '; 2 * BOUND]), Step::Close],
-            Self::Slow => vec![Step::Pause(Duration::from_millis(20)), whole()],
-            Self::Hang | Self::Dropped => vec![Step::Hang],
+            Self::TooLarge => vec![send("HTTP/1.1 200 OK\r\n\r\n"), send(vec![b' '; 2 * BOUND]), ServerStep::Close],
+            Self::Slow => vec![ServerStep::Pause(Duration::from_millis(20)), whole()],
+            Self::Hang | Self::Dropped => vec![ServerStep::Hang],
         }
     }
 }
@@ -164,7 +166,7 @@ impl Fault {
 pub(crate) fn end(call: usize) -> End {
     let mut last = End::Right;
     for tried in 0..=RETRIES {
-        let Some(fault) = of(call, tried) else { return End::Right };
+        let Some(fault) = chosen(call, tried) else { return End::Right };
         let (end, may_repeat) = fault.end(kind(call));
         if !may_repeat {
             return end;

@@ -21,7 +21,7 @@ use kirim::{Client, Error, Response, RetryPolicy, TransportKind};
 use oaspress_tests::contacts_server::PHONE_NUMBER_ID;
 use oaspress_tests::raw_server::RawServer;
 
-use fault::{End, Fault, Kind};
+use fault::{End, Fault, FaultKind};
 use make_contact::MakeContact;
 use server::{Ledger, name};
 
@@ -91,7 +91,7 @@ async fn run(server: &RawServer, ledger: &Arc<Ledger>, calls: usize) -> Measured
         let should = fault::end(call);
         // The client cannot know whether the server has received the request, so it reports the closed connection and
         // does not retry.
-        let closed = fault::kind(call) == Kind::Once && end == Ok(End::Transport(TransportKind::Interrupted));
+        let closed = fault::kind(call) == FaultKind::Once && end == Ok(End::Transport(TransportKind::Interrupted));
         if closed && ledger.heard(call) == 0 {
             measured.unknown += 1;
         } else if end != Ok(should) {
@@ -106,16 +106,16 @@ async fn run(server: &RawServer, ledger: &Arc<Ledger>, calls: usize) -> Measured
 
 /// Makes a call and returns its result. An error is a result that is never expected.
 async fn one(client: &Client, call: usize) -> Result<End, String> {
-    let fault = fault::of(call, 0);
+    let fault = fault::chosen(call, 0);
     let sending = async {
         match fault::kind(call) {
-            Kind::Reads => {
+            FaultKind::Reads => {
                 let list = client.contacts().list(PHONE_NUMBER_ID).search(name(call));
                 if fault == Some(Fault::Hang) { list.timeout(SHORT) } else { list }.send().await
             }
             kind => {
                 let mut make = MakeContact::new(name(call));
-                if kind == Kind::Keyed {
+                if kind == FaultKind::Keyed {
                     make.options.set_idempotency_key(&name(call));
                 }
                 if fault == Some(Fault::Hang) {
@@ -148,7 +148,7 @@ fn end(result: Result<Response<ContactList>, Error>, call: usize) -> Result<End,
 /// Checks that calls without an idempotency key are executed at most once, and that all attempts of a call have the
 /// same key.
 fn twice(ledger: &Ledger, calls: usize) {
-    for call in (0..calls).filter(|call| fault::kind(*call) == Kind::Once) {
+    for call in (0..calls).filter(|call| fault::kind(*call) == FaultKind::Once) {
         assert!(ledger.done(call) <= 1 && ledger.heard(call) <= 1, "call {call} came {} times", ledger.heard(call));
     }
     assert_eq!(ledger.strange_keys.load(Ordering::SeqCst), 0);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use oaspress_tests::raw_server::{Heard, Manners, RawServer, Step, send};
+use oaspress_tests::raw_server::{Heard, Manners, RawServer, ServerStep, send};
 
 use crate::fault::{self, Fault};
 
@@ -48,7 +48,7 @@ pub(crate) fn name(call: usize) -> String {
     format!("call-{call}.")
 }
 
-fn answer(request: &Heard, ledger: &Ledger) -> Vec<Step> {
+fn answer(request: &Heard, ledger: &Ledger) -> Vec<ServerStep> {
     let body = String::from_utf8_lossy(&request.body);
     let Some(call) = number(&request.head).or_else(|| number(&body)) else {
         return vec![send("HTTP/1.1 400 Which\r\nContent-Length: 0\r\n\r\n")];
@@ -57,7 +57,7 @@ fn answer(request: &Heard, ledger: &Ledger) -> Vec<Step> {
     if request.header("idempotency-key").is_some_and(|key| key != name(call)) {
         ledger.strange_keys.fetch_add(1, Ordering::SeqCst);
     }
-    let fault = fault::of(call, tried);
+    let fault = fault::chosen(call, tried);
     if fault.is_none_or(Fault::comes_after) {
         ledger.done[call].fetch_add(1, Ordering::SeqCst);
     }

@@ -22,7 +22,7 @@ async fn a_response_says_how_many_requests_are_left() -> TestResult {
     let limit = response.meta().rate_limit().expect("a rate limit");
     assert_eq!((limit.limit, limit.remaining), (Some(12), Some(9)));
     assert_eq!(limit.reset.map(jiff::Timestamp::as_second), Some(1_767_323_045));
-    let headers = Headers::of(response.meta());
+    let headers = Headers::from_meta(response.meta());
     assert_eq!((headers.x_ratelimit_limit(), headers.x_ratelimit_remaining()), (Some(12), Some(9)));
     Ok(())
 }

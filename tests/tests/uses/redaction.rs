@@ -16,7 +16,7 @@ fn no_debug_output_shows_a_credential() -> TestResult {
         format!("{:?}", Credential::from(KEY)),
         format!("{builder:?}"),
         format!("{:?}", builder.build()?),
-        format!("{:?}", kirim::target(KEY)),
+        format!("{:?}", kirim::client_config(KEY)),
     ];
 
     for text in shown {

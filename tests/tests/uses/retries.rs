@@ -90,6 +90,6 @@ async fn a_key_goes_with_every_attempt() -> TestResult {
 #[test]
 fn an_operation_tells_whether_it_may_be_repeated() {
     assert_eq!(ListContacts::new(ACCOUNT).replay(), Replay::Safe);
-    assert_eq!(Replay::of(&http::Method::DELETE), Replay::Idempotent);
-    assert_eq!(Replay::of(&http::Method::POST), Replay::Unsafe);
+    assert_eq!(Replay::for_method(&http::Method::DELETE), Replay::Idempotent);
+    assert_eq!(Replay::for_method(&http::Method::POST), Replay::Unsafe);
 }

@@ -8,7 +8,7 @@ use crate::support::{ACCOUNT, TestResult, error_json, page};
 
 #[test]
 fn an_operation_writes_its_request() -> TestResult {
-    let target = kirim::target("a-key").base_url("https://staging.example.com/v1").header("x-team", "billing");
+    let target = kirim::client_config("a-key").base_url("https://staging.example.com/v1").header("x-team", "billing");
 
     let request = ListContacts::new(ACCOUNT).search("ada & co").to_request(&target)?;
 

@@ -137,7 +137,7 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     };
     for (index, operation) in operations.iter().enumerate() {
         let is_it = |callable: &&Callable<'_>| {
-            callable.operation.method.token() == operation.method && callable.operation.template == operation.path
+            callable.operation.method.as_str() == operation.method && callable.operation.template == operation.path
         };
         let made = match callables.iter().find(is_it) {
             Some(callable) => maker.operation(index, operation, callable),

@@ -157,7 +157,7 @@ fn read_unions(crate_: &Crate, text: &mut String) {
         let _ = writeln!(
             text,
             "\nfn union_{number}(text: &str) -> Value {{
-    let value = match runtime::json::decode::<CRATE::models::{name}>(text.as_bytes()) {{
+    let value = match runtime::codec::json::decode::<CRATE::models::{name}>(text.as_bytes()) {{
         Ok(value) => value,
         Err(error) => return json!({{ \"outcome\": \"unreadable\", \"message\": format!(\"{{}}: {{}}\", error.path, error.message) }}),
     }};

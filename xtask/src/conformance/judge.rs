@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cases::Case;
+use super::cases::{Case, ResponseCase};
 use super::schema::Judge;
 use super::spec::Operation;
+
+pub(super) use self::request::{BASE, Sent};
 
 mod body;
 mod request;
@@ -16,7 +18,7 @@ mod value;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Fault {
     /// The kind of defect.
-    pub(super) kind: Kind,
+    pub(super) kind: DefectKind,
     /// The operation, such as `GET /pets`.
     pub(super) operation: String,
     /// The expected and the actual result.
@@ -33,21 +35,21 @@ impl Fault {
     /// Returns the fault of an operation that cannot be called.
     pub(super) fn uncovered(operation: &str, why: &str) -> Self {
         let (operation, message) = (operation.to_owned(), why.to_owned());
-        Self { kind: Kind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
+        Self { kind: DefectKind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
     }
 
     /// Returns the fault of an operation that is called with a body that violates its schema, since no sampled value
     /// satisfies it.
     pub(super) fn unsatisfiable(operation: &str) -> Self {
         let message = "no body that satisfies its schema could be made".to_owned();
-        Self { kind: Kind::Document, ..Self::uncovered(operation, &message) }
+        Self { kind: DefectKind::Document, ..Self::uncovered(operation, &message) }
     }
 }
 
 /// The kinds of defects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
+pub(super) enum DefectKind {
     /// The operation cannot be called.
     Uncovered,
     /// The request differs from the document.
@@ -114,6 +116,30 @@ impl Counts {
     }
 }
 
+/// The result of reading a response.
+pub(super) enum Reading {
+    /// The client decodes it, perhaps with losses.
+    Decoded,
+    /// The client does not decode it, for this reason.
+    Failed(String),
+}
+
+/// Returns the result of reading a response. A client that expects no body need not read one, and the body of an error that is not
+/// declared is kept.
+pub(super) fn reading(response: &ResponseCase, answer: &Value) -> Reading {
+    let text = |key| answer.get(key).and_then(Value::as_str);
+    if let Some(error) = text("error").or_else(|| text("message")) {
+        return Reading::Failed(error.to_owned());
+    }
+    let outcome = text("outcome").unwrap_or_default();
+    let wanted = if response.status >= 400 { ["api", "other"] } else { ["success"; 2] };
+    if wanted.contains(&outcome) {
+        Reading::Decoded
+    } else {
+        Reading::Failed(format!("it is read as `{outcome}` instead of `{}`", wanted[0]))
+    }
+}
+
 /// Judges one case.
 pub(super) fn case<'f>(
     judge: &mut Judge<'f>,
@@ -137,7 +163,7 @@ pub(super) fn case<'f>(
                 counts.right += 1;
                 None
             }
-            Err(message) => Some(fault(Kind::Request, message, request.shown(operation))),
+            Err(message) => Some(fault(DefectKind::Request, message, request.shown(operation))),
         };
     }
     if let Some(union) = &case.union {
@@ -150,7 +176,10 @@ pub(super) fn case<'f>(
             Err(message) => message,
         };
         let given = serde_json::from_str(&union.value).unwrap_or_default();
-        return Some(Fault { operation: format!("union {}", union.name), ..fault(Kind::Variant, message, given) });
+        return Some(Fault {
+            operation: format!("union {}", union.name),
+            ..fault(DefectKind::Variant, message, given)
+        });
     }
     if let Some(sample) = &case.sample {
         counts.samples += 1;
@@ -160,7 +189,10 @@ pub(super) fn case<'f>(
             return None;
         };
         let given = sample.json.clone();
-        return Some(Fault { operation: format!("model {}", sample.name), ..fault(Kind::Sample, message, given) });
+        return Some(Fault {
+            operation: format!("model {}", sample.name),
+            ..fault(DefectKind::Sample, message, given)
+        });
     }
     let response = case.response.as_ref()?;
     counts.responses += 1;
@@ -178,9 +210,9 @@ pub(super) fn case<'f>(
         }
         response::Verdict::Lost(message) => {
             counts.decoded += 1;
-            Some(fault(Kind::Lost, message, given))
+            Some(fault(DefectKind::Lost, message, given))
         }
-        response::Verdict::Undecoded(message) => Some(fault(Kind::Undecoded, message, given)),
+        response::Verdict::Undecoded(message) => Some(fault(DefectKind::Undecoded, message, given)),
     }
 }
 

@@ -6,24 +6,25 @@ mod build;
 mod cases;
 mod driver;
 mod judge;
-mod media;
 mod model_samples;
 mod reduce;
 mod report;
 mod run;
 mod sample;
-mod schema;
-mod spec;
-mod styles;
+mod server;
 mod unions;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use oaspress::Understanding;
+use oaspress::validate::{media, schema, spec, styles};
 
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};
+
+pub(crate) use self::versions::{Behavior, Versions, behavior};
 
 /// The documents to check, and the required results.
 #[derive(Debug, clap::Args)]
@@ -107,7 +108,7 @@ fn write(report: &mut Report, file: &Path) -> Result<()> {
 
 /// Writes the program and the cases of a document into the folder of its crate.
 pub(crate) fn prepare(file: &Path, understood: &Understanding, package: &str, folder: &Path) -> Result<()> {
-    let mut files = corpus::Files::read(file)?;
+    let mut files = corpus::read(file)?;
     spec::prepare(&mut files);
     let mut prepared = cases::prepare(&files, &understood.crate_);
     prepared.cases.extend(unions::cases(understood));

@@ -54,7 +54,7 @@ pub(super) fn write(crate_: &Crate, text: &mut String) {
 
 /// Returns the cases of all samples.
 pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
-    let mut files = Files::of(understood.document.clone());
+    let mut files = Files::from_document(understood.document.clone());
     spec::prepare(&mut files);
     let mut judge = Judge::new(&files);
     judge.alternatives = Alternatives::Any;

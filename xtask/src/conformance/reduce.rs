@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::cases::Case;
 use super::schema::{Alternatives, Direction, Judge};
 use super::spec::Operation;
-use crate::corpus::Place;
+use crate::corpus::RawPlace;
 
 /// The maximum number of reductions.
 const ROUNDS: usize = 12;
@@ -51,7 +51,7 @@ fn value_of(case: &Case) -> Option<(Value, Direction)> {
     case.request.as_ref()?.body.as_ref().map(|(_, value)| (value.clone(), Direction::Request))
 }
 
-fn schema_of<'f>(operation: &Operation<'f>, case: &Case) -> Option<Place<'f>> {
+fn schema_of<'f>(operation: &Operation<'f>, case: &Case) -> Option<RawPlace<'f>> {
     if let Some(response) = &case.response {
         let (response, content) = response.place?;
         return operation.responses.get(response)?.contents.get(content)?.schema;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::judge::{Counts, Fault, Kind};
+use super::judge::{Counts, DefectKind, Fault};
 
 /// The result of a run.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -124,15 +124,15 @@ impl Report {
 }
 
 /// Returns the name of a kind of fault.
-pub(super) const fn word(kind: Kind) -> &'static str {
+pub(super) const fn word(kind: DefectKind) -> &'static str {
     match kind {
-        Kind::Uncovered => "not covered",
-        Kind::Request => "request",
-        Kind::Undecoded => "response not decoded",
-        Kind::Lost => "response not whole",
-        Kind::Variant => "variant",
-        Kind::Sample => "sample",
-        Kind::Document => "document",
+        DefectKind::Uncovered => "not covered",
+        DefectKind::Request => "request",
+        DefectKind::Undecoded => "response not decoded",
+        DefectKind::Lost => "response not whole",
+        DefectKind::Variant => "variant",
+        DefectKind::Sample => "sample",
+        DefectKind::Document => "document",
     }
 }
 

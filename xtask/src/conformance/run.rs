@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 
 use super::build::{self, Package};
 use super::cases::{Case, Prepared};
-use super::judge::{self, Counts, Fault, Kind};
+use super::judge::{self, Counts, DefectKind, Fault};
 use super::report::Entry;
 use super::schema::{Alternatives, Judge};
 use super::spec::Operation;
 use super::{CASES, PREPARED, reduce, spec};
-use crate::corpus::{Document, Files, Workspace};
+use crate::corpus::{self, Document, Files, Workspace};
 
 /// The maximum run time of a program.
 const PATIENCE: Duration = Duration::from_secs(900);
@@ -99,14 +99,14 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     let cases = text.lines().map(serde_json::from_str).collect::<Result<Vec<Case>, _>>()?;
     let answers = answers(program, &folder, &cases)?;
 
-    let mut files = Files::read(&document.file)?;
+    let mut files = corpus::read(&document.file)?;
     spec::prepare(&mut files);
     let operations = spec::operations(&files);
     let mut judge = Judge::new(&files);
     judge.alternatives = Alternatives::Any;
     let mut entry = Entry { name: document.name.clone(), version: prepared.version.clone(), ..Entry::default() };
     let mut called = BTreeSet::new();
-    let mut found = Found::default();
+    let mut found = RunFindings::default();
     for (case, answer) in cases.iter().zip(&answers) {
         let Some(operation) = operations.get(case.operation) else { continue };
         if answer.get("url").is_some() {
@@ -169,11 +169,11 @@ fn reduced<'f>(
 
 /// Faults without duplicates, each with its smallest case.
 #[derive(Default)]
-struct Found {
-    faults: BTreeMap<(Kind, String), (Fault, Option<Case>)>,
+struct RunFindings {
+    faults: BTreeMap<(DefectKind, String), (Fault, Option<Case>)>,
 }
 
-impl Found {
+impl RunFindings {
     fn note(&mut self, fault: Fault, case: Option<&Case>) {
         let size = |fault: &Fault| fault.given.to_string().len();
         match self.faults.get_mut(&like(&fault)) {
@@ -191,7 +191,7 @@ impl Found {
 }
 
 /// Returns the class of a fault: its kind and message, without digits and quoted text.
-fn like(fault: &Fault) -> (Kind, String) {
+fn like(fault: &Fault) -> (DefectKind, String) {
     let quoted = fault.message.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "_" });
     let letters = quoted.collect::<String>();
     (fault.kind, letters.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect())
@@ -199,7 +199,7 @@ fn like(fault: &Fault) -> (Kind, String) {
 
 /// Returns the result that the program reports for each case. If a case crashes the program, its result is the error,
 /// and the program is restarted with the remaining cases.
-fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> {
+pub(super) fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> {
     let mut answers: Vec<Value> = Vec::with_capacity(cases.len());
     let (input, output) = (folder.join("examples/open.jsonl"), folder.join("examples/answers.jsonl"));
     for _ in 0..DEATHS {

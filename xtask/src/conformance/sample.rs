@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 pub(super) use self::collect::Seen;
-use self::extent::{Extent, Step};
+use self::extent::{Extent, ExtentStep};
 use self::memo::Memo;
 use self::merge::Merged;
 use super::schema::{Direction, address};
 use super::spec;
-use crate::corpus::{Files, Place};
+use crate::corpus::{Files, RawPlace};
 
 mod collect;
 mod extent;
@@ -37,7 +37,7 @@ pub(super) struct Sampler<'f> {
     direction: Direction,
     extent: Extent<'f>,
     /// The path from the root value to the current value.
-    trail: Vec<Step<'f>>,
+    trail: Vec<ExtentStep<'f>>,
     /// The string for schemas without constraints.
     plain: &'static str,
     chosen: BTreeMap<usize, usize>,
@@ -55,7 +55,7 @@ pub(super) struct Sampler<'f> {
     /// The keys of the last samples that no schema declares.
     pub(super) undeclared: BTreeSet<String>,
     names: HashMap<usize, String>,
-    heirs: HashMap<usize, Vec<(String, Place<'f>)>>,
+    heirs: HashMap<usize, Vec<(String, RawPlace<'f>)>>,
 }
 
 /// A choice that was made for a value.
@@ -66,7 +66,7 @@ struct Met<'f> {
     /// The number of branches.
     count: usize,
     /// The path to the value where the choice was made first.
-    trail: Vec<Step<'f>>,
+    trail: Vec<ExtentStep<'f>>,
 }
 
 /// The maximum nesting depth of a value.
@@ -121,7 +121,12 @@ impl<'f> Sampler<'f> {
     }
 
     /// Creates a value. Returns it, and true if it contains a string that an open enumeration does not list.
-    fn make(&mut self, schema: Place<'f>, extent: Extent<'f>, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
+    fn make(
+        &mut self,
+        schema: RawPlace<'f>,
+        extent: Extent<'f>,
+        chosen: BTreeMap<usize, usize>,
+    ) -> Option<(Value, bool)> {
         self.extent = extent;
         self.chosen = chosen;
         self.trail.clear();
@@ -145,21 +150,21 @@ impl<'f> Sampler<'f> {
     }
 
     /// Creates the value of a member or item. `depth` is the depth of the current value.
-    fn part(&mut self, step: Step<'f>, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+    fn part(&mut self, step: ExtentStep<'f>, schemas: &[RawPlace<'f>], depth: usize) -> Option<Value> {
         self.trail.push(step);
         let value = self.value(schemas, depth + 1);
         self.trail.pop();
         value
     }
 
-    fn value(&mut self, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+    fn value(&mut self, schemas: &[RawPlace<'f>], depth: usize) -> Option<Value> {
         let outer = std::mem::take(&mut self.made);
         let value = self.value_within(schemas, depth);
         self.made = outer;
         value
     }
 
-    fn value_within(&mut self, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+    fn value_within(&mut self, schemas: &[RawPlace<'f>], depth: usize) -> Option<Value> {
         if depth > TOO_DEEP {
             return None;
         }
@@ -212,7 +217,7 @@ impl<'f> Sampler<'f> {
         let mut members = Map::new();
         for (name, schemas) in &merged.properties {
             let is_required = merged.required.contains(*name);
-            let step = Step::Property(name);
+            let step = ExtentStep::Property(name);
             if merged.hidden.contains(*name) || !(is_required || self.extent.includes(&self.trail, step)) {
                 continue;
             }
@@ -240,7 +245,7 @@ impl<'f> Sampler<'f> {
             }
         }
         let least = merged.count("minProperties").unwrap_or(0);
-        let more = usize::from(!merged.more.is_empty() && self.extent.includes(&self.trail, Step::Key));
+        let more = usize::from(!merged.more.is_empty() && self.extent.includes(&self.trail, ExtentStep::Key));
         let mut number = 0;
         while !merged.is_closed && number < 20 && (number < more || members.len() < least) {
             number += 1;
@@ -257,19 +262,20 @@ impl<'f> Sampler<'f> {
             self.undeclared.insert(name.to_owned());
             return Some(json!("x"));
         }
-        self.part(Step::Key, &merged.more, depth)
+        self.part(ExtentStep::Key, &merged.more, depth)
     }
 
     fn array(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
         let least = merged.count("minItems").unwrap_or(0).min(64);
         let most = merged.count("maxItems").unwrap_or(usize::MAX);
         let is_unique = merged.rest.get("uniqueItems") == Some(&json!(true));
-        let usual = if self.extent.includes(&self.trail, Step::Item) { self.extent.items(is_unique) } else { 0 };
+        let usual = if self.extent.includes(&self.trail, ExtentStep::Item) { self.extent.items(is_unique) } else { 0 };
         let count = usual.max(least).max(usize::from(depth == 0)).min(most);
         let mut items = Vec::new();
         for index in 0..count {
             let schemas = merged.first.get(index).map_or_else(|| merged.items.clone(), |first| vec![*first]);
-            let value = if schemas.is_empty() { Some(json!("x")) } else { self.part(Step::Item, &schemas, depth) };
+            let value =
+                if schemas.is_empty() { Some(json!("x")) } else { self.part(ExtentStep::Item, &schemas, depth) };
             match value {
                 Some(value) => items.push(if is_unique && index > 0 { varied(value, index) } else { value }),
                 None if index < least => return None,
@@ -294,7 +300,7 @@ fn varied(value: Value, index: usize) -> Value {
 }
 
 /// Returns the example of a schema.
-fn example(files: &Files, schema: Place<'_>) -> Option<Value> {
+fn example(files: &Files, schema: RawPlace<'_>) -> Option<Value> {
     let schema = files.follow(schema)?;
     let first = schema.child("examples").and_then(|examples| examples.value.get(0));
     schema.child("example").map(|place| place.value).or(first).cloned()

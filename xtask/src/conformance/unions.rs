@@ -12,12 +12,12 @@ use super::cases::{Case, UnionCase};
 use super::sample::{PLAIN, Sampler, Seen};
 use super::schema::{Alternatives, Direction, Judge};
 use super::{driver, spec};
-use crate::corpus::{Files, Place};
+use crate::corpus::{Files, RawPlace};
 
 /// Returns the cases of all unions. The generator provides their location in the document, but not the values that
 /// they accept.
 pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
-    let mut files = Files::of(understood.document.clone());
+    let mut files = Files::from_document(understood.document.clone());
     spec::prepare(&mut files);
     let mut judge = Judge::new(&files);
     let mut maker = Sampler::new(&files);
@@ -29,7 +29,7 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
         let Some(name) = understood.names.schema(SchemaId::new(index)) else { continue };
         let Some(function) = unions.iter().position(|union| union.name == name.name) else { continue };
         let Some(place) = at(&files, &schema.path) else { continue };
-        let branches: Vec<(Place<'_>, &str)> = shape
+        let branches: Vec<(RawPlace<'_>, &str)> = shape
             .variants
             .iter()
             .zip(&name.members)
@@ -60,8 +60,8 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
 fn right<'f>(
     judge: &mut Judge<'f>,
     sampler: &Sampler<'f>,
-    (union, direction): (Place<'f>, Direction),
-    branches: &[(Place<'f>, &str)],
+    (union, direction): (RawPlace<'f>, Direction),
+    branches: &[(RawPlace<'f>, &str)],
     value: &Value,
 ) -> BTreeSet<String> {
     let tagged: Vec<&str> =
@@ -77,7 +77,7 @@ fn right<'f>(
     named.map(|name| (*name).to_owned()).collect()
 }
 
-fn at<'f>(files: &'f Files, path: &SpecPath) -> Option<Place<'f>> {
+fn at<'f>(files: &'f Files, path: &SpecPath) -> Option<RawPlace<'f>> {
     let root = files.root();
     root.value.pointer(path.pointer()).map(|value| root.with(value))
 }

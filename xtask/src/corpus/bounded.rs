@@ -11,7 +11,7 @@ use wait4::Wait4 as _;
 
 use super::discover::Document;
 use super::document::{Program, REFUSED, TIMED_OUT};
-use super::report::{Ending, Entry, Found};
+use super::report::{DocumentFindings, Ending, Entry};
 use super::usage::mebibytes;
 use super::workspace::Workspace;
 
@@ -79,7 +79,7 @@ fn generate(workspace: &Workspace, document: &Document, program: Program) -> Res
         Some(TIMED_OUT) => Ending::TimedOut,
         _ => Ending::Panicked,
     };
-    let mut found: Found =
+    let mut found: DocumentFindings =
         fs::read(&found_file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     if found.peak_mebibytes == 0.0 {
         found.peak_mebibytes = mebibytes(used.rusage.maxrss);

@@ -177,7 +177,7 @@ mod tests {
 test src/lib.rs - (line 1) - compile ... ok
 test src/lib.rs - (line 5) - compile ... FAILED
 test src/lib.rs - Pets::list (line 9) - compile ... FAILED
-test src/runtime/record.rs - runtime::record (line 5) ... ignored
+test src/runtime/model/record.rs - runtime::model::record (line 5) ... ignored
 
 failures:
 

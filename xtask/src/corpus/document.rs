@@ -13,7 +13,7 @@ use oaspress::disk::{self, Foreign};
 use oaspress::file_tree::FileTree;
 
 use super::raw::Raw;
-use super::report::Found as Report;
+use super::report::DocumentFindings as Report;
 use super::{examples, losses, proofs};
 use crate::{conformance, shell};
 

@@ -10,11 +10,11 @@ use oaspress::rust::{Crate, EncodeStep, Item, Operation, ParameterPlacement, Pat
 use serde_json::Value;
 
 use super::raw::Raw;
-use super::report::{Found, Score};
+use super::report::{DocumentFindings, Score};
 use super::says::{has_properties, says_something};
 
 /// Scores a document. If no crate was generated, nothing counts as lost, since that is a different failure.
-pub(super) fn score(raw: &Raw, understood: Option<&Understanding>, found: &mut Found) {
+pub(super) fn score(raw: &Raw, understood: Option<&Understanding>, found: &mut DocumentFindings) {
     found.version.clone_from(&raw.version);
     found.named_schemas = raw.named_schemas;
     found.operations.document = raw.operations.len();
@@ -43,7 +43,7 @@ fn emitted(crate_: &Crate) -> BTreeMap<String, BTreeSet<String>> {
     let operations =
         items.filter_map(|item| if let Item::Operation(operation) = item { Some(operation) } else { None });
     operations
-        .map(|operation| (format!("{} {}", operation.method.token(), operation.template), written(operation)))
+        .map(|operation| (format!("{} {}", operation.method.as_str(), operation.template), written(operation)))
         .collect()
 }
 

@@ -30,7 +30,7 @@ pub(crate) use self::discover::{Document, documents};
 pub(crate) use self::doctests::as_rustdoc;
 pub(crate) use self::document::{Program, Task, work};
 pub(crate) use self::examples::compare;
-pub(crate) use self::raw::{Files, Place};
+pub(crate) use self::raw::{Files, RawPlace, read};
 pub(crate) use self::report::{Check, Ending, Entry};
 pub(crate) use self::usage::compile_measured;
 pub(crate) use self::workspace::Workspace;

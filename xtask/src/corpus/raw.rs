@@ -10,7 +10,8 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-pub(crate) use self::files::{Files, Place};
+pub(crate) use self::files::read;
+pub(crate) use oaspress::validate::{Files, RawPlace};
 
 /// The content of a document.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,12 +43,12 @@ const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 impl Raw {
     /// Counts the content of the document with this root file.
     pub(super) fn read(file: &Path) -> Result<Self> {
-        Ok(Self::count(&Files::read(file)?))
+        Ok(Self::count(&files::read(file)?))
     }
 
     fn count(files: &Files) -> Self {
         let root = files.root();
-        let paths = root.child("paths").and_then(Place::object);
+        let paths = root.child("paths").and_then(RawPlace::object);
         let operations = paths.map(|paths| operations(files, &root, paths)).unwrap_or_default();
         let named = [root.child("definitions"), root.child("components").and_then(|place| place.child("schemas"))];
         let named = named.iter().flatten().filter_map(|place| place.value.as_object()).map(Map::len).sum();
@@ -67,7 +68,7 @@ fn version(value: &Value) -> String {
     text.trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
-fn operations(files: &Files, root: &Place<'_>, paths: &Map<String, Value>) -> Vec<RawOperation> {
+fn operations(files: &Files, root: &RawPlace<'_>, paths: &Map<String, Value>) -> Vec<RawOperation> {
     let mut list = Vec::new();
     for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
         let Some(item) = files.follow(root.with(item)) else { continue };
@@ -88,7 +89,7 @@ fn operations(files: &Files, root: &Place<'_>, paths: &Map<String, Value>) -> Ve
     list
 }
 
-fn parameters(files: &Files, owner: &Place<'_>) -> BTreeSet<String> {
+fn parameters(files: &Files, owner: &RawPlace<'_>) -> BTreeSet<String> {
     let list = owner.child("parameters").and_then(|place| place.value.as_array().map(|list| (place, list)));
     let Some((place, list)) = list else { return BTreeSet::new() };
     let followed = list.iter().filter_map(|parameter| files.follow(place.with(parameter)));

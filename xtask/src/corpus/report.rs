@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     pub(crate) complaint: Option<String>,
     /// The measurements and counts of the process that generated it.
     #[serde(flatten)]
-    pub(crate) found: Found,
+    pub(crate) found: DocumentFindings,
     /// The compiler messages.
     pub(crate) check: Option<Check>,
     /// The results of its examples.
@@ -50,7 +50,7 @@ pub(crate) enum Ending {
 /// The measurements and counts of the process that generates a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Found {
+pub(crate) struct DocumentFindings {
     /// The OpenAPI version of the document, such as `3.0`.
     pub(crate) version: String,
     /// The size of the file in bytes.

@@ -13,10 +13,10 @@ const MAX_DEPTH: usize = 8;
 /// Returns true if the schema at a path does not accept every value. A dangling reference counts as constraining,
 /// since that was the intent.
 pub(super) fn says_something(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
-    within(tree, path, 0)
+    says_at_depth(tree, path, 0)
 }
 
-fn within(tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> bool {
+fn says_at_depth(tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> bool {
     let Ok(found) = tree.follow(path) else { return tree.get(path).is_some() };
     let Some(schema) = found.value.as_object() else { return false };
     if depth > MAX_DEPTH || SAYING.iter().any(|key| schema.get(*key).is_some_and(|value| !is_anything(key, value))) {
@@ -30,7 +30,7 @@ fn within(tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> bool {
         let place = found.path.child(key);
         (0..count).map(move |index| place.index(index))
     };
-    let says = |part: SpecPath| within(tree, &part, depth + 1);
+    let says = |part: SpecPath| says_at_depth(tree, &part, depth + 1);
     let some_of_all = parts("allOf").any(says);
     // If one alternative accepts every value, the union does as well.
     let all_of_any = ["oneOf", "anyOf"].iter().any(|key| parts(key).count() > 0 && parts(key).all(says));

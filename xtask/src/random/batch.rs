@@ -80,7 +80,7 @@ impl Batch<'_> {
     /// Returns the indices of the documents that still show this class of failure, in order.
     pub(super) fn fails(&self, documents: &[Named], signature: &Signature) -> Result<Vec<usize>> {
         let entries = self.generate(documents)?;
-        let is_same = |stage, message: &str| Signature::of(stage, message) == *signature;
+        let is_same = |stage, message: &str| Signature::new(stage, message) == *signature;
         let Stage::Compile(command) = signature.stage else {
             let shows = |entry: &Entry| complaint(entry).is_some_and(|message| is_same(Stage::Generate, &message));
             return Ok((0..entries.len()).filter(|&index| shows(&entries[index])).collect());
@@ -154,7 +154,7 @@ fn note(checks: &BTreeMap<String, Check>, entry: &Entry, named: &Named, command:
 }
 
 fn push(failures: &mut Vec<Failure>, (name, document): &Named, stage: Stage, message: String) {
-    let signature = Signature::of(stage, &message);
+    let signature = Signature::new(stage, &message);
     let is_known = |failure: &Failure| failure.name == *name && failure.signature == signature;
     if !failures.iter().any(is_known) {
         failures.push(Failure { name: name.clone(), document: document.clone(), signature, message });

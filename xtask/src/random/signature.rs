@@ -25,7 +25,7 @@ pub(super) struct Signature {
 
 impl Signature {
     /// Classifies a message.
-    pub(super) fn of(stage: Stage, message: &str) -> Self {
+    pub(super) fn new(stage: Stage, message: &str) -> Self {
         let first = message.lines().next().unwrap_or_default();
         let file = message.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
         Self { stage, words: without_names(first), file: kind_of_file(file) }
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn names_and_places_do_not_matter() {
         let message = |name: &str, file: &str| format!("error[E0433]: cannot find `{name}`\n  --> {file}:3:4\n");
-        let class = |name, file| Signature::of(Stage::Compile(Command::Check), &message(name, file));
+        let class = |name, file| Signature::new(Stage::Compile(Command::Check), &message(name, file));
         assert_eq!(class("A", "crates/x/src/models/a.rs"), class("B", "crates/y/src/models/b.rs"));
         assert_ne!(class("A", "src/models/a.rs"), class("A", "src/operations/a.rs"));
         assert_eq!(class("A", "src/models/a.rs").to_string(), "check: error[E0433]: cannot find `_` in src/models");

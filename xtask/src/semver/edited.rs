@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use oaspress::Input;
+use oaspress::config::Lock;
 use oaspress::diag::Diagnostics;
 use oaspress::diff::diff;
 use oaspress::load::load;
-use oaspress_mutate::{Choices, edit};
+use oaspress::surface;
+use oaspress_mutate::{Choices, add_rival, edit};
 use serde_json::Value;
 
 use super::judge::Case;
@@ -35,14 +37,19 @@ pub(super) fn pairs(count: usize, seed: u64) -> Result<Vec<Case>> {
 
 fn pair(name: &str, document: &Value, seed: u64, choices: &mut Choices<'_>) -> Option<Case> {
     let mut edited = document.clone();
-    let said: Vec<String> = (0..EDITS).filter_map(|_| edit(&mut edited, choices)).collect();
+    let mut said: Vec<String> = (0..EDITS).filter_map(|_| edit(&mut edited, choices)).collect();
+    // Every other pair has a new part that wants the name of an old one.
+    if seed % 2 == 0 {
+        said.extend(add_rival(&mut edited, choices));
+    }
     if said.is_empty() {
         return None;
     }
-    let read = |document: &Value| version("openapi.json", document.to_string().into_bytes());
-    let (old, new) = (read(document)?, read(&edited)?);
+    let read = |document: &Value, lock| version("openapi.json", document.to_string().into_bytes(), lock);
+    let old = read(document, Lock::default())?;
+    let new = read(&edited, surface::choices(&old.surface))?;
     let verdict = diff(&old.surface, &new.surface);
-    Some(Case { name: format!("{name}-{seed}"), base: name.to_owned(), edits: said, old, new, verdict })
+    Some(Case { name: format!("{name}-{seed}"), base: name.to_owned(), edits: said, old, new, verdict, fresh: None })
 }
 
 /// Returns the documents of the fixtures that consist of one file, by name.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use oaspress::config::Lock;
 use oaspress::diff::{Source, Verdict};
 use oaspress::disk::{self, Foreign};
 use oaspress::surface::Surface;
@@ -22,12 +23,16 @@ pub(super) struct Case {
     pub(super) old: Version,
     pub(super) new: Version,
     pub(super) verdict: Verdict,
+    /// The verdict without the choices of the old version, if it differs.
+    pub(super) fresh: Option<Verdict>,
 }
 
 /// A version of a crate: its listing and its files.
 pub(super) struct Version {
     pub(super) surface: Surface,
     pub(super) crate_: oaspress::rust::Crate,
+    /// The choices of the version before it that stay.
+    pub(super) lock: Lock,
 }
 
 /// How the verdict compares with what the compiler decides about the program of the old listing.

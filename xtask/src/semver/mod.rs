@@ -1,8 +1,10 @@
 //! Compares pairs of documents. Checks the verdicts against a table of expected ones, and against the compiler.
 
+mod checks;
 mod edited;
 mod judge;
 mod signature;
+mod wire;
 mod witness;
 
 use std::collections::BTreeMap;
@@ -12,9 +14,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use oaspress::Input;
-use oaspress::config::Config;
-use oaspress::diff::{Change, diff};
+use oaspress::config::{Config, Lock};
+use oaspress::diff::{Change, Source, Verdict, diff};
 use oaspress::input::InMemory;
+use oaspress::surface::choices;
 
 use self::judge::{Agreement, Case, Judged, Version};
 use crate::shell;
@@ -43,6 +46,12 @@ pub(crate) struct Options {
     /// Compile a program that uses every item of each old listing with the new crate, and compare the result with the verdict
     #[arg(long)]
     witness: bool,
+    /// Run the client of each old document at a server that implements the new one, and compare the result with the verdict
+    #[arg(long)]
+    wire: bool,
+    /// Compare the verdicts with those of `cargo-semver-checks`, which is installed if it is missing
+    #[arg(long)]
+    cargo_semver_checks: bool,
     /// Only the pairs with these names
     #[arg(long, value_name = "NAME", num_args = 1..)]
     only: Vec<String>,
@@ -66,6 +75,7 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let folder = options.folder.as_ref().map(|folder| started_in.join(folder));
     let names = folder.as_ref().map_or_else(|| Ok(Vec::new()), |folder| pairs(folder, &options.only))?;
     let (mut agree, mut differ, mut slowest) = (0, Vec::new(), Duration::ZERO);
+    let mut of_folder: Vec<Case> = Vec::new();
     let mut cases = options.edits.map_or_else(|| Ok(Vec::new()), |count| edited::pairs(count, options.seed))?;
     for (name, folder) in names.iter().zip(folder.iter().cycle()) {
         let (case, took) = compare(name, &folder.join(name)).with_context(|| name.clone())?;
@@ -76,23 +86,67 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
             differ.push(name.clone());
         }
         agree += usize::from(is_expected && expected.is_some());
-        if options.witness {
-            cases.push(case);
-        }
+        of_folder.push(case);
     }
     println!("{} pairs, the slowest comparison {} ms", names.len(), slowest.as_millis());
     if !expected.is_empty() {
         let judged = names.iter().filter(|name| expected.contains_key(*name)).count();
         println!("{agree} of {judged} verdicts are as expected");
     }
+    print_locks(&of_folder);
+    let wire_faults = match &folder {
+        Some(folder) if options.wire => {
+            wire::judge(&of_folder, folder, &shell::root().join("target/semver-wire"), options.jobs)?
+        }
+        _ => Vec::new(),
+    };
+    let mut check_faults = Vec::new();
+    if options.cargo_semver_checks {
+        check_faults = checks::judge(&of_folder, &shell::root().join("target/semver-checks"))?;
+    }
+    if options.witness {
+        cases.extend(of_folder);
+    }
     let faults = if cases.is_empty() { Vec::new() } else { witnessed(&cases, options)? };
     if !differ.is_empty() {
         bail!("verdicts differ from the expected ones: {}", differ.join(", "));
+    }
+    if !wire_faults.is_empty() {
+        bail!("verdicts differ from what happens on the wire: {}", wire_faults.join(", "));
+    }
+    if !check_faults.is_empty() {
+        bail!("only cargo-semver-checks requires a major step: {}", check_faults.join(", "));
     }
     if !faults.is_empty() {
         bail!("verdicts differ from what the compiler decides: {}", faults.join(", "));
     }
     Ok(())
+}
+
+/// Prints what the locks change: the pairs whose step is lower with a lock, and the broken items.
+fn print_locks(cases: &[Case]) {
+    let (mut choices, mut lower, mut items) = (0, Vec::new(), 0);
+    let locked: Vec<&Case> = cases.iter().filter(|case| !case.new.lock.is_empty()).collect();
+    for case in &locked {
+        choices += case.new.lock.len();
+        let Some(fresh) = &case.fresh else { continue };
+        if case.verdict.full_step() < fresh.full_step() {
+            lower.push(case.name.as_str());
+        }
+        items += broken_items(fresh).saturating_sub(broken_items(&case.verdict));
+    }
+    println!(
+        "{} pairs keep {choices} choices in a lock: {items} fewer items break, and {} pairs have a smaller step ({})",
+        locked.len(),
+        lower.len(),
+        lower.join(", ")
+    );
+}
+
+/// Returns the number of items at which source breaks.
+fn broken_items(verdict: &Verdict) -> usize {
+    let breaking = verdict.changes.iter().filter(|change| change.source >= Source::Breaks);
+    breaking.map(|change| change.items.len().max(1)).sum()
 }
 
 /// Returns the names of the pairs, sorted.
@@ -168,27 +222,37 @@ fn show(change: &Change) {
 
 /// Compares a pair. Returns it with the verdict, and the time without reading the documents.
 fn compare(name: &str, folder: &Path) -> Result<(Case, Duration)> {
-    let (old, new) = (read(folder, "old")?, read(folder, "new")?);
+    let old = read(folder, "old", Lock::default())?;
+    let new = read(folder, "new", choices(&old.surface))?;
     let begun = Instant::now();
     let verdict = diff(&old.surface, &new.surface);
     let took = begun.elapsed();
-    Ok((Case { name: name.to_owned(), base: name.to_owned(), edits: Vec::new(), old, new, verdict }, took))
+    let fresh = if new.lock.is_empty() { None } else { Some(read(folder, "new", Lock::default())?) };
+    let fresh = fresh.map(|fresh| diff(&old.surface, &fresh.surface));
+    Ok((Case { name: name.to_owned(), base: name.to_owned(), edits: Vec::new(), old, new, verdict, fresh }, took))
 }
 
-fn read(folder: &Path, name: &str) -> Result<Version> {
-    let paths = ["json", "yaml", "yml"].map(|extension| folder.join(name).with_extension(extension));
-    let path = paths.iter().find(|path| path.is_file()).with_context(|| format!("there is no document `{name}`"))?;
-    version(&path.display().to_string(), fs::read(path)?).with_context(|| format!("{} has errors", path.display()))
+/// Returns the path of a document in the folder of a pair.
+fn document(folder: &Path, name: &str) -> Result<PathBuf> {
+    let mut paths = ["json", "yaml", "yml"].into_iter().map(|extension| folder.join(name).with_extension(extension));
+    paths.find(|path| path.is_file()).with_context(|| format!("there is no document `{name}`"))
 }
 
-/// Returns the crate of a document, or `None` if the document has errors.
-fn version(name: &str, bytes: Vec<u8>) -> Option<Version> {
-    let mut config = Config::default();
+fn read(folder: &Path, name: &str, lock: Lock) -> Result<Version> {
+    let path = document(folder, name)?;
+    version(&path.display().to_string(), fs::read(&path)?, lock)
+        .with_context(|| format!("{} has errors", path.display()))
+}
+
+/// Returns the crate of a document with the choices of an earlier version, or `None` if the document has errors.
+fn version(name: &str, bytes: Vec<u8>, lock: Lock) -> Option<Version> {
+    let mut config = Config { lock, ..Config::default() };
     config.manifest.runtime = shell::runtime();
     let input = Input { name: name.to_owned(), bytes };
     let (understood, _) = oaspress::understand(&input, &InMemory::default(), &config);
     let understood = understood?;
-    Some(Version { surface: understood.surface(), crate_: understood.crate_ })
+    let (surface, lock) = (understood.surface(), understood.lock());
+    Some(Version { surface, lock, crate_: understood.crate_ })
 }
 
 /// Parses the expected outcomes, by name of the change.

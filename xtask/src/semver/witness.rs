@@ -54,8 +54,10 @@ fn uses(surface: &Surface, item: &Item, index: usize) -> Option<String> {
 /// Returns the type that contains an item, with its default type arguments.
 fn owner(surface: &Surface, item: &Item) -> String {
     let parent = item.parent();
-    if parent == "ClientBuilder" && item.is_marked("feature(blocking)") {
-        return "ClientBuilder<blocking::Client>".to_owned();
+    // A method that only one of the builders has returns that builder.
+    let returned = item.signature.split_once(") -> ").map(|(_, returned)| returned);
+    if let Some(builder) = returned.filter(|ty| parent == "ClientBuilder" && ty.starts_with("ClientBuilder<")) {
+        return builder.to_owned();
     }
     let declared = surface.items.iter().find(|item| item.path == parent && item.kind == ItemKind::Struct);
     let lifetime = declared.is_some_and(|declared| declared.signature.starts_with("<'a"));

@@ -2,7 +2,7 @@
 
 use ureq::Proxy as UreqProxy;
 
-use crate::runtime::proxy::{Proxy, Way};
+use crate::runtime::transport::proxy::{Proxy, Way};
 
 /// Returns the proxy for servers of this scheme, which is `http` or `https`.
 pub(super) fn proxy(proxy: &Proxy, scheme: &str) -> Result<Option<UreqProxy>, String> {

@@ -7,18 +7,18 @@ use std::pin::Pin;
 use futures_core::Stream;
 
 use super::wait::wait_for;
-use crate::runtime::operation::Paginated;
-use crate::runtime::page;
+use crate::runtime::call::operation::Paginated;
+use crate::runtime::page::pages;
 
 /// An iterator over a stream. Each call of `next` blocks the thread until an item is available.
 #[must_use = "nothing is read until `next` is called"]
 pub struct Iter<S>(S);
 
-/// An iterator over the pages of a list; see [`Pages`](page::Pages).
-pub type Pages<O> = Iter<page::Pages<O>>;
+/// An iterator over the pages of a list; see [`Pages`](pages::Pages).
+pub type Pages<O> = Iter<pages::Pages<O>>;
 
-/// An iterator over the items of all pages of a list; see [`Items`](page::Items).
-pub type Items<O> = Iter<page::Items<O>>;
+/// An iterator over the items of all pages of a list; see [`Items`](pages::Items).
+pub type Items<O> = Iter<pages::Items<O>>;
 
 impl<S> Iter<S> {
     /// Iterates over the items of a stream.
@@ -45,7 +45,7 @@ impl<S: Stream + Unpin> Iterator for Iter<S> {
     }
 }
 
-impl<O: Paginated> Iter<page::Pages<O>> {
+impl<O: Paginated> Iter<pages::Pages<O>> {
     /// Limits how many pages in a row may have no items, 100 unless set.
     pub fn max_empty_pages(self, pages: u32) -> Self {
         Self(self.0.max_empty_pages(pages))
@@ -66,7 +66,7 @@ impl<O: Paginated> Iter<page::Pages<O>> {
     }
 }
 
-impl<O: Paginated> Iter<page::Items<O>> {
+impl<O: Paginated> Iter<pages::Items<O>> {
     /// Stops after this many items. Pages beyond the limit are not fetched.
     ///
     /// `take` stops as well. This method also requests smaller pages where the API supports it.

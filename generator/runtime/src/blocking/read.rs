@@ -9,8 +9,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::wait::wait_until;
-use crate::runtime::body::Body;
 use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::transport::body::Body;
 
 /// The body of a response as a reader, unbuffered.
 ///

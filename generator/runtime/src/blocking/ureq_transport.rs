@@ -14,12 +14,13 @@ use ureq::{Agent, AsSendBody, SendBody};
 use super::read::{BodyReader, Chunks};
 use super::wait::Sleep;
 use super::{environment, failure};
-use crate::runtime::body::Body;
+use crate::runtime::client::client_config::is_loopback;
+use crate::runtime::client::settings::Connection;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::proxy::Proxy;
-use crate::runtime::target::is_loopback;
-use crate::runtime::tls::Tls;
-use crate::runtime::transport::{BoxFuture, Deadline, Transport};
+use crate::runtime::transport::body::Body;
+use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
+use crate::runtime::transport::proxy::Proxy;
+use crate::runtime::transport::tls::Tls;
 
 /// The transport over `ureq`.
 ///
@@ -32,7 +33,7 @@ pub struct UreqTransport {
 
 enum Agents {
     /// Agents of the transport, each built when it is first needed.
-    Own { routes: [OnceLock<Result<Agent, String>>; 3], connect_timeout: Duration, proxy: Proxy, tls: Tls },
+    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Connection },
     /// An agent that the caller configured.
     Given(Agent),
 }
@@ -51,26 +52,22 @@ enum Route {
 impl UreqTransport {
     /// Creates a transport with this connect timeout and proxy.
     #[must_use]
-    pub const fn new(connect_timeout: Duration, proxy: Proxy) -> Self {
-        let routes = [const { OnceLock::new() }; 3];
-        Self { agents: Agents::Own { routes, connect_timeout, proxy, tls: Tls::of_features() } }
+    pub fn new(connect_timeout: Duration, proxy: Proxy) -> Self {
+        Self::of_settings(Connection { connect_timeout, proxy, ..Connection::default() })
     }
 
-    /// Sets the TLS library, unless the caller configured the agent.
-    pub(crate) fn tls(mut self, library: Tls) -> Self {
-        if let Agents::Own { tls, .. } = &mut self.agents {
-            *tls = library;
-        }
-        self
+    /// Creates a transport with these settings.
+    pub(crate) const fn of_settings(connection: Connection) -> Self {
+        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection } }
     }
 
     fn agent(&self, uri: &Uri) -> Result<&Agent, TransportError> {
-        let (routes, proxy, tls) = match &self.agents {
+        let (routes, connection) = match &self.agents {
             Agents::Given(agent) => return Ok(agent),
-            Agents::Own { routes, proxy, tls, .. } => (routes, proxy, *tls),
+            Agents::Own { routes, connection } => (routes, connection),
         };
-        let route = Route::of(uri);
-        if let Some(problem) = tls.problem().filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) {
+        let route = Route::for_uri(uri);
+        if let Some(problem) = connection.tls.problem().filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) {
             return Err(setup(problem));
         }
         let [local, plain, secure] = routes;
@@ -79,7 +76,7 @@ impl UreqTransport {
             Route::Plain => plain,
             Route::Secure => secure,
         };
-        agent.get_or_init(|| build(route, proxy, tls)).as_ref().map_err(|why| setup(why))
+        agent.get_or_init(|| build(route, connection)).as_ref().map_err(|why| setup(why))
     }
 
     fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
@@ -104,14 +101,14 @@ impl UreqTransport {
 
     const fn connect_timeout(&self) -> Option<Duration> {
         match self.agents {
-            Agents::Own { connect_timeout, .. } => Some(connect_timeout),
+            Agents::Own { connection: Connection { connect_timeout, .. }, .. } => Some(connect_timeout),
             Agents::Given(_) => None,
         }
     }
 }
 
 impl Route {
-    fn of(uri: &Uri) -> Self {
+    fn for_uri(uri: &Uri) -> Self {
         match uri.host() {
             Some(host) if is_loopback(host) => Self::Local,
             _ if uri.scheme() == Some(&Scheme::HTTPS) => Self::Secure,
@@ -201,11 +198,11 @@ fn has_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::QUERY)
 }
 
-fn build(route: Route, proxy: &Proxy, tls: Tls) -> Result<Agent, String> {
+fn build(route: Route, connection: &Connection) -> Result<Agent, String> {
     let proxy = match route {
         Route::Local => None,
-        Route::Plain => environment::proxy(proxy, "http")?,
-        Route::Secure => environment::proxy(proxy, "https")?,
+        Route::Plain => environment::proxy(&connection.proxy, "http")?,
+        Route::Secure => environment::proxy(&connection.proxy, "https")?,
     };
     let config = Agent::config_builder()
         .max_redirects(0)
@@ -214,7 +211,7 @@ fn build(route: Route, proxy: &Proxy, tls: Tls) -> Result<Agent, String> {
         .accept("")
         .accept_encoding("")
         .proxy(proxy);
-    Ok(secure(config, tls).build().new_agent())
+    Ok(secure(config, connection.tls).build().new_agent())
 }
 
 /// Configures TLS with the library of the system or with `rustls`, and the certificates that the system trusts. No
@@ -240,9 +237,7 @@ fn secure(config: ConfigBuilder<AgentScope>, _: Tls) -> ConfigBuilder<AgentScope
 impl fmt::Debug for Agents {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Own { connect_timeout, proxy, .. } => {
-                formatter.debug_struct("Own").field("connect_timeout", connect_timeout).field("proxy", proxy).finish()
-            }
+            Self::Own { connection, .. } => formatter.debug_tuple("Own").field(connection).finish(),
             Self::Given(_) => formatter.write_str("Given"),
         }
     }

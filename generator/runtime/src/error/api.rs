@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::body::{ErrorInfo, Pointers};
 use super::text::{self, OneLine, Said};
 use super::{extract, partial};
-use crate::runtime::charset;
-use crate::runtime::meta::{Meta, of_an_answer};
-use crate::runtime::raw::RawResponse;
+use crate::runtime::response::charset;
+use crate::runtime::response::meta::{Meta, of_an_answer};
+use crate::runtime::response::raw::RawResponse;
 
 /// A response that is not a success.
 ///
@@ -24,7 +24,7 @@ pub struct ApiError<E> {
     raw: RawResponse,
     body: Option<E>,
     /// The details that the error body does not have, searched for when they are needed.
-    found: OnceLock<Found>,
+    found: OnceLock<FoundDetails>,
 }
 
 impl<E> ApiError<E> {
@@ -151,19 +151,19 @@ impl<E: ErrorInfo> ApiError<E> {
     }
 
     /// Returns a detail of the error body, or else one that was found in the JSON.
-    fn said(&self, own: fn(&E) -> Option<&str>, found: fn(&Found) -> &Option<String>) -> Option<&str> {
+    fn said(&self, own: fn(&E) -> Option<&str>, found: fn(&FoundDetails) -> &Option<String>) -> Option<&str> {
         let own = self.body().and_then(own).filter(|text| !text.trim().is_empty());
         own.or_else(|| found(self.found()).as_deref())
     }
 
-    fn found(&self) -> &Found {
-        self.found.get_or_init(|| Found::of(&self.raw, &E::POINTERS))
+    fn found(&self) -> &FoundDetails {
+        self.found.get_or_init(|| FoundDetails::search(&self.raw, &E::POINTERS))
     }
 }
 
 /// The details of an error, from the properties that most APIs use.
 #[derive(Debug, Default)]
-struct Found {
+struct FoundDetails {
     code: Option<String>,
     message: Option<String>,
     kind: Option<String>,
@@ -172,9 +172,9 @@ struct Found {
     trace_id: Option<String>,
 }
 
-impl Found {
+impl FoundDetails {
     /// Searches a body: JSON, whatever its declared media type, or short text.
-    fn of(raw: &RawResponse, pointers: &Pointers) -> Self {
+    fn search(raw: &RawResponse, pointers: &Pointers) -> Self {
         let meta = raw.meta();
         let body = charset::decode(raw.body(), meta.content_type_parameter("charset"));
         let body = body.unwrap_or_else(|_| String::from_utf8_lossy(raw.body()).into_owned());

@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::text;
-use crate::runtime::codec::Decode;
-use crate::runtime::json;
+use crate::runtime::codec::json;
+use crate::runtime::codec::traits::Decode;
 
 /// The body of an error response, with access to the details that most APIs have.
 ///

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::text::{OneLine, without_values};
-use crate::runtime::meta::of_an_answer;
-use crate::runtime::raw::RawResponse;
+use crate::runtime::response::meta::of_an_answer;
+use crate::runtime::response::raw::RawResponse;
 
 /// The maximum number of bytes of a body that an error quotes.
 const EXCERPT: usize = 256;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::runtime::checked::InvalidValue;
+use crate::runtime::model::checked::InvalidValue;
 
 /// The part of a request that a parameter belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +59,11 @@ impl InvalidInput {
     }
 
     /// Creates the error of a parameter from the constraint that its value breaks.
-    pub(crate) fn of(parameter: impl Into<Cow<'static, str>>, location: Location, value: &InvalidValue) -> Self {
+    pub(crate) fn for_parameter(
+        parameter: impl Into<Cow<'static, str>>,
+        location: Location,
+        value: &InvalidValue,
+    ) -> Self {
         Self::new(parameter, location, value.rule().to_owned())
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::lone_surrogates;
+use crate::runtime::codec::lone_surrogates;
 
 /// Reads the part of a value that is available; `Null` if there is nothing.
 ///

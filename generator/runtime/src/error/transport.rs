@@ -6,8 +6,8 @@ use std::fmt;
 use http::StatusCode;
 
 use super::text::OneLine;
-use crate::runtime::attempt::{self, Attempt};
-use crate::runtime::meta::Meta;
+use crate::runtime::call::attempt::{self, Attempt};
+use crate::runtime::response::meta::Meta;
 
 /// The kind of a transport error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::reading::assert_is_safe_line;
 use super::sample::Sample;
-use crate::runtime::download::Download;
+use crate::runtime::response::download::Download;
 use crate::runtime::testing::wait_for;
 use crate::runtime::{
-    Body, BoxFuture, Core, CoreBuilder, Error, InvalidInput, Next, Operation, Options, RawResponse, RequestEncoder,
-    Response, Scheme, Security, Style, Target, Transport, TransportError,
+    Body, BoxFuture, ClientConfig, Core, CoreBuilder, Error, InvalidInput, Next, Operation, Options, RawResponse,
+    RequestEncoder, Response, Scheme, Security, Style, Transport, TransportError,
 };
 
 const TOKEN: Scheme = Scheme::bearer("token");
@@ -66,8 +66,8 @@ fn ask(text: Option<&str>) -> Ask<'_> {
     Ask { text, options: Options::default() }
 }
 
-fn target() -> Target {
-    Target::at("https://api.example.com/v1").credential(&TOKEN, SECRET).header("x-default", "D3FAULT-S3CR3T")
+fn config() -> ClientConfig {
+    ClientConfig::at("https://api.example.com/v1").credential(&TOKEN, SECRET).header("x-default", "D3FAULT-S3CR3T")
 }
 
 /// Returns the responses in turn, again and again, and adds up the requested waits.
@@ -88,7 +88,7 @@ impl Script {
     }
 
     fn core(&self) -> Core {
-        CoreBuilder::new(target()).no_timeout().pace_by_rate_limit().transport(self.clone()).build()
+        CoreBuilder::new(config()).no_timeout().pace_by_rate_limit().transport(self.clone()).build()
     }
 }
 
@@ -159,7 +159,7 @@ pub(super) fn download(samples: &[Sample]) {
 /// Sends a text of the server back to it, as a cursor and the like, and follows its links.
 pub(super) fn sent_back(sample: &Sample) {
     let text = String::from_utf8_lossy(&sample.body);
-    if let Ok(request) = ask(Some(&text)).to_request(&target()) {
+    if let Ok(request) = ask(Some(&text)).to_request(&config()) {
         let uri = request.uri();
         assert!(uri.host() == Some(HOST) && uri.path().matches('/').count() == 3, "{uri}");
         assert_eq!(uri.query().unwrap_or_default().matches("cursor=").count(), 1, "{uri}");
@@ -171,7 +171,7 @@ pub(super) fn sent_back(sample: &Sample) {
     for link in sample.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()) {
         let mut options = Options::default();
         options.set_link(link.to_owned());
-        if let Ok(request) = (Ask { text: None, options }).to_request(&target()) {
+        if let Ok(request) = (Ask { text: None, options }).to_request(&config()) {
             let uri = request.uri();
             assert!(uri.host() == Some(HOST) && uri.path() == "/v1/things/all", "{uri}");
         }

@@ -9,8 +9,12 @@ use serde_json::Value;
 
 use super::models::{Tagged, Told, Tree};
 use super::sample::Sample;
-use crate::runtime::json;
-use crate::runtime::{Decode, Error, RawResponse, charset, http_date, location, retry_after};
+use crate::runtime::call::location;
+use crate::runtime::call::retry_after;
+use crate::runtime::codec::json;
+use crate::runtime::response::charset;
+use crate::runtime::response::http_date;
+use crate::runtime::{Decode, Error, RawResponse};
 
 /// The time of every run, so that an input always does the same.
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;

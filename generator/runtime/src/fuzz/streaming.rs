@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::models::Tree;
 use super::sample::Sample;
-use crate::runtime::events::{EventShape, EventStream};
-use crate::runtime::lines::{JsonFraming, JsonLines};
+use crate::runtime::stream::events::{EventShape, EventStream};
+use crate::runtime::stream::lines::{JsonFraming, JsonLines};
 use crate::runtime::testing::wait_for;
 
 /// The most bytes of an event: few, so that inputs exceed it.

@@ -10,9 +10,9 @@ use http::{Response, StatusCode};
 use serde::Serialize;
 
 use super::received::Received;
-use crate::runtime::body::Body;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::operation::Operation;
+use crate::runtime::transport::body::Body;
 
 /// A prepared result of an operation: a response of the server, or a transport error.
 #[must_use = "a response does nothing until it is passed to a `Fake`"]
@@ -140,9 +140,9 @@ impl<O: Operation> fmt::Debug for Answer<O> {
 type Make<O> = dyn FnMut(&Received) -> Answer<O> + Send;
 
 /// The results of an operation for all of its requests.
-pub struct Answers<O>(Kind<O>);
+pub struct Answers<O>(AnswerSource<O>);
 
-enum Kind<O> {
+enum AnswerSource<O> {
     Always(Answer<O>),
     InTurn(Vec<Answer<O>>),
     By(Box<Make<O>>),
@@ -151,7 +151,7 @@ enum Kind<O> {
 impl<O> Answers<O> {
     /// Calls this closure for the result of each request.
     pub fn by(make: impl FnMut(&Received) -> Answer<O> + Send + 'static) -> Self {
-        Self(Kind::By(Box::new(make)))
+        Self(AnswerSource::By(Box::new(make)))
     }
 
     pub(super) fn into_script(self) -> Box<dyn Script>
@@ -159,14 +159,14 @@ impl<O> Answers<O> {
         O: 'static,
     {
         match self.0 {
-            Kind::Always(answer) => Box::new(move |_: &Received| answer.turn()),
-            Kind::InTurn(answers) => {
+            AnswerSource::Always(answer) => Box::new(move |_: &Received| answer.turn()),
+            AnswerSource::InTurn(answers) => {
                 let mut answers = answers.into_iter();
                 Box::new(move |request: &Received| {
                     answers.next().map_or_else(|| Turn::missing(request), |answer| answer.turn())
                 })
             }
-            Kind::By(mut make) => Box::new(move |request: &Received| make(request).turn()),
+            AnswerSource::By(mut make) => Box::new(move |request: &Received| make(request).turn()),
         }
     }
 }
@@ -174,9 +174,9 @@ impl<O> Answers<O> {
 impl<O> fmt::Debug for Answers<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match &self.0 {
-            Kind::Always(_) => "Answers(always the same)",
-            Kind::InTurn(_) => "Answers(in turn)",
-            Kind::By(_) => "Answers(by request)",
+            AnswerSource::Always(_) => "Answers(always the same)",
+            AnswerSource::InTurn(_) => "Answers(in turn)",
+            AnswerSource::By(_) => "Answers(by request)",
         })
     }
 }
@@ -184,21 +184,21 @@ impl<O> fmt::Debug for Answers<O> {
 /// The same result for every request.
 impl<O> From<Answer<O>> for Answers<O> {
     fn from(answer: Answer<O>) -> Self {
-        Self(Kind::Always(answer))
+        Self(AnswerSource::Always(answer))
     }
 }
 
 /// One result for each request; a request after the last one is an error.
 impl<O> From<Vec<Answer<O>>> for Answers<O> {
     fn from(answers: Vec<Answer<O>>) -> Self {
-        Self(Kind::InTurn(answers))
+        Self(AnswerSource::InTurn(answers))
     }
 }
 
 /// One result for each request; a request after the last one is an error.
 impl<O, const N: usize> From<[Answer<O>; N]> for Answers<O> {
     fn from(answers: [Answer<O>; N]) -> Self {
-        Self(Kind::InTurn(answers.into()))
+        Self(AnswerSource::InTurn(answers.into()))
     }
 }
 

@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
-use crate::runtime::body::Body;
-use crate::runtime::codec::Decode;
+use crate::runtime::call::operation::Endpoint;
+use crate::runtime::codec::json;
+use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::TransportError;
-use crate::runtime::json;
-use crate::runtime::operation::Endpoint;
+use crate::runtime::transport::body::Body;
 
 /// A request that the fake server received.
 #[derive(Debug, Clone)]

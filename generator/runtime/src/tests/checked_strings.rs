@@ -12,7 +12,7 @@ checked_string!(Search { min_length: 2, max_length: 4 });
 struct Id(String);
 
 checked_string!(Id digits {
-    pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::of(pattern::DIGIT, 6, 20)]),
+    pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::repeated(pattern::DIGIT, 6, 20)]),
 });
 
 fn rule(result: Result<Search, InvalidValue>) -> String {

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::failure;
-use crate::runtime::json::{self, JsonFailure};
-use crate::runtime::trail::Trail;
-use crate::runtime::{Decode, reader, record, union};
+use crate::runtime::codec::decode_path::DecodePath;
+use crate::runtime::codec::json::{self, JsonFailure};
+use crate::runtime::codec::reader;
+use crate::runtime::{Decode, record, union};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Left {
@@ -38,10 +39,10 @@ fn nested(depth: usize, leaf: &str) -> String {
 
 /// Reads a text, and returns the value and the number of attempts.
 fn counted<T: Decode>(text: &str) -> (T, u64) {
-    let mut trail = Trail::default();
+    let mut path = DecodePath::default();
     let mut input = serde_json::Deserializer::from_str(text);
-    let value = reader::read(&mut input, &mut trail, &mut T::decode).unwrap_or_else(|error| panic!("{error}: {text}"));
-    (value, trail.speculation.attempts())
+    let value = reader::read(&mut input, &mut path, &mut T::decode).unwrap_or_else(|error| panic!("{error}: {text}"));
+    (value, path.speculation.attempts())
 }
 
 /// Two alternatives for each value, each attempted once to decide. A decided value is read once for each of the

@@ -30,7 +30,7 @@ mod unions;
 use serde::Serialize;
 
 use crate::runtime::Decode;
-use crate::runtime::json::{self, JsonFailure};
+use crate::runtime::codec::json::{self, JsonFailure};
 
 /// Reads a valid text.
 fn read<T: Decode>(text: &str) -> T {

@@ -3,7 +3,7 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use super::{failure, read, rewritten};
-use crate::runtime::nested::Nested;
+use crate::runtime::model::nested::Nested;
 use crate::runtime::record;
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::failure;
-use crate::runtime::json::{self, JsonFailure};
+use crate::runtime::codec::json::{self, JsonFailure};
 use crate::runtime::record;
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Patterns as tables.
 
-use crate::runtime::pattern::{DIGIT, MANY, Pattern, Piece, end, not, of, part, start, whole};
+use crate::runtime::model::pattern::{DIGIT, MANY, Pattern, Piece, end, not, part, repeated, start, whole};
 
 const A: &[(char, char)] = &[('a', 'a')];
 
@@ -24,7 +24,7 @@ fn check(pattern: Pattern, yes: &[&str], no: &[&str]) {
 #[test]
 fn counted_digits() {
     check(
-        constant!(whole(&[of(DIGIT, 6, 20)])),
+        constant!(whole(&[repeated(DIGIT, 6, 20)])),
         &["123456", "12345678901234567890"],
         &["", "12345", "123456789012345678901", "12345a", " 123456", "123456\n", "１２３４５６"],
     );
@@ -32,7 +32,8 @@ fn counted_digits() {
 
 #[test]
 fn a_phone_number() {
-    let pattern = constant!(whole(&[of(&[('+', '+')], 1, 1), of(&[('1', '9')], 1, 1), of(DIGIT, 6, 14)]));
+    let pattern =
+        constant!(whole(&[repeated(&[('+', '+')], 1, 1), repeated(&[('1', '9')], 1, 1), repeated(DIGIT, 6, 14)]));
     check(
         pattern,
         &["+1234567", "+628123456789", "+123456789012345"],
@@ -43,16 +44,20 @@ fn a_phone_number() {
 #[test]
 fn repetitions_give_back_what_others_need() {
     check(
-        constant!(whole(&[of(&[('a', 'z')], 0, MANY), of(&[('b', 'b')], 1, 1)])),
+        constant!(whole(&[repeated(&[('a', 'z')], 0, MANY), repeated(&[('b', 'b')], 1, 1)])),
         &["b", "ab", "bbb", "abab"],
         &["", "a", "ba"],
     );
     check(
-        constant!(whole(&[of(&[('a', 'a')], 2, 3), of(&[('a', 'b')], 1, 1)])),
+        constant!(whole(&[repeated(&[('a', 'a')], 2, 3), repeated(&[('a', 'b')], 1, 1)])),
         &["aaa", "aab", "aaaa", "aaab"],
         &["aa", "ab", "aaaab"],
     );
-    check(constant!(whole(&[of(DIGIT, 0, 1), of(DIGIT, 0, 1), of(DIGIT, 0, 1)])), &["", "1", "123"], &["1234"]);
+    check(
+        constant!(whole(&[repeated(DIGIT, 0, 1), repeated(DIGIT, 0, 1), repeated(DIGIT, 0, 1)])),
+        &["", "1", "123"],
+        &["1234"],
+    );
 }
 
 #[test]
@@ -62,23 +67,28 @@ fn negated_classes_and_unicode() {
         &["a", "é\u{1F600}", " "],
         &["", "a/b", "/", "a\n"],
     );
-    check(constant!(whole(&[of(&[('\u{1F600}', '\u{1F64F}')], 2, 2)])), &["\u{1F600}\u{1F64F}"], &["\u{1F600}", "ab"]);
+    check(
+        constant!(whole(&[repeated(&[('\u{1F600}', '\u{1F64F}')], 2, 2)])),
+        &["\u{1F600}\u{1F64F}"],
+        &["\u{1F600}", "ab"],
+    );
     check(constant!(whole(&[not(&[], 3, 3)])), &["äöü", "a\nb"], &["äö", ""]);
 }
 
 #[test]
 fn bound_at_one_end_or_at_none() {
     let three: [&str; 3] = ["abc123", "123abc", "a123b"];
-    check(constant!(part(&[of(DIGIT, 3, 3)])), &three, &["12a3", ""]);
-    check(constant!(start(&[of(DIGIT, 3, 3)])), &["123abc", "1234"], &["abc123", "12"]);
-    check(constant!(end(&[of(DIGIT, 3, 3)])), &["abc123", "0123"], &["123abc", "12"]);
+    check(constant!(part(&[repeated(DIGIT, 3, 3)])), &three, &["12a3", ""]);
+    check(constant!(start(&[repeated(DIGIT, 3, 3)])), &["123abc", "1234"], &["abc123", "12"]);
+    check(constant!(end(&[repeated(DIGIT, 3, 3)])), &["abc123", "0123"], &["123abc", "12"]);
     check(constant!(part(&[])), &["", "anything"], &[]);
     check(constant!(whole(&[])), &[""], &["x"]);
 }
 
 #[test]
 fn long_texts_take_no_longer_than_they_are_long() {
-    const PIECES: &[Piece] = &[of(A, 0, MANY), of(A, 0, MANY), of(A, 0, MANY), of(&[('b', 'b')], 1, 1)];
+    const PIECES: &[Piece] =
+        &[repeated(A, 0, MANY), repeated(A, 0, MANY), repeated(A, 0, MANY), repeated(&[('b', 'b')], 1, 1)];
     let text = "a".repeat(200_000);
     assert!(!whole(PIECES).matches(&text));
     assert!(!part(PIECES).matches(&text));

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::hostile::Either;
 use super::rewritten;
-use crate::runtime::codec::{Encode, Failed};
-use crate::runtime::sink::Sink;
-use crate::runtime::source::Source;
-use crate::runtime::{Decode, json, record};
+use crate::runtime::codec::json;
+use crate::runtime::codec::sink::Sink;
+use crate::runtime::codec::source::Source;
+use crate::runtime::codec::traits::{Encode, Failed};
+use crate::runtime::{Decode, record};
 
 /// The stack that threads of Rust have unless they are made with another one. A build without optimizations needs the most.
 const USUAL_STACK: usize = 2 << 20;

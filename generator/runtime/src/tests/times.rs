@@ -5,9 +5,9 @@ use jiff::tz::{Offset, offset};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{failure, read, rewritten};
-use crate::runtime::base64::Base64;
-use crate::runtime::offset_time::OffsetTime;
-use crate::runtime::time::Duration;
+use crate::runtime::model::base64::Base64;
+use crate::runtime::model::offset_time::OffsetTime;
+use crate::runtime::model::time::Duration;
 
 #[test]
 fn moments_are_read_as_servers_write_them() {

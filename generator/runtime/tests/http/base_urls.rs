@@ -4,8 +4,8 @@
 use http::Method;
 use oaspress_runtime::runtime::testing::{Answer, Fake};
 use oaspress_runtime::runtime::{
-    CoreBuilder, Error, InvalidInput, Operation, OwnServer, RawResponse, RequestEncoder, Response, Security, Server,
-    Target,
+    ClientConfig, CoreBuilder, Error, InvalidInput, Operation, OwnServer, RawResponse, RequestEncoder, Response,
+    Security, Server,
 };
 
 use crate::support::{Ask, run, target};
@@ -35,11 +35,11 @@ impl Operation for Files {
     }
 }
 
-fn uri(target: &Target) -> String {
+fn uri(target: &ClientConfig) -> String {
     Ask::things().to_request(target).expect("a request").uri().to_string()
 }
 
-fn problem(target: &Target) -> String {
+fn problem(target: &ClientConfig) -> String {
     target.check().expect_err("a problem").to_string()
 }
 
@@ -47,15 +47,15 @@ fn problem(target: &Target) -> String {
 fn the_last_base_url_wins() {
     let tenant = || Server::filled("https://{tenant}.example.com", &[("tenant", "")]);
     for broken in ["", "/api/v1", "https://.example.com", "https://<host>/v1", "ftp://a.example"] {
-        assert_eq!(uri(&Target::at(broken).base_url(GOOD)), "https://x.example.com/v2/things");
-        assert!(!problem(&Target::at(GOOD).base_url(broken)).is_empty());
+        assert_eq!(uri(&ClientConfig::at(broken).base_url(GOOD)), "https://x.example.com/v2/things");
+        assert!(!problem(&ClientConfig::at(GOOD).base_url(broken)).is_empty());
     }
-    assert_eq!(uri(&Target::without_server("X", "/v9").base_url(GOOD)), "https://x.example.com/v2/things");
-    assert_eq!(uri(&Target::at("/v1").server(tenant()).base_url(GOOD)), "https://x.example.com/v2/things");
-    let server = Target::at("/v1").server(Server::new("https://b.example"));
+    assert_eq!(uri(&ClientConfig::without_server("X", "/v9").base_url(GOOD)), "https://x.example.com/v2/things");
+    assert_eq!(uri(&ClientConfig::at("/v1").server(tenant()).base_url(GOOD)), "https://x.example.com/v2/things");
+    let server = ClientConfig::at("/v1").server(Server::new("https://b.example"));
     assert_eq!(uri(&server), "https://b.example/things");
     assert_eq!(
-        problem(&Target::at(GOOD).server(tenant())),
+        problem(&ClientConfig::at(GOOD).server(tenant())),
         "the base URL must have a host name: set `tenant` of the server"
     );
 }
@@ -63,32 +63,33 @@ fn the_last_base_url_wins() {
 #[test]
 fn a_missing_base_url_says_what_to_do() {
     assert_eq!(
-        problem(&Target::without_server("TASKS_BASE_URL", "")),
+        problem(&ClientConfig::without_server("TASKS_BASE_URL", "")),
         "there is no base URL: the API description declares no server that requests can be sent to; pass one to `base_url` of \
          the client's builder, or set `TASKS_BASE_URL` in the environment and use `from_env`"
     );
-    let unset = Target::without_server("X", "").require_base_url_from_env("OASPRESS_RUNTIME_TEST_UNSET");
+    let unset = ClientConfig::without_server("X", "").require_base_url_from_env("OASPRESS_RUNTIME_TEST_UNSET");
     assert_eq!(
         unset.expect_err("it is not set").to_string(),
         "there is no base URL: set `OASPRESS_RUNTIME_TEST_UNSET` in the environment, or pass one to `base_url` of the client's \
          builder"
     );
     // An existing variable whose value is not a URL.
-    assert_eq!(problem(&Target::at(GOOD).base_url_from_env("CARGO_PKG_NAME")), {
+    assert_eq!(problem(&ClientConfig::at(GOOD).base_url_from_env("CARGO_PKG_NAME")), {
         "the base URL in `CARGO_PKG_NAME` must be absolute, as in `https://api.example.com/v1`"
     });
-    let required = Target::without_server("X", "").require_base_url_from_env("CARGO_PKG_NAME").expect("it is set");
+    let required =
+        ClientConfig::without_server("X", "").require_base_url_from_env("CARGO_PKG_NAME").expect("it is set");
     assert_eq!(uri(&required.base_url(GOOD)), "https://x.example.com/v2/things");
 }
 
 #[test]
 fn a_call_goes_to_its_own_base_url_whatever_that_of_the_client_is() {
-    for target in [Target::at("/v1"), Target::without_server("X", "")] {
+    for target in [ClientConfig::at("/v1"), ClientConfig::without_server("X", "")] {
         let request = Ask::things().base_url(GOOD).to_request(&target).expect("a request");
         assert_eq!(request.uri(), "https://x.example.com/v2/things");
         assert!(Ask::things().base_url("/v2").to_request(&target).is_err());
     }
-    let broken = Ask::things().base_url(GOOD).to_request(&Target::at(GOOD).user_agent("a\nb"));
+    let broken = Ask::things().base_url(GOOD).to_request(&ClientConfig::at(GOOD).user_agent("a\nb"));
     assert!(matches!(broken, Err(Error::Configuration(_))), "other settings still count");
 }
 
@@ -106,20 +107,20 @@ fn the_last_of_every_setting_wins() {
 
 #[test]
 fn operations_with_a_server_of_their_own() {
-    let uri = |target: &Target| {
+    let uri = |target: &ClientConfig| {
         Files.to_request(target).map(|request| request.uri().to_string()).map_err(|error| error.to_string())
     };
     // The URL of the API does not apply to that operation, but a base URL of all operations does.
     let files = Ok("https://files.example.com/things".to_owned());
-    assert_eq!(uri(&Target::without_server("X", "").api_url(GOOD)), files);
-    assert_eq!(uri(&Target::without_server("X", "")), files);
-    assert_eq!(uri(&Target::at(GOOD)), Ok("https://x.example.com/v2/things".to_owned()));
-    assert!(uri(&Target::at("nonsense")).is_err());
+    assert_eq!(uri(&ClientConfig::without_server("X", "").api_url(GOOD)), files);
+    assert_eq!(uri(&ClientConfig::without_server("X", "")), files);
+    assert_eq!(uri(&ClientConfig::at(GOOD)), Ok("https://x.example.com/v2/things".to_owned()));
+    assert!(uri(&ClientConfig::at("nonsense")).is_err());
 }
 
 #[test]
 fn values_of_variables_may_begin_the_path() {
-    let at = |template: &str, values: &[(&str, &str)]| Target::at(GOOD).server(Server::filled(template, values));
+    let at = |template: &str, values: &[(&str, &str)]| ClientConfig::at(GOOD).server(Server::filled(template, values));
     let template = "https://{region}.example.com{base}";
     for (template, values, expected) in [
         (template, &[("region", "eu"), ("base", "/v1")][..], "https://eu.example.com/v1/things"),
@@ -144,7 +145,7 @@ fn values_of_variables_may_begin_the_path() {
 
 #[test]
 fn a_404_from_a_base_url_without_its_path_says_so() {
-    let message = |target: Target, call: Option<&str>, status: u16| {
+    let message = |target: ClientConfig, call: Option<&str>, status: u16| {
         let fake = Fake::new().on::<Ask>(Answer::empty(status));
         let core = CoreBuilder::new(target).transport(fake).max_retries(0).build();
         let ask = call.map_or_else(Ask::things, |url| Ask::things().base_url(url));
@@ -152,9 +153,9 @@ fn a_404_from_a_base_url_without_its_path_says_so() {
     };
     let bare = "https://x.example.com";
     let hint = "; the base URL has no path, but the API description declares servers at `/api/v1`";
-    let without = || Target::without_server("X", "/api/v1");
+    let without = || ClientConfig::without_server("X", "/api/v1");
     assert_eq!(message(without().api_url(bare), None, 404), format!("404 Not Found, without a body{hint}"));
-    assert_eq!(message(Target::at("https://a.example/api/v1").base_url(bare), None, 404), {
+    assert_eq!(message(ClientConfig::at("https://a.example/api/v1").base_url(bare), None, 404), {
         format!("404 Not Found, without a body{hint}")
     });
     assert!(message(without().base_url(GOOD), Some(bare), 404).ends_with(hint));
@@ -164,7 +165,7 @@ fn a_404_from_a_base_url_without_its_path_says_so() {
         (without().api_url("https://x.example.com/proxy"), None, 404),
         (without().api_url(bare), Some("https://x.example.com/api/v1"), 404),
         (without().api_url(bare), None, 410),
-        (Target::at(bare), None, 404),
+        (ClientConfig::at(bare), None, 404),
     ] {
         assert!(!message(target, call, status).contains("no path"));
     }

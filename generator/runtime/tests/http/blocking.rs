@@ -6,9 +6,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use oaspress_runtime::runtime::blocking::{BodyReader, Iter, wait_for};
-use oaspress_runtime::runtime::events::{EventShape, EventStream};
+use oaspress_runtime::runtime::stream::events::{EventShape, EventStream};
 use oaspress_runtime::runtime::testing::{Answer, Fake};
-use oaspress_runtime::runtime::{Body, CoreBuilder, Credential, Error, Response, Secret, Target, TransportKind};
+use oaspress_runtime::runtime::{Body, ClientConfig, CoreBuilder, Credential, Error, Response, Secret, TransportKind};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -75,7 +75,7 @@ fn nothing_outlives_its_deadline() {
 fn a_token_that_never_comes_is_waited_for_no_longer_than_the_call_may_take() {
     let (_runtime, server) = serve(&[Act::Say(FINE)]);
     let never = Credential::source(std::future::pending::<Result<Secret, _>>);
-    let core = server.builder().target(|target| target.credential(&TOKEN, never)).build_blocking();
+    let core = server.builder().config(|config| config.credential(&TOKEN, never)).build_blocking();
     let error = wait_for(core.send(&Ask::things().timeout(Duration::from_millis(150)))).expect_err("no token");
     assert!(error.is_timeout(), "{error:?}");
     assert!(server.requests().is_empty());
@@ -92,7 +92,7 @@ fn a_token_may_come_from_another_thread() {
         });
         Ok(receiver.await?)
     });
-    let core = server.builder().target(|target| target.credential(&TOKEN, source)).build_blocking();
+    let core = server.builder().config(|config| config.credential(&TOKEN, source)).build_blocking();
     wait_for(core.send(&Ask::things())).expect("an answer");
     assert!(server.requests().remove(0).contains(SECRET));
 }
@@ -108,7 +108,7 @@ fn a_body_without_an_end_is_bounded() {
 #[test]
 fn a_server_that_is_not_there() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    let core = CoreBuilder::new(Target::at(&format!("http://{free}"))).max_retries(0).build_blocking();
+    let core = CoreBuilder::new(ClientConfig::at(&format!("http://{free}"))).max_retries(0).build_blocking();
     let error = wait_for(core.send(&Ask::things())).expect_err("nobody there");
     assert!(error.is_connect(), "{error:?}");
     assert_eq!(error.to_string(), "no connection to the server: 127.0.0.1");
@@ -118,7 +118,7 @@ fn a_server_that_is_not_there() {
 fn a_server_without_tls() {
     let (_runtime, server) = serve(&[Act::Greet(b"HTTP/1.1 200 OK\r\n\r\n")]);
     let core =
-        server.builder().target(|target| target.base_url(&format!("https://{}", server.address))).build_blocking();
+        server.builder().config(|config| config.base_url(&format!("https://{}", server.address))).build_blocking();
     match wait_for(core.send(&Ask::things())) {
         Err(Error::Transport(error)) => assert_eq!(error.kind(), TransportKind::Security, "{error:?}"),
         other => panic!("{other:?}"),
@@ -168,12 +168,12 @@ fn bodies_are_sent_whole_in_pieces_and_from_readers() {
             request.body("text/plain", body.clone());
             Ok(())
         });
-        let core = CoreBuilder::new(Target::at(&format!("http://{address}"))).max_retries(0).build_blocking();
+        let core = CoreBuilder::new(ClientConfig::at(&format!("http://{address}"))).max_retries(0).build_blocking();
         wait_for(core.send(&ask)).expect("an answer");
         server.join().expect("a request")
     }
     assert!(sent(Body::from("hello")).contains("\r\ncontent-length: 5\r\n"));
-    assert!(sent(Body::stream(Chunks::of(["hel", "", "lo"]))).contains("\r\ntransfer-encoding: chunked\r\n"));
+    assert!(sent(Body::stream(Chunks::from_texts(["hel", "", "lo"]))).contains("\r\ntransfer-encoding: chunked\r\n"));
     assert!(sent(Body::reader(&b"hello"[..]).with_length(5)).contains("\r\ncontent-length: 5\r\n"));
 }
 
@@ -244,7 +244,7 @@ fn a_fake_answers_without_a_network_and_without_waiting() {
 fn another_server_is_asked_through_the_proxy() {
     let (_runtime, proxy) = serve(&[Act::Say(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")]);
     let at = format!("http://me:word@{}", proxy.address);
-    let builder = || CoreBuilder::new(Target::at("http://api.invalid/v1").allow_plain_http()).max_retries(0);
+    let builder = || CoreBuilder::new(ClientConfig::at("http://api.invalid/v1").allow_plain_http()).max_retries(0);
     let error = wait_for(builder().proxy(&at).build_blocking().send(&Ask::things())).expect_err("no tunnel");
     assert!(error.is_connect() && !format!("{error:?}").contains("word"), "{error:?}");
     let request = proxy.requests().remove(0);
@@ -260,7 +260,7 @@ fn another_server_is_asked_through_the_proxy() {
 #[test]
 fn an_asynchronous_client_asks_the_proxy_as_well() {
     let (runtime, proxy) = serve(&[Act::Say(FINE)]);
-    let target = Target::at("http://api.invalid/v1").allow_plain_http();
+    let target = ClientConfig::at("http://api.invalid/v1").allow_plain_http();
     let core = CoreBuilder::new(target).proxy(&format!("http://{}", proxy.address)).build();
     runtime.block_on(core.send(&Ask::things())).expect("the response of the proxy");
     assert!(proxy.requests().remove(0).starts_with("GET http://api.invalid/v1/things "));

@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::Method;
+use oaspress_runtime::runtime::model::checked::Argument;
 use oaspress_runtime::runtime::{
-    Call, Checked, Core, CoreBuilder, Error as AnyError, InvalidInput, InvalidValue, Items, Next, Operation, Options,
-    Pages, Paginated, RawResponse, RequestEncoder, Response, Scheme, Secret, Security, Style, Target, call_options,
-    checked::Argument, client_options,
+    Call, Checked, ClientConfig, Core, CoreBuilder, Error as AnyError, InvalidInput, InvalidValue, Items, Next,
+    Operation, Options, Pages, Paginated, RawResponse, RequestEncoder, Response, Scheme, Secret, Security, Style,
+    call_options, client_options,
 };
 use serde_json::{Value, json};
 
@@ -19,8 +20,8 @@ const BASE_URL: &str = "https://api.kirim.example/v1";
 const BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth").setter("token").env("OASPRESS_RUNTIME_TEST_KIRIM");
 
 /// The target that [`Client::new`] uses.
-fn target(token: impl Into<Secret>) -> Target {
-    Target::at(BASE_URL).user_agent("kirim/1.2.3").credential(&BEARER_AUTH, token)
+fn target(token: impl Into<Secret>) -> ClientConfig {
+    ClientConfig::at(BASE_URL).user_agent("kirim/1.2.3").credential(&BEARER_AUTH, token)
 }
 
 #[derive(Debug, Clone)]
@@ -35,11 +36,11 @@ impl Client {
 
     fn from_env() -> Result<Self, Error> {
         let credential = BEARER_AUTH.from_env().ok_or_else(|| BEARER_AUTH.missing())?;
-        Ok(Self { core: Core::new(Target::at(BASE_URL).credential(&BEARER_AUTH, credential)) })
+        Ok(Self { core: Core::new(ClientConfig::at(BASE_URL).credential(&BEARER_AUTH, credential)) })
     }
 
     fn builder() -> ClientBuilder {
-        let core = CoreBuilder::new(Target::at(BASE_URL).user_agent("kirim/1.2.3"));
+        let core = CoreBuilder::new(ClientConfig::at(BASE_URL).user_agent("kirim/1.2.3"));
         ClientBuilder { core, builds: PhantomData }
     }
 
@@ -63,7 +64,7 @@ client_options!(ClientBuilder);
 impl ClientBuilder {
     fn token(mut self, token: impl Into<Secret>) -> Self {
         let token = token.into();
-        self.core = self.core.target(|target| target.credential(&BEARER_AUTH, token));
+        self.core = self.core.config(|config| config.credential(&BEARER_AUTH, token));
         self
     }
 

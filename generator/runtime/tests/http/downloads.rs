@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use oaspress_runtime::runtime::download::Download;
+use oaspress_runtime::runtime::response::download::Download;
 use oaspress_runtime::runtime::{Body, Core, Error, TransportKind};
 use serde_json::Value;
 
@@ -312,7 +312,7 @@ impl Write for Full {
 
 #[test]
 fn what_can_not_be_written_is_told() {
-    let body = || Body::stream(Chunks::of(["0123", "4567"]));
+    let body = || Body::stream(Chunks::from_texts(["0123", "4567"]));
     let failure = run(body().write_to(&mut Full(5))).expect_err("no room");
     assert_eq!(failure.kind(), TransportKind::Write);
     assert!(std::error::Error::source(&failure).is_some());

@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
-use oaspress_runtime::runtime::event_source::EventSource;
-use oaspress_runtime::runtime::events::{Event, EventShape, EventStream};
-use oaspress_runtime::runtime::lines::{JsonFraming, JsonLines};
+use oaspress_runtime::runtime::stream::event_source::EventSource;
+use oaspress_runtime::runtime::stream::events::{Event, EventShape, EventStream};
+use oaspress_runtime::runtime::stream::lines::{JsonFraming, JsonLines};
 use oaspress_runtime::runtime::{Body, Error, Meta, TransportKind};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use oaspress_runtime::runtime::lines::{JsonFraming, JsonLines};
+use oaspress_runtime::runtime::stream::lines::{JsonFraming, JsonLines};
 use oaspress_runtime::runtime::{Body, Error, Meta, TransportKind};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Resolution of `Location` headers.
 
-use oaspress_runtime::runtime::location::join;
+use oaspress_runtime::runtime::call::location::join;
 
 fn joined(reference: &str) -> Option<String> {
     let from = "https://api.example.com/v1/a/b?x=1".parse().expect("a URL");

@@ -22,6 +22,8 @@ mod target;
 mod tokens;
 #[cfg(all(feature = "tower", feature = "reqwest"))]
 mod tower;
+#[cfg(feature = "har")]
+mod traffic;
 mod walks;
 #[cfg(feature = "webhook-signatures")]
 mod webhooks;

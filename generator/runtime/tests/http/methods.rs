@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use http::Method;
 use oaspress_runtime::runtime::blocking::wait_for;
 use oaspress_runtime::runtime::{
-    CoreBuilder, Error, InvalidInput, Operation, RawResponse, Replay, RequestEncoder, Response, Security, Target,
+    ClientConfig, CoreBuilder, Error, InvalidInput, Operation, RawResponse, Replay, RequestEncoder, Response, Security,
 };
 use tokio::net::TcpListener;
 
@@ -94,7 +94,7 @@ fn redirected<O: Operation>(status: u16, operation: &O) -> (bool, Vec<String>) {
                 tokio::spawn(serve(stream, act, Arc::clone(&heard)));
             }
         });
-        let core = CoreBuilder::new(Target::at(&format!("http://{address}"))).max_retries(0).build();
+        let core = CoreBuilder::new(ClientConfig::at(&format!("http://{address}"))).max_retries(0).build();
         let is_fine = core.send(operation).await.is_ok();
         let heard = requests.lock().expect("no panic").iter().map(|text: &String| text.to_ascii_lowercase()).collect();
         (is_fine, heard)

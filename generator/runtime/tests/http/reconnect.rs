@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use oaspress_runtime::runtime::event_source::EventSource;
-use oaspress_runtime::runtime::events::EventShape;
+use oaspress_runtime::runtime::stream::event_source::EventSource;
+use oaspress_runtime::runtime::stream::events::EventShape;
 use oaspress_runtime::runtime::{Core, CoreBuilder, Error, TransportError, TransportKind};
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    CoreBuilder, Credential, Error, InvalidInput, Operation, Options, RawResponse, RequestEncoder, Response, Scheme,
-    Security, Target,
+    ClientConfig, CoreBuilder, Credential, Error, InvalidInput, Operation, Options, RawResponse, RequestEncoder,
+    Response, Scheme, Security,
 };
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ pub(crate) const SECRETS: [&str; 12] = [
     "SEVEN77",
 ];
 
-pub(crate) fn everything() -> Target {
+pub(crate) fn everything() -> ClientConfig {
     target()
         .credential(&BASIC, Credential::login("user", "PASSWORD-1"))
         .credential(&HEADER, "HEADER-SECRET")

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use oaspress_runtime::runtime::{CoreBuilder, Target};
+use oaspress_runtime::runtime::{ClientConfig, CoreBuilder};
 use tokio::net::TcpListener;
 
 use crate::server::{Act, FINE, Server, serve};
@@ -27,7 +27,7 @@ fn a_redirect_takes_nothing_to_another_origin() {
     run(async {
         let other = Server::start(vec![Act::Say(FINE)]).await;
         let server = Server::start(vec![Act::Redirect(302, other.address)]).await;
-        let core = server.builder().target(|target| target.header("X-Api-Key", SECRET)).build();
+        let core = server.builder().config(|config| config.header("X-Api-Key", SECRET)).build();
         core.send(&Ask::things().header("Cookie", "sid=1")).await.expect("an answer");
         assert!(server.requests()[0].contains(SECRET));
         let request = other.requests().remove(0).to_ascii_lowercase();
@@ -64,7 +64,7 @@ fn redirects_end() {
                 tokio::spawn(serve(stream, Act::Redirect(302, first), Arc::clone(&heard)));
             }
         });
-        let core = CoreBuilder::new(Target::at(&format!("http://{first}")).credential(&TOKEN, SECRET)).build();
+        let core = CoreBuilder::new(ClientConfig::at(&format!("http://{first}")).credential(&TOKEN, SECRET)).build();
         let error = core.send(&Ask::things()).await.expect_err("no end");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
         let heard = requests.lock().expect("no panic");
@@ -78,7 +78,7 @@ fn requests(from: &str, to: &str, plain_http: bool) -> usize {
     let redirect = Turn::Answer(answer(302, &[("location", to)], ""));
     let fine = Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));
     let script = Script::new([redirect, fine]);
-    let target = if plain_http { Target::at(from).allow_plain_http() } else { Target::at(from) };
+    let target = if plain_http { ClientConfig::at(from).allow_plain_http() } else { ClientConfig::at(from) };
     let core = CoreBuilder::new(target).no_timeout().max_retries(0).transport(script.clone()).build();
     let sent = run(core.send(&Ask::things()));
     assert_eq!(sent.is_ok(), script.requests().len() == 2, "a redirect that is not followed is the result");

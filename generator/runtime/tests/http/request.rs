@@ -1,8 +1,8 @@
 //! The effects of values on a request.
 
 use http::Method;
-use oaspress_runtime::runtime::codec::{Encode, Failed};
-use oaspress_runtime::runtime::sink::Sink;
+use oaspress_runtime::runtime::codec::sink::Sink;
+use oaspress_runtime::runtime::codec::traits::{Encode, Failed};
 use oaspress_runtime::runtime::{
     Checked, Encoding, Error, InvalidInput, InvalidValue, Operation as _, RequestEncoder, Style,
 };

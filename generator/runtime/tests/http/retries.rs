@@ -132,9 +132,9 @@ fn a_stream_that_nobody_has_read_is_sent_again() {
         })
     };
     let script = Script::new([refused(), ok()]);
-    run(script.core().send(&ask(Body::stream(Chunks::of(["abc"]))))).expect("the second try");
+    run(script.core().send(&ask(Body::stream(Chunks::from_texts(["abc"]))))).expect("the second try");
     let script = Script::new([refused()]);
-    let mut body = Body::stream(Chunks::of(["abc", "def"]));
+    let mut body = Body::stream(Chunks::from_texts(["abc", "def"]));
     assert_eq!(run(body.chunk()).expect("a chunk").expect("no error"), "abc");
     let error = run(script.core().send(&ask(body))).expect_err("one try");
     assert!(error.is_connect());

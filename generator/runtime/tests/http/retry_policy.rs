@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
-use oaspress_runtime::runtime::retry::RetryOutcome;
-use oaspress_runtime::runtime::{
-    RateLimit, Replay, RetryPolicy, TransportError, TransportKind, http_date, retry_after,
-};
+use oaspress_runtime::runtime::call::retry::RetryOutcome;
+use oaspress_runtime::runtime::call::retry_after;
+use oaspress_runtime::runtime::response::http_date;
+use oaspress_runtime::runtime::{RateLimit, Replay, RetryPolicy, TransportError, TransportKind};
 
 fn now() -> Timestamp {
     "2026-06-04T10:00:00Z".parse().expect("a time")
@@ -69,10 +69,16 @@ fn failures() {
 #[test]
 fn methods() {
     for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE] {
-        assert_eq!(Replay::of(&method), Replay::Safe);
+        assert_eq!(Replay::for_method(&method), Replay::Safe);
     }
-    assert_eq!((Replay::of(&Method::PUT), Replay::of(&Method::DELETE)), (Replay::Idempotent, Replay::Idempotent));
-    assert_eq!((Replay::of(&Method::POST), Replay::of(&Method::PATCH)), (Replay::Unsafe, Replay::Unsafe));
+    assert_eq!(
+        (Replay::for_method(&Method::PUT), Replay::for_method(&Method::DELETE)),
+        (Replay::Idempotent, Replay::Idempotent)
+    );
+    assert_eq!(
+        (Replay::for_method(&Method::POST), Replay::for_method(&Method::PATCH)),
+        (Replay::Unsafe, Replay::Unsafe)
+    );
 }
 
 #[test]

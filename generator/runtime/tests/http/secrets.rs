@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
-use oaspress_runtime::runtime::{CoreBuilder, Ended, Observed, Observer, Target, Tried};
+use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Ended, Observed, Observer, Tried};
 use serde_json::{Value, json};
 
 use crate::redaction::{All, SECRETS, everything};
@@ -57,7 +57,7 @@ async fn look(label: &str, builder: CoreBuilder) {
     let notes = Notes::default();
     assert_is_clean(label, &format!("{builder:?}"));
     let core = builder.max_retries(1).observer(notes.clone()).build();
-    assert_is_clean(label, &format!("{core:?} {:?}", core.target()));
+    assert_is_clean(label, &format!("{core:?} {:?}", core.config()));
     match core.send(&All).await {
         Ok(response) => assert_is_clean(label, &format!("{:?}", response.meta())),
         Err(error) => assert_is_clean(label, &chain(&error)),
@@ -110,8 +110,8 @@ fn no_setting_shows_a_secret() {
         "HEADER-SECRET",
         "https://h/#HEADER-SECRET",
     ] {
-        let error = CoreBuilder::new(Target::at(url)).check().expect_err(url);
-        assert_is_clean(url, &format!("{} {:?}", chain(&error), CoreBuilder::new(Target::at(url))));
+        let error = CoreBuilder::new(ClientConfig::at(url)).check().expect_err(url);
+        assert_is_clean(url, &format!("{} {:?}", chain(&error), CoreBuilder::new(ClientConfig::at(url))));
         let called = run(CoreBuilder::new(everything().base_url(url)).build().send(&All));
         assert_is_clean(url, &chain(&called.expect_err(url)));
     }
@@ -122,7 +122,7 @@ fn no_setting_shows_a_secret() {
         "http://u:HEADER-SECRET@127.0.0.1:1/x",
         "http://u:HEADER-SECRET@[::1",
     ] {
-        let target = Target::at("http://192.0.2.1").allow_plain_http();
+        let target = ClientConfig::at("http://192.0.2.1").allow_plain_http();
         let builder = CoreBuilder::new(target).proxy(proxy);
         assert_is_clean(proxy, &format!("{builder:?}"));
         let checked = builder.check().err().map(|error| chain(&error)).unwrap_or_default();

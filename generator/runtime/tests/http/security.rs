@@ -2,8 +2,8 @@
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Credential, Error, InvalidInput, MissingCredential, Operation, RawResponse, RequestEncoder, Response, Scheme,
-    Secret, Security, Target,
+    ClientConfig, Credential, Error, InvalidInput, MissingCredential, Operation, RawResponse, RequestEncoder, Response,
+    Scheme, Secret, Security,
 };
 
 use crate::support::{Make, SECRET, TOKEN, target};
@@ -53,7 +53,7 @@ impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
 }
 
 /// Returns the parts of a request that contain credentials.
-fn carried<const CHOICE: usize>(target: &Target) -> Vec<String> {
+fn carried<const CHOICE: usize>(target: &ClientConfig) -> Vec<String> {
     let request = Guarded::<CHOICE>.to_request(target).expect("a request");
     let mut carried: Vec<_> = request.uri().query().map(|query| format!("?{query}")).into_iter().collect();
     for name in ["authorization", "x-api-key", "x-tenant", "cookie"] {
@@ -65,7 +65,7 @@ fn carried<const CHOICE: usize>(target: &Target) -> Vec<String> {
     carried
 }
 
-fn missing<const CHOICE: usize>(target: &Target) -> MissingCredential {
+fn missing<const CHOICE: usize>(target: &ClientConfig) -> MissingCredential {
     match Guarded::<CHOICE>.to_request(target) {
         Err(Error::MissingCredential(missing)) => *missing,
         other => panic!("expected a missing credential, got {other:?}"),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use oaspress_runtime::runtime::{Core, CoreBuilder, Target};
+use oaspress_runtime::runtime::{ClientConfig, Core, CoreBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -58,7 +58,7 @@ impl Server {
 
     pub(crate) fn builder(&self) -> CoreBuilder {
         let url = format!("http://{}/v1", self.address);
-        let target = Target::at(&url).user_agent("tests/1.0").credential(&TOKEN, SECRET);
+        let target = ClientConfig::at(&url).user_agent("tests/1.0").credential(&TOKEN, SECRET);
         CoreBuilder::new(target).timeout(Duration::from_secs(5)).max_retries(0)
     }
 

@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use oaspress_runtime::runtime::{
-    Core, CoreBuilder, Error, ReqwestTransport, Response, Style, Target, TransportKind, client_options,
+    ClientConfig, Core, CoreBuilder, Error, ReqwestTransport, Response, Style, TransportKind, client_options,
 };
-use oaspress_runtime::tls::Tls;
+use oaspress_runtime::transport::tls::Tls;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -158,7 +158,7 @@ fn a_server_that_is_not_there() {
     run(async {
         let server = Server::start(vec![Act::Say(FINE)]).await;
         let free = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
-        let core = server.builder().target(|target| target.base_url(&format!("http://{free}"))).build();
+        let core = server.builder().config(|config| config.base_url(&format!("http://{free}"))).build();
         let error = core.send(&Ask::things()).await.expect_err("nobody there");
         assert!(error.is_connect(), "{error:?}");
         assert_eq!(error.to_string(), "no connection to the server: 127.0.0.1");
@@ -178,7 +178,7 @@ fn a_server_without_tls() {
         for (text, kind) in table {
             let server = Server::start(vec![Act::Greet(text)]).await;
             let core =
-                server.builder().target(|target| target.base_url(&format!("https://{}", server.address))).build();
+                server.builder().config(|config| config.base_url(&format!("https://{}", server.address))).build();
             let error = core.send(&Ask::things()).await.expect_err("no TLS there");
             assert!(error.is_connect(), "{error:?}");
             if cfg!(not(feature = "native-tls")) {
@@ -200,7 +200,7 @@ fn a_failure_is_followed_by_a_success() {
 
 #[test]
 fn a_runtime_of_another_kind_is_an_error_and_no_panic() {
-    let core = Core::new(Target::at("http://127.0.0.1:9"));
+    let core = Core::new(ClientConfig::at("http://127.0.0.1:9"));
     let ask = Ask::things();
     let mut call = Box::pin(core.send(&ask));
     let polled = call.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
@@ -214,7 +214,7 @@ fn a_client_chooses_its_tls() {
     run(async {
         let server = Server::start(vec![Act::Say(FINE)]).await;
         server.builder().tls(Tls::None).build().send(&Ask::things()).await.expect("plain http needs no TLS");
-        let builder = || CoreBuilder::new(Target::at("https://127.0.0.1:9")).max_retries(0);
+        let builder = || CoreBuilder::new(ClientConfig::at("https://127.0.0.1:9")).max_retries(0);
         for core in [builder().tls(Tls::None).build(), builder().tls(Tls::None).build_blocking()] {
             let Err(Error::Transport(error)) = core.send(&Ask::things()).await else { panic!("no error") };
             let reason = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
@@ -227,7 +227,7 @@ fn a_client_chooses_its_tls() {
         }
     });
     assert_eq!(
-        [Tls::of(false, false), Tls::of(true, false), Tls::of(true, true)],
+        [Tls::preferred(false, false), Tls::preferred(true, false), Tls::preferred(true, true)],
         [Tls::None, Tls::Rustls, Tls::Native]
     );
 }
@@ -244,7 +244,7 @@ client_options!(Builder);
 fn a_builder_takes_everything() {
     run(async {
         let server = Server::start(vec![Act::Say(FINE)]).await;
-        let core = CoreBuilder::new(Target::at("https://nowhere.invalid"));
+        let core = CoreBuilder::new(ClientConfig::at("https://nowhere.invalid"));
         let builder: Builder = Builder { core, builds: PhantomData };
         let core = builder
             .base_url(format!("http://{}", server.address))

@@ -15,10 +15,10 @@ use crate::support::{Ask, SECRET, Script, TOKEN, Turn, answer, run, target};
 
 /// The fields of all spans, and the events, as text.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Found>>);
+struct Seen(Arc<Mutex<SeenSpans>>);
 
 #[derive(Default)]
-struct Found {
+struct SeenSpans {
     spans: BTreeMap<u64, BTreeMap<&'static str, String>>,
     events: Vec<String>,
 }
@@ -59,7 +59,7 @@ impl<S: Subscriber> Layer<S> for Seen {
 }
 
 /// Returns the output of a call.
-fn watch(script: &Script, ask: &Ask) -> Found {
+fn watch(script: &Script, ask: &Ask) -> SeenSpans {
     let seen = Seen::default();
     let core: Core =
         CoreBuilder::new(target().credential(&TOKEN, SECRET)).no_timeout().transport(script.clone()).build();

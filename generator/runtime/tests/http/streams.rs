@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use oaspress_runtime::runtime::events::{EventShape, EventStream};
-use oaspress_runtime::runtime::lines::{JsonFraming, JsonLines};
+use oaspress_runtime::runtime::stream::events::{EventShape, EventStream};
+use oaspress_runtime::runtime::stream::lines::{JsonFraming, JsonLines};
 use oaspress_runtime::runtime::{Error, TransportKind};
 use serde_json::{Value, json};
 

@@ -11,8 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{Method, Request, Response as HttpResponse, StatusCode};
 use oaspress_runtime::runtime::{
-    Body, BoxFuture, Call, Core, CoreBuilder, Error, InvalidInput, Operation, Options, RawResponse, RequestEncoder,
-    Response, Scheme, Security, Target, Transport, TransportError, call_options,
+    Body, BoxFuture, Call, ClientConfig, Core, CoreBuilder, Error, InvalidInput, Operation, Options, RawResponse,
+    RequestEncoder, Response, Scheme, Security, Transport, TransportError, call_options,
 };
 use serde_json::Value;
 
@@ -92,8 +92,8 @@ impl Operation for Make {
     }
 }
 
-pub(crate) fn target() -> Target {
-    Target::at("https://api.example.com/v1").user_agent("tests/1.0")
+pub(crate) fn target() -> ClientConfig {
+    ClientConfig::at("https://api.example.com/v1").user_agent("tests/1.0")
 }
 
 /// Returns the path and query of a closure's request, after the `/v1` of the base URL.
@@ -122,7 +122,7 @@ impl Chunks {
     }
 
     /// Chunks without a failure.
-    pub(crate) fn of(chunks: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn from_texts(chunks: impl IntoIterator<Item = &'static str>) -> Self {
         Self::new(chunks.into_iter().map(Ok))
     }
 }

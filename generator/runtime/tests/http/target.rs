@@ -1,14 +1,14 @@
 //! The URLs that requests are sent to, and those that are rejected.
 
-use oaspress_runtime::runtime::{Core, Error, Operation as _, Server, Style, Target};
+use oaspress_runtime::runtime::{ClientConfig, Core, Error, Operation as _, Server, Style};
 
 use crate::support::{Ask, SECRET, TOKEN, run, target};
 
 fn uri(base_url: &str) -> String {
-    Ask::things().to_request(&Target::at(base_url)).expect("a request").uri().to_string()
+    Ask::things().to_request(&ClientConfig::at(base_url)).expect("a request").uri().to_string()
 }
 
-fn problem(target: &Target) -> String {
+fn problem(target: &ClientConfig) -> String {
     match Ask::things().to_request(target) {
         Err(error @ Error::Configuration(_)) => error.to_string(),
         other => panic!("expected a configuration error, got {other:?}"),
@@ -22,7 +22,7 @@ fn base_urls() {
     assert_eq!(uri("https://api.kirim.chat"), "https://api.kirim.chat/things");
     assert_eq!(uri("HTTPS://api.kirim.chat:8443/"), "https://api.kirim.chat:8443/things");
     assert_eq!(uri(" https://api.kirim.chat/v1\n"), "https://api.kirim.chat/v1/things");
-    let root = Ask::new(|_| Ok(())).to_request(&Target::at("https://api.kirim.chat")).expect("a request");
+    let root = Ask::new(|_| Ok(())).to_request(&ClientConfig::at("https://api.kirim.chat")).expect("a request");
     assert_eq!(root.uri(), "https://api.kirim.chat/");
 }
 
@@ -40,7 +40,7 @@ fn base_urls_that_are_none() {
         ("https://api kirim.chat", "the base URL is not a URL"),
     ];
     for (base_url, expected) in table {
-        assert_eq!(problem(&Target::at(base_url)), expected, "{base_url:?}");
+        assert_eq!(problem(&ClientConfig::at(base_url)), expected, "{base_url:?}");
     }
 }
 
@@ -54,8 +54,8 @@ fn plain_http_is_for_this_machine() {
     for base_url in
         ["http://api.kirim.chat", "http://127.0.0.1.evil.example", "http://localhost.evil.example", "http://10.0.0.1"]
     {
-        assert!(problem(&Target::at(base_url)).starts_with("the base URL is plain http"), "{base_url}");
-        assert!(Ask::things().to_request(&Target::at(base_url).allow_plain_http()).is_ok());
+        assert!(problem(&ClientConfig::at(base_url)).starts_with("the base URL is plain http"), "{base_url}");
+        assert!(Ask::things().to_request(&ClientConfig::at(base_url).allow_plain_http()).is_ok());
     }
 }
 
@@ -71,7 +71,7 @@ fn other_problems_are_told_too() {
 
 #[test]
 fn a_client_that_can_not_work_says_so_at_its_first_call() {
-    let core = Core::new(Target::at("no where"));
+    let core = Core::new(ClientConfig::at("no where"));
     let error = run(core.send(&Ask::things())).expect_err("no base URL");
     assert_eq!(error.to_string(), "the base URL is not a URL");
 }
@@ -95,8 +95,9 @@ fn debug_shows_no_secret() {
 
 #[test]
 fn variables_of_a_server_can_not_lead_elsewhere() {
-    let filled =
-        |template: &str, value: &str| Target::at("https://a.example").server(Server::filled(template, &[("x", value)]));
+    let filled = |template: &str, value: &str| {
+        ClientConfig::at("https://a.example").server(Server::filled(template, &[("x", value)]))
+    };
     for (template, value, expected) in [
         ("https://{x}.example.com/v1", "eu", "https://eu.example.com/v1/things"),
         ("https://{x}/v1", "10.0.0.1:8443", "https://10.0.0.1:8443/v1/things"),
@@ -123,6 +124,6 @@ fn a_path_may_bring_a_query() {
         request.segment("/x?action=y");
         request.query("q", Style::FORM, "a&b")
     });
-    let request = ask.to_request(&Target::at("https://a.example")).expect("a request");
+    let request = ask.to_request(&ClientConfig::at("https://a.example")).expect("a request");
     assert_eq!(request.uri(), "https://a.example/x?action=y&q=a%26b");
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oaspress_runtime::runtime::{
-    BoxFuture, CoreBuilder, Credential, Error, Operation as _, Secret, Style, Target, TokenError, TokenSource,
+    BoxFuture, ClientConfig, CoreBuilder, Credential, Error, Operation as _, Secret, Style, TokenError, TokenSource,
     TransportKind,
 };
 
@@ -22,7 +22,7 @@ fn counting() -> (Arc<AtomicUsize>, impl TokenSource) {
     (asked, source)
 }
 
-fn with(source: impl TokenSource) -> Target {
+fn with(source: impl TokenSource) -> ClientConfig {
     target().credential(&TOKEN, Credential::source(source))
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Body, Core, CoreBuilder, Error, FilePart, InvalidInput, Operation, Parts, RawResponse, RequestEncoder, Response,
-    Security, Target, TransportKind,
+    Body, ClientConfig, Core, CoreBuilder, Error, FilePart, InvalidInput, Operation, Parts, RawResponse,
+    RequestEncoder, Response, Security, TransportKind,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -70,7 +70,7 @@ struct Receiver {
 impl Receiver {
     async fn start(answers: &'static [&'static [u8]]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let target = Target::at(&format!("http://{}/v1", listener.local_addr().expect("an address")));
+        let target = ClientConfig::at(&format!("http://{}/v1", listener.local_addr().expect("an address")));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&requests);
         tokio::spawn(async move {
@@ -118,7 +118,7 @@ const MOVED: &[u8] = b"HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Len
 fn a_length_that_is_known_is_said() {
     run(async {
         let server = Receiver::start(&[FINE]).await;
-        server.send(Body::stream(Chunks::of(["abc", "", "def"])).with_length(6)).await.expect("an answer");
+        server.send(Body::stream(Chunks::from_texts(["abc", "", "def"])).with_length(6)).await.expect("an answer");
         let (head, body) = server.requests().remove(0);
         assert!(head.contains("\r\ncontent-length: 6") && !head.contains("transfer-encoding"), "{head}");
         assert!(head.contains("\r\ncontent-type: text/plain"), "{head}");
@@ -130,7 +130,7 @@ fn a_length_that_is_known_is_said() {
 fn a_length_that_is_not_known_is_sent_in_chunks() {
     run(async {
         let server = Receiver::start(&[FINE]).await;
-        server.send(Body::stream(Chunks::of(["abc", "defg"]))).await.expect("an answer");
+        server.send(Body::stream(Chunks::from_texts(["abc", "defg"]))).await.expect("an answer");
         let (head, body) = server.requests().remove(0);
         assert!(head.contains("\r\ntransfer-encoding: chunked") && !head.contains("content-length"), "{head}");
         assert_eq!(body, "3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n");
@@ -141,7 +141,7 @@ fn a_length_that_is_not_known_is_sent_in_chunks() {
 fn a_request_that_seldom_has_a_body_has_one() {
     run(async {
         let server = Receiver::start(&[FINE]).await;
-        let body = Body::stream(Chunks::of(["abc"]));
+        let body = Body::stream(Chunks::from_texts(["abc"]));
         let ask = Ask::new(move |request| {
             request.body("text/plain", body.clone());
             Ok(())
@@ -169,7 +169,8 @@ fn a_stream_is_sent_once() {
     for answer in [&[BUSY], &[MOVED]] {
         run(async {
             let server = Receiver::start(answer).await;
-            let error = server.send(Body::stream(Chunks::of(["abc"])).with_length(3)).await.expect_err("one try");
+            let error =
+                server.send(Body::stream(Chunks::from_texts(["abc"])).with_length(3)).await.expect_err("one try");
             assert!([Some(503), Some(307)].contains(&error.status().map(|status| status.as_u16())), "{error:?}");
             assert_eq!(server.requests().len(), 1);
         });
@@ -200,10 +201,10 @@ fn a_stream_that_fails_says_why() {
 fn a_length_that_is_wrong_is_an_error() {
     run(async {
         let server = Receiver::start(&[FINE]).await;
-        let error = server.send(Body::stream(Chunks::of(["abc"])).with_length(6)).await.expect_err("too short");
+        let error = server.send(Body::stream(Chunks::from_texts(["abc"])).with_length(6)).await.expect_err("too short");
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         let server = Receiver::start(&[FINE]).await;
-        let sent = server.send(Body::stream(Chunks::of(["abc", "defg"])).with_length(6)).await;
+        let sent = server.send(Body::stream(Chunks::from_texts(["abc", "defg"])).with_length(6)).await;
         assert!(matches!(sent, Err(Error::Transport(_))), "{sent:?}");
     });
 }
@@ -236,7 +237,7 @@ fn expected(head: &str, content: &str) -> String {
 #[test]
 fn files_whose_length_is_known() {
     run(async {
-        for file in [Body::from("abc"), Body::stream(Chunks::of(["a", "bc"])).with_length(3)] {
+        for file in [Body::from("abc"), Body::stream(Chunks::from_texts(["a", "bc"])).with_length(3)] {
             let server = Receiver::start(&[FINE]).await;
             server.core.send(&files(file)).await.expect("an answer");
             let (head, body) = server.requests().remove(0);
@@ -250,7 +251,7 @@ fn files_whose_length_is_known() {
 fn files_whose_length_is_not_known() {
     run(async {
         let server = Receiver::start(&[FINE]).await;
-        server.core.send(&files(Body::stream(Chunks::of(["abc"])))).await.expect("an answer");
+        server.core.send(&files(Body::stream(Chunks::from_texts(["abc"])))).await.expect("an answer");
         let (head, body) = server.requests().remove(0);
         assert!(head.contains("\r\ntransfer-encoding: chunked"), "{head}");
         assert!(body.contains("\r\n3\r\nabc\r\n"), "{body}");
@@ -265,7 +266,7 @@ fn a_file_that_fails_ends_the_call() {
         let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
         assert_eq!((error.kind(), error.tries()), (TransportKind::Body, 1));
         let server = Receiver::start(&[FINE]).await;
-        let body = Body::stream(Chunks::of(["abc"])).with_length(2);
+        let body = Body::stream(Chunks::from_texts(["abc"])).with_length(2);
         let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
         assert_eq!(error.kind(), TransportKind::Body);
     });
@@ -277,7 +278,7 @@ fn files_are_sent_again_unless_one_is_a_stream() {
         let server = Receiver::start(&[BUSY, FINE]).await;
         assert_eq!(server.core.send(&files(Body::from("abc"))).await.expect("the second try").meta().tries(), 2);
         let server = Receiver::start(&[BUSY]).await;
-        let error = server.core.send(&files(Body::stream(Chunks::of(["abc"])))).await.expect_err("one try");
+        let error = server.core.send(&files(Body::stream(Chunks::from_texts(["abc"])))).await.expect_err("one try");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     });
 }

@@ -2,8 +2,8 @@
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Call, Error, InvalidInput, Items, Next, Operation, Options, Paginated, RawResponse, RequestEncoder, Response,
-    Scheme, Security, Style, Target, call_options,
+    Call, ClientConfig, Error, InvalidInput, Items, Next, Operation, Options, Paginated, RawResponse, RequestEncoder,
+    Response, Scheme, Security, Style, call_options,
 };
 use serde_json::{Value, json};
 
@@ -268,7 +268,7 @@ fn numbered_pages_without_items_end_even_if_the_server_says_that_there_are_more(
 fn a_credential_in_the_query_is_sent_once_and_is_the_clients_own() {
     let mut list = List::new(By::Url);
     list.set_cursor("/list?api_key=old&at=2&api%5Fkey=older".to_owned());
-    let target = Target::at("https://api.example.com/v1").credential(&KEY, "new");
+    let target = ClientConfig::at("https://api.example.com/v1").credential(&KEY, "new");
     let request = list.to_request(&target).expect("a request");
     assert_eq!(request.uri().query(), Some("at=2&api_key=new"));
 }

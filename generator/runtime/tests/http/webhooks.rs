@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use jiff::Timestamp;
-use oaspress_runtime::runtime::webhook::{SignatureError, SignatureFormat, WebhookVerifier};
+use oaspress_runtime::runtime::webhook::verifier::{SignatureError, SignatureFormat, WebhookVerifier};
 
 const BODY: &[u8] = br#"{"id":"evt_1"}"#;
 const SECRET: &str = "whsec_0123456789";

@@ -71,13 +71,10 @@ fn target(drafts: &[Draft], at: usize, branch: usize) -> Branch {
         Some(Shape::Union(union)) => union.variants.get(branch).map(|variant| &variant.ty),
         _ => None,
     };
-    let Some(mut ty) = ty else { return Branch::End };
-    while let Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    match ty {
-        Type::Named(id) => Branch::Schema(id.index()),
-        _ => Branch::Type,
+    match ty.map(Type::without_null) {
+        None => Branch::End,
+        Some(Type::Named(id)) => Branch::Schema(id.index()),
+        Some(_) => Branch::Type,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::analyze::context::Context;
 use crate::config::{self, Stream};
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::{self, MediaKind, MediaType};
-use crate::model::{Content, Method, Operation, Response, ResponseClass, Type};
+use crate::model::{Content, Operation, Response, ResponseClass, Type};
 
 /// The text in the descriptions of streaming responses by grpc-gateway.
 const DESCRIPTION: &str = "(streaming responses)";
@@ -67,7 +67,7 @@ fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
 
 /// Marks the bodies of successes as streams: those that are JSON, or else all that are not streams of another kind.
 fn mark(operation: &mut Operation) -> Result<(), &'static str> {
-    if operation.method == Method::Head {
+    if !operation.method.has_response_body() {
         return Err("the response to HEAD has no body");
     }
     let is_stream = |content: &Content| {

@@ -63,12 +63,8 @@ fn types_in(shape: &Shape) -> impl Iterator<Item = &Type> {
 }
 
 fn named_in(ty: &Type, named: &mut Vec<SchemaId>) {
-    match ty {
-        Type::Named(id) => named.push(*id),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named_in(inner, named),
-        Type::Tuple(items) => items.iter().for_each(|item| named_in(item, named)),
-        _ => {}
-    }
+    named.extend(if let Type::Named(id) = ty { Some(*id) } else { None });
+    ty.parts().iter().for_each(|part| named_in(part, named));
 }
 
 /// Returns the fingerprint of a schema from those of the schemas that it refers to.

@@ -5,8 +5,8 @@ mod json_types;
 mod property;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{Draft, resolved};
-use crate::model::{Alternative, Shape, Type, Union, UnionTagging};
+use crate::analyze::schema::Draft;
+use crate::model::{Alternative, Shape, Type, Union, UnionTagging, through_aliases_and_null};
 
 use json_types::JsonTypes;
 use property::TagProperty;
@@ -92,9 +92,8 @@ fn constants(drafts: &[Draft], index: usize, ty: &Type, property: Option<&TagPro
 
 /// Returns true if a type accepts every value of its JSON type. It would shadow the alternatives after it.
 fn takes_everything(drafts: &[Draft], ty: &Type) -> bool {
-    match resolved(drafts, ty) {
-        Type::Any | Type::Object | Type::String | Type::Base64 | Type::Binary | Type::File => true,
-        Type::Nullable(inner) => takes_everything(drafts, inner),
-        _ => false,
-    }
+    matches!(
+        through_aliases_and_null(drafts, ty),
+        Type::Any | Type::Object | Type::String | Type::Base64 | Type::Binary | Type::File
+    )
 }

@@ -52,12 +52,8 @@ pub(super) fn named(ty: &Type) -> Vec<SchemaId> {
     let mut found = Vec::new();
     let mut next = vec![ty];
     while let Some(ty) = next.pop() {
-        match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => next.push(inner),
-            Type::Tuple(items) => next.extend(items.iter().rev()),
-            Type::Named(id) => found.push(*id),
-            _ => {}
-        }
+        found.extend(if let Type::Named(id) = ty { Some(*id) } else { None });
+        next.extend(ty.parts().iter().rev());
     }
     found
 }

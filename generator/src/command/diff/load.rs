@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::DiffOptions;
 use crate::command::{CONFIG_FILE, Console, SpecOptions, read_config, read_input};
-use crate::config::Config;
+use crate::config::{Config, Lock};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk;
 use crate::path::DocumentId;
@@ -23,12 +23,19 @@ pub(super) struct Loaded {
 
 /// Reads both versions. Reports an error for each one that cannot be read.
 pub(super) fn load(options: &DiffOptions, console: &mut Console<'_>) -> (Option<Loaded>, Option<Loaded>) {
-    let old = one(&options.old, &options.new, options, console);
-    let new = one(&options.new, &options.old, options, console);
+    let old = one(&options.old, &options.new, (options, Lock::default()), console);
+    // The new crate keeps the choices of the old one, as if it were generated in the same folder.
+    let choices = old.as_ref().map(|old| surface::choices(&old.surface)).unwrap_or_default();
+    let new = one(&options.new, &options.old, (options, choices), console);
     (old, new)
 }
 
-fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'_>) -> Option<Loaded> {
+fn one(
+    path: &Path,
+    other: &Path,
+    (options, choices): (&DiffOptions, Lock),
+    console: &mut Console<'_>,
+) -> Option<Loaded> {
     let listing = path.join(surface::FILE);
     let file = if disk::is_file(&listing) { listing.as_path() } else { path };
     let input = match disk::read_input(file) {
@@ -49,7 +56,7 @@ fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'
             }
         };
     }
-    document(input, path, other, &options.spec, console)
+    document((input, choices), path, other, &options.spec, console)
 }
 
 /// Adds the accepted changes of the configuration to a listing.
@@ -72,7 +79,7 @@ fn configured(surface: Surface, config: Option<&Path>, console: &mut Console<'_>
 
 /// Reads a document. A document from standard input uses the configuration beside the other version.
 fn document(
-    input: Input,
+    (input, choices): (Input, Lock),
     path: &Path,
     other: &Path,
     options: &SpecOptions,
@@ -85,13 +92,14 @@ fn document(
     }
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
-    let read = match read_input(input, &options, &mut sources, &mut diagnostics) {
+    let mut read = match read_input(input, &options, &mut sources, &mut diagnostics) {
         Ok(read) => read,
         Err(error) => {
             console.error(&error.to_string(), &error.help());
             return None;
         }
     };
+    read.config.lock = std::mem::take(&mut read.config.lock).or(choices);
     let config: &Config = &read.config;
     let (understood, Diagnosis { diagnostics: found, inputs, .. }) =
         crate::understand(&read.input, &*read.files, config);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::keywords::leniency::is_of_schema;
 use crate::path::SpecPath;
 use crate::source_map::SourceMap;
@@ -81,7 +81,7 @@ impl Form {
 /// Returns the schema of a parameter: its `schema`, or else its own keywords.
 fn schema(parameter: &Map<String, Value>) -> Value {
     parameter.get("schema").cloned().unwrap_or_else(|| {
-        let own = parameter.iter().filter(|(key, _)| is_of_schema(Kind::Parameter, key));
+        let own = parameter.iter().filter(|(key, _)| is_of_schema(ObjectKind::Parameter, key));
         Value::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect())
     })
 }

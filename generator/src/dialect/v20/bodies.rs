@@ -10,17 +10,18 @@ use super::listed_parameter::{ListedParameter, Location, set_body};
 use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Kind, METHODS};
+use crate::keywords::ObjectKind;
+use crate::method;
 use crate::path::SpecPath;
 
 /// Rewrites the bodies and forms of all operations, then the shared ones.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let items = rewrite.objects.iter().filter(|object| object.kind == Kind::SwaggerPathItem);
+    let items = rewrite.objects.iter().filter(|object| object.kind == ObjectKind::SwaggerPathItem);
     let items: Vec<SpecPath> = items.map(|object| object.place.clone()).collect();
     for item in &items {
         let inherited = given(rewrite, item);
         let mut used = HashSet::new();
-        for operation in METHODS.map(|method| item.child(method)) {
+        for operation in method::keywords().map(|method| item.child(method)) {
             let own = given(rewrite, &operation);
             request_body(rewrite, &operation, &inherited, &own, &mut used);
             take_out(rewrite, &operation, &own);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::Rewrite;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -15,7 +15,7 @@ const VALUES: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
 
 /// Rewrites the discriminators, then adds the values of the children to the mappings of their parents.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let places = rewrite.places(&[Kind::SwaggerSchema]);
+    let places = rewrite.places(&[ObjectKind::SwaggerSchema]);
     for place in &places {
         let Some(raw) = rewrite.object(place) else { continue };
         let Some(name) = raw.get("discriminator").filter(|name| name.is_string()).cloned() else { continue };

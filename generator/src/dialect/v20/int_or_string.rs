@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::Rewrite;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 
 /// Rewrites all schemas with this format.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    for place in rewrite.places(&[Kind::SwaggerSchema]) {
+    for place in rewrite.places(&[ObjectKind::SwaggerSchema]) {
         let Some(raw) = rewrite.object(&place) else { continue };
         if raw.get("format").is_some_and(|format| format == "int-or-string") {
             raw.shift_remove("type");

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::Rewrite;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 
 const SPELLINGS: &[&str] = &["x-nullable", "x-isnullable", "x-is-nullable"];
 
 /// Rewrites it in schemas, and next to references to them.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let kinds = [Kind::SwaggerSchema, Kind::SwaggerParameter, Kind::SwaggerItems, Kind::SwaggerHeader];
+    let kinds =
+        [ObjectKind::SwaggerSchema, ObjectKind::SwaggerParameter, ObjectKind::SwaggerItems, ObjectKind::SwaggerHeader];
     let places: Vec<_> = rewrite.objects.iter().filter(|object| kinds.contains(&object.kind)).collect();
     for place in places.into_iter().map(|object| object.place.clone()).collect::<Vec<_>>() {
         let Some(raw) = rewrite.object(&place) else { continue };

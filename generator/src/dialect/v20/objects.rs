@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::keywords::{Holds, Keyword, Kind, Layout};
+use crate::keywords::{Holds, Keyword, Layout, ObjectKind};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -13,7 +13,7 @@ use crate::resolve::DocumentTree;
 #[derive(Debug, Clone)]
 pub(super) struct Object {
     /// The kind of the object.
-    pub(super) kind: Kind,
+    pub(super) kind: ObjectKind,
     /// The place of the object.
     pub(super) place: SpecPath,
     /// True if the object is a reference.
@@ -22,7 +22,7 @@ pub(super) struct Object {
 
 /// Returns every object that is reachable from a document of this kind through keywords or references, each before the
 /// objects within it.
-pub(super) fn list_objects(tree: &DocumentTree<'_>, kind: Kind) -> Vec<Object> {
+pub(super) fn list_objects(tree: &DocumentTree<'_>, kind: ObjectKind) -> Vec<Object> {
     let mut walk = ObjectWalk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
     walk.next.push((kind, SpecPath::root(), tree.root()));
     while let Some((kind, place, value)) = walk.next.pop() {
@@ -37,13 +37,13 @@ pub(super) fn list_objects(tree: &DocumentTree<'_>, kind: Kind) -> Vec<Object> {
 struct ObjectWalk<'t, 'd> {
     tree: &'t DocumentTree<'d>,
     /// The visited objects by address and kind. References can lead to one object several times.
-    seen: HashSet<(usize, Kind)>,
+    seen: HashSet<(usize, ObjectKind)>,
     found: Vec<Object>,
-    next: Vec<(Kind, SpecPath, &'d Value)>,
+    next: Vec<(ObjectKind, SpecPath, &'d Value)>,
 }
 
 impl<'d> ObjectWalk<'_, 'd> {
-    fn visit(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
+    fn visit(&mut self, kind: ObjectKind, place: SpecPath, value: &'d Value) {
         let Some(raw) = value.as_object() else { return };
         if !self.seen.insert((std::ptr::from_ref(value) as usize, kind)) {
             return;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Rewrite, collection_format};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::SpecPath;
 
 /// The keywords that describe the parameter rather than its value. They are not moved.
@@ -28,7 +28,7 @@ const VALUE_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum"];
 
 /// Rewrites all headers of responses, and all parameters except bodies and form fields.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    for place in rewrite.places(&[Kind::SwaggerParameter, Kind::SwaggerHeader]) {
+    for place in rewrite.places(&[ObjectKind::SwaggerParameter, ObjectKind::SwaggerHeader]) {
         let location = rewrite.written(&place, "in").and_then(Value::as_str).unwrap_or("header").to_owned();
         if location != "body" && location != "formData" {
             one(rewrite, &place, &location);
@@ -94,7 +94,7 @@ fn is_of_value(key: &str, raw: &Map<String, Value>) -> bool {
         // documents contain.
         "required" => raw.get(key).is_some_and(Value::is_array),
         _ if key.starts_with("x-") => VALUE_EXTENSIONS.iter().any(|start| key.starts_with(start)),
-        _ => Kind::Schema.keyword(key).is_some() && !STAYS.contains(&key),
+        _ => ObjectKind::Schema.keyword(key).is_some() && !STAYS.contains(&key),
     }
 }
 

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::{Rewrite, objects};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::{DocumentId, SpecPath};
 use crate::resolve::DocumentTree;
 
 /// Points every reference to the new place of its target, including references that other rewrites created.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let now = objects::list_objects(&DocumentTree::new(&rewrite.rewritten.document), Kind::Document);
-    let discriminators = now.iter().filter(|object| object.kind == Kind::Discriminator);
+    let now = objects::list_objects(&DocumentTree::new(&rewrite.rewritten.document), ObjectKind::Document);
+    let discriminators = now.iter().filter(|object| object.kind == ObjectKind::Discriminator);
     let discriminators: Vec<SpecPath> = discriminators.map(|object| object.place.clone()).collect();
     // Objects that only references led to cannot be found by walking the rewritten document, but are still at their
     // original places.

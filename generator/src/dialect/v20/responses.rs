@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::Rewrite;
 use super::media_types::{self, Payload};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::media_type::MediaType;
+use crate::method::Method;
 use crate::path::SpecPath;
 
 /// Rewrites every response.
@@ -17,7 +18,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let successes: HashSet<SpecPath> = uses.iter().filter(|used| !used.error).map(|used| used.target.clone()).collect();
     let own: HashSet<SpecPath> =
         uses.iter().filter(|used| used.place == used.target).map(|used| used.place.clone()).collect();
-    for place in rewrite.places(&[Kind::SwaggerResponse]) {
+    for place in rewrite.places(&[ObjectKind::SwaggerResponse]) {
         if !own.contains(&place) {
             let error = !successes.contains(&place);
             let types = types(rewrite, &place, error, None);
@@ -50,7 +51,7 @@ struct Used {
 
 fn uses(rewrite: &Rewrite<'_>) -> Vec<Used> {
     let mut uses = Vec::new();
-    for operation in rewrite.places(&[Kind::SwaggerOperation]) {
+    for operation in rewrite.places(&[ObjectKind::SwaggerOperation]) {
         let place = operation.child("responses");
         let Some(responses) = rewrite.written.get(&place).and_then(Value::as_object) else { continue };
         let statuses: Vec<&String> = responses.keys().filter(|key| !key.starts_with("x-")).collect();
@@ -91,8 +92,8 @@ fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option
 /// JSON. Many documents list JSON for all operations, even for those whose responses have no body.
 fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
     let status = used.place.last().unwrap_or_default();
-    let may_have_body =
-        !matches!(&*status, "204" | "205") && used.operation.last().is_none_or(|method| method != "head");
+    let method = used.operation.last().and_then(|keyword| Method::from_keyword(&keyword));
+    let may_have_body = !matches!(&*status, "204" | "205") && method.is_none_or(|method| method.has_response_body());
     let is_empty = rewrite.written(&used.target, "schema").is_none();
     if used.error || !may_have_body || !is_empty {
         return Vec::new();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Rewrite;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::SpecPath;
 
 /// The extension that lists servers in 2.0 and that several tools support.
@@ -16,7 +16,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let schemes = schemes(rewrite.written.root());
     let address = Address::read(rewrite);
     if let Some(address) = &address {
-        for place in rewrite.places(&[Kind::SwaggerOperation]) {
+        for place in rewrite.places(&[ObjectKind::SwaggerOperation]) {
             operation(rewrite, &place, address, &schemes);
         }
     }

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::Rewrite;
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 
 /// Rewrites every place that can have a type, such as form fields and the schemas of responses.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
-    let kinds = [Kind::SwaggerSchema, Kind::SwaggerParameter, Kind::SwaggerItems, Kind::SwaggerHeader];
+    let kinds =
+        [ObjectKind::SwaggerSchema, ObjectKind::SwaggerParameter, ObjectKind::SwaggerItems, ObjectKind::SwaggerHeader];
     for place in rewrite.places(&kinds) {
         let Some(raw) = rewrite.object(&place) else { continue };
         if raw.get("type").is_some_and(|name| name == "file") {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::walk::{self, ObjectPlace, Visit};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::SpecPath;
 
 pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
@@ -47,8 +47,8 @@ struct Anchored {
 }
 
 impl Visit for Names {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
-        let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        let (ObjectKind::Schema, Value::Object(raw)) = (kind, value) else { return };
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = raw.get(keyword).and_then(Value::as_str) {
                 let here = place.path();
@@ -82,8 +82,8 @@ struct References<'a> {
 }
 
 impl Visit for References<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
-        let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        let (ObjectKind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let keyword = ["$ref", "$dynamicRef", "$recursiveRef"]
             .into_iter()
             .find(|keyword| raw.get(*keyword).is_some_and(Value::is_string));

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::dialect::Rewritten;
 use crate::dialect::walk::{self, ObjectPlace, Visit};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::path::{DocumentId, SpecPath};
 
@@ -76,8 +76,8 @@ struct Events {
 }
 
 impl Visit for Events {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
-        if !matches!(kind, Kind::RequestBody | Kind::Response) {
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        if !matches!(kind, ObjectKind::RequestBody | ObjectKind::Response) {
             return;
         }
         let Some(content) = value.get("content").and_then(Value::as_object) else { return };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::walk::{self, ObjectPlace, Visit};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
@@ -32,8 +32,8 @@ pub(super) fn rewrite(document: &mut Value, source_map: &mut SourceMap, diagnost
 struct Search(bool);
 
 impl Visit for Search {
-    fn visit(&mut self, value: &mut Value, kind: Kind, _: &ObjectPlace<'_>) {
-        self.0 |= kind == Kind::Schema && value.get("$dynamicRef").is_some();
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, _: &ObjectPlace<'_>) {
+        self.0 |= kind == ObjectKind::Schema && value.get("$dynamicRef").is_some();
     }
 }
 
@@ -48,8 +48,8 @@ struct Templates<'a> {
 }
 
 impl Visit for Templates<'_> {
-    fn visit(&mut self, value: &mut Value, kind: Kind, place: &ObjectPlace<'_>) {
-        let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
+    fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        let (ObjectKind::Schema, Value::Object(raw)) = (kind, value) else { return };
         let is_reference = |value: &Value| value.get("$ref").is_some_and(Value::is_string);
         let parts = raw.get("allOf").and_then(Value::as_array);
         if !raw.get("$ref").is_some_and(Value::is_string) && !parts.is_some_and(|parts| parts.iter().any(is_reference))

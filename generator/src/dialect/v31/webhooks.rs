@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
+use crate::method;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -113,11 +114,7 @@ fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
     let additional = item.child("additionalOperations");
     let others = at(document, &additional).and_then(Value::as_object).into_iter().flat_map(Map::keys);
     let others = others.map(|method| additional.child(method));
-    ["post", "put", "patch", "query", "get", "delete"]
-        .map(|method| item.child(method))
-        .into_iter()
-        .chain(others)
-        .collect()
+    method::keywords_by_body().into_iter().map(|method| item.child(method)).chain(others).collect()
 }
 
 /// Returns the places of the schemas of an operation's JSON bodies. References to components are followed.

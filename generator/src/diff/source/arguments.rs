@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::findings::Findings;
-use super::super::index::{Index, normalized, operation_of};
+use super::super::identity::{anchor, normalized, operation_of};
+use super::super::index::Index;
 use super::super::matching::Pairs;
 use super::super::signature::{self, Argument};
 use super::super::{Rule, Source, Version};
-use super::anchor;
 use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {

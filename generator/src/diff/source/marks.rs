@@ -1,11 +1,10 @@
 //! Derives, implementations, features and deprecations.
 
 use super::super::findings::Findings;
-use super::super::index::is_within;
+use super::super::identity::{anchor, is_within};
 use super::super::matching::Pairs;
 use super::super::signature::with_names;
 use super::super::{Rule, Source, Version};
-use super::anchor;
 use crate::surface::{Item, ItemKind};
 
 /// The marks that name traits.

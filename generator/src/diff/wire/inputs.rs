@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::super::compatible;
 use super::super::findings::{Effect, Findings};
-use super::super::index::{Class, operation_of};
+use super::super::identity::{Class, operation_of};
 use super::super::limits::{self, Direction};
 use super::super::matching::Pairs;
 use super::super::wire_type::WireType;
 use super::super::{Rule, Version, Wire};
-use super::{called, of_operation, plain, used};
+use super::wording::{called, of_operation, plain, used};
 use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compatible;
 use super::super::findings::{Effect, Findings};
-use super::super::index::Class;
+use super::super::identity::Class;
 use super::super::limits;
 use super::super::matching::Pairs;
 use super::super::{Rule, Version, Wire};
 use super::inputs::{rule_of, type_change};
-use super::{called, plain, short, used};
+use super::wording::{called, plain, short, used};
 use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Operations that are new, gone or elsewhere.
 
 use super::super::findings::Findings;
-use super::super::index::{normalized, operation_of};
+use super::super::identity::{normalized, operation_of};
 use super::super::matching::Pairs;
 use super::super::{Rule, Side, Version};
 use crate::surface::{Item, ItemKind};

@@ -2,12 +2,12 @@
 
 use super::super::compatible;
 use super::super::findings::Findings;
-use super::super::index::operation_of;
+use super::super::identity::operation_of;
 use super::super::matching::Pairs;
 use super::super::{Rule, Side, Version};
 use super::inputs::type_change;
 use super::operations::is_operation;
-use super::plain;
+use super::wording::plain;
 use crate::surface::{Item, ItemKind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {

@@ -1,7 +1,7 @@
-//! Writes the documentation of the clients, of their builder, and of the functions that create targets.
+//! Writes the documentation of the clients, of their builder, and of the functions that create configurations.
 
 use crate::comment::Comment;
-use crate::lower::client::Access;
+use crate::lower::scope::Access;
 use crate::model::SecurityScheme;
 use crate::rust::{BaseUrl, ClientDocs, KnownUrl, RequiredUrl, SchemeKind};
 
@@ -75,18 +75,18 @@ pub(in crate::lower) fn usual_credential(scheme: &str) -> Comment {
     Comment::fill(text, [Comment::code(scheme)])
 }
 
-/// Returns the documentation of `new` and that of `target`. `credential` is the documentation of the credential, if there is one.
+/// Returns the documentation of `new` and that of `client_config`. `credential` is the documentation of the credential, if there is one.
 pub(in crate::lower) fn constructor(base_url: &BaseUrl, credential: Option<Comment>) -> (Comment, Comment) {
-    let (given, of_target) = match (base_url.is_required(), credential.is_none()) {
+    let (given, of_config) = match (base_url.is_required(), credential.is_none()) {
         (true, true) => ("this base URL and ", " at this base URL."),
         (true, false) => ("this base URL, this credential and ", " at this base URL, with this credential."),
         (false, true) => ("", "."),
         (false, false) => ("this credential and ", ", with this credential."),
     };
     let new = Comment::fill("Creates a client with {}the default settings.", [given.into()]);
-    let target =
-        Comment::from("Creates the target of an operation without a client: the server of the API").and(of_target);
-    (new.and_block(base_url.docs()).and_block(credential.unwrap_or_default()), target.and_block(base_url.docs()))
+    let config = Comment::from("Creates the configuration of an operation without a client: the server of the API")
+        .and(of_config);
+    (new.and_block(base_url.docs()).and_block(credential.unwrap_or_default()), config.and_block(base_url.docs()))
 }
 
 /// The environment variables that the functions read.
@@ -134,15 +134,15 @@ impl Variables<'_> {
             .and_block(self.errors())
     }
 
-    /// Returns the documentation of `target_from_env`.
-    pub(in crate::lower) fn of_target_from_env(&self) -> Comment {
+    /// Returns the documentation of `client_config_from_env`.
+    pub(in crate::lower) fn of_config_from_env(&self) -> Comment {
         let errors = match (self.base_url.is_required(), self.requires_credential) {
             (true, false) => "When the base URL is not set.",
             (true, true) => "When the base URL or a credential is not set.",
             (false, false) => "Never: an invalid base URL is reported when a client is built with it.",
             (false, true) => "When no credential is set.",
         };
-        Comment::from("Creates the target of an operation from environment variables; see [`Client::from_env`].")
+        Comment::from("Creates the configuration of an operation from environment variables; see [`Client::from_env`].")
             .and_block("# Errors")
             .and_block(errors)
     }

@@ -3,10 +3,22 @@
 use serde_json::Value;
 
 use crate::comment::{Comment, inline_code};
-use crate::model::{Bound, Constraint, Counted, StringRules, Unchecked};
+use crate::lower::markdown;
+use crate::model::{Bound, Constraint, Counted, Unchecked};
 
-/// Returns the phrases that describe a constraint. All phrases of a schema form one sentence.
-pub(super) fn phrases(constraint: &Constraint) -> Vec<String> {
+/// Describes constraints in a sentence. Returns `None` without a constraint.
+pub(super) fn sentence(constraints: &[Constraint]) -> Option<Comment> {
+    let phrases: Vec<String> = constraints.iter().flat_map(phrases).collect();
+    (!phrases.is_empty()).then(|| markdown::sentence(&capital(&phrases.join(", "))).into())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns the phrases that describe a constraint.
+fn phrases(constraint: &Constraint) -> Vec<String> {
     let words = match constraint {
         Constraint::Range { least, most } => return range(least.as_ref(), most.as_ref()),
         Constraint::EachItem(inner) => return each("each item", inner),
@@ -91,29 +103,4 @@ fn unchecked(constraint: &Unchecked) -> String {
             format!("in this order: {}", names.join(", "))
         }
     }
-}
-
-/// Describes the constraints of a checked string in a sentence.
-pub(in crate::lower) fn rules(rules: &StringRules) -> Option<Comment> {
-    let length = match (rules.min_length, rules.max_length) {
-        (None, None) => None,
-        (Some(min), None) => Some(characters("at least ", min)),
-        (None, Some(max)) => Some(characters("at most ", max)),
-        (Some(min), Some(max)) if min == max => Some(characters("exactly ", min)),
-        (Some(min), Some(max)) => {
-            let bounds = [min, max].map(|bound| Comment::name(&bound.to_string()));
-            Some(Comment::fill("{} to {} characters", bounds))
-        }
-    };
-    match (rules.pattern.as_deref().map(Comment::code), length) {
-        (None, None) => None,
-        (None, Some(length)) => Some(Comment::fill("Has {}.", [length])),
-        (Some(pattern), None) => Some(Comment::fill("Matches {}.", [pattern])),
-        (Some(pattern), Some(length)) => Some(Comment::fill("Matches {} and has {}.", [pattern, length])),
-    }
-}
-
-fn characters(words: &'static str, count: u64) -> Comment {
-    let noun = if count == 1 { " character" } else { " characters" };
-    Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
 }

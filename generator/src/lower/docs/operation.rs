@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::comment::Comment;
 use crate::lower::arguments::Arrangement;
-use crate::lower::operations::Input;
+use crate::lower::input::Input;
 use crate::lower::{Scope, docs, headers, markdown, responses, servers};
 use crate::media_type::MediaKind;
 use crate::model::{Content, Operation, ResponseClass};
@@ -18,9 +18,10 @@ pub(in crate::lower) fn of_new(id: &str) -> Comment {
     Comment::fill("Creates the operation {} without a client, for [`Operation::to_request`].", [Comment::code(id)])
 }
 
-/// Returns the documentation of a field in the struct of named arguments: one line, or its name.
+/// Returns the documentation of a field in the struct of named arguments: one line.
 pub(in crate::lower) fn of_bundled(line: Comment, name: &str) -> Comment {
-    if line.is_empty() { Comment::fill("`{}`.", [Comment::name(name)]) } else { line }
+    let name = Comment::name(name.trim_start_matches("r#"));
+    if line.is_empty() { Comment::fill("The parameter `{}`.", [name]) } else { line }
 }
 
 /// Adds what a sending method returns. Methods that only prepare the request describe their own result.

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::reading::{self, Reading, preferred, same};
-use super::{Success, streams};
+use super::streams;
+use super::success::Success;
 use crate::comment::Comment;
 use crate::lower::docs::operation as operation_docs;
 use crate::lower::{Scope, types};
@@ -21,7 +22,7 @@ pub(super) fn lower(
     successes: &[Success<'_>],
     output: &Ty,
 ) -> Vec<Sending> {
-    let mut sends = if operation.method == Method::Head { Vec::new() } else { others(scope, name, successes) };
+    let mut sends = if operation.method.has_response_body() { others(scope, name, successes) } else { Vec::new() };
     let usual = usual(scope, successes, output, sends.first());
     sends.extend(usual);
     sends.sort_by_key(|send| send.kind != SendingKind::Whole);
@@ -94,7 +95,7 @@ fn follow(send: &Sending) -> Option<Sending> {
         ),
         name: send.name.replacen("send", "follow", 1),
         output: Ty::Generic(
-            Path::Public(symbol::event_source::EVENT_SOURCE),
+            Path::Public(symbol::stream::event_source::EVENT_SOURCE),
             vec![Ty::path(Std::SelfType), arguments.first()?.clone()],
         ),
         kind: SendingKind::Follow(*data),
@@ -116,7 +117,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
                connection fails."
             .into(),
         name: "into_download".to_owned(),
-        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::download::DOWNLOAD)),
+        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::response::download::DOWNLOAD)),
         kind: SendingKind::Download { accept },
     })
 }

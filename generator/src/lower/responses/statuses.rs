@@ -49,35 +49,25 @@ impl Arm for FailureArm {
 }
 
 /// Removes duplicate statuses and orders the arms: exact codes and full ranges, then partial ranges, then the catch-all.
-pub(super) fn tidied<A: Arm>(arms: Vec<A>) -> Vec<A> {
-    let mut single: Vec<(StatusMatch, usize)> = Vec::new();
-    let mut arms = arms;
-    for (index, arm) in arms.iter_mut().enumerate() {
-        let own = std::mem::take(arm.statuses());
-        let within = |status: &StatusMatch| match status {
-            StatusMatch::Code(code) => own.contains(&StatusMatch::Range(code / 100)),
-            _ => false,
-        };
-        for status in own.iter().filter(|status| !within(status)) {
-            if !single.iter().any(|(taken, _)| taken == status) {
-                single.push((*status, index));
-            }
-        }
-    }
-    let codes: Vec<u16> = single
+pub(super) fn tidied<A: Arm>(mut arms: Vec<A>) -> Vec<A> {
+    let mut owners = owners(&mut arms);
+    owners.sort_unstable();
+    let code_ranges: Vec<u16> = owners
         .iter()
         .filter_map(|(status, _)| if let StatusMatch::Code(code) = status { Some(code / 100) } else { None })
         .collect();
     let mut tidied: Vec<(u8, usize, A)> = Vec::new();
-    single.sort_unstable();
-    for (status, index) in single {
+    for (status, index) in owners {
+        // A range of which some codes have arms of their own comes after them, and matches the other codes only.
         let (rank, status) = match status {
-            StatusMatch::Range(hundred) if codes.contains(&hundred) => (1, StatusMatch::RestOf(hundred)),
+            StatusMatch::Range(hundred) if code_ranges.contains(&hundred) => (1, StatusMatch::RestOf(hundred)),
             StatusMatch::Rest => (2, status),
             _ => (0, status),
         };
-        let place = tidied.iter_mut().find(|(of, arm, _)| *of == rank && rank == 0 && *arm == index);
-        if let Some((_, _, arm)) = place {
+        // Statuses of the first rank exclude each other, so those of one arm are written as one pattern. An arm of a later rank
+        // is a copy: merged with the first one it would match before the exact codes.
+        let merged = tidied.iter_mut().find(|(of, arm, _)| *of == rank && rank == 0 && *arm == index);
+        if let Some((_, _, arm)) = merged {
             arm.statuses().push(status);
         } else if let Some(arm) = arms.get(index) {
             let mut arm = arm.clone();
@@ -87,4 +77,22 @@ pub(super) fn tidied<A: Arm>(arms: Vec<A>) -> Vec<A> {
     }
     tidied.sort_by_key(|(rank, ..)| *rank);
     tidied.into_iter().map(|(.., arm)| arm).collect()
+}
+
+/// Takes the statuses out of the arms. Each belongs to the first arm that has it, except for codes within a range of the same arm.
+fn owners<A: Arm>(arms: &mut [A]) -> Vec<(StatusMatch, usize)> {
+    let mut owners: Vec<(StatusMatch, usize)> = Vec::new();
+    for (index, arm) in arms.iter_mut().enumerate() {
+        let own = std::mem::take(arm.statuses());
+        let is_in_range = |status: &StatusMatch| match status {
+            StatusMatch::Code(code) => own.contains(&StatusMatch::Range(code / 100)),
+            _ => false,
+        };
+        for status in own.iter().filter(|status| !is_in_range(status)) {
+            if !owners.iter().any(|(taken, _)| taken == status) {
+                owners.push((*status, index));
+            }
+        }
+    }
+    owners
 }

@@ -18,16 +18,16 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
     };
     match content.kind {
         MediaKind::EventStream => {
-            Some((stream(symbol::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
+            Some((stream(symbol::stream::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
         }
         MediaKind::JsonLines => {
-            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
+            Some((stream(symbol::stream::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
         }
         MediaKind::JsonValues => {
             let framing = if may_be_array(scope, &piece) { Framing::Values } else { Framing::Items };
             let is_list = matches!(scope.resolved(&content.ty), Type::Array(_));
             let framing = if is_list { Framing::Items } else { framing };
-            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing }))
+            Some((stream(symbol::stream::lines::JSON_LINES), SendingKind::Lines { accept, framing }))
         }
         _ => None,
     }
@@ -35,9 +35,8 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
 
 /// Returns true if a value of the type may be an array. Then an array in the response is one value, not a list of values.
 fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
-    match scope.resolved(ty) {
+    match scope.without_null(ty) {
         Type::Any | Type::Array(_) | Type::Tuple(_) => true,
-        Type::Nullable(inner) => may_be_array(scope, inner),
         Type::Named(id) => {
             matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(_) | Shape::Alias(_)))
         }
@@ -113,8 +112,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
 
 /// Returns true if one variant of the type is a string.
 fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
-    match scope.resolved(ty) {
-        Type::Nullable(inner) => may_be_text(scope, inner),
+    match scope.without_null(ty) {
         Type::Named(id) => {
             let is_string =
                 |union: &Union| union.tagging.alternatives.iter().any(|one| one.types.contains(&JsonType::String));

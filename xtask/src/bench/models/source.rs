@@ -115,7 +115,7 @@ pub(super) fn library(api: &Api, flavour: Flavour) -> String {
     let (runtime, read) = match flavour {
         Flavour::Bare => return head.to_owned(),
         Flavour::Derive => ("", "serde_json::from_slice(body).ok()"),
-        Flavour::Engine => ("use oaspress_runtime as runtime;\n", "runtime::json::decode(body).ok()"),
+        Flavour::Engine => ("use oaspress_runtime as runtime;\n", "runtime::codec::json::decode(body).ok()"),
     };
     let functions = api.roots.iter().map(|root| {
         let lower = root.to_lowercase();

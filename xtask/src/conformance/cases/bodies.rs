@@ -70,7 +70,7 @@ impl<'f> Maker<'f> {
     }
 
     fn body_values(&mut self, content: &Content<'f>, writing: &Writing) -> Vec<(&'static str, Value)> {
-        let media = Media::of(&writing.media_type);
+        let media = Media::parse(&writing.media_type);
         let mut values = match (media, content.schema) {
             (Media::Json | Media::Lines, None) => vec![("full", json!({ "any": [1, "x", null] }))],
             (Media::Json | Media::Lines | Media::Form | Media::Multipart, Some(schema)) => {

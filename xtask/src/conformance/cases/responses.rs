@@ -61,7 +61,7 @@ impl<'f> Maker<'f> {
         let declared: Vec<&str> = response.contents.iter().map(|content| content.media_type.as_str()).collect();
         for (index, content) in response.contents.iter().enumerate().filter(|(_, content)| accepted(content)) {
             let Some(content_type) = content_type(&content.media_type, &declared) else { continue };
-            if Media::of(&content.media_type) != Media::Json {
+            if Media::parse(&content.media_type) != Media::Json {
                 cases.push(("text", ResponseCase::text(status, content_type)));
                 continue;
             }

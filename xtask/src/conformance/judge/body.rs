@@ -23,7 +23,7 @@ pub(super) fn judge(
         return Err(format!("the body is `{media_type}` instead of `{}`", content.media_type));
     }
     // The actual media type decides, since the client chooses it if the document declares a wildcard.
-    match Media::of(&media_type) {
+    match Media::parse(&media_type) {
         Media::Json => {
             let written =
                 serde_json::from_slice(&sent.body).map_err(|error| format!("the body is not JSON: {error}"))?;

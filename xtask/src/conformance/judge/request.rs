@@ -12,24 +12,25 @@ use crate::conformance::spec::{In, Operation, Parameter};
 use crate::conformance::styles::{self, Pair, Style, Wrong, percent};
 
 /// The base path of the server that the program uses.
-const BASE: &str = "/base";
+pub(in crate::conformance) const BASE: &str = "/base";
 
 /// Headers that the client may send although no parameter declares them.
 const OWN_HEADERS: [&str; 7] =
     ["accept", "content-type", "content-length", "user-agent", "idempotency-key", "host", "cookie"];
 
 /// A request as reported by the program.
-pub(super) struct Sent<'a> {
-    method: &'a str,
-    path: &'a str,
-    query: &'a str,
+pub(in crate::conformance) struct Sent<'a> {
+    pub(in crate::conformance) method: &'a str,
+    pub(in crate::conformance) path: &'a str,
+    pub(in crate::conformance) query: &'a str,
     headers: Vec<(&'a str, &'a str)>,
     /// The bytes of the body.
-    pub(super) body: Vec<u8>,
+    pub(in crate::conformance) body: Vec<u8>,
 }
 
 impl<'a> Sent<'a> {
-    fn of(answer: &'a Value) -> Option<Self> {
+    /// Reads the request from the result of the program.
+    pub(in crate::conformance) fn from_json(answer: &'a Value) -> Option<Self> {
         let url = answer.get("url")?.as_str()?;
         let after = url.split_once("://")?.1;
         let at = after.find(['/', '?']).unwrap_or(after.len());
@@ -45,7 +46,7 @@ impl<'a> Sent<'a> {
     }
 
     /// Returns the value of a header. The values of repeated headers are joined with commas.
-    pub(super) fn header(&self, name: &str) -> Option<String> {
+    pub(in crate::conformance) fn header(&self, name: &str) -> Option<String> {
         let all: Vec<&str> = self
             .headers
             .iter()
@@ -53,6 +54,12 @@ impl<'a> Sent<'a> {
             .map(|(_, value)| *value)
             .collect();
         (!all.is_empty()).then(|| all.join(","))
+    }
+
+    /// Returns the names of the headers that only a parameter can declare.
+    pub(in crate::conformance) fn undeclared_headers(&self) -> impl Iterator<Item = &'a str> {
+        let names = self.headers.iter().map(|(name, _)| *name);
+        names.filter(|name| !OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)))
     }
 }
 
@@ -66,7 +73,7 @@ pub(super) fn judge<'f>(
     if let Some(error) = answer.get("error").and_then(Value::as_str) {
         return Err(error.to_owned());
     }
-    let sent = Sent::of(answer).ok_or("the program shows no request")?;
+    let sent = Sent::from_json(answer).ok_or("the program shows no request")?;
     if sent.method != operation.method {
         return Err(format!("the method is {}", sent.method));
     }
@@ -79,7 +86,7 @@ pub(super) fn judge<'f>(
     };
     let content = operation.bodies.get(*index).ok_or("there is no such body")?;
     body::judge(content, value, &case.undeclared, &sent)?;
-    let media = Media::of(&sent.header("content-type").unwrap_or_default());
+    let media = Media::parse(&sent.header("content-type").unwrap_or_default());
     let is_judged = case.undeclared.is_empty() && !case.breaks_schema;
     if let (Media::Json, Some(schema), true) = (media, content.schema, is_judged) {
         let written: Value = serde_json::from_slice(&sent.body).map_err(|error| error.to_string())?;
@@ -229,7 +236,7 @@ fn named<'f>(
     let name = &parameter.name;
     let keys: Vec<String> =
         value.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.clone()).collect();
-    let kind = value.map_or(styles::Kind::Text, value::kind);
+    let kind = value.map_or(styles::ValueForm::Text, value::kind);
     let Some(style) = parameter.style else {
         let Some(at) = pairs.iter().position(|(known, _)| percent(known).as_ref() == Ok(name)) else {
             return if value.is_none() { Ok(()) } else { Err(format!("`{name}` is not there")) };

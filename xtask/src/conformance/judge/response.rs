@@ -40,7 +40,7 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     }
     let Some(written) = text("written") else {
         let bytes = text("bytes").and_then(unhex);
-        let is_unread = wanted == "api" && case.content_type.as_deref().map(Media::of) == Some(Media::Json);
+        let is_unread = wanted == "api" && case.content_type.as_deref().map(Media::parse) == Some(Media::Json);
         return match bytes {
             Some(_) if is_unread => Verdict::Undecoded("the body of the error is not read".to_owned()),
             Some(bytes) if bytes == case.body.as_bytes() => Verdict::Whole,
@@ -51,7 +51,7 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     let Ok(written) = serde_json::from_str::<Value>(written) else {
         return Verdict::Undecoded("the written value is not JSON".to_owned());
     };
-    let is_json = case.content_type.as_deref().map(Media::of) == Some(Media::Json);
+    let is_json = case.content_type.as_deref().map(Media::parse) == Some(Media::Json);
     let read = serde_json::from_str::<Value>(&case.body).ok().filter(|_| is_json);
     let expected = read.unwrap_or_else(|| Value::String(case.body.clone()));
     // A stream of JSON values that is read whole is returned as text.

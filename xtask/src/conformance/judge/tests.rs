@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Counts, Kind, case};
+use super::{Counts, DefectKind, case};
 use crate::conformance::cases::Case;
 use crate::conformance::schema::Judge;
 use crate::conformance::spec;
@@ -27,7 +27,7 @@ fn document() -> Value {
 
 /// Returns the verdict on a request with every value, after `change`.
 fn request(change: impl FnOnce(&mut Value)) -> Result<(), String> {
-    let files = Files::of(document());
+    let files = Files::from_document(document());
     let operations = spec::operations(&files);
     let parameters = json!({ "0": "a b/é", "1": [1, 2], "2": { "x": "1" }, "4": 1.5, "5": "s" });
     let request: Value = json!({ "arguments": {}, "variant": null, "parameters": parameters, "undefined": [], "body": [0, { "a": 1, "b": null }] });
@@ -89,8 +89,8 @@ fn every_part_of_a_request_is_judged() {
 }
 
 /// Returns the fault of a response.
-fn response(status: u16, answer: &Value) -> Option<(Kind, String)> {
-    let files = Files::of(document());
+fn response(status: u16, answer: &Value) -> Option<(DefectKind, String)> {
+    let files = Files::from_document(document());
     let operations = spec::operations(&files);
     let value = json!({ "a": [1, { "b": null }], "zz-unheard-of": 1 });
     let response =
@@ -109,10 +109,10 @@ fn a_response_comes_back_whole_or_is_a_fault() {
     assert_eq!(response(404, &read("api", r#"{"a":[1,{"b":null}]}"#, 0)), None);
     let lost = [r#"{"a":[1]}"#, r#"{"a":[2,{}]}"#, "{}", r#"{"a":[1,{}],"c":1}"#];
     for written in lost {
-        assert!(matches!(response(200, &read("success", written, 0)), Some((Kind::Lost, _))), "{written}");
+        assert!(matches!(response(200, &read("success", written, 0)), Some((DefectKind::Lost, _))), "{written}");
     }
     let unknown = response(200, &read("success", r#"{"a":[1,{"b":null}]}"#, 1));
-    assert_eq!(unknown, Some((Kind::Lost, "a value is read as `Unknown`".to_owned())));
+    assert_eq!(unknown, Some((DefectKind::Lost, "a value is read as `Unknown`".to_owned())));
     let undecoded = [
         read("api", r#"{"a":[1,{"b":null}]}"#, 0),
         json!({ "outcome": "success", "variant": "" }),
@@ -120,14 +120,14 @@ fn a_response_comes_back_whole_or_is_a_fault() {
         json!({ "error": "it panics" }),
     ];
     for answer in undecoded {
-        assert!(matches!(response(200, &answer), Some((Kind::Undecoded, _))), "{answer}");
+        assert!(matches!(response(200, &answer), Some((DefectKind::Undecoded, _))), "{answer}");
     }
-    assert!(matches!(response(404, &read("other", "{}", 0)), Some((Kind::Undecoded, _))));
+    assert!(matches!(response(404, &read("other", "{}", 0)), Some((DefectKind::Undecoded, _))));
 }
 
 #[test]
 fn samples_have_to_be_created_without_loss() {
-    let files = Files::of(document());
+    let files = Files::from_document(document());
     let operations = spec::operations(&files);
     let sample = json!({ "name": "Pet", "json": { "id": 1, "tag": null }, "is_valid": true });
     let one: Case =
@@ -142,7 +142,7 @@ fn samples_have_to_be_created_without_loss() {
     assert_eq!(verdict(json!({ "outcome": "success", "written": r#"{"id":1.0}"# })), None);
     assert_eq!(
         verdict(json!({ "error": "it panics" })),
-        Some((Kind::Sample, "`sample()` fails: it panics".to_owned()))
+        Some((DefectKind::Sample, "`sample()` fails: it panics".to_owned()))
     );
     let lost = verdict(json!({ "outcome": "success", "written": "{}" }));
     assert!(lost.is_some_and(|(_, message)| message.contains("id")));

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::conformance::styles::{Decoded, Kind};
+use crate::conformance::styles::{Decoded, ValueForm};
 
 /// Classifies a value for the style tables.
-pub(super) fn kind(value: &Value) -> Kind {
+pub(super) fn kind(value: &Value) -> ValueForm {
     match value {
-        Value::Array(_) => Kind::List,
-        Value::Object(_) => Kind::Object,
-        _ => Kind::Text,
+        Value::Array(_) => ValueForm::List,
+        Value::Object(_) => ValueForm::Object,
+        _ => ValueForm::Text,
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::extent::{Extent, Step};
+use super::extent::{Extent, ExtentStep};
 use super::{Sample, Sampler, UNKNOWN_KEY, example};
 use crate::conformance::schema::{Alternatives, Direction, Judge};
-use crate::corpus::Place;
+use crate::corpus::RawPlace;
 
 /// The maximum number of choices per schema.
 const CHOICES: usize = 400;
@@ -19,12 +19,12 @@ const FULL: usize = 20;
 pub(in crate::conformance) type Seen = HashSet<(usize, usize, Direction)>;
 
 /// A pending choice: all choices on the path to it, and its path in the value.
-type Open<'f> = (BTreeMap<usize, usize>, Vec<Step<'f>>);
+type Open<'f> = (BTreeMap<usize, usize>, Vec<ExtentStep<'f>>);
 
 /// The samples of a schema so far. All of them satisfy it.
 struct Collected<'s, 'f> {
     judge: &'s mut Judge<'f>,
-    schema: Place<'f>,
+    schema: RawPlace<'f>,
     direction: Direction,
     samples: Vec<Sample>,
 }
@@ -48,7 +48,7 @@ impl<'f> Sampler<'f> {
     pub(in crate::conformance) fn samples(
         &mut self,
         judge: &mut Judge<'f>,
-        schema: Place<'f>,
+        schema: RawPlace<'f>,
         direction: Direction,
         plain: &'static str,
         seen: &mut Seen,
@@ -78,7 +78,7 @@ impl<'f> Sampler<'f> {
     /// Returns the full value of a schema, even if it does not satisfy the schema.
     pub(in crate::conformance) fn unchecked(
         &mut self,
-        schema: Place<'f>,
+        schema: RawPlace<'f>,
         direction: Direction,
         plain: &'static str,
     ) -> Option<Value> {

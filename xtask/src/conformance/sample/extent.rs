@@ -8,12 +8,12 @@ pub(super) enum Extent<'f> {
     /// All declared parts.
     Most,
     /// The parts on the path to a value, and all declared parts of that value.
-    Towards(Vec<Step<'f>>),
+    Towards(Vec<ExtentStep<'f>>),
 }
 
 /// A step from a value to a member or item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step<'f> {
+pub(super) enum ExtentStep<'f> {
     /// To a declared property.
     Property(&'f str),
     /// To an additional property.
@@ -27,7 +27,7 @@ const DEEP: usize = 4;
 
 impl<'f> Extent<'f> {
     /// Returns true if the value at `trail` has the optional part that `step` leads to.
-    pub(super) fn includes(&self, trail: &[Step<'f>], step: Step<'f>) -> bool {
+    pub(super) fn includes(&self, trail: &[ExtentStep<'f>], step: ExtentStep<'f>) -> bool {
         let is_shallow = trail.len() < DEEP;
         match self {
             Self::Least => false,

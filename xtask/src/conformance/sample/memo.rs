@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Sampler;
 use super::merge::Merged;
 use crate::conformance::schema::{Direction, address};
-use crate::corpus::Place;
+use crate::corpus::RawPlace;
 
 /// Results keyed by the addresses of schemas.
 #[derive(Default)]
@@ -21,14 +21,14 @@ pub(super) struct Memo<'f> {
 
 impl<'f> Sampler<'f> {
     /// Merges schemas. The result is cached if no choice was made for it.
-    pub(super) fn merged(&mut self, schemas: &[Place<'f>]) -> Rc<Merged<'f>> {
+    pub(super) fn merged(&mut self, schemas: &[RawPlace<'f>]) -> Rc<Merged<'f>> {
         let key = (schemas.iter().map(|schema| address(schema.value)).collect(), self.direction);
         if let Some(known) = self.memo.merged.get(&key) {
             return Rc::clone(known);
         }
         let choices = self.choices;
         let was_open = std::mem::replace(&mut self.is_open, false);
-        let merged = Rc::new(Merged::of(self, schemas));
+        let merged = Rc::new(Merged::new(self, schemas));
         if self.choices == choices && !self.is_open {
             self.memo.merged.insert(key, Rc::clone(&merged));
         }
@@ -37,8 +37,8 @@ impl<'f> Sampler<'f> {
     }
 
     /// Returns true if a schema allows `null` and other values.
-    pub(super) fn is_nullable(&mut self, schema: Place<'f>) -> bool {
-        let says = |place: Place<'f>| {
+    pub(super) fn is_nullable(&mut self, schema: RawPlace<'f>) -> bool {
+        let says = |place: RawPlace<'f>| {
             let names = place.value.get("type").and_then(Value::as_array);
             let flag = |key| place.value.get(key) == Some(&json!(true));
             flag("nullable") || flag("x-nullable") || names.is_some_and(|names| names.contains(&json!("null")))

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Sampler;
 use crate::conformance::schema::{address, is_hidden};
-use crate::corpus::Place;
+use crate::corpus::RawPlace;
 
 /// The merged constraints of one value.
 #[derive(Debug, Default)]
@@ -19,21 +19,21 @@ pub(super) struct Merged<'f> {
     /// The address of the allowed values.
     pub(super) values_at: usize,
     /// The properties in order, each with all schemas that apply to it.
-    pub(super) properties: Vec<(&'f str, Vec<Place<'f>>)>,
+    pub(super) properties: Vec<(&'f str, Vec<RawPlace<'f>>)>,
     /// The properties that are not sent in this direction.
     pub(super) hidden: BTreeSet<String>,
     /// The required properties.
     pub(super) required: BTreeSet<String>,
     /// The schemas of additional properties.
-    pub(super) more: Vec<Place<'f>>,
+    pub(super) more: Vec<RawPlace<'f>>,
     /// True if at least one part does not allow additional properties, or does not declare them.
     pub(super) is_closed: bool,
     /// True if there are `patternProperties`.
     pub(super) has_patterns: bool,
     /// The schemas of the items of an array.
-    pub(super) items: Vec<Place<'f>>,
+    pub(super) items: Vec<RawPlace<'f>>,
     /// The schemas of `prefixItems`.
-    pub(super) first: Vec<Place<'f>>,
+    pub(super) first: Vec<RawPlace<'f>>,
     /// The discriminator properties and their values.
     pub(super) tags: Vec<(String, Value)>,
     /// Other keywords. The first schema that has one takes precedence.
@@ -67,7 +67,7 @@ const REST: [&str; 17] = [
 
 impl<'f> Merged<'f> {
     /// Merges schemas that all apply to the same value.
-    pub(super) fn of(sampler: &mut Sampler<'f>, schemas: &[Place<'f>]) -> Self {
+    pub(super) fn new(sampler: &mut Sampler<'f>, schemas: &[RawPlace<'f>]) -> Self {
         let mut merged = Self::default();
         for schema in schemas {
             merged.add(sampler, *schema, None);
@@ -94,7 +94,7 @@ impl<'f> Merged<'f> {
     }
 
     /// Adds a schema. `child` is the schema that includes it by `allOf`, and selects the subtype.
-    fn add(&mut self, sampler: &mut Sampler<'f>, schema: Place<'f>, child: Option<Place<'f>>) {
+    fn add(&mut self, sampler: &mut Sampler<'f>, schema: RawPlace<'f>, child: Option<RawPlace<'f>>) {
         if !self.seen.insert(address(schema.value)) || self.seen.len() > 200 {
             return;
         }
@@ -132,7 +132,7 @@ impl<'f> Merged<'f> {
     }
 
     /// Returns false if the values that a branch lists are all excluded by what was merged before.
-    fn admits(&self, sampler: &Sampler<'f>, branch: &Place<'f>) -> bool {
+    fn admits(&self, sampler: &Sampler<'f>, branch: &RawPlace<'f>) -> bool {
         let (Some(before), Some(branch)) = (&self.values, sampler.files.follow(*branch)) else { return true };
         let constant = branch.value.get("const").is_none_or(|constant| before.contains(constant));
         let listed = branch.value.get("enum").and_then(Value::as_array);
@@ -145,7 +145,7 @@ impl<'f> Merged<'f> {
         self.values = Some(values.filter(is_allowed).cloned().collect());
     }
 
-    fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
+    fn keywords(&mut self, sampler: &Sampler<'f>, schema: RawPlace<'f>) {
         self.take_types(&schema);
         if is_only_null(&schema) {
             self.values = Some(vec![Value::Null]);
@@ -202,7 +202,7 @@ impl<'f> Merged<'f> {
         }
     }
 
-    fn take_types(&mut self, schema: &Place<'f>) {
+    fn take_types(&mut self, schema: &RawPlace<'f>) {
         let mut types: BTreeSet<String> = match schema.value.get("type") {
             Some(Value::String(name)) => BTreeSet::from([name.clone()]),
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -218,7 +218,7 @@ impl<'f> Merged<'f> {
     }
 
     /// Adds the tag of a branch of a union.
-    fn tag_of_branch(&mut self, sampler: &mut Sampler<'f>, union: &Place<'f>, branch: &Place<'f>) {
+    fn tag_of_branch(&mut self, sampler: &mut Sampler<'f>, union: &RawPlace<'f>, branch: &RawPlace<'f>) {
         let Some(property) = discriminator(union) else { return };
         match tag(sampler, union, branch) {
             Some(tag) => self.tags.push((property.to_owned(), json!(tag))),
@@ -228,7 +228,7 @@ impl<'f> Merged<'f> {
     }
 
     /// Selects a subtype of `head`, which has a discriminator, and adds its tag.
-    fn family(&mut self, sampler: &mut Sampler<'f>, head: Place<'f>, child: Option<Place<'f>>) {
+    fn family(&mut self, sampler: &mut Sampler<'f>, head: RawPlace<'f>, child: Option<RawPlace<'f>>) {
         let Some(property) = discriminator(&head).map(str::to_owned) else { return };
         if self.tags.iter().any(|(known, _)| *known == property) {
             return;
@@ -246,7 +246,7 @@ impl<'f> Merged<'f> {
             }
             return;
         }
-        let mut members: Vec<(String, Place<'f>)> = Vec::new();
+        let mut members: Vec<(String, RawPlace<'f>)> = Vec::new();
         for (key, target) in mapping(&head) {
             if let Some(target) = sampler.named(&head, target) {
                 members.push((key.to_owned(), target));
@@ -277,7 +277,7 @@ impl<'f> Merged<'f> {
 
 /// Returns true if a schema is the encoding of the type `null` in 3.0: a nullable object without properties. It never
 /// allows an object.
-fn is_only_null(schema: &Place<'_>) -> bool {
+fn is_only_null(schema: &RawPlace<'_>) -> bool {
     let is = |key: &str, value: &Value| schema.value.get(key) == Some(value);
     let has = |key: &str| schema.child(key).is_some();
     is("nullable", &json!(true))
@@ -287,38 +287,38 @@ fn is_only_null(schema: &Place<'_>) -> bool {
 }
 
 /// Returns true if a branch allows any string, and another branch lists strings.
-fn is_open<'f>(sampler: &Sampler<'f>, branches: &[Place<'f>], chosen: &Place<'f>) -> bool {
+fn is_open<'f>(sampler: &Sampler<'f>, branches: &[RawPlace<'f>], chosen: &RawPlace<'f>) -> bool {
     let names =
-        |branch: &Place<'f>| sampler.files.follow(*branch).is_some_and(|place| place.value.get("enum").is_some());
+        |branch: &RawPlace<'f>| sampler.files.follow(*branch).is_some_and(|place| place.value.get("enum").is_some());
     !names(chosen) && branches.iter().any(names)
 }
 
 /// Returns the items of an array of schemas.
-fn list<'f>(schema: &Place<'f>, key: &str) -> Vec<Place<'f>> {
+fn list<'f>(schema: &RawPlace<'f>, key: &str) -> Vec<RawPlace<'f>> {
     let Some(place) = schema.child(key) else { return Vec::new() };
     place.value.as_array().into_iter().flatten().map(|part| place.with(part)).collect()
 }
 
 /// Returns the discriminator property.
-pub(super) fn discriminator<'f>(schema: &Place<'f>) -> Option<&'f str> {
+pub(super) fn discriminator<'f>(schema: &RawPlace<'f>) -> Option<&'f str> {
     let place = schema.child("discriminator")?;
     place.value.as_str().or_else(|| place.value.get("propertyName")?.as_str())
 }
 
 /// Returns the mapping of the discriminator: tags and references or names.
-fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
+fn mapping<'f>(schema: &RawPlace<'f>) -> Vec<(&'f str, &'f str)> {
     let mapping = schema.value.pointer("/discriminator/mapping").and_then(Value::as_object);
     mapping.into_iter().flatten().filter_map(|(key, target)| Some((key.as_str(), target.as_str()?))).collect()
 }
 
 /// Returns the tag of a subtype: the key in the mapping, or the name of the subtype.
-pub(super) fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
+pub(super) fn tag(sampler: &Sampler<'_>, head: &RawPlace<'_>, member: &RawPlace<'_>) -> Option<String> {
     let name = || sampler.name(&sampler.files.follow(*member).unwrap_or(*member));
     mapped(sampler, head, member).or_else(name)
 }
 
 /// Returns the tag that the mapping assigns to a subtype.
-fn mapped(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
+fn mapped(sampler: &Sampler<'_>, head: &RawPlace<'_>, member: &RawPlace<'_>) -> Option<String> {
     let target = sampler.files.follow(*member).unwrap_or(*member);
     let is_it =
         |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));
@@ -326,6 +326,6 @@ fn mapped(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option
 }
 
 /// Returns true if a schema, or a part of it, has a discriminator.
-fn is_head(schema: &Place<'_>) -> bool {
+fn is_head(schema: &RawPlace<'_>) -> bool {
     discriminator(schema).is_some() || list(schema, "allOf").iter().any(|part| discriminator(part).is_some())
 }

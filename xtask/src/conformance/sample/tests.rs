@@ -9,7 +9,7 @@ use crate::conformance::schema::{Direction, Judge};
 use crate::corpus::Files;
 
 fn samples(document: Value, direction: Direction) -> Vec<String> {
-    let files = Files::of(document);
+    let files = Files::from_document(document);
     let schema = files.root().child("schema").expect("a schema");
     let mut judge = Judge::new(&files);
     let samples = Sampler::new(&files).samples(&mut judge, schema, direction, PLAIN_ASCII, &mut HashSet::new());

@@ -20,17 +20,17 @@ pub(crate) struct Difference {
 /// Compares two values. The paths in `undeclared` may be missing.
 pub(crate) fn compare(before: &Value, after: &Value, undeclared: &[String]) -> Difference {
     let mut difference = Difference::default();
-    within(before, after, "", undeclared, &mut difference);
+    compare_values(before, after, "", undeclared, &mut difference);
     difference
 }
 
-fn within(before: &Value, after: &Value, place: &str, undeclared: &[String], difference: &mut Difference) {
+fn compare_values(before: &Value, after: &Value, place: &str, undeclared: &[String], difference: &mut Difference) {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
             for (key, value) in before {
                 let place = format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"));
                 match after.get(key) {
-                    Some(after) => within(value, after, &place, undeclared, difference),
+                    Some(after) => compare_values(value, after, &place, undeclared, difference),
                     None if undeclared.contains(&place) => difference.undeclared += 1,
                     None if value.is_null() => difference.nulls += 1,
                     None => difference.lost.push(format!("{place} is gone")),
@@ -41,7 +41,7 @@ fn within(before: &Value, after: &Value, place: &str, undeclared: &[String], dif
         }
         (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
             for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                within(before, after, &format!("{place}/{index}"), undeclared, difference);
+                compare_values(before, after, &format!("{place}/{index}"), undeclared, difference);
             }
         }
         (Value::Number(before), Value::Number(after)) if same_number(before, after) => {}

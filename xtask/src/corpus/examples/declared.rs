@@ -10,17 +10,17 @@ const MAX_DEPTH: usize = 12;
 /// Returns the paths of an example that no schema declares. Paths below them are omitted.
 pub(super) fn undeclared(tree: &DocumentTree<'_>, schema: &SpecPath, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    within(tree, &all(tree, schema), value, "", &mut found);
+    visit(tree, &all(tree, schema), value, "", &mut found);
     found
 }
 
-fn within(tree: &DocumentTree<'_>, schemas: &[SpecPath], value: &Value, place: &str, found: &mut Vec<String>) {
+fn visit(tree: &DocumentTree<'_>, schemas: &[SpecPath], value: &Value, place: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
                 let place = format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"));
                 match of_member(tree, schemas, key) {
-                    Some(schemas) => within(tree, &schemas, value, &place, found),
+                    Some(schemas) => visit(tree, &schemas, value, &place, found),
                     None => found.push(place),
                 }
             }
@@ -28,7 +28,7 @@ fn within(tree: &DocumentTree<'_>, schemas: &[SpecPath], value: &Value, place: &
         Value::Array(items) => {
             let schemas: Vec<SpecPath> = schemas.iter().flat_map(|schema| all(tree, &schema.child("items"))).collect();
             for (index, value) in items.iter().enumerate() {
-                within(tree, &schemas, value, &format!("{place}/{index}"), found);
+                visit(tree, &schemas, value, &format!("{place}/{index}"), found);
             }
         }
         _ => {}

@@ -76,9 +76,9 @@ const TYPES: &[Trip] = &[
 ];
 
 fn trip<T: Decode + Encode>(text: &str) -> Result<String, String> {
-    let value: T = runtime::json::decode(text.as_bytes()).map_err(|error| format!("{}: {}", error.path, error.message))?;
+    let value: T = runtime::codec::json::decode(text.as_bytes()).map_err(|error| format!("{}: {}", error.path, error.message))?;
     let mut written = Vec::new();
-    runtime::codec::serialize(&value, &mut serde_json::Serializer::new(&mut written)).map_err(|error| format!("cannot be written: {error}"))?;
+    runtime::codec::traits::serialize(&value, &mut serde_json::Serializer::new(&mut written)).map_err(|error| format!("cannot be written: {error}"))?;
     String::from_utf8(written).map_err(|error| error.to_string())
 }
 

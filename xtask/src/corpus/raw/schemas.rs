@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::files::{Files, Place};
+use oaspress::validate::{Files, RawPlace};
 
 /// The kind of a visited value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+enum SchemaKind {
     Schema,
     /// An object that contains schemas, such as an operation.
     Other,
@@ -38,15 +38,15 @@ pub(super) fn count(files: &Files) -> usize {
     let root = files.root();
     let mut open = Vec::new();
     for key in ["paths", "parameters", "responses"] {
-        open.extend(root.child(key).map(|place| (place, Kind::Other)));
+        open.extend(root.child(key).map(|place| (place, SchemaKind::Other)));
     }
     let components = root.child("components");
     for key in ["parameters", "responses", "requestBodies", "headers", "pathItems"] {
-        open.extend(components.and_then(|place| place.child(key)).map(|place| (place, Kind::Other)));
+        open.extend(components.and_then(|place| place.child(key)).map(|place| (place, SchemaKind::Other)));
     }
     for named in [root.child("definitions"), components.and_then(|place| place.child("schemas"))].iter().flatten() {
         let all = named.value.as_object().into_iter().flat_map(|named| named.values());
-        open.extend(all.map(|schema| (named.with(schema), Kind::Schema)));
+        open.extend(all.map(|schema| (named.with(schema), SchemaKind::Schema)));
     }
     let mut seen = HashSet::new();
     let mut count = 0;
@@ -56,20 +56,20 @@ pub(super) fn count(files: &Files) -> usize {
             continue;
         }
         match kind {
-            Kind::Schema => {
+            SchemaKind::Schema => {
                 count += usize::from(place.value.is_object());
                 below_schema(place, &mut open);
             }
-            Kind::Other => below_other(place, &mut open),
+            SchemaKind::Other => below_other(place, &mut open),
         }
     }
     count
 }
 
-fn below_schema<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
+fn below_schema<'f>(place: RawPlace<'f>, open: &mut Vec<(RawPlace<'f>, SchemaKind)>) {
     for key in ONE {
         let one = place.child(key).filter(|place| place.value.is_object());
-        open.extend(one.map(|place| (place, Kind::Schema)));
+        open.extend(one.map(|place| (place, SchemaKind::Schema)));
     }
     for key in SOME {
         let members: Vec<&Value> = match place.value.get(key) {
@@ -77,22 +77,22 @@ fn below_schema<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
             Some(Value::Array(items)) => items.iter().collect(),
             _ => Vec::new(),
         };
-        open.extend(members.into_iter().map(|member| (place.with(member), Kind::Schema)));
+        open.extend(members.into_iter().map(|member| (place.with(member), SchemaKind::Schema)));
     }
 }
 
-fn below_other<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
+fn below_other<'f>(place: RawPlace<'f>, open: &mut Vec<(RawPlace<'f>, SchemaKind)>) {
     match place.value {
         Value::Object(members) => {
             for (key, member) in members.iter().filter(|(key, _)| !LEFT_OUT.contains(&key.as_str())) {
                 // Paths and statuses are not keywords, so a member `schema` is a schema only if it is an object.
-                let kind = if key == "schema" { Kind::Schema } else { Kind::Other };
+                let kind = if key == "schema" { SchemaKind::Schema } else { SchemaKind::Other };
                 if !key.starts_with("x-") && (member.is_object() || member.is_array()) {
                     open.push((place.with(member), kind));
                 }
             }
         }
-        Value::Array(items) => open.extend(items.iter().map(|item| (place.with(item), Kind::Other))),
+        Value::Array(items) => open.extend(items.iter().map(|item| (place.with(item), SchemaKind::Other))),
         _ => {}
     }
 }

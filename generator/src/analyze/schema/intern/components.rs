@@ -125,7 +125,7 @@ fn children(document: &Document<'_>, discriminator: &Discriminator, descendants:
 
 fn child(document: &Document<'_>, place: &SpecPath) -> Option<Variant> {
     let id = document.component(place)?;
-    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id), deprecated: None })
+    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id), docs: Docs::default() })
 }
 
 /// Adds the parent as one of its own variants, with only its own properties.
@@ -136,5 +136,5 @@ fn itself(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSc
     let shape = Shape::Struct(Struct::default());
     let base = cx.schemas.add(Draft { name_hint, shape, discriminator: None, component: false, ..draft });
     cx.schemas.postpone(base, Box::new(merged.clone()));
-    Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base), deprecated: None })
+    Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base), docs: Docs::default() })
 }

@@ -73,6 +73,7 @@ fn property(
         secret: is_secret(&cx.document.tree, parts),
         default: default.map(|(_, value)| value),
         constant: only_value(cx, parts).map(|value| Constant { value, is_tag: false }),
+        initial: None,
     }
 }
 
@@ -148,5 +149,6 @@ fn anything(place: &SpecPath, name: &str) -> Property {
         secret: false,
         default: None,
         constant: None,
+        initial: None,
     }
 }

@@ -101,12 +101,7 @@ fn too_deep(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
 }
 
 fn is_named(ty: &Type) -> bool {
-    match ty {
-        Type::Named(_) => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_named(inner),
-        Type::Tuple(items) => items.iter().any(is_named),
-        _ => false,
-    }
+    matches!(ty, Type::Named(_)) || ty.parts().iter().any(is_named)
 }
 
 /// Follows references, if only one schema applies at a position. Returns the type if the schema is a component, or else
@@ -232,8 +227,8 @@ fn by_json_type(
     for class in classes {
         let (ty, hint) = of_json_type(cx, position, class);
         if !variants.iter().any(|variant| variant.ty == ty) {
-            let hint = hint.or_else(|| variants::type_word(&ty)).unwrap_or("object").to_owned();
-            variants.push(Variant { path: path.clone(), hint, ty, deprecated: None });
+            let hint = hint.or_else(|| ty.names().variant).unwrap_or("object").to_owned();
+            variants.push(Variant { path: path.clone(), hint, ty, docs: Docs::default() });
         }
     }
     if let [variant] = variants.as_slice() {
@@ -330,14 +325,17 @@ impl Collected {
         // Also for a known type: each alternative can have a value of its own in `mapping`.
         self.aliases.extend(read::alias(&cx.document, at, &target).map(|alias| (alias, index)));
         self.places.push((target, index));
-        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
+        let raw = cx.document.tree.get(at).and_then(Value::as_object);
+        let docs = Docs {
+            deprecated: raw.and_then(text::deprecated),
+            ..docs(&cx.document.tree, &[SchemaRef::whole(at)], cx.schemas.rules_of(&resolved.ty))
+        };
         if let Some(same) = self.variants.get_mut(index) {
-            // The variant is deprecated only if all of its alternatives are.
-            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
+            variants::join_docs(&mut same.docs, docs);
         } else {
             let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
             self.by_type.insert(resolved.ty.clone(), index);
-            self.variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
+            self.variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, docs });
         }
     }
 }

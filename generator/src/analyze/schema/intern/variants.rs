@@ -2,7 +2,7 @@
 
 use crate::analyze::document::Document;
 use crate::analyze::schema::classify::Choice;
-use crate::model::{EnumValues, Enumeration, Shape, Type, Variant};
+use crate::model::{Docs, EnumValues, Enumeration, Shape, Type, Variant};
 
 use super::store::Interner;
 
@@ -18,14 +18,14 @@ pub(super) fn hint(document: &Document<'_>, schemas: &Interner, choice: &Choice,
 }
 
 fn type_hint(schemas: &Interner, ty: &Type) -> Option<String> {
-    let Type::Named(id) = ty else { return type_word(ty).map(str::to_owned) };
+    let Type::Named(id) = ty else { return ty.names().variant.map(str::to_owned) };
     match &schemas.get(*id)?.shape {
         Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }) => match values.as_slice() {
             [only] if !only.value.trim().is_empty() => Some(only.value.clone()),
             _ => Some("string".to_owned()),
         },
         Shape::Enumeration(_) => Some("integer".to_owned()),
-        Shape::Alias(tuple @ Type::Tuple(_)) => type_word(tuple).map(str::to_owned),
+        Shape::Alias(tuple @ Type::Tuple(_)) => tuple.names().variant.map(str::to_owned),
         _ => None,
     }
 }
@@ -62,7 +62,7 @@ pub(super) fn name_the_lists(schemas: &Interner, variants: &mut [Variant]) {
         let Some((kind, held)) = held else { continue };
         let word = match held {
             Type::Named(id) => schemas.get(*id).filter(|draft| draft.component).and_then(|draft| draft.path.last()),
-            ty => type_word(ty).map(Into::into),
+            ty => ty.names().variant.map(Into::into),
         };
         let several = kinds.iter().flatten().filter(|(other, _)| other == kind).count() > 1;
         if let Some(word) = word.filter(|_| several) {
@@ -71,30 +71,16 @@ pub(super) fn name_the_lists(schemas: &Interner, variants: &mut [Variant]) {
     }
 }
 
-/// Returns the name of a type in a union.
-pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
-    let word = match ty {
-        Type::Any => "any",
-        Type::Object | Type::Map(_) => "object",
-        Type::Boolean => "boolean",
-        Type::Integer(_) => "integer",
-        Type::Number(_) => "number",
-        Type::String => "string",
-        Type::DateTime => "date time",
-        Type::Date => "date",
-        Type::Time => "time",
-        Type::Duration => "duration",
-        Type::Uuid => "uuid",
-        Type::Base64 | Type::Binary | Type::File => "bytes",
-        Type::Array(_) => "array",
-        Type::Tuple(items) => match items.len() {
-            2 => "pair",
-            3 => "triple",
-            _ => "tuple",
-        },
-        Type::Nullable(inner) => return type_word(inner),
-        Type::Own(own) => return type_word(&own.declared),
-        Type::Named(_) => return None,
+/// Adds the documentation of an alternative to that of the variant, which has the same type. Only what holds for all
+/// alternatives of the variant remains of its constraints and its deprecation.
+pub(super) fn join_docs(docs: &mut Docs, other: Docs) {
+    docs.deprecated = docs.deprecated.take().filter(|_| other.deprecated.is_some());
+    docs.constraints.retain(|constraint| other.constraints.contains(constraint));
+    docs.title = docs.title.take().or(other.title);
+    docs.example = docs.example.take().or(other.example);
+    docs.external_docs = docs.external_docs.take().or(other.external_docs);
+    docs.description = match (docs.description.take(), other.description) {
+        (Some(one), Some(other)) if one.trim() != other.trim() => Some(format!("{one}\n\n{other}")),
+        (one, other) => one.or(other),
     };
-    Some(word)
 }

@@ -6,7 +6,7 @@ use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
 use crate::analyze::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 
@@ -36,7 +36,7 @@ pub(in crate::analyze::schema) fn read(
 ) -> Option<Discriminator> {
     let place = path.child("discriminator");
     let value = document.tree.get(&place)?;
-    let node = match node::read::<TypedDiscriminator>(&document.tree, Kind::Discriminator, &place, value) {
+    let node = match node::read::<TypedDiscriminator>(&document.tree, ObjectKind::Discriminator, &place, value) {
         Ok(node) => node,
         Err(error) => {
             findings.report_unreadable(Code::Discriminator, &place, "this discriminator", &error);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::analyze::text;
-use crate::keywords::{Coercion, Holds, Kind, coerce};
+use crate::keywords::{Coercion, Holds, ObjectKind, coerce};
 use crate::model::JsonType;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -109,7 +109,7 @@ pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
         .any(|keyword| DocumentTree::member(raw, keyword).is_some());
     let declares_more = raw.keys().any(|keyword| match keyword.as_str() {
         "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
-        other => Kind::Schema.keyword(other).is_some(),
+        other => ObjectKind::Schema.keyword(other).is_some(),
     });
     demands && !declares_more
 }

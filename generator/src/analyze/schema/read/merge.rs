@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::analyze::findings::Findings;
 use crate::analyze::node::{self, Node};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::ObjectKind;
 use crate::model::JsonType;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -67,7 +67,7 @@ impl Merge<'_, '_, '_> {
         if !self.findings.spend(&found.path, properties) {
             return;
         }
-        let node = match node::read::<AnySchema>(self.tree, Kind::Schema, &found.path, found.value) {
+        let node = match node::read::<AnySchema>(self.tree, ObjectKind::Schema, &found.path, found.value) {
             Ok(node) => node,
             Err(error) => {
                 self.findings.report_unreadable(Code::UnsupportedSchema, &found.path, "this schema", &error);

@@ -1,0 +1,14 @@
+//! Waits with the timer of `tokio`.
+
+use std::time::Duration;
+
+use super::interface::BoxFuture;
+
+/// Waits for a duration. Without a `tokio` runtime it waits forever instead of panicking, since sending reports the
+/// missing runtime.
+pub(crate) fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Box::pin(std::future::pending());
+    }
+    Box::pin(tokio::time::sleep(duration))
+}

@@ -1,3 +1,0 @@
-//! `format: uuid`. Only crates whose API description uses it contain this module.
-
-super::by_text!(uuid::Uuid: "a UUID string");

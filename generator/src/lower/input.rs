@@ -1,0 +1,30 @@
+//! The inputs of an operation while it is lowered.
+
+use crate::comment::Comment;
+use crate::rust::{Deprecated, Fill, Passing, Ty};
+
+/// A parameter or body that is being lowered.
+pub(super) struct Input {
+    /// The name of its field.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Ty,
+    /// How a value is passed.
+    pub passing: Passing,
+    /// The first sentence of its documentation, in Markdown.
+    pub line: Comment,
+    /// The index of the parameter; `None` for the body.
+    pub parameter: Option<usize>,
+    /// Whether it is the idempotency key.
+    pub is_idempotency_key: bool,
+    /// Whether it is required. Then it has no initial value.
+    pub required: bool,
+    /// The initial value, if it is not required and always sent.
+    pub initial: Option<Fill>,
+    /// The documentation of its setter, in Markdown.
+    pub docs: Comment,
+    /// The attribute `#[deprecated]`, if there is one.
+    pub deprecated: Option<Deprecated>,
+    /// Whether `Debug` hides its value.
+    pub hidden: bool,
+}

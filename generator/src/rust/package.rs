@@ -1,0 +1,141 @@
+//! A whole crate: its manifest, its documentation and its modules.
+
+use super::Module;
+use crate::comment::Comment;
+
+/// A whole crate.
+#[derive(Debug, Clone)]
+pub struct Crate {
+    /// The contents of `Cargo.toml`.
+    pub manifest: Manifest,
+    /// The front page of the documentation, in Markdown.
+    pub docs: Comment,
+    /// `README.md`.
+    pub readme: Comment,
+    /// The chapters of the guide, in reading order.
+    pub guide: Vec<Chapter>,
+    /// The modules, in the order of their declaration.
+    pub modules: Vec<Module>,
+    /// The exports of the crate root besides modules.
+    pub exports: Vec<Export>,
+}
+
+/// A chapter of the guide.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// The name of its module: `errors`.
+    pub name: String,
+    /// The title: one line of Markdown.
+    pub title: &'static str,
+    /// The text, in Markdown.
+    pub text: Comment,
+}
+
+/// `pub use PATH::{NAMES};` at the root of the crate.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// The path of the module from the root.
+    pub module: String,
+    /// The exported names.
+    pub names: Vec<String>,
+}
+
+/// The feature that enables the payload types of webhooks.
+pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
+
+/// The feature that enables the verification of webhook signatures.
+pub const WEBHOOK_SIGNATURES: &str = "webhook-signatures";
+
+/// The contents of `Cargo.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// The package name.
+    pub name: String,
+    /// The package version.
+    pub version: String,
+    /// The description: one line.
+    pub description: String,
+    /// The license, as an SPDX expression.
+    pub license: Option<String>,
+    /// The URL of the API's documentation.
+    pub homepage: Option<String>,
+    /// The URL of the repository.
+    pub repository: Option<String>,
+    /// One feature per group of operations.
+    pub groups: Vec<String>,
+    /// Whether the webhooks have payload types, which are behind a feature.
+    pub webhook_payloads: bool,
+    /// The optional modules of the runtime that the crate uses.
+    pub runtime_modules: Vec<RuntimeModule>,
+    /// Where the runtime comes from.
+    pub runtime: Runtime,
+    /// Further dependencies: the name of the package, and its requirement as TOML.
+    pub dependencies: Vec<(String, String)>,
+    /// Further features, with the features that each of them enables.
+    pub features: Vec<(String, Vec<String>)>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The keywords for the registry.
+    pub keywords: Vec<String>,
+    /// The categories of the registry.
+    pub categories: Vec<String>,
+    /// True if the crate is not published.
+    pub private: bool,
+    /// True if a method returns a whole model as an error.
+    pub returns_models_as_errors: bool,
+    /// Further lines of `[package]`, as TOML.
+    pub package_lines: String,
+    /// Further tables, as TOML.
+    pub tables: String,
+}
+
+/// Where the runtime of a crate comes from. Its path within the crate is `crate::runtime` in both cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// A module of the crate.
+    #[default]
+    Vendored,
+    /// The package `oaspress-runtime`.
+    Crate {
+        /// The version requirement, unless a path or a repository without one was configured.
+        version: Option<String>,
+        /// The path of the package, relative to the crate.
+        path: Option<String>,
+        /// The repository of the package.
+        git: Option<String>,
+    },
+}
+
+/// The version of the runtime that generated crates require.
+pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
+
+/// A part of the runtime that only some crates need, with the packages that it adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuntimeModule {
+    /// Support for `format: uuid`, with the package `uuid`.
+    Uuid,
+    /// Support for the types of `chrono`.
+    Chrono,
+    /// Support for `rust_decimal::Decimal`.
+    Decimal,
+    /// Support for `url::Url`.
+    Url,
+    /// Support for types that serde reads and writes.
+    OwnTypes,
+    /// Payloads of webhooks.
+    Incoming,
+    /// Verification of webhook signatures, with the packages `hmac` and `sha2`.
+    Webhook,
+    /// Downloads: response bodies that are written to a file.
+    Download,
+    /// Streams of events.
+    Events,
+    /// Streams of JSON values.
+    Lines,
+    /// Multipart bodies.
+    Multipart,
+    /// `Nested`, the box for deeply nested types.
+    Nested,
+    /// Tuples: lists with one type per item.
+    Tuples,
+}

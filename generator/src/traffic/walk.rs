@@ -1,0 +1,129 @@
+//! Walks through a value with its schema: finds properties that no schema declares, which JSON Schema allows, and
+//! records the types of values.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::cause::{Cause, JsonType, Way};
+use super::check::{Checker, Current, direction};
+use crate::validate::RawPlace;
+use crate::validate::schema::address;
+
+/// The maximum depth of values.
+const MAX_DEPTH: usize = 100;
+
+/// Walks through a value.
+pub(super) fn walk<'f>(
+    checker: &mut Checker<'f>,
+    current: Current<'_, 'f>,
+    (schema, way): (RawPlace<'f>, Way),
+    value: &Value,
+) {
+    step(checker, current, (schema, way), value, 0);
+}
+
+fn step<'f>(
+    checker: &mut Checker<'f>,
+    current: Current<'_, 'f>,
+    (schema, way): (RawPlace<'f>, Way),
+    value: &Value,
+    depth: usize,
+) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let mut parts = Vec::new();
+    flatten(checker, schema, way, value, &mut HashSet::new(), &mut parts);
+    for part in &parts {
+        checker.tally.observe(part.value, value);
+    }
+    match value {
+        Value::Array(items) => {
+            let schemas: Vec<RawPlace<'f>> = parts.iter().filter_map(|part| part.child("items")).collect();
+            for item in items {
+                for schema in schemas.iter().filter(|schema| schema.value.is_object()) {
+                    step(checker, current, (*schema, way), item, depth + 1);
+                }
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                let declared = declared(&parts, name);
+                for schema in &declared.schemas {
+                    step(checker, current, (*schema, way), member, depth + 1);
+                }
+                if let Some(home) = declared.home {
+                    checker.add(current, home, Cause::Property(way)).name(name, JsonType::from_value(member));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The declarations of a property.
+struct Declared<'f> {
+    /// The schemas of its value.
+    schemas: Vec<RawPlace<'f>>,
+    /// The schema that should declare it, if no schema does.
+    home: Option<RawPlace<'f>>,
+}
+
+fn declared<'f>(parts: &[RawPlace<'f>], name: &str) -> Declared<'f> {
+    let mut schemas = Vec::new();
+    let mut is_open = false;
+    let mut home = None;
+    for part in parts {
+        let properties = part.child("properties").filter(|properties| properties.value.is_object());
+        if let Some(property) = properties.and_then(|properties| properties.child(name)) {
+            schemas.push(property);
+            continue;
+        }
+        home = home.or(properties.filter(|list| list.object().is_some_and(|list| !list.is_empty())).map(|_| *part));
+        is_open |= part.child("patternProperties").is_some();
+        match part.child("additionalProperties").map(|rest| (rest, rest.value)) {
+            Some((rest, Value::Object(_))) => {
+                is_open = true;
+                schemas.push(rest);
+            }
+            Some((_, Value::Bool(true))) => is_open = true,
+            _ => {}
+        }
+    }
+    let is_declared = !schemas.is_empty() || is_open;
+    Declared { schemas, home: home.filter(|_| !is_declared) }
+}
+
+/// Collects the schemas that apply to a value: the schema, what it refers to, its parts, and of alternatives those that
+/// accept the value, or all if none does.
+fn flatten<'f>(
+    checker: &mut Checker<'f>,
+    schema: RawPlace<'f>,
+    way: Way,
+    value: &Value,
+    seen: &mut HashSet<usize>,
+    parts: &mut Vec<RawPlace<'f>>,
+) {
+    if !schema.value.is_object() || !seen.insert(address(schema.value)) {
+        return;
+    }
+    if let Some(target) = checker.files.step(schema) {
+        flatten(checker, target, way, value, seen, parts);
+    }
+    parts.push(schema);
+    let list = |key| schema.child(key).and_then(|list| Some((list, list.value.as_array()?)));
+    if let Some((place, list)) = list("allOf") {
+        for part in list {
+            flatten(checker, place.with(part), way, value, seen, parts);
+        }
+    }
+    for (place, list) in ["anyOf", "oneOf"].into_iter().filter_map(list) {
+        let all: Vec<RawPlace<'f>> = list.iter().map(|part| place.with(part)).collect();
+        let fitting: Vec<RawPlace<'f>> =
+            all.iter().copied().filter(|part| checker.judge.accepts(*part, direction(way), value)).collect();
+        for part in if fitting.is_empty() { all } else { fitting } {
+            flatten(checker, part, way, value, seen, parts);
+        }
+    }
+}
