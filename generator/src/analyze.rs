@@ -54,7 +54,7 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
     }
     let findings = Findings::new(tree.size(), diagnostics);
     let document = Document::new(tree);
-    let mut cx = Context { schemas: schema::declare(&document), document, config, findings };
+    let mut cx = Context { schemas: schema::declare(&document), document, config, source_map, findings };
     let listed = path_item::list(&mut cx);
     schema::define(&mut cx);
     schema::fill(&mut cx);
@@ -72,5 +72,6 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
         operations,
         ..Api::default()
     };
-    finish::finish(cx, source_map, api)
+    schema::report_unused_types(&mut cx);
+    finish::finish(cx, api)
 }

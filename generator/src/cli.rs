@@ -56,11 +56,13 @@ enum Command {
     CheckTraffic(CheckTraffic),
     /// Compare two versions of an API: changes that break clients built from the old one, or the source of users
     Diff(Diff),
-    /// Explain the code of a diagnostic or the rule of a change, or list all of them
+    /// Explain the code of a diagnostic, the rule of a change or a key of the configuration, or list all codes and rules
     Explain {
-        /// A code, as in `warning[duplicate-key]`
+        /// A code, as in `warning[duplicate-key]`, or a key, as in `client.base-url`
         code: Option<String>,
     },
+    /// Print the JSON Schema of `oaspress.toml`, for editors
+    ConfigSchema,
     /// Print the completions of this command for a shell
     Completions {
         /// The shell
@@ -306,6 +308,7 @@ fn run(command: Command, console: &mut Console<'_>) -> Report {
         Command::Diff(arguments) => command::diff(&diff(arguments, console.format), console),
         Command::Explain { code } => command::explain(code.as_deref(), console),
         Command::Init { spec: arguments, out } => command::init(&InitOptions { spec: spec(arguments), out }, console),
+        Command::ConfigSchema => command::config_schema(console),
         Command::Completions { shell } => print(console, |out| {
             clap_complete::generate(shell, &mut Arguments::command(), "oaspress", out);
             Ok(())

@@ -2,6 +2,7 @@
 //! writes files and reports the results. It does not parse arguments and does not use the terminal.
 
 mod bump;
+mod config_schema;
 mod console;
 mod diff;
 mod explain;
@@ -33,6 +34,7 @@ use lock::LockFile;
 use opened::Opened;
 use verdict::{Judged, judge};
 
+pub use config_schema::config_schema;
 pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;

@@ -3,14 +3,22 @@
 
 mod applied;
 mod changes;
+mod dependency;
+mod derive;
 mod edit;
 mod filters;
+mod json_schema;
+mod keys;
 mod lock;
+mod manifest;
 mod nesting;
 mod pages;
+mod presence;
 mod read;
 mod runtime;
+mod rust_type;
 mod section;
+mod types;
 mod value;
 mod webhooks;
 
@@ -21,13 +29,21 @@ use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
 pub use changes::Changes;
+pub use dependency::Dependency;
+pub use derive::{Derive, DeriveTrait};
 pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
+pub use json_schema::json_schema;
+pub use keys::{KEYS, Key, KeyValue};
 pub use lock::{Lock, parse_lock};
+pub use manifest::{FurtherManifest, Manifest};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
+pub use presence::{AbsentAndNull, Presence, PresenceLists};
 pub use read::parse;
 pub use runtime::{Runtime, RuntimeSource};
+pub use rust_type::{RustType, parse as parse_rust_type};
+pub use types::{LibraryType, OwnType, TypeChoice, Types};
 pub use value::{CRATE_NAME_RULE, is_crate_name, is_module_name};
 pub use webhooks::{Signature, Webhooks};
 
@@ -45,8 +61,10 @@ pub struct Config {
     pub operations: BTreeMap<String, Operation>,
     /// `[requests]`: how requests are written.
     pub requests: Requests,
-    /// `[presence]`: the properties that may be `null` or missing although the API description declares otherwise.
+    /// `[presence]`: the presence of properties, if the API description declares it wrongly.
     pub presence: Presence,
+    /// `[responses]`, `absent-and-null`: whether models that are only received distinguish a missing property from `null`.
+    pub absent_and_null: AbsentAndNull,
     /// `[error]`: the paths of facts in the error body that operations share.
     pub error: ErrorPaths,
     /// `[changes]`: how changes since the last release are judged.
@@ -54,10 +72,14 @@ pub struct Config {
     /// `[webhooks]`: the requests that the server sends on its own initiative.
     pub webhooks: Webhooks,
     /// `[names]`: Rust names by the JSON pointer of the named item, as in `#/components/schemas/Pet` or, in another file,
-    /// `pets.yaml#/Pet`.
+    /// `pets.yaml#/Pet`; those of operations also by method and path, as in `GET /pets`.
     pub names: BTreeMap<String, String>,
-    /// `[types]`: the Rust types of formats.
+    /// `strip-prefix` of `[names]`: the prefix that the names of schemas lose.
+    pub strip_prefix: Option<String>,
+    /// `[types]`: the Rust types of formats, schemas and properties.
     pub types: Types,
+    /// `[derive]`: traits and methods that models have only if they are listed.
+    pub derive: Derive,
     /// `[files]`: the files that the API description may refer to although they have an unusual name.
     pub files: FileAccess,
     /// `[lint]`: the findings with another severity than the default.
@@ -72,25 +94,6 @@ pub struct Config {
     pub lock: Lock,
 }
 
-/// `[crate]`: the manifest of the generated crate. Missing values come from the API description or are omitted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
-    /// `name`.
-    pub name: Option<String>,
-    /// `version`.
-    pub version: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `repository`.
-    pub repository: Option<String>,
-    /// `license`.
-    pub license: Option<String>,
-    /// `runtime`.
-    pub runtime: Runtime,
-    /// True if the code is a module of another crate. It is not a key of the configuration: the caller decides it.
-    pub is_module: bool,
-}
-
 /// `[client]`: the defaults of the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
@@ -98,6 +101,8 @@ pub struct Client {
     pub base_url: Option<String>,
     /// `base-url-environment`: the environment variable that contains the base URL.
     pub base_url_environment: Option<String>,
+    /// `server`: the declared server that is the default, by its URL, name or description.
+    pub server: Option<String>,
 }
 
 /// `[security.SCHEME]`: where the credential of a security scheme comes from.
@@ -107,6 +112,21 @@ pub struct Security {
     pub environment: Option<String>,
     /// `optional`: if the credential is not set, operations that require it are sent without it.
     pub optional: bool,
+    /// How the credential is sent, if the API description does not declare the scheme.
+    pub added: Option<AddedScheme>,
+}
+
+/// A security scheme that the API description does not declare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddedScheme {
+    /// `scheme`: the scheme of the header `Authorization`, such as `bearer` or `basic`.
+    Http(String),
+    /// `header`: a header of this name.
+    Header(String),
+    /// `query`: a query parameter of this name.
+    Query(String),
+    /// `cookie`: a cookie of this name.
+    Cookie(String),
 }
 
 /// `[operations.OPERATION_ID]`: the settings of an operation.
@@ -128,16 +148,6 @@ pub struct Operation {
     pub parameters: BTreeMap<String, Nesting>,
     /// `[operations.OPERATION_ID.body]`, `nested`: how lists and objects in the fields of a form are written.
     pub body: Option<Nesting>,
-}
-
-/// `[presence]`: the properties that may be `null` or missing although the API description declares otherwise. Each is named by
-/// its schema and its key, as in `Pet.tags`, or by its JSON pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Presence {
-    /// `nullable`: these may be `null`.
-    pub nullable: Vec<String>,
-    /// `optional`: these may be missing.
-    pub optional: Vec<String>,
 }
 
 /// The value of `stream`.
@@ -191,23 +201,6 @@ impl PropertyPath {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.split('.')
     }
-}
-
-/// `[types]`: the Rust types of formats.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Types {
-    /// `date-time`.
-    pub date_time: DateTime,
-}
-
-/// The type of `format: date-time` and related formats.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DateTime {
-    /// `"jiff"`: the types of the crate `jiff`.
-    #[default]
-    Jiff,
-    /// `"string"`: strings, unchanged.
-    String,
 }
 
 /// `[files]`: the files that may be referred to besides visible `.yaml`, `.yml` and `.json` files.
@@ -366,9 +359,19 @@ impl Config {
         path.as_ref().map(PropertyPath::as_str)
     }
 
+    /// Returns true if the configuration adds the package of a crate.
+    #[must_use]
+    pub fn has_package(&self, krate: &str) -> bool {
+        let types = self.types.choices.values().filter_map(|choice| match choice {
+            TypeChoice::Own(own) => own.package.as_ref().map(|(name, _)| name),
+            TypeChoice::Library(_) | TypeChoice::String => None,
+        });
+        self.manifest.dependencies.keys().chain(types).any(|name| name.replace('-', "_") == krate)
+    }
+
     /// Returns true if `format: date-time` is a `String`.
     #[must_use]
     pub fn date_time_is_string(&self) -> bool {
-        self.types.date_time == DateTime::String
+        self.types.choice("date-time") == Some(&TypeChoice::String)
     }
 }

@@ -23,9 +23,9 @@ mod webhooks;
 
 use quote::quote;
 
-use crate::rust::{Directory, Form, Item, Module};
+use crate::rust::{Directory, Form, Item, Module, symbol};
 use scope::Scope;
-use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, text};
+use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
 pub use crate_paths::Place;
 pub use scope::Imports;
@@ -62,6 +62,11 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         }
         Item::Wrapper(item) => structs::wrapper(scope, item),
         Item::CheckedString(item) => strings::emit(scope, item),
+        Item::OwnCodecs(item) => {
+            let rows = item.types.iter().map(|ty| format!("{ty},")).collect();
+            let head = format!("{}!(", scope.macro_text(symbol::OWN_TYPE));
+            vec![Piece::Table { head, rows, tail: ");".to_owned() }]
+        }
         Item::Group(item) => client::group(scope, item),
         Item::Operation(item) => operations::emit(scope, item),
         Item::BodyChoice(item) => bodies::choice(scope, item),

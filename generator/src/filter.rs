@@ -3,9 +3,11 @@
 
 mod inline;
 mod operations;
+mod parts;
 mod pattern;
 mod reach;
 mod schemas;
+mod supplement;
 
 use serde_json::Value;
 
@@ -14,7 +16,9 @@ use crate::diag::Diagnostics;
 use crate::source_map::SourceMap;
 
 use operations::Listed;
-use pattern::Patterns;
+use pattern::{Names, Patterns};
+
+pub(crate) use supplement::supplement;
 
 /// The operations and schemas that were removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +52,10 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     let exclude = Patterns::new(&config.exclude, FilterTable::Exclude, diagnostics);
     let listed = operations::list(document);
     let names = schemas::names(document);
-    include.check(&listed, &names, diagnostics);
-    exclude.check(&listed, &names, diagnostics);
+    let (media_types, schemes) = (parts::media_types(document), parts::schemes(document));
+    let known = Names { operations: &listed, schemas: &names, media_types: &media_types, schemes: &schemes };
+    include.check(&known, diagnostics);
+    exclude.check(&known, diagnostics);
     if config.exclude.deprecated && !listed.iter().any(|operation| operation.deprecated) {
         let place = config::key_path(&["exclude", "deprecated"]);
         let found = config::not_applicable(&place, "operation that is", "deprecated", []);
@@ -63,6 +69,8 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     let (kept, left): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
     let all_operations = kept.len() + left.len();
     operations::remove(document, &left);
+    parts::exclude_media_types(document, &exclude);
+    parts::exclude_schemes(document, &exclude);
     let source_map = inline::inline(document, &original);
     schemas::exclude(document, |name| exclude.selects_schema(name));
     reach::prune(document, |name| include.selects_schema(name));

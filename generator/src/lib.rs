@@ -240,7 +240,7 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
             dialect::restore_spelling(&mut document, version, &source_map, &text_of, &mut found);
-            lint::lint(&document, version, &mut found);
+            lint::lint(&document, version, config, &mut found);
             dialect::to_30(document, version, &mut found)
         });
         report_written(found, &source_map, &mut diagnostics);
@@ -349,8 +349,9 @@ impl Further<'_> {
 /// Converts a document in the shape of OpenAPI 3.0 to a crate with all decisions made.
 ///
 /// Findings refer to places of that document, and are reported at their original places.
-fn decide(document: Value, source_map: SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
+    filter::supplement(&mut document, config, &mut found);
     let api = analyze::analyze(&document, &source_map, config, &mut found);
     check_applied(config, &applicable(&api, &source_map), &mut found);
     let names = name::name(&api, &source_map, config, &mut found);
@@ -364,7 +365,7 @@ fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: api.schemas.iter().flat_map(|schema| source_map.keys(&schema.path)).collect(),
+        pointers: name::keys(api, source_map),
         idempotency_keys: api
             .operations
             .iter()

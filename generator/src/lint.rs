@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use crate::config::Config;
 use crate::diag::{Code, Diagnostics};
 use crate::keywords::{Coercion, Holds, Keyword, Layout, ObjectKind, Role, leniency};
 use crate::nearest::nearest;
@@ -28,10 +29,11 @@ const READ_IN_SWAGGER: &[&str] =
 
 /// Reports keywords that are misspelt, have the wrong type, belong to another version, or are not used. `document` is
 /// the original document.
-pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
+pub fn lint(document: &Value, version: Version, config: &Config, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
         tree: DocumentTree::new(document),
         version,
+        reads_rust_types: config.types.from_document,
         findings: Findings::default(),
         seen: HashSet::new(),
         next: Vec::new(),
@@ -59,6 +61,8 @@ struct Task<'d> {
 struct Lint<'d> {
     tree: DocumentTree<'d>,
     version: Version,
+    /// Whether the configuration allows the document to name Rust types.
+    reads_rust_types: bool,
     findings: Findings,
     /// The checked objects, by address and kind. References lead to some of them more than once.
     seen: HashSet<(usize, ObjectKind)>,
@@ -151,8 +155,9 @@ impl<'d> Lint<'d> {
     fn unknown(&mut self, task: &Task<'_>, name: &str) {
         let place = task.path.child(name);
         if name.starts_with("x-") {
+            let is_rust_type = name == "x-rust-type" && self.reads_rust_types;
             let in_swagger = self.version == Version::Swagger20 && READ_IN_SWAGGER.contains(&name);
-            if !in_swagger && !READ_EXTENSIONS.iter().any(|read| name.starts_with(read)) {
+            if !in_swagger && !is_rust_type && !READ_EXTENSIONS.iter().any(|read| name.starts_with(read)) {
                 let message = format!("extensions such as `{name}` are not used");
                 self.findings.add(Code::Unused, &place, "x-", message, "");
             }

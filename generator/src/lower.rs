@@ -10,6 +10,7 @@ mod connect;
 mod crate_docs;
 mod cycles;
 mod depth;
+mod derives;
 mod docs;
 mod encodings;
 mod enumerations;
@@ -29,6 +30,7 @@ mod modules;
 mod null_setters;
 mod nulls;
 mod operations;
+mod own_types;
 mod paging;
 mod path;
 mod patterns;
@@ -108,11 +110,14 @@ pub fn lower(
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
+    modules.extend(own_types::module(&scope, &modules, diagnostics));
+    derives::set(&scope, &mut modules, diagnostics);
     match scope.form() {
         rust::Form::Crate => feature_gates::set(&mut modules),
         rust::Form::Module => feature_gates::remove(&mut modules),
     }
     let manifest = manifest::manifest(&scope, &modules);
+    manifest::check(&scope, &manifest, diagnostics);
     let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
         form: scope.form(),

@@ -23,7 +23,7 @@ pub use schema::{
     Property, Schema, Shape, StringRules, Struct, Union, UnionTagging, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
-pub use types::{IntegerFormat, JsonType, NumberFormat, SchemaId, Type, TypeNames};
+pub use types::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, SchemaId, Type, TypeNames};
 
 pub use crate::method::Method;
 use crate::path::SpecPath;

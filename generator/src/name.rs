@@ -3,6 +3,7 @@
 
 mod bodies;
 mod clash;
+mod configured;
 mod derived;
 mod history;
 mod methods;
@@ -26,14 +27,14 @@ use history::History;
 
 pub use names::{BodyName, GroupName, Names, OperationName, SchemaName, SchemeName, ServerName, VariableName};
 
-/// Names everything in `api`. The configuration names a schema by the place where it is written. Its lock keeps names of an earlier
+/// Names everything in `api`. The configuration names an item by the place where it is written. Its lock keeps names of an earlier
 /// version.
 #[must_use]
 pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut history = History::new(&config.lock, Identities::new(api, source_map));
-    let mut groups = operations::groups(api, diagnostics);
-    let mut operations = operations::operations(api, config, &groups, &mut history, diagnostics);
-    let given = schemas::Given { config, source_map };
+    let given = configured::Given { config, source_map };
+    let mut groups = operations::groups(api, &given, diagnostics);
+    let mut operations = operations::operations(api, &given, &groups, &mut history, diagnostics);
     let schemas = schemas::schemas(api, &operations, &given, &mut history, diagnostics);
     operations::settle_groups(api, &mut groups, (&operations, &schemas), &mut history);
     responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
@@ -45,7 +46,7 @@ pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mu
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api, &mut history),
+        schemes: operations::schemes(api, &given, &mut history),
         servers: servers::servers(api),
         headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),
@@ -53,5 +54,12 @@ pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mu
         kept: history.into_kept(api),
     };
     derived::settle(&mut names);
+    configured::check(api, &given, &names, diagnostics);
     names
+}
+
+/// Returns the keys of all items that the configuration can name.
+#[must_use]
+pub fn keys(api: &Api, source_map: &SourceMap) -> Vec<String> {
+    configured::keys(api, source_map)
 }

@@ -59,12 +59,40 @@ fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
         webhook_payloads,
         runtime_modules,
         runtime,
+        dependencies,
+        features,
+        authors,
+        keywords,
+        categories,
+        private,
+        returns_models_as_errors,
+        package_lines,
+        tables,
     } = manifest;
     writer.line(&format!("package {name} {version} {}", quoted(description)));
     for (key, value) in [("license", license), ("homepage", homepage), ("repository", repository)] {
         if let Some(value) = value {
             writer.line(&format!("{key} {}", quoted(value)));
         }
+    }
+    for (key, list) in [("authors", authors), ("keywords", keywords), ("categories", categories)] {
+        if !list.is_empty() {
+            writer.line(&format!("{key} {}", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")));
+        }
+    }
+    for (package, requirement) in dependencies {
+        writer.line(&format!("dependency {package} = {requirement}"));
+    }
+    for (feature, enabled) in features {
+        writer.line(&format!("feature {feature} = {enabled:?}"));
+    }
+    for (flag, text) in [(private, "private"), (returns_models_as_errors, "models as errors")] {
+        if *flag {
+            writer.line(text);
+        }
+    }
+    for line in package_lines.lines().chain(tables.lines()) {
+        writer.line(&format!("manifest {line}"));
     }
     for group in groups {
         writer.line(&format!("group {group}"));
@@ -105,6 +133,7 @@ fn item(writer: &mut Writer<'_>, item: &Item) {
         Item::Union(item) => models::union(writer, item),
         Item::Alias(item) => scalars::alias(writer, item),
         Item::Wrapper(item) => scalars::wrapper(writer, item),
+        Item::OwnCodecs(item) => scalars::own_codecs(writer, item),
         Item::CheckedString(item) => scalars::checked_string(writer, item),
         Item::Group(item) => operations::group(writer, item),
         Item::Operation(item) => operations::operation(writer, item),

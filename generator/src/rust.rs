@@ -13,6 +13,7 @@ mod model;
 mod module;
 mod operation;
 mod package;
+mod packages;
 mod paging;
 mod passing;
 mod path;
@@ -33,8 +34,8 @@ pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Rese
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Argument, CheckedString, Enumeration, Field, Literal, Pattern, PatternPiece, Presence, Rest, Sample, Setter,
-    SetterValue, Struct, Unknown, Value, Wrapper,
+    Alias, Argument, CheckedString, Enumeration, Field, Literal, OwnCodecs, Pattern, PatternPiece, Presence, Rest,
+    Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use module::{Child, Item, Module};
 pub use operation::{
@@ -45,6 +46,7 @@ pub use package::{
     Chapter, Crate, Export, Form, Manifest, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
     WEBHOOK_SIGNATURES,
 };
+pub use packages::{features, packages};
 pub use paging::{CursorField, CursorKind, FieldChain, PageEnd, PageStep, Paging, PagingDocs};
 pub use passing::Passing;
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
@@ -54,5 +56,5 @@ pub use response::{
 };
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
-pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
+pub use union::{Accessor, Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};

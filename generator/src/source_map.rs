@@ -45,6 +45,11 @@ impl SourceMap {
     pub fn after(self, earlier: Self) -> Self {
         let mut files = earlier.files.clone();
         files.extend(self.files.clone());
+        // This map can itself be one of several rewrites.
+        let earlier = match self.earlier {
+            Some(own) => own.after(earlier),
+            None => earlier,
+        };
         Self { files, earlier: Some(Box::new(earlier)), ..self }
     }
 
@@ -185,6 +190,21 @@ mod tests {
         let keys = ["pets.yaml#/Pet/properties/name", "#/definitions/Pet/properties/name"];
         assert_eq!(source_map.keys(&now), keys.map(str::to_owned));
         assert_eq!(source_map.keys(&path_at("/info")), ["#/info".to_owned()]);
+    }
+
+    #[test]
+    fn rewrites_can_be_grouped_in_any_way() {
+        let step = |before: &str, now: &str| {
+            let mut source_map = SourceMap::default();
+            source_map.moved(&path_at(before), &path_at(now));
+            source_map
+        };
+        let [first, second, third] = [step("/a", "/b"), step("/b", "/c"), step("/c", "/d")];
+        let to_the_right = third.clone().after(second.clone().after(first.clone()));
+        let to_the_left = third.after(second).after(first);
+        for source_map in [to_the_right, to_the_left] {
+            assert_eq!(source_map.original(&path_at("/d/x")), path_at("/a/x"));
+        }
     }
 
     #[test]

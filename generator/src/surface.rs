@@ -91,6 +91,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
         rust::Item::Alias(item) => models::alias(scope, item),
         rust::Item::Wrapper(item) => models::wrapper(scope, item),
         rust::Item::CheckedString(item) => models::checked_string(scope, item),
+        rust::Item::OwnCodecs(_) => Vec::new(),
         rust::Item::Group(item) => operations::group(scope, item),
         rust::Item::Operation(item) => operations::operation(scope, item),
         rust::Item::BodyChoice(item) => operations::body_choice(scope, item),

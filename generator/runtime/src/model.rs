@@ -4,17 +4,23 @@
 //!   (in `union_macro`) for alternatives, `checked_string!` for strings with constraints, `wrapper!` for recursive lists, and
 //!   `redacted_debug!` for objects with secrets. `union` decides which alternative fits, `internally_tagged` writes a discriminator,
 //!   `pattern` matches strings, and `checked` has the error of a broken constraint.
-//! * Types for formats: `base64`, `time`, `offset_time`, `uuid`, and `text` for all that are strings in JSON.
+//! * Types for formats: `base64`, `time`, `offset_time`, `uuid`, and `text` for all that are strings in JSON. `chrono`, `decimal` and `url`
+//!   are for types that the configuration chooses, and `own_type!` is for those that serde reads and writes.
 //! * Types for shapes: `tuples`, and `nested` for types that are too deep for the compiler.
 
 pub mod base64;
 pub mod checked;
 pub mod checked_string;
+#[cfg(feature = "chrono")]
+pub mod chrono;
+#[cfg(feature = "rust_decimal")]
+pub mod decimal;
 pub mod internally_tagged;
 pub mod nested;
 pub mod offset_time;
 pub mod open_enum;
 pub mod open_integers;
+pub mod own_type;
 pub mod pattern;
 pub mod record;
 pub mod redacted;
@@ -23,6 +29,8 @@ pub mod time;
 pub mod tuples;
 pub mod union;
 pub mod union_macro;
+#[cfg(feature = "url")]
+pub mod url;
 #[cfg(feature = "uuid")]
 pub mod uuid;
 pub mod wrapper;

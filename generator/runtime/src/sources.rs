@@ -92,11 +92,14 @@ pub const MODULES: &[(&str, &str)] = files![
     "model/base64.rs",
     "model/checked.rs",
     "model/checked_string.rs",
+    "model/chrono.rs",
+    "model/decimal.rs",
     "model/internally_tagged.rs",
     "model/nested.rs",
     "model/offset_time.rs",
     "model/open_enum.rs",
     "model/open_integers.rs",
+    "model/own_type.rs",
     "model/pattern.rs",
     "model/record.rs",
     "model/redacted.rs",
@@ -105,6 +108,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "model/tuples.rs",
     "model/union.rs",
     "model/union_macro.rs",
+    "model/url.rs",
     "model/uuid.rs",
     "model/wrapper.rs",
     "page.rs",
@@ -163,6 +167,9 @@ pub const MODULES: &[(&str, &str)] = files![
 /// The line of the root after which nothing is copied.
 const END_OF_COPY: &str = "// The lines below are not part of the form that is copied into generated crates.";
 
+/// The features that only add types of other packages.
+const TYPE_FEATURES: [&str; 4] = ["chrono", "rust_decimal", "url", "uuid"];
+
 /// Returns the root as a module of a generated crate, without the items that belong to a package. It exports the macros, which
 /// Rust places at the root of the crate.
 #[must_use]
@@ -178,10 +185,11 @@ pub fn root_module() -> String {
     )
 }
 
-/// Returns a file as a generated crate contains it: a crate that needs `uuid` has it without a feature.
+/// Returns a file as a generated crate contains it: a crate that needs the types of another package has them without a feature.
 #[must_use]
 pub fn copied(text: &str) -> String {
-    text.replace("#[cfg(feature = \"uuid\")]\n", "")
+    let without = |text: String, feature| text.replace(&format!("#[cfg(feature = \"{feature}\")]\n"), "");
+    TYPE_FEATURES.into_iter().fold(text.to_owned(), without)
 }
 
 /// Returns the names of the exported macros.

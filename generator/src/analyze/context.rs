@@ -6,6 +6,7 @@ use super::schema::Interner;
 use crate::config::Config;
 use crate::path::SpecPath;
 use crate::resolve::LocatedValue;
+use crate::source_map::SourceMap;
 
 /// The shared state of an analysis.
 pub(super) struct Context<'d> {
@@ -13,6 +14,8 @@ pub(super) struct Context<'d> {
     pub(super) document: Document<'d>,
     /// The configuration.
     pub(super) config: &'d Config,
+    /// The places of the document as the configuration names them.
+    pub(super) source_map: &'d SourceMap,
     /// The schemas that have an id.
     pub(super) schemas: Interner,
     /// The findings.

@@ -24,13 +24,12 @@ mod usage;
 
 use super::context::Context;
 use crate::model::Api;
-use crate::source_map::SourceMap;
 
 /// Finishes the schemas and adds them to `api`.
 ///
 /// Each pass changes the input of later ones. The comment at a pass explains its position.
-pub(super) fn finish(mut cx: Context<'_>, source_map: &SourceMap, mut api: Api) -> Api {
-    let config = cx.config;
+pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
+    let (config, source_map) = (cx.config, cx.source_map);
     // First: all others resolve aliases.
     aliases::break_cycles(&mut cx);
     // Before the passes that look only at successes or errors: streams, errors, pagination.
@@ -42,7 +41,7 @@ pub(super) fn finish(mut cx: Context<'_>, source_map: &SourceMap, mut api: Api) 
     // Decides where `null` is allowed. From here on, only presence and `Type::Nullable` express it.
     nullable::carry(&mut cx.schemas.drafts, &mut api.operations);
     // After nullable: an entry of the configuration that changes nothing is an error.
-    presence::configure(&mut cx, source_map, &api);
+    presence::configure(&mut cx, &api);
     // Before selector, which identifies variants by constants.
     constant::of_enumerations(&mut cx.schemas.drafts, &mut api.operations);
     // After presence: a nullable constant also matches `null`.

@@ -10,5 +10,7 @@ mod classify;
 mod intern;
 mod read;
 
-pub(super) use intern::{Draft, Interner, SchemaContext, declare, define, fill, resolved, struct_of, type_at, type_of};
+pub(super) use intern::{
+    Draft, Interner, SchemaContext, declare, define, fill, report_unused_types, resolved, struct_of, type_at, type_of,
+};
 pub(super) use read::{Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null};

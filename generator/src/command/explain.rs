@@ -1,6 +1,7 @@
 //! Explains the codes of diagnostics and the rules of changes.
 
 use super::{Console, Exit, MessageFormat, Report};
+use crate::config::{KEYS, Key};
 use crate::diag::Code;
 use crate::diff::Rule;
 use crate::nearest::suggestion;
@@ -15,14 +16,19 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
         console.result(&text);
         return Report::new(Exit::Done, Counts::default());
     }
+    if let Some(key) = code.and_then(key) {
+        let text = if console.format == MessageFormat::Json { key_as_json(key) } else { key_in_words(key, console) };
+        console.result(&text);
+        return Report::new(Exit::Done, Counts::default());
+    }
     let list_rules = code.is_none();
     let codes: Vec<Code> = match code {
         None => Code::ALL.to_vec(),
         Some(name) => {
             let Ok(code) = name.parse() else {
-                let rules = Rule::ALL.iter().map(|rule| rule.name());
+                let rules = Rule::ALL.iter().map(|rule| rule.name()).chain(KEYS.iter().map(|key| key.path));
                 let help = suggestion(name, Code::ALL.iter().map(|code| code.name()).chain(rules));
-                console.error(&format!("no diagnostic and no change has the code `{name}`"), &help);
+                console.error(&format!("no diagnostic, change or key is called `{name}`"), &help);
                 return Report::new(Exit::Usage, Counts::default());
             };
             vec![code]
@@ -50,6 +56,29 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
         console.result(&text);
     }
     Report::new(Exit::Done, Counts::default())
+}
+
+/// Returns the key with this path. Names of an API description can be in the place of the names in capitals, and tables in
+/// brackets.
+fn key(name: &str) -> Option<&'static Key> {
+    let name = name.replace(['[', ']'], "");
+    let keys: Vec<&str> = name.split('.').collect();
+    let exact = KEYS.iter().find(|key| key.path == name);
+    exact.or_else(|| KEYS.iter().find(|key| keys.len() > 1 && key.is_at(&keys)))
+}
+
+fn key_in_words(key: &Key, console: &Console<'_>) -> String {
+    let head = console.palette.note.over(&format!("key[{}]", key.path));
+    let (table, name) = key.path.rsplit_once('.').unwrap_or(("", key.path));
+    let table = if table.is_empty() { String::new() } else { format!("    [{table}]\n") };
+    format!("{head} (default: {})\n\n{}\n\n{table}    {name} = {}", key.default, key.meaning, key.example)
+}
+
+fn key_as_json(key: &Key) -> String {
+    json!({
+        "type": "key", "key": key.path, "default": key.default, "explanation": key.meaning, "example": key.example,
+    })
+    .to_string()
 }
 
 /// Formats a rule with its effects on clients that are built from the old document.

@@ -13,7 +13,7 @@ pub struct Applicable {
     pub operations: Vec<String>,
     /// The names of the security schemes.
     pub security_schemes: Vec<String>,
-    /// The JSON pointers of the items that can be renamed, as in `#/components/schemas/Pet`.
+    /// The keys of the items that can be renamed, as in `#/components/schemas/Pet` or `GET /pets`.
     pub pointers: Vec<String>,
     /// Whether operations have idempotency keys.
     pub idempotency_keys: bool,

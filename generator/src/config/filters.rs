@@ -18,6 +18,10 @@ pub struct Filter {
     /// `schemas`: component schemas. Those of `[include]` are generated even if no operation uses them. Those of `[exclude]` are
     /// replaced by any JSON value where they are used.
     pub schemas: Vec<String>,
+    /// `media-types`: the media types of bodies. Only in `[exclude]`.
+    pub media_types: Vec<String>,
+    /// `security`: the security schemes. Only in `[exclude]`.
+    pub security: Vec<String>,
     /// `deprecated`: deprecated operations. Only in `[exclude]`.
     pub deprecated: bool,
 }
@@ -46,6 +50,9 @@ impl FilterTable {
 const KINDS: &[(&str, &str)] =
     &[("tag", "tags"), ("operation", "operations"), ("path", "paths"), ("schema", "schemas")];
 
+/// The kinds that only `--exclude` has.
+const EXCLUDED_KINDS: [&str; 3] = ["media-type", "security", "deprecated"];
+
 impl Filter {
     /// Returns true if nothing is filtered.
     #[must_use]
@@ -69,8 +76,11 @@ impl Filter {
             "operation" => &mut self.operations,
             "path" => &mut self.paths,
             "schema" => &mut self.schemas,
+            "media-type" if table == FilterTable::Exclude => &mut self.media_types,
+            "security" if table == FilterTable::Exclude => &mut self.security,
             _ => {
-                let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(["deprecated"]);
+                let excluded: &[&str] = if table == FilterTable::Exclude { &EXCLUDED_KINDS } else { &[] };
+                let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(excluded.iter().copied());
                 let message = format!("`--{} {argument}` is not a filter", table.name());
                 return Err((message, suggestion(kind, kinds)));
             }
@@ -84,8 +94,15 @@ impl Filter {
     }
 
     /// Returns the lists of patterns with their keys.
-    pub(crate) fn lists(&self) -> [(&'static str, &[String]); 4] {
-        [("tags", &self.tags), ("operations", &self.operations), ("paths", &self.paths), ("schemas", &self.schemas)]
+    pub(crate) fn lists(&self) -> [(&'static str, &[String]); 6] {
+        [
+            ("tags", &self.tags),
+            ("operations", &self.operations),
+            ("paths", &self.paths),
+            ("schemas", &self.schemas),
+            ("media-types", &self.media_types),
+            ("security", &self.security),
+        ]
     }
 }
 
@@ -96,9 +113,11 @@ pub(super) fn read(mut table: Section<'_>, which: FilterTable, diagnostics: &mut
         operations: list("operations"),
         paths: list("paths"),
         schemas: list("schemas"),
-        deprecated: false,
+        ..Filter::default()
     };
     if which == FilterTable::Exclude {
+        filter.media_types = read::strings(&mut table, "media-types", diagnostics);
+        filter.security = read::strings(&mut table, "security", diagnostics);
         filter.deprecated = table.get("deprecated").is_some_and(|entry| value::only_true(&entry, diagnostics));
     }
     table.finish(diagnostics);

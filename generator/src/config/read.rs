@@ -6,11 +6,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Lock, Manifest, Operation, Presence,
-    Redirects, Requests, Security, Stream, Types, changes, filters, nesting, pages, runtime, value, webhooks,
+    AddedScheme, Client, Config, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Lock, Operation, Redirects,
+    Requests, Security, Stream, changes, derive, filters, manifest, nesting, pages, presence, types, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
-use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
@@ -25,18 +24,32 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         diagnostics.push(broken.at(spot));
     }
     let mut root = Section::new(table.get_ref(), SpecPath::config());
+    let (strip_prefix, names) =
+        root.table("names", diagnostics).map(|table| names(table, diagnostics)).unwrap_or_default();
     let config = Config {
-        manifest: root.table("crate", diagnostics).map(|table| manifest(table, diagnostics)).unwrap_or_default(),
+        manifest: root
+            .table("crate", diagnostics)
+            .map(|table| manifest::read(table, text, diagnostics))
+            .unwrap_or_default(),
         client: root.table("client", diagnostics).map(|table| client(table, diagnostics)).unwrap_or_default(),
         security: each(root.table("security", diagnostics).as_ref(), diagnostics, security),
         operations: each(root.table("operations", diagnostics).as_ref(), diagnostics, operation),
         requests: Requests {
             nested: root.table("requests", diagnostics).and_then(|table| nesting::table(table, diagnostics)),
         },
-        presence: root.table("presence", diagnostics).map(|table| presence(table, diagnostics)).unwrap_or_default(),
+        presence: root
+            .table("presence", diagnostics)
+            .map(|table| presence::read(table, diagnostics))
+            .unwrap_or_default(),
+        absent_and_null: root
+            .table("responses", diagnostics)
+            .map(|table| presence::responses(table, diagnostics))
+            .unwrap_or_default(),
         error: root.table("error", diagnostics).map(|table| error_paths(table, diagnostics)).unwrap_or_default(),
-        names: root.table("names", diagnostics).map(|table| names(&table, diagnostics)).unwrap_or_default(),
-        types: root.table("types", diagnostics).map(|table| types(table, diagnostics)).unwrap_or_default(),
+        strip_prefix,
+        names,
+        types: root.table("types", diagnostics).map(|table| types::read(table, diagnostics)).unwrap_or_default(),
+        derive: root.table("derive", diagnostics).map(|table| derive::read(table, diagnostics)).unwrap_or_default(),
         webhooks: root
             .table("webhooks", diagnostics)
             .map(|table| webhooks::read(table, diagnostics))
@@ -58,23 +71,6 @@ fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnost
     table.map(|table| filters::read(table, which, diagnostics)).unwrap_or_default()
 }
 
-fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
-    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
-        table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
-    };
-    let manifest = Manifest {
-        name: string("name", value::crate_name),
-        version: string("version", value::version),
-        description: string("description", value::text),
-        repository: string("repository", value::text),
-        license: string("license", value::text),
-        runtime: table.get("runtime").and_then(|entry| runtime::read(&entry, diagnostics)).unwrap_or_default(),
-        is_module: false,
-    };
-    table.finish(diagnostics);
-    manifest
-}
-
 fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
     let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
@@ -82,6 +78,7 @@ fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
     let client = Client {
         base_url: string("base-url", value::base_url),
         base_url_environment: string("base-url-environment", value::environment),
+        server: string("server", value::text),
     };
     table.finish(diagnostics);
     client
@@ -91,8 +88,28 @@ fn security(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Security {
     let found = table.string("environment", diagnostics);
     let environment = found.and_then(|found| value::environment(found, diagnostics));
     let optional = table.get("optional").is_some_and(|entry| value::only_true(&entry, diagnostics));
+    let added = added_scheme(&mut table, diagnostics);
     table.finish(diagnostics);
-    Security { environment, optional }
+    Security { environment, optional, added }
+}
+
+/// Reads the declaration of a scheme, which consists of one key.
+fn added_scheme(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<AddedScheme> {
+    let mut text = |key| table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics));
+    let found = [
+        text("scheme").map(AddedScheme::Http),
+        text("header").map(AddedScheme::Header),
+        text("query").map(AddedScheme::Query),
+        text("cookie").map(AddedScheme::Cookie),
+    ];
+    let mut found = found.into_iter().flatten();
+    let first = found.next();
+    if found.next().is_some() {
+        let place = table.path().clone();
+        let help = "write one of `scheme`, `header`, `query` and `cookie`";
+        value::invalid(&place, format!("`{place}` declares a scheme twice"), help, diagnostics);
+    }
+    first
 }
 
 fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation {
@@ -137,15 +154,6 @@ fn redirects(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Redirec
     }
 }
 
-fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {
-    let presence = Presence {
-        nullable: strings(&mut table, "nullable", diagnostics),
-        optional: strings(&mut table, "optional", diagnostics),
-    };
-    table.finish(diagnostics);
-    presence
-}
-
 /// Reads an array of unique strings.
 pub(super) fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
@@ -176,15 +184,27 @@ fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPa
     paths
 }
 
-fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+/// Returns true if a key is a place in the API description: a JSON pointer, perhaps after the path of a file, or a file.
+pub(super) fn is_place(key: &str) -> bool {
+    let (file, place) = key.split_at(key.find('#').unwrap_or(key.len()));
+    let is_whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
+    is_whole || (place.starts_with("#/") && SpecPath::parse(DocumentId::ROOT, place).is_some())
+}
+
+/// Returns true if a key is a method and a path, as in `GET /pets`.
+fn is_operation(key: &str) -> bool {
+    let is_method = |method: &str| !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
+    key.split_once(' ').is_some_and(|(method, path)| is_method(method) && path.starts_with('/'))
+}
+
+/// Reads the prefix that names lose, and the names by their places.
+fn names(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> (Option<String>, BTreeMap<String, String>) {
+    let prefix = table.string("strip-prefix", diagnostics).and_then(|found| value::text(found, diagnostics));
     let mut names = BTreeMap::new();
-    for (pointer, entry) in table.entries() {
-        let (file, place) = pointer.split_at(pointer.find('#').unwrap_or(pointer.len()));
-        let whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
-        if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
+    for (pointer, entry) in table.entries().into_iter().filter(|(key, _)| *key != "strip-prefix") {
+        if !is_place(pointer) && !is_operation(pointer) {
             let message = format!("`{pointer}` is not a JSON pointer");
-            let help =
-                "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
+            let help = "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`, or an operation, as in `GET /pets`";
             value::invalid(&entry.place, message, help, diagnostics);
             continue;
         }
@@ -193,22 +213,7 @@ fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String,
             names.insert(pointer.to_owned(), name);
         }
     }
-    names
-}
-
-fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
-    let date_time = match table.string("date-time", diagnostics) {
-        None | Some(("jiff", _)) => DateTime::Jiff,
-        Some(("string", _)) => DateTime::String,
-        Some((other, place)) => {
-            let message = format!("`{place} = {other:?}` is not a supported type");
-            let help = suggestion(other, ["jiff", "string"]);
-            value::invalid(&place, message, &help, diagnostics);
-            DateTime::Jiff
-        }
-    };
-    table.finish(diagnostics);
-    Types { date_time }
+    (prefix, names)
 }
 
 fn files(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> FileAccess {

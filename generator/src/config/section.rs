@@ -3,15 +3,16 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::keys;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
-use crate::path::SpecPath;
+use crate::path::{DocumentId, SpecPath};
 
-/// A table that is being read. Every key that the code reads is a known key.
+/// A table that is being read. Every key that the code reads is a known key, and the table of keys lists those of the configuration.
 pub(super) struct Section<'a> {
     table: &'a DeTable<'a>,
     place: SpecPath,
-    asked: Vec<&'static str>,
+    asked: Vec<&'a str>,
 }
 
 /// A value and its place.
@@ -34,8 +35,24 @@ impl<'a> Section<'a> {
         self.table.contains_key(key)
     }
 
+    /// Declares that a key is known, although it is not one of the code's.
+    pub(super) fn know(&mut self, key: &'a str) {
+        self.asked.push(key);
+    }
+
+    /// Returns true if the table of keys has a key. The lock is no configuration: its keys are not in the table.
+    fn lists(&self, key: &str) -> bool {
+        if self.place.document() != DocumentId::CONFIG {
+            return true;
+        }
+        let place = self.place.child(key);
+        let keys: Vec<_> = place.tokens().collect();
+        keys::is_known(&keys.iter().map(|key| &**key).collect::<Vec<_>>())
+    }
+
     /// Returns the value of a known key.
     pub(super) fn get(&mut self, key: &'static str) -> Option<Entry<'a>> {
+        debug_assert!(self.lists(key), "`{}` is not in the table of keys", self.place.child(key));
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }

@@ -116,6 +116,22 @@ pub(super) fn only_true(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> boo
     }
 }
 
+/// Reads a key that is either `false` or missing. Returns true if it is `false`.
+pub(super) fn only_false(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> bool {
+    match entry.value.as_bool() {
+        Some(false) => true,
+        Some(true) => {
+            let message = format!("`{} = true` is the default", entry.place);
+            invalid(&entry.place, message, "remove the key", diagnostics);
+            false
+        }
+        None => {
+            entry.wrong_type("`false`", diagnostics);
+            false
+        }
+    }
+}
+
 /// Reports an invalid value.
 pub(super) fn invalid(place: &SpecPath, message: impl Into<String>, help: &str, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, place, message).help(help));

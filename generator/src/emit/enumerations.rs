@@ -11,15 +11,11 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
         members.extend(doc_lines(&value.docs).chain(deprecated_line(value.deprecated.as_ref())));
         members.push(format!("{},", value.name));
     }
-    let (kept, derives) = if item.integers {
-        ("i64", "Debug, Clone, Copy, PartialEq, Eq, Hash")
-    } else {
-        ("String", "Debug, Clone, PartialEq, Eq, Hash")
-    };
+    let kept = if item.integers { "i64" } else { "String" };
     members.extend(doc_lines(&item.unknown.docs));
     members.push(format!("{}({kept}),", item.unknown.name));
     let head = format!("#[non_exhaustive]\npub enum {}", item.name);
-    let definition = super::definition(&item.docs, item.deprecated.as_ref(), derives, &head, members);
+    let definition = super::definition(&item.docs, item.deprecated.as_ref(), &item.traits().join(", "), &head, members);
     let rows = item.values.iter().map(|value| match &value.literal {
         Literal::Text(value_text) => format!("{} = {},", value.name, text(value_text)),
         Literal::Integer(number) => format!("{} = {number},", value.name),

@@ -144,6 +144,7 @@ impl Scope<'_> {
                 quote::quote! { (#(#items),*) }
             }
             Ty::Unit => quote::quote! { () },
+            Ty::Own(source) => super::source(source),
         }
     }
 

@@ -44,18 +44,7 @@ pub(super) fn redacted<'a>(scope: &Scope<'_>, name: &str, fields: impl Iterator<
     Piece::Table { head, rows: fields.map(row).collect(), tail: "});".to_owned() }
 }
 
-/// Returns the derives of a type. It derives `Debug` only if no field is hidden.
-const fn derives(hides: bool, default: bool) -> &'static str {
-    match (hides, default) {
-        (false, false) => "Debug, Clone, PartialEq",
-        (false, true) => "Debug, Clone, PartialEq, Default",
-        (true, false) => "Clone, PartialEq",
-        (true, true) => "Clone, PartialEq, Default",
-    }
-}
-
 fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
-    let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
         member(&field.docs, field.deprecated.as_ref(), &field.name, &scope.ty_text(&field.ty), &mut members);
@@ -67,7 +56,7 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     super::definition(
         &item.docs,
         item.deprecated.as_ref(),
-        derives,
+        &item.traits().join(", "),
         &format!("#[non_exhaustive]\npub struct {}", item.name),
         members,
     )
@@ -86,7 +75,8 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
     for (field, _, docs) in item.arguments() {
         member(docs, None, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    let derives = derives(hides_arguments(item), false);
+    // `Debug` is not derived if it hides the value of a field.
+    let derives = if hides_arguments(item) { "Clone, PartialEq" } else { "Debug, Clone, PartialEq" };
     Some(super::definition(&bundle.docs, None, derives, &format!("pub struct {}", bundle.name), members))
 }
 

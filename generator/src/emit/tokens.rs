@@ -42,6 +42,11 @@ pub(super) fn path(path: &str) -> TokenStream {
     quote! { #(#segments)::* }
 }
 
+/// Returns a type of another crate, whose source the configuration has validated.
+pub(super) fn source(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
 /// Returns documentation as attributes, one per line.
 pub(super) fn docs(comment: &Comment) -> TokenStream {
     let lines = comment.lines().into_iter().map(|line| {

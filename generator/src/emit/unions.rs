@@ -1,5 +1,6 @@
 //! Unions: the enum, and the table by which a decoder selects a variant.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
@@ -22,10 +23,11 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
     });
     let (of_unknown, unknown) = (docs(&item.unknown.docs), ident(&item.unknown.name));
     let old = deprecated(item.deprecated.as_ref());
+    let traits = item.traits().into_iter().map(ident);
     let definition = quote! {
         #summary
         #old
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#(#traits),*)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -49,8 +51,44 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
             }
         }));
     }
+    pieces.extend(accessors(scope, item));
     pieces.push(table(scope, item));
     pieces
+}
+
+/// Emits the methods that return the value of one variant.
+fn accessors(scope: &Scope<'_>, item: &Union) -> Option<Piece> {
+    let methods: Vec<TokenStream> = item
+        .variants
+        .iter()
+        .zip(&item.accessors)
+        .map(|(variant, accessor)| {
+            let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
+            let (borrow, take) = (ident(&format!("as_{}", accessor.name)), ident(&format!("into_{}", accessor.name)));
+            let (of_borrow, of_take) = (docs(&accessor.borrow_docs), docs(&accessor.take_docs));
+            let value = match variant.holder {
+                None => quote! { value },
+                Some(Holder::Box) => quote! { *value },
+                Some(Holder::Nested) => quote! { value.into_inner() },
+            };
+            quote! {
+                #of_borrow
+                #[must_use]
+                pub fn #borrow(&self) -> Option<&#ty> {
+                    if let Self::#name(value) = self { Some(value) } else { None }
+                }
+                #of_take
+                pub fn #take(self) -> Result<#ty, Self> {
+                    match self {
+                        Self::#name(value) => Ok(#value),
+                        other => Err(other),
+                    }
+                }
+            }
+        })
+        .collect();
+    let name = ident(&item.name);
+    (!methods.is_empty()).then(|| Piece::Tokens(quote! { impl #name { #(#methods)* } }))
 }
 
 fn table(scope: &Scope<'_>, item: &Union) -> Piece {

@@ -17,6 +17,29 @@ pub(super) struct Patterns {
     patterns: Vec<Entry>,
 }
 
+/// The names in a document that patterns select from.
+pub(super) struct Names<'a> {
+    pub(super) operations: &'a [Listed],
+    pub(super) schemas: &'a [String],
+    pub(super) media_types: &'a [String],
+    pub(super) schemes: &'a [String],
+}
+
+impl Names<'_> {
+    /// Returns the names that the patterns of a key select from, unless it selects operations.
+    fn of(&self, key: &str) -> Option<&[String]> {
+        match key {
+            "schemas" => Some(self.schemas),
+            "media-types" => Some(self.media_types),
+            "security" => Some(self.schemes),
+            _ => None,
+        }
+    }
+}
+
+/// The keys whose patterns select operations.
+const OF_OPERATIONS: [&str; 3] = ["tags", "operations", "paths"];
+
 /// A pattern, and the place where it is written.
 struct Entry {
     key: &'static str,
@@ -53,7 +76,7 @@ impl Patterns {
 
     /// Returns true if there are patterns for operations.
     pub(super) fn selects_operations(&self) -> bool {
-        self.patterns.iter().any(|entry| entry.key != "schemas")
+        self.patterns.iter().any(|entry| OF_OPERATIONS.contains(&entry.key))
     }
 
     /// Returns true if an operation is selected.
@@ -63,28 +86,39 @@ impl Patterns {
 
     /// Returns true if a component schema is selected.
     pub(super) fn selects_schema(&self, name: &str) -> bool {
-        self.patterns.iter().any(|entry| entry.key == "schemas" && entry.pattern.matches_with(name, OPTIONS))
+        self.selects_named("schemas", name)
+    }
+
+    /// Returns true if the patterns of a key select a name.
+    pub(super) fn selects_named(&self, key: &str, name: &str) -> bool {
+        self.patterns.iter().any(|entry| entry.key == key && entry.matches(name))
     }
 
     /// Reports every pattern that selects nothing.
-    pub(super) fn check(&self, operations: &[Listed], schemas: &[String], diagnostics: &mut Diagnostics) {
+    pub(super) fn check(&self, known: &Names<'_>, diagnostics: &mut Diagnostics) {
         for entry in &self.patterns {
-            let is_used = match entry.key {
-                "schemas" => schemas.iter().any(|name| entry.pattern.matches_with(name, OPTIONS)),
-                _ => operations.iter().any(|operation| entry.selects(operation)),
+            let is_used = match known.of(entry.key) {
+                Some(names) => names.iter().any(|name| entry.matches(name)),
+                None => known.operations.iter().any(|operation| entry.selects(operation)),
             };
             if !is_used {
                 let message = format!("`{}` selects nothing in `{}`", entry.text, entry.key);
                 let found = Diagnostic::new(Code::ConfigNotApplicable, &entry.place, message);
-                diagnostics.push(found.help(entry.nearest(operations, schemas)));
+                diagnostics.push(found.help(entry.nearest(known)));
             }
         }
     }
 }
 
 impl Entry {
+    fn matches(&self, text: &str) -> bool {
+        // The `/` of a media type separates nothing: `*` is any media type.
+        let options = MatchOptions { require_literal_separator: self.key != "media-types", ..OPTIONS };
+        self.pattern.matches_with(text, options)
+    }
+
     fn selects(&self, operation: &Listed) -> bool {
-        let matches = |text: &str| self.pattern.matches_with(text, OPTIONS);
+        let matches = |text: &str| self.matches(text);
         match self.key {
             "tags" => operation.tags.iter().any(|tag| matches(tag)),
             "operations" => operation.id.as_deref().is_some_and(matches),
@@ -99,12 +133,13 @@ impl Entry {
         }
     }
 
-    fn nearest(&self, operations: &[Listed], schemas: &[String]) -> String {
+    fn nearest(&self, known: &Names<'_>) -> String {
+        let operations = known.operations;
         let mut names: Vec<&str> = match self.key {
             "tags" => operations.iter().flat_map(|operation| &operation.tags).map(String::as_str).collect(),
             "operations" => operations.iter().filter_map(|operation| operation.id.as_deref()).collect(),
             "paths" => operations.iter().filter_map(|operation| operation.path.as_deref()).collect(),
-            _ => schemas.iter().map(String::as_str).collect(),
+            key => known.of(key).unwrap_or_default().iter().map(String::as_str).collect(),
         };
         names.sort_unstable();
         names.dedup();

@@ -60,6 +60,7 @@ impl Forms<'_> {
             Type::Number(_) => vec![Type::Number(NumberFormat::F64)],
             Type::Binary => vec![Type::String],
             Type::DateTime if self.scope.config.date_time_is_string() => vec![Type::String],
+            Type::Own(own) => vec![super::own_types::plain(own)],
             Type::File => vec![Type::File, Type::String],
             Type::Array(item) => wrap(self.of_type(item, depth)?, Type::Array),
             Type::Map(value) => wrap(self.of_type(value, depth)?, Type::Map),

@@ -13,7 +13,7 @@ use crate::model::{
     Access, Deprecated, Docs, Parameter, Presence, Property, Response, Schema, Shape, StatusPattern, StringRules,
     Variant,
 };
-use crate::rust::{self, Item, Literal, Unknown};
+use crate::rust::{self, Accessor, Item, Literal, Unknown};
 
 /// Returns the documentation of a response.
 pub(super) fn response(response: &Response) -> Comment {
@@ -251,6 +251,19 @@ pub(super) fn unknown_value() -> Unknown {
 /// Returns the variant of a union for values for which no other variant can be chosen.
 pub(super) fn unknown_type() -> Unknown {
     Unknown { docs: "A value for which no variant can be chosen, unchanged.".into(), name: "Unknown".to_owned() }
+}
+
+/// Returns the accessor of a variant.
+pub(super) fn accessor(name: &str, variant: &str) -> Accessor {
+    let variant = || [Comment::name(variant)];
+    Accessor {
+        name: name.to_owned(),
+        borrow_docs: Comment::fill("Returns the value of the variant `{}`.", variant()),
+        take_docs: Comment::fill(
+            "Returns the value of the variant `{}`.\n\n# Errors\n\nReturns the union unchanged if it is another variant.",
+            variant(),
+        ),
+    }
 }
 
 /// Returns the documentation of a value of an enumeration.

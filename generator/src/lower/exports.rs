@@ -57,7 +57,14 @@ const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
         RuntimeModule::Download => &[&[download::DOWNLOAD, download::PROGRESS]],
         RuntimeModule::Lines => &[&[lines::JSON_FRAMING, lines::JSON_LINES]],
         RuntimeModule::Nested => &[&[nested::NESTED]],
-        RuntimeModule::Uuid | RuntimeModule::Incoming | RuntimeModule::Webhook | RuntimeModule::Tuples => &[],
+        RuntimeModule::Uuid
+        | RuntimeModule::Chrono
+        | RuntimeModule::Decimal
+        | RuntimeModule::Url
+        | RuntimeModule::OwnTypes
+        | RuntimeModule::Incoming
+        | RuntimeModule::Webhook
+        | RuntimeModule::Tuples => &[],
     }
 }
 

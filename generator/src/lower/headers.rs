@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Scope, docs, types};
+use super::{Scope, docs, own_types, types};
 use crate::comment::Comment;
 use crate::model::{EnumValues, Header, Shape, Type};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Std, Ty};
@@ -84,6 +84,7 @@ fn value(scope: &Scope<'_>, ty: &Type) -> Option<Ty> {
     let ty = scope.resolved(ty);
     let is_plain = match ty {
         Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Date | Type::Uuid => true,
+        Type::Own(own) => own_types::is_library(scope.config, own),
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Strings(_)),
             _ => false,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Scope, about, client};
+use super::{Scope, about, client, own_types};
 use crate::config;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, Path, RUNTIME_VERSION, Runtime,
-    RuntimeModule, Symbol, Ty, Writing, WritingCall, symbol,
+    self, BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, Path, RUNTIME_VERSION, Runtime,
+    RuntimeModule, Symbol, Ty, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, Writing, WritingCall, symbol,
 };
 
 /// Returns the data of `Cargo.toml`.
@@ -18,8 +19,13 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
     let uses = |symbol: Symbol| references.contains(&Path::Public(symbol));
     let mut runtime_modules = Vec::new();
-    if references.contains(&External::Uuid.into()) {
-        runtime_modules.push(RuntimeModule::Uuid);
+    for (module, types) in LIBRARIES {
+        if types.iter().any(|ty| references.contains(&(*ty).into())) {
+            runtime_modules.push(*module);
+        }
+    }
+    if modules.iter().flat_map(|module| &module.items).any(|item| matches!(item, Item::OwnCodecs(_))) {
+        runtime_modules.push(RuntimeModule::OwnTypes);
     }
     if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
         runtime_modules.push(RuntimeModule::Multipart);
@@ -49,18 +55,61 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if webhooks.is_some_and(|webhooks| webhooks.signature.is_some()) {
         runtime_modules.push(RuntimeModule::Webhook);
     }
+    let configured = &scope.config.manifest;
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
         description: invisible::on_one_line(&description),
         license: scope.config.crate_license().map(str::to_owned),
-        homepage: about::homepage(&scope.api.info),
+        homepage: configured.homepage.clone().or_else(|| about::homepage(&scope.api.info)),
         repository: scope.config.crate_repository().map(str::to_owned),
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         runtime_modules,
         runtime: runtime(scope),
+        dependencies: dependencies(scope.config, modules),
+        features: configured.features.clone().into_iter().collect(),
+        authors: configured.authors.clone(),
+        keywords: configured.keywords.clone(),
+        categories: configured.categories.clone(),
+        private: configured.private,
+        returns_models_as_errors: modules.iter().flat_map(|module| &module.items).any(has_accessors),
+        package_lines: configured.further.package.clone(),
+        tables: configured.further.tables.clone(),
     }
+}
+
+/// The types of other packages, with the modules of the runtime that read and write them.
+const LIBRARIES: &[(RuntimeModule, &[External])] = &[
+    (RuntimeModule::Uuid, &[External::Uuid]),
+    (RuntimeModule::Chrono, &[External::ChronoDateTime, External::ChronoDate]),
+    (RuntimeModule::Decimal, &[External::Decimal]),
+    (RuntimeModule::Url, &[External::Url]),
+];
+
+/// Reports dependencies and features of the configuration that the generator writes as well.
+pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    let own = |name: &str| rust::packages().any(|package| package == name) || name == "oaspress-runtime";
+    for name in scope.config.manifest.dependencies.keys().filter(|name| own(name)) {
+        let message = format!("every generated crate depends on `{name}` if it needs it");
+        let place = config::key_path(&["crate", "dependencies", name]);
+        diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("remove the dependency"));
+    }
+    for name in scope.config.manifest.features.keys() {
+        let is_taken = rust::features().any(|feature| feature == name) || manifest.groups.contains(name);
+        if is_taken || [WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
+            let message = format!("the generated crate has a feature `{name}` already");
+            let place = config::key_path(&["crate", "features", name]);
+            diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));
+        }
+    }
+}
+
+/// Returns the dependencies that the configuration adds: those of types, and those of `[crate]`.
+fn dependencies(config: &config::Config, modules: &[Module]) -> Vec<(String, String)> {
+    let mut all = own_types::packages(config, modules);
+    all.extend(config.manifest.dependencies.clone());
+    all.into_iter().map(|(name, dependency)| (name, dependency.to_string())).collect()
 }
 
 /// Returns where the runtime comes from. A package from a registry has the version of this generator's runtime unless another one
@@ -94,6 +143,11 @@ fn writes_parts(module: &Module) -> bool {
         EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
     };
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
+}
+
+/// Returns true if an item is a union with accessors.
+fn has_accessors(item: &Item) -> bool {
+    matches!(item, Item::Union(union) if !union.accessors.is_empty())
 }
 
 /// Returns true if a type in the module is a tuple.

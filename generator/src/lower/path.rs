@@ -77,7 +77,8 @@ fn can_be_empty(scope: &Scope<'_>, parameter: &Parameter) -> bool {
         | Type::Date
         | Type::Time
         | Type::Duration
-        | Type::Uuid => false,
+        | Type::Uuid
+        | Type::Own(_) => false,
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::CheckedString(rules)) => rules.min_length.unwrap_or_default() == 0,
             Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Strings(_)),

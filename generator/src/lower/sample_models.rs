@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value};
 
-use super::Scope;
 use super::rule_texts;
 use super::samples::{Limits, json};
+use super::{Scope, own_types};
 use crate::model::{EnumValues, IntegerFormat, Presence, Property, SchemaId, Shape, Struct, Type};
 use crate::rust::Form;
 
@@ -114,6 +114,7 @@ fn fits(scope: &Scope<'_>, ty: &Type, value: &Value) -> bool {
         Type::DateTime if scope.config.date_time_is_string() => text.is_some(),
         Type::DateTime => text.is_some_and(is_date_time),
         Type::Date => text.is_some_and(is_date),
+        Type::Own(own) => own_types::fits(scope, own, value, &|ty| fits(scope, ty, value)),
         Type::Uuid => text.is_some_and(is_uuid),
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::Struct(shape)) => value.is_object() && reads(scope, shape, value),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::docs::{self, client as client_docs};
 use super::{Scope, markdown};
 use crate::comment::Comment;
-use crate::config::Config;
+use crate::config::{Config, key_path, not_applicable};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation, Server, ServerVariable};
 use crate::name::{ServerName, VariableName};
@@ -20,7 +20,9 @@ use crate::url;
 /// to pass.
 pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl {
     let variable = config.base_url_environment().map(str::to_owned);
-    let documented = || api.servers.iter().find(|server| is_usable(server)).or_else(|| everywhere(api));
+    let chosen = || chosen(api, config.client.server.as_deref()?).filter(|server| is_usable(server));
+    let documented = || chosen().or_else(|| api.servers.iter().find(|server| is_usable(server)));
+    let documented = || documented().or_else(|| everywhere(api));
     let known = config.base_url().or_else(|| documented().map(|server| server.url.as_str()));
     if let Some(url) = known {
         let url = url.trim_end_matches('/').to_owned();
@@ -33,6 +35,40 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
     let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
     let docs = required_docs(api, &path);
     BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
+}
+
+/// Returns the declared server with this URL, name or description.
+fn chosen<'a>(api: &'a Api, wanted: &str) -> Option<&'a Server> {
+    let url = wanted.trim_end_matches('/');
+    let is_wanted = |server: &&Server| {
+        let texts = [server.name.as_deref(), server.description.as_deref().map(str::trim)];
+        [&server.url, &server.template].iter().any(|declared| declared.trim_end_matches('/') == url)
+            || texts.contains(&Some(wanted))
+    };
+    api.servers.iter().find(is_wanted)
+}
+
+/// Reports a configured server that the API description does not declare, or to which no request can be sent.
+fn report_chosen(scope: &Scope<'_>, wanted: &str, diagnostics: &mut Diagnostics) {
+    let place = key_path(&["client", "server"]);
+    if scope.config.base_url().is_some() {
+        let found = Diagnostic::new(Code::ConfigNotApplicable, &place, "`base-url` replaces the declared servers");
+        diagnostics.push(found.help("remove one of the two keys"));
+        return;
+    }
+    match chosen(scope.api, wanted) {
+        Some(server) if is_usable(server) => {}
+        Some(server) => {
+            let problem = url::problem(&server.url).unwrap_or_default();
+            let message = format!("the server `{}` {problem}", server.url);
+            let help = "set `base-url` to the URL of the server";
+            diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
+        }
+        None => {
+            let known = scope.api.servers.iter().map(|server| server.template.as_str());
+            diagnostics.push(not_applicable(&place, "server", wanted, known));
+        }
+    }
 }
 
 /// The note about a base URL that is plain HTTP.
@@ -85,6 +121,9 @@ pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<OwnServer>
 
 /// Reports the declared servers to which no request is sent.
 pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    if let Some(wanted) = &scope.config.client.server {
+        report_chosen(scope, wanted, diagnostics);
+    }
     if let BaseUrl::Required(required) = &scope.base_url {
         diagnostics.push(unknown(scope, required));
     }
@@ -216,6 +255,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
         values: values.collect(),
         unknown: docs::unknown_value(),
         integers: false,
+        derives: Vec::new(),
         deprecated: None,
     })))
 }

@@ -104,7 +104,7 @@ impl Sizes<'_> {
             Type::Boolean => 1,
             Type::Integer(_) | Type::Number(_) | Type::Date | Type::Time => 8,
             Type::DateTime | Type::Duration | Type::Uuid => 16,
-            Type::Any => ANY,
+            Type::Any | Type::Own(_) => ANY,
             Type::String | Type::Base64 | Type::Binary | Type::File | Type::Array(_) | Type::Map(_) | Type::Object => {
                 TEXT
             }

@@ -6,6 +6,7 @@ use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, nulls, sample_models, usage};
+use crate::config::AbsentAndNull;
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
@@ -50,6 +51,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         constructor,
         sample: sample_models::of_struct(scope, id, shape).map(|json| Sample { docs: docs::sample(), json }),
         default,
+        derives: Vec::new(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }
@@ -87,7 +89,8 @@ fn field(
 fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Presence {
     let is_any = *scope.resolved(&property.ty) == Type::Any;
     let is_read_only = property.access == Access::ReadOnly && usage.request;
-    match types::presence(property.effective_presence(usage), usage.request) {
+    let is_distinct = usage.request || scope.config.absent_and_null == AbsentAndNull::Distinct;
+    match types::presence(property.effective_presence(usage), is_distinct) {
         rust::Presence::Optional | rust::Presence::Tristate if is_any && is_read_only => rust::Presence::ReadOnlyAny,
         rust::Presence::Optional | rust::Presence::Tristate if is_any => rust::Presence::Any,
         rust::Presence::Optional | rust::Presence::Tristate | rust::Presence::Nullable if is_read_only => {

@@ -1,6 +1,6 @@
 //! Converts the types of the model to Rust types.
 
-use super::Scope;
+use super::{Scope, own_types};
 use crate::config::Config;
 use crate::model::{IntegerFormat, NumberFormat, Presence, Shape, Type};
 use crate::rust::{self, External, Holder, Passing, Path, Std, Ty, symbol};
@@ -37,6 +37,7 @@ pub(super) fn ty_with(config: &Config, ty: &Type) -> Ty {
         Type::Map(value) => Ty::Generic(Std::BTreeMap.into(), vec![Ty::path(Std::String), inner(value)]),
         Type::Nullable(nullable) => inner(nullable).optional(),
         Type::Named(id) => Ty::path(*id),
+        Type::Own(own) => own_types::ty(config, own),
     }
 }
 
@@ -53,12 +54,13 @@ const fn integer(format: IntegerFormat) -> Std {
     }
 }
 
-/// Returns the presence of a field, which determines the keyword of `record!` and the `Option`s around its type.
-pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
+/// Returns the presence of a field, which determines the keyword of `record!` and the `Option`s around its type. `null` and a missing
+/// property are the same value unless they are distinct.
+pub(super) fn presence(presence: Presence, is_distinct: bool) -> rust::Presence {
     match presence {
         Presence::Required => rust::Presence::Required,
         Presence::RequiredNullable => rust::Presence::Nullable,
-        Presence::OptionalNullable if request => rust::Presence::Tristate,
+        Presence::OptionalNullable if is_distinct => rust::Presence::Tristate,
         Presence::Optional | Presence::OptionalNullable => rust::Presence::Optional,
     }
 }

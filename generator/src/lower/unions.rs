@@ -54,6 +54,8 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         name: names.name,
         variants,
         unknown: docs::unknown_type(),
+        derives: Vec::new(),
+        accessors: Vec::new(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }

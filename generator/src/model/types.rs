@@ -61,6 +61,26 @@ pub enum Type {
     Nullable(Box<Type>),
     /// A schema with an item of its own.
     Named(SchemaId),
+    /// A type that the configuration chooses.
+    Own(Box<OwnType>),
+}
+
+/// A type that the configuration chooses for a format or for a place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OwnType {
+    /// Where the choice is written.
+    pub key: OwnKey,
+    /// The type that the API description declares.
+    pub declared: Type,
+}
+
+/// Where the choice of a type is written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum OwnKey {
+    /// In the configuration, under this key: a format or a place.
+    Configured(String),
+    /// In the API description, as this text.
+    Document(String),
 }
 
 /// The names of a type wherever it has no name of its own in the document. Those of the types within it are added.
@@ -131,6 +151,7 @@ impl Type {
             }
             Self::Map(_) => TypeNames { variant: Some("object"), error_body: "Map", wire: ("{", "}") },
             Self::Nullable(inner) => TypeNames { variant: inner.names().variant, error_body: "", wire: ("", "?") },
+            Self::Own(own) => own.declared.names(),
             Self::Named(_) => TypeNames { variant: None, error_body: "", wire: ("", "") },
         }
     }
@@ -140,6 +161,7 @@ impl Type {
     pub fn json_type(&self) -> Option<JsonType> {
         match self {
             Self::Any | Self::Nullable(_) | Self::Named(_) => None,
+            Self::Own(own) => own.declared.json_type(),
             Self::Object | Self::Map(_) => Some(JsonType::Object),
             Self::Boolean => Some(JsonType::Boolean),
             Self::Integer(_) => Some(JsonType::Integer),

@@ -47,6 +47,8 @@ pub struct SchemaName {
     pub module: String,
     /// The fields of a struct, or the variants of an enumeration or union, in order.
     pub members: Vec<String>,
+    /// The words of a union's accessors, one per variant: `circle` of `as_circle`.
+    pub accessors: Vec<String>,
     /// The field for keys without a field of their own.
     pub rest: String,
     /// The struct of the named arguments of `new`.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::clash::{Wish, distinct};
+use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::responses;
 use super::words::{self, Noun};
@@ -13,7 +14,7 @@ use crate::identity::Identities;
 use crate::model::{Api, Operation};
 
 /// Returns the groups: one for all tags with the same words.
-pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
+pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
     let mut by_module: BTreeMap<String, usize> = BTreeMap::new();
     let used: HashSet<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
@@ -21,7 +22,9 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if !used.contains(&tag.name) {
             continue;
         }
-        let module = words::module(&tag.name);
+        let configured = given.name_at(&tag.path, Form::Value);
+        let spelled = configured.unwrap_or(&tag.name);
+        let module = words::module(spelled);
         if let Some(&group) = by_module.get(&module) {
             groups[group].tags.push(index);
             let message = format!(
@@ -35,7 +38,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         }
         by_module.insert(module.clone(), groups.len());
         groups.push(GroupName {
-            name: words::pascal(&tag.name, Noun::Schema),
+            name: words::pascal(spelled, Noun::Schema),
             feature: String::new(),
             module: String::new(),
             method: module,
@@ -81,19 +84,24 @@ fn tag_of<'a>(api: &'a Api, group: &GroupName) -> &'a str {
 /// Names every operation.
 pub(super) fn operations(
     api: &Api,
-    config: &Config,
+    given: &Given<'_>,
     groups: &[GroupName],
     history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationName> {
     let ids: Vec<String> = api.operations.iter().map(identify).collect();
-    let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(|(operation, id)| type_wish(operation, id)).collect();
+    let wish = |(operation, id): (&Operation, &String)| {
+        configured::configured(given.name_of_operation(operation), type_wish(operation, id))
+    };
+    let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(wish).collect();
     let reserved: Vec<&str> = reserved::operations().collect();
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
     let of = |identities: &Identities<'_>, index: usize| of_operation(api, identities, index);
-    let given = distinct_since(history, Table::Names, &Scope::new(&wishes, &reserved), of);
-    for &index in &given.moved {
+    let assigned = distinct_since(history, Table::Names, &scope, of);
+    for &index in &assigned.moved {
         let message =
-            format!("this operation is called `{}`, because `{}` is taken", given.names[index], wishes[index].name);
+            format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
         diagnostics.push(
             Diagnostic::new(Code::NameClash, &api.operations[index].path, message)
                 .help("give the operation a unique `operationId`"),
@@ -104,21 +112,21 @@ pub(super) fn operations(
         .operations
         .iter()
         .zip(ids)
-        .zip(given.names)
+        .zip(assigned.names)
         .map(|((operation, id), name)| {
             let sends = responses::sends(operation);
             OperationName {
                 name,
                 id,
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
-                parameters: parameters::parameters(operation, &sends, history),
+                parameters: parameters::parameters(operation, &sends, given, history),
                 variants: responses::variants(operation),
                 sends,
                 ..OperationName::default()
             }
         })
         .collect();
-    name_methods(api, config, groups, &mut names, history);
+    name_methods(api, given.config, groups, &mut names, history);
     names
 }
 
@@ -147,7 +155,7 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
         (None, Some(_)) => vec![pascal(&methods::method_and_path(operation))],
         (None, None) => vec![words::qualified(id, &name, "path", pascal)],
     };
-    let rank = if operation.id.is_none() { 2 } else { u8::from(short.is_some()) };
+    let rank = if operation.id.is_none() { 3 } else { 1 + u8::from(short.is_some()) };
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
@@ -243,22 +251,27 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
 }
 
 /// Names the security schemes.
-pub(super) fn schemes(api: &Api, history: &mut History<'_>) -> Vec<SchemeName> {
+pub(super) fn schemes(api: &Api, given: &Given<'_>, history: &mut History<'_>) -> Vec<SchemeName> {
     let wishes: Vec<Wish> = api
         .security_schemes
         .iter()
-        .map(|scheme| Wish {
-            raw: scheme.name.clone(),
-            name: words::snake(&scheme.name, Noun::Field),
-            qualified: vec![words::snake(&words::qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
-            rank: 0,
+        .map(|scheme| {
+            let wish = Wish {
+                raw: scheme.name.clone(),
+                name: words::snake(&scheme.name, Noun::Field),
+                qualified: vec![words::snake(&words::qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
+                rank: 1,
+            };
+            given.wish(&scheme.path, Form::Value, wish)
         })
         .collect();
     let key = |_: &Identities<'_>, index: usize| {
         api.security_schemes.get(index).map(|scheme| format!("security:{}", scheme.name)).unwrap_or_default()
     };
     let reserved: Vec<&str> = reserved::builder_methods().collect();
-    distinct_since(history, Table::Names, &Scope::new(&wishes, &reserved), key)
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
+    distinct_since(history, Table::Names, &scope, key)
         .names
         .into_iter()
         .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })

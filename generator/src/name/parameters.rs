@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::clash::Wish;
+use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::reserved;
 use super::words::{self, Noun};
@@ -10,7 +11,12 @@ use crate::identity::Identities;
 use crate::model::{Location, Operation, Parameter};
 
 /// Names the parameters of an operation. If several locations have the same name, the precedence is path, query, header, cookie.
-pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], history: &mut History<'_>) -> Vec<String> {
+pub(super) fn parameters(
+    operation: &Operation,
+    sends: &[(String, String)],
+    given: &Given<'_>,
+    history: &mut History<'_>,
+) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
     for parameter in &operation.parameters {
@@ -20,7 +26,7 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], hist
         let is_key = parameter.is_idempotency_key();
         let name = if is_key { "idempotency_key".to_owned() } else { snake(parameter) };
         let is_alone = alike.get(&(parameter.location, name.clone())) == Some(&1);
-        wish(parameter, name, is_alone)
+        given.wish(&parameter.path, Form::Value, wish(parameter, name, is_alone))
     });
     let wishes: Vec<Wish> = wishes.collect();
     // A declared idempotency key is set by the method that all other operations have for it.
@@ -31,17 +37,19 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)], hist
     let key = |identities: &Identities<'_>, index: usize| {
         operation.parameters.get(index).map(|one| identities.parameter(operation, one)).unwrap_or_default()
     };
-    distinct_since(history, Table::Names, &Scope::new(&wishes, &taken), key).names
+    let configured = configured::names(&wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, &taken) };
+    distinct_since(history, Table::Names, &scope, key).names
 }
 
 /// Creates the request for a parameter's name. Parameters of the same location are distinguished by their signs (`filter[]`
 /// becomes `filter_list`), others by their location.
 fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let (rank, place) = match parameter.location {
-        Location::Path => (0, "path"),
-        Location::Query | Location::QueryString => (1, "query"),
-        Location::Header => (2, "header"),
-        Location::Cookie => (3, "cookie"),
+        Location::Path => (1, "path"),
+        Location::Query | Location::QueryString => (2, "query"),
+        Location::Header => (3, "header"),
+        Location::Cookie => (4, "cookie"),
     };
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;

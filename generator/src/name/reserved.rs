@@ -1,6 +1,6 @@
 //! Reserved names, which generated code already uses. `build.rs` reads those of the runtime and the manifest from their sources.
 
-use crate::rust::{WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
+use crate::rust::{self, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 include!(concat!(env!("OUT_DIR"), "/reserved.rs"));
 
@@ -112,32 +112,14 @@ pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
 
 /// Returns the names that are reserved for features of groups.
 pub(super) fn features() -> impl Iterator<Item = &'static str> {
-    let declared = keys(include_str!("../print/features.toml"));
-    declared.chain(["default", WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES])
+    rust::features().chain([WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES])
 }
 
 /// Returns the names that are reserved for the package, since the package or its tests depend on crates with these names.
 pub(super) fn packages() -> impl Iterator<Item = String> {
-    let manifests = [
-        include_str!("../print/dependencies.toml"),
-        include_str!("../print/transport.toml"),
-        include_str!("../print/signatures.toml"),
-        include_str!("../print/uuid.toml"),
-    ];
-    let renamed =
-        |manifest: &'static str| manifest.split("package = \"").skip(1).filter_map(|rest| rest.split('"').next());
-    let declared = manifests.into_iter().flat_map(move |manifest| keys(manifest).chain(renamed(manifest)));
-    declared
+    rust::packages()
         .chain(["alloc", "core", "oaspress-runtime", "proc-macro", "std", "test"])
         .map(|name| name.replace('_', "-"))
-}
-
-/// Returns the keys of a part of a manifest.
-fn keys(manifest: &'static str) -> impl Iterator<Item = &'static str> {
-    let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
-    lines
-        .map(|(key, _)| key)
-        .filter(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))
 }
 
 #[cfg(test)]

@@ -167,6 +167,9 @@ pub(super) fn error_accessors(variants: &[String]) -> Vec<String> {
 }
 
 fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
+    if let Type::Own(own) = ty {
+        return type_words(&own.declared, schemas);
+    }
     if let Type::Named(id) = ty {
         return schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default();
     }

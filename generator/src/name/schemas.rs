@@ -3,33 +3,14 @@
 use std::collections::HashSet;
 
 use super::clash::{Names, Wish};
+use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
-use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::identity::{Identities, of_property};
 use crate::model::{Api, EnumValues, HintRoot, Schema, Shape, Type};
-use crate::source_map::SourceMap;
-
-/// The sources of names besides the API description.
-pub(super) struct Given<'a> {
-    pub(super) config: &'a Config,
-    /// Maps each schema to the place where it is written, which is its name in the configuration.
-    pub(super) source_map: &'a SourceMap,
-}
-
-impl Given<'_> {
-    /// Returns the place of a schema in the spelling of the configuration.
-    fn key(&self, schema: &Schema) -> String {
-        self.source_map.key(&schema.path)
-    }
-
-    /// Returns the configured name of a schema.
-    fn name(&self, schema: &Schema) -> Option<&str> {
-        self.source_map.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
-    }
-}
+use crate::path::SpecPath;
 
 /// Names every schema.
 pub(super) fn schemas(
@@ -41,7 +22,7 @@ pub(super) fn schemas(
 ) -> Vec<SchemaName> {
     let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
     let reserved: Vec<&str> = reserved::types().collect();
-    let configured: Vec<&str> = api.schemas.iter().filter_map(|schema| given.name(schema)).collect();
+    let configured = configured::names(&wishes);
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
     let key = |identities: &Identities<'_>, index: usize| {
         api.schemas.get(index).map(|schema| identities.of_place(&schema.path)).unwrap_or_default()
@@ -50,12 +31,13 @@ pub(super) fn schemas(
     for &index in &moved {
         report(api, given, &wishes[index], (&names[index], index), diagnostics);
     }
-    let members: Vec<Vec<String>> = api.schemas.iter().map(|schema| members(schema, &names, history)).collect();
+    let members: Vec<Vec<String>> = api.schemas.iter().map(|schema| members(schema, &names, given, history)).collect();
     let named = api.schemas.iter().zip(names).zip(members);
     named
         .map(|((schema, name), members)| SchemaName {
             name,
-            module: module(schema, api, operations),
+            module: module(schema, api, operations, given),
+            accessors: accessors(schema, &members),
             members,
             ..SchemaName::default()
         })
@@ -67,7 +49,7 @@ fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize
     let message = format!("the type of this schema is called `{name}`, because `{}` is taken", wish.name);
     let help = format!(
         "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
-        given.key(schema)
+        given.key(&schema.path)
     );
     diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
@@ -96,19 +78,21 @@ fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
     }
 }
 
-fn module(schema: &Schema, api: &Api, operations: &[OperationName]) -> String {
-    let module = words::file(&words::module(&root(schema, api, operations).words));
+fn module(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> String {
+    let words = given.without_prefix(root(schema, api, operations).words);
+    let module = words::file(&words::module(&words));
     // The name of the module would be that of its parent.
     if module == "models" { "models_".to_owned() } else { module }
 }
 
 fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> Wish {
-    let pointer = given.key(schema);
-    if let Some(name) = given.name(schema) {
+    let pointer = given.key(&schema.path);
+    if let Some(name) = given.name_at(&schema.path, Form::Type) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
     let Root { words: root, qualified: whole_root, short } = root(schema, api, operations);
+    let root = given.without_prefix(root);
     let way = schema.name_hint.way.join(" ");
     let name = words::pascal(format!("{root} {way}").trim(), Noun::Schema);
     let component = matches!(schema.name_hint.root, HintRoot::Component(_)) && schema.name_hint.way.is_empty();
@@ -159,17 +143,25 @@ fn location_words(schema: &Schema, root: &str) -> String {
     format!("{root} {word} {}", schema.name_hint.way.join(" "))
 }
 
+/// Returns the words of the accessors of a union.
+fn accessors(schema: &Schema, members: &[String]) -> Vec<String> {
+    let Shape::Union(_) = &schema.shape else { return Vec::new() };
+    let words = members.iter().map(|member| words::snake(member, Noun::Field));
+    words.map(|word| word.trim_start_matches("r#").to_owned()).collect()
+}
+
 /// Returns the names of the fields, values or variants of a schema. `types` contains the names of all schemas.
-fn members(schema: &Schema, types: &[String], history: &mut History<'_>) -> Vec<String> {
+fn members(schema: &Schema, types: &[String], given: &Given<'_>, history: &mut History<'_>) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
-            let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
-            let wishes = member_wishes(&raws, |raw| words::snake(raw, Noun::Field), "field", &[]);
+            let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
+            let form = |raw: &str| words::snake(raw, Noun::Field);
+            let wishes = member_wishes(raws, (Form::Value, form), ("field", &[]), given);
             let key = |identities: &Identities<'_>, index: usize| {
                 let owner = identities.of_place(&schema.path);
                 fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
             };
-            distinct_since(history, Table::Names, &Scope::new(&wishes, &[]), key).names
+            settled(&wishes, &[], history, key)
         }
         Shape::Enumeration(enumeration) => {
             let values: Vec<(Option<String>, String)> = match &enumeration.values {
@@ -180,16 +172,17 @@ fn members(schema: &Schema, types: &[String], history: &mut History<'_>) -> Vec<
                     values.iter().map(|value| (value.name.clone(), value.value.to_string())).collect()
                 }
             };
-            let wishes: Vec<Wish> = values.into_iter().map(value_wish).collect();
+            let wishes: Vec<Wish> = values.into_iter().map(|value| value_wish(schema, value, given)).collect();
             let key = |identities: &Identities<'_>, index: usize| {
                 let value = wishes.get(index).map(|wish| wish.raw.as_str()).unwrap_or_default();
                 format!("{} value:{value}", identities.of_place(&schema.path))
             };
-            distinct_since(history, Table::Names, &Scope::new(&wishes, RESERVED_VARIANTS), key).names
+            settled(&wishes, RESERVED_VARIANTS, history, key)
         }
         Shape::Union(union) => {
-            let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
-            let wishes = member_wishes(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS);
+            let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
+            let form = |raw: &str| words::pascal(raw, Noun::Schema);
+            let wishes = member_wishes(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given);
             let key = |identities: &Identities<'_>, index: usize| match union.variants.get(index).map(|one| &one.ty) {
                 Some(Type::Named(id)) => {
                     let ty = types.get(id.index()).map(String::as_str).unwrap_or_default();
@@ -197,31 +190,48 @@ fn members(schema: &Schema, types: &[String], history: &mut History<'_>) -> Vec<
                 }
                 _ => String::new(),
             };
-            distinct_since(history, Table::Names, &Scope::new(&wishes, RESERVED_VARIANTS), key).names
+            settled(&wishes, RESERVED_VARIANTS, history, key)
         }
         Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
     }
 }
 
-fn value_wish((asked, raw): (Option<String>, String)) -> Wish {
+/// Assigns the names of members. They keep those of an earlier version unless the configuration assigns them to others.
+fn settled(
+    wishes: &[Wish],
+    reserved: &[&str],
+    history: &mut History<'_>,
+    key: impl Fn(&Identities<'_>, usize) -> String,
+) -> Vec<String> {
+    let configured = configured::names(wishes);
+    let scope = Scope { configured: &configured, ..Scope::new(wishes, reserved) };
+    distinct_since(history, Table::Names, &scope, key).names
+}
+
+fn value_wish(schema: &Schema, (asked, raw): (Option<String>, String), given: &Given<'_>) -> Wish {
     let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
     let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
         words::pascal(&words::qualified_by(&raw, "value"), Noun::Value)
     } else {
         words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
     };
-    Wish { name, qualified: vec![qualified], raw, rank: 0 }
+    given.value_wish(schema, &raw.clone(), Wish { name, qualified: vec![qualified], raw, rank: 1 })
 }
 
 /// The variant for unknown values.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
 /// Creates the requests for members of a schema. Equal original names are distinguished by their position.
-fn member_wishes(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<Wish> {
+fn member_wishes(
+    raws: Vec<(&str, &SpecPath)>,
+    (kind, form): (Form, impl Fn(&str) -> String),
+    (word, reserved): (&str, &[&str]),
+    given: &Given<'_>,
+) -> Vec<Wish> {
     let mut seen = HashSet::new();
-    raws.iter()
+    raws.into_iter()
         .enumerate()
-        .map(|(index, &raw)| {
+        .map(|(index, (raw, path))| {
             let repeated = !seen.insert(raw);
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
             let name = form(&raw);
@@ -230,7 +240,7 @@ fn member_wishes(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reser
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
-            Wish { name, qualified: vec![qualified], raw, rank: 0 }
+            given.wish(path, kind, Wish { name, qualified: vec![qualified], raw, rank: 1 })
         })
         .collect()
 }

@@ -3,14 +3,17 @@
 use super::scalars;
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
 use crate::rust::{
-    Alternative, Bundle, Constant, Constructor, Field, Fill, Holder, JsonType, Presence, Rest, Sample, Setter,
-    SetterValue, Struct, Tagging, Union, Variant,
+    Accessor, Alternative, Bundle, Constant, Constructor, Field, Fill, Holder, JsonType, Presence, Rest, Sample,
+    Setter, SetterValue, Struct, Tagging, Union, Variant,
 };
 
 pub(super) fn structure(writer: &mut Writer<'_>, item: &Struct) {
-    let Struct { id: _, docs, name, sent_as, fields, rest, constructor, sample, default, deprecated: old } = item;
+    let Struct { id: _, docs, name, sent_as, fields, rest, constructor, sample, default, derives, deprecated: old } =
+        item;
     let sent_as = sent_as.as_ref().map(|schema| format!("sent as {}", quoted(schema))).unwrap_or_default();
-    let head = words([&format!("struct {name}"), flag(*default, "default"), &sent_as, &deprecated(old.as_ref())]);
+    let derived = scalars::derived(derives);
+    let head =
+        words([&format!("struct {name}"), flag(*default, "default"), &sent_as, &derived, &deprecated(old.as_ref())]);
     writer.described(&head, docs);
     writer.inside(|writer| {
         let bundle = constructor.as_ref().and_then(|constructor| constructor.bundle.as_ref());
@@ -95,15 +98,26 @@ pub(super) fn setter(writer: &mut Writer<'_>, setter: &Setter) {
 }
 
 pub(super) fn union(writer: &mut Writer<'_>, item: &Union) {
-    let Union { id: _, docs, name, variants, unknown, tagging, deprecated: old } = item;
+    let Union { id: _, docs, name, variants, unknown, tagging, derives, accessors, deprecated: old } = item;
     let Tagging { tag, alternatives } = tagging;
     let by = tag.as_ref().map(|tag| format!("by {}", quoted(tag))).unwrap_or_default();
-    writer.described(&words([&format!("union {name}"), &by, &deprecated(old.as_ref())]), docs);
+    writer.described(
+        &words([&format!("union {name}"), &by, &scalars::derived(derives), &deprecated(old.as_ref())]),
+        docs,
+    );
     writer.inside(|writer| {
         variants.iter().for_each(|item| variant(writer, item));
         scalars::unknown(writer, unknown);
+        accessors.iter().for_each(|item| accessor(writer, item));
         alternatives.iter().for_each(|item| alternative(writer, item));
     });
+}
+
+/// Writes the methods that return the value of a variant.
+fn accessor(writer: &mut Writer<'_>, accessor: &Accessor) {
+    let Accessor { name, borrow_docs, take_docs } = accessor;
+    writer.described(&format!("as {name}"), borrow_docs);
+    writer.described(&format!("into {name}"), take_docs);
 }
 
 /// Writes a variant with a value.

@@ -1,11 +1,14 @@
 //! Enumerations, aliases, newtypes and strings with constraints.
 
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
-use crate::rust::{Alias, CheckedString, Enumeration, Literal, Pattern, PatternPiece, Unknown, Value, Wrapper};
+use crate::rust::{
+    Alias, CheckedString, Enumeration, Literal, OwnCodecs, Pattern, PatternPiece, Unknown, Value, Wrapper,
+};
 
 pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
-    let Enumeration { id: _, docs, name, values, unknown, integers, deprecated: old } = item;
-    let head = words([&format!("enum {name}"), flag(*integers, "of integers"), &deprecated(old.as_ref())]);
+    let Enumeration { id: _, docs, name, values, unknown, integers, derives, deprecated: old } = item;
+    let head =
+        words([&format!("enum {name}"), flag(*integers, "of integers"), &derived(derives), &deprecated(old.as_ref())]);
     writer.described(&head, docs);
     writer.inside(|writer| {
         for Value { docs, name, literal, deprecated: old } in values {
@@ -17,6 +20,17 @@ pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
         }
         self::unknown(writer, unknown);
     });
+}
+
+/// Returns the words for further derives.
+pub(super) fn derived(derives: &[&str]) -> String {
+    if derives.is_empty() { String::new() } else { format!("derive {}", derives.join(" ")) }
+}
+
+/// Writes the types of other crates that the crate reads and writes itself.
+pub(super) fn own_codecs(writer: &mut Writer<'_>, item: &OwnCodecs) {
+    let OwnCodecs { types } = item;
+    types.iter().for_each(|ty| writer.line(&format!("codec of {ty}")));
 }
 
 /// Writes the variant for all other values.

@@ -27,13 +27,26 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         line("repository", repository);
     }
     line("readme", "README.md");
+    for (key, list) in
+        [("authors", &manifest.authors), ("keywords", &manifest.keywords), ("categories", &manifest.categories)]
+    {
+        if !list.is_empty() {
+            let list: Vec<String> = list.iter().map(|text| quote(text)).collect();
+            let _ = writeln!(text, "{key} = [{}]", list.join(", "));
+        }
+    }
+    if manifest.private {
+        text.push_str("publish = false\n");
+    }
+    text.push_str(&manifest.package_lines);
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     features(manifest, &mut text);
-    let uuid = if manifest.runtime_modules.contains(&RuntimeModule::Uuid) { UUID } else { "" };
+    let libraries = libraries(manifest);
+    let packages: String = libraries.iter().map(|(_, package)| *package).collect();
     match &manifest.runtime {
         Runtime::Vendored => {
             text.push_str(DEPENDENCIES);
-            text.push_str(uuid);
+            text.push_str(&packages);
             if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
                 text.push_str(include_str!("signatures.toml"));
             }
@@ -42,14 +55,27 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         Runtime::Crate { .. } => {
             text.push_str("\n[dependencies]\n");
             text.push_str("# The runtime of all clients: requests, retries, pagination, transports.\n");
-            let features: &[&str] = if uuid.is_empty() { &[] } else { &["uuid"] };
-            text.push_str(&runtime_dependency(manifest, features));
+            let features: Vec<&str> = libraries.iter().map(|(feature, _)| *feature).collect();
+            text.push_str(&runtime_dependency(manifest, &features));
             text.push_str("# Types of models and operations that other crates define.\n");
             text.extend(public_dependencies().map(|line| format!("{line}\n")));
-            text.push_str(uuid);
+            text.push_str(&packages);
         }
     }
+    if !manifest.dependencies.is_empty() {
+        text.push_str("# Dependencies of the configuration.\n");
+    }
+    for (name, requirement) in &manifest.dependencies {
+        let _ = writeln!(text, "{name} = {requirement}");
+    }
     text.push_str(LINTS);
+    if manifest.returns_models_as_errors {
+        text.push_str("result_large_err = \"allow\"\n");
+    }
+    if !manifest.tables.is_empty() {
+        text.push('\n');
+        text.push_str(&manifest.tables);
+    }
     text
 }
 
@@ -57,13 +83,14 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
 pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let has = |module| manifest.runtime_modules.contains(&module);
     let mut features = vec!["reqwest", "rustls"];
-    features.extend(has(RuntimeModule::Uuid).then_some("uuid"));
+    let libraries = libraries(manifest);
+    features.extend(libraries.iter().map(|(feature, _)| *feature));
     features.extend(has(RuntimeModule::Webhook).then_some(WEBHOOK_SIGNATURES));
     let public = public_dependencies().map(|line| format!("{line}\n"));
-    let uuid = UUID.lines().filter(|line| has(RuntimeModule::Uuid) && !line.starts_with('#'));
-    let uuid = uuid.map(|line| format!("{line}\n"));
+    let further = libraries.iter().flat_map(|(_, package)| package.lines()).filter(|line| !line.starts_with('#'));
+    let further = further.map(|line| format!("{line}\n"));
     let runtime = runtime_dependency(manifest, &features);
-    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(uuid).collect()
+    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(further).collect()
 }
 
 /// Returns the line of the runtime's package.
@@ -81,6 +108,20 @@ fn runtime_dependency(manifest: &Manifest, features: &[&str]) -> String {
 
 /// The package of the runtime.
 const RUNTIME: &str = "oaspress-runtime";
+
+/// The modules of the runtime that read types of other packages: the feature of the runtime, and the dependency.
+const LIBRARIES: &[(RuntimeModule, &str, &str)] = &[
+    (RuntimeModule::Chrono, "chrono", include_str!("chrono.toml")),
+    (RuntimeModule::Decimal, "rust_decimal", include_str!("rust_decimal.toml")),
+    (RuntimeModule::Url, "url", include_str!("url.toml")),
+    (RuntimeModule::Uuid, "uuid", include_str!("uuid.toml")),
+];
+
+/// Returns the features and dependencies for the types of other packages that the crate uses.
+fn libraries(manifest: &Manifest) -> Vec<(&'static str, &'static str)> {
+    let used = LIBRARIES.iter().filter(|(module, ..)| manifest.runtime_modules.contains(module));
+    used.map(|(_, feature, package)| (*feature, *package)).collect()
+}
 
 /// Returns the dependencies whose types are part of the API of every generated crate.
 fn public_dependencies() -> impl Iterator<Item = &'static str> {
@@ -126,6 +167,13 @@ fn features(manifest: &Manifest, text: &mut String) {
     for group in &manifest.groups {
         let _ = writeln!(text, "{group} = []");
     }
+    if !manifest.features.is_empty() {
+        text.push_str("# Features of the configuration.\n");
+    }
+    for (feature, enabled) in &manifest.features {
+        let enabled: Vec<String> = enabled.iter().map(|text| quote(text)).collect();
+        let _ = writeln!(text, "{feature} = [{}]", enabled.join(", "));
+    }
 }
 
 /// Writes the features of the client, each of which enables the same feature of the runtime.
@@ -152,7 +200,6 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
 const FEATURES: &str = include_str!("features.toml");
 const DEPENDENCIES: &str = include_str!("dependencies.toml");
 const TRANSPORT: &str = include_str!("transport.toml");
-const UUID: &str = include_str!("uuid.toml");
 
 const LINTS: &str = "
 [lints.clippy]

@@ -6,8 +6,12 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The modules of the runtime that are written only if the crate uses them, with their paths.
 const PARTS: &[(&str, RuntimeModule)] = &[
+    ("model/chrono", RuntimeModule::Chrono),
+    ("model/decimal", RuntimeModule::Decimal),
     ("model/nested", RuntimeModule::Nested),
+    ("model/own_type", RuntimeModule::OwnTypes),
     ("model/tuples", RuntimeModule::Tuples),
+    ("model/url", RuntimeModule::Url),
     ("model/uuid", RuntimeModule::Uuid),
     ("request/multipart", RuntimeModule::Multipart),
     ("response/byte_range", RuntimeModule::Download),
@@ -51,7 +55,8 @@ fn with_empty_parents(mut absent: Vec<&'static str>) -> Vec<&'static str> {
     absent
 }
 
-/// Returns the text of a module without the declarations and the re-exports of its absent modules.
+/// Returns the text of a module without the declarations and the re-exports of its absent modules. The root exports no macro of an
+/// absent module.
 fn without(absent: &[&str], module: &str, text: &str) -> String {
     let is_absent = |path: &str| absent.contains(&path);
     let is_kept = |line: &&str| {
@@ -62,7 +67,18 @@ fn without(absent: &[&str], module: &str, text: &str) -> String {
             .is_some_and(|(path, _)| is_absent(&join(module, path).replace("::", "/")));
         !declared && !exported
     };
-    text.split_inclusive('\n').filter(is_kept).collect()
+    let kept: String = text.split_inclusive('\n').filter(is_kept).collect();
+    if !module.is_empty() {
+        return kept;
+    }
+    macros(absent).fold(kept, |text, name| text.replace(&format!(", {name}"), ""))
+}
+
+/// Returns the macros that these modules export.
+fn macros<'a>(modules: &'a [&str]) -> impl Iterator<Item = &'static str> + 'a {
+    let files = RUNTIME_FILES.iter().filter(|(path, _)| modules.contains(&path.strip_suffix(".rs").unwrap_or(path)));
+    let exported = files.flat_map(|(_, text)| text.split("#[macro_export]\nmacro_rules! ").skip(1));
+    exported.filter_map(|rest| rest.split(' ').next())
 }
 
 /// Returns the name of the module that a line declares.

@@ -25,6 +25,7 @@ fn is_used_and_deprecated(item: &Item) -> bool {
         Item::Group(_)
         | Item::Operation(_)
         | Item::BodyChoice(_)
+        | Item::OwnCodecs(_)
         | Item::Headers(_)
         | Item::Webhooks(_)
         | Item::Client(_)

@@ -46,6 +46,7 @@ impl Ty {
             Self::Generic(path, arguments) => format!("{}<{}>", written(*path), list(arguments)),
             Self::Tuple(items) => format!("({})", list(items)),
             Self::Unit => "()".to_owned(),
+            Self::Own(source) => source.clone(),
         }
     }
 }

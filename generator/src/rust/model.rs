@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty};
+use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty, Union};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -26,6 +26,8 @@ pub struct Struct {
     pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
+    /// The traits that are derived because the configuration lists the model.
+    pub derives: Vec<&'static str>,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
@@ -75,7 +77,48 @@ pub struct Rest {
     pub hidden: bool,
 }
 
+/// The derived traits, in the order in which they are written.
+const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
+
+/// Returns the derived traits of a type: those of every such type, and those that the configuration adds.
+fn with_further(usual: &[&'static str], further: &[&'static str]) -> Vec<&'static str> {
+    TRAITS.into_iter().filter(|name| usual.contains(name) || further.contains(name)).collect()
+}
+
+impl Enumeration {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        let usual: &[&str] = if self.integers {
+            &["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"]
+        } else {
+            &["Debug", "Clone", "PartialEq", "Eq", "Hash"]
+        };
+        with_further(usual, &self.derives)
+    }
+}
+
+impl Union {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        with_further(&["Debug", "Clone", "PartialEq"], &self.derives)
+    }
+}
+
 impl Struct {
+    /// Returns the derived traits. `Debug` is not derived if it hides the value of a field.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        let usual: &[&str] = match (self.hides(), self.default) {
+            (false, false) => &["Debug", "Clone", "PartialEq"],
+            (false, true) => &["Debug", "Clone", "PartialEq", "Default"],
+            (true, false) => &["Clone", "PartialEq"],
+            (true, true) => &["Clone", "PartialEq", "Default"],
+        };
+        with_further(usual, &self.derives)
+    }
+
     /// Returns true if `Debug` hides the value of a field.
     #[must_use]
     pub fn hides(&self) -> bool {
@@ -173,6 +216,8 @@ pub struct Enumeration {
     pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
+    /// The traits that are derived because the configuration lists the model.
+    pub derives: Vec<&'static str>,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
@@ -259,6 +304,13 @@ pub struct CheckedString {
     pub hidden: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The implementations by which the runtime reads and writes types of other crates.
+#[derive(Debug, Clone)]
+pub struct OwnCodecs {
+    /// The types, as source.
+    pub types: Vec<String>,
 }
 
 /// A compiled pattern.

@@ -1,8 +1,8 @@
 //! The modules of a crate, and the items in them.
 
 use super::{
-    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, Operation, Server, Struct, Union,
-    Webhooks, Wrapper,
+    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, Operation, OwnCodecs, Server,
+    Struct, Union, Webhooks, Wrapper,
 };
 use crate::comment::Comment;
 
@@ -45,6 +45,8 @@ pub enum Item {
     Wrapper(Box<Wrapper>),
     /// A string that is validated on construction.
     CheckedString(Box<CheckedString>),
+    /// Reading and writing of types of other crates.
+    OwnCodecs(Box<OwnCodecs>),
     /// The operations of a tag, bound to a client.
     Group(Box<Group>),
     /// An operation.

@@ -82,6 +82,24 @@ pub struct Manifest {
     pub runtime_modules: Vec<RuntimeModule>,
     /// Where the runtime comes from.
     pub runtime: Runtime,
+    /// Further dependencies: the name of the package, and its requirement as TOML.
+    pub dependencies: Vec<(String, String)>,
+    /// Further features, with the features that each of them enables.
+    pub features: Vec<(String, Vec<String>)>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The keywords for the registry.
+    pub keywords: Vec<String>,
+    /// The categories of the registry.
+    pub categories: Vec<String>,
+    /// True if the crate is not published.
+    pub private: bool,
+    /// True if a method returns a whole model as an error.
+    pub returns_models_as_errors: bool,
+    /// Further lines of `[package]`, as TOML.
+    pub package_lines: String,
+    /// Further tables, as TOML.
+    pub tables: String,
 }
 
 /// Where the runtime of a crate comes from. Its path within the crate is `crate::runtime` in both cases.
@@ -109,6 +127,14 @@ pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
 pub enum RuntimeModule {
     /// Support for `format: uuid`, with the package `uuid`.
     Uuid,
+    /// Support for the types of `chrono`.
+    Chrono,
+    /// Support for `rust_decimal::Decimal`.
+    Decimal,
+    /// Support for `url::Url`.
+    Url,
+    /// Support for types that serde reads and writes.
+    OwnTypes,
     /// Payloads of webhooks.
     Incoming,
     /// Verification of webhook signatures, with the packages `hmac` and `sha2`.

@@ -226,6 +226,16 @@ pub enum External {
     Date,
     /// `uuid::Uuid`.
     Uuid,
+    /// `chrono::DateTime`.
+    ChronoDateTime,
+    /// `chrono::Utc`.
+    ChronoUtc,
+    /// `chrono::NaiveDate`.
+    ChronoDate,
+    /// `rust_decimal::Decimal`.
+    Decimal,
+    /// `url::Url`.
+    Url,
     /// `bytes::Bytes`.
     Bytes,
     /// `http::Method`.
@@ -242,6 +252,11 @@ impl External {
             Self::Timestamp => ("jiff", "Timestamp"),
             Self::Date => ("jiff::civil", "Date"),
             Self::Uuid => ("uuid", "Uuid"),
+            Self::ChronoDateTime => ("chrono", "DateTime"),
+            Self::ChronoUtc => ("chrono", "Utc"),
+            Self::ChronoDate => ("chrono", "NaiveDate"),
+            Self::Decimal => ("rust_decimal", "Decimal"),
+            Self::Url => ("url", "Url"),
             Self::Bytes => ("bytes", "Bytes"),
             Self::Method => ("http", "Method"),
         }

@@ -13,6 +13,8 @@ pub enum Ty {
     Tuple(Vec<Ty>),
     /// `()`.
     Unit,
+    /// A type of another crate that serde reads and writes, as source.
+    Own(String),
 }
 
 impl Ty {
@@ -50,7 +52,7 @@ impl Ty {
     pub fn paths(&self) -> impl Iterator<Item = Path> {
         self.parts().filter_map(|part| match part {
             Self::Path(path) | Self::Generic(path, _) => Some(*path),
-            Self::Tuple(_) | Self::Unit => None,
+            Self::Tuple(_) | Self::Unit | Self::Own(_) => None,
         })
     }
 }

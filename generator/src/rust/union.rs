@@ -19,8 +19,23 @@ pub struct Union {
     pub unknown: Unknown,
     /// How a decoder selects the variant.
     pub tagging: Tagging,
+    /// The traits that are derived because the configuration lists the union.
+    pub derives: Vec<&'static str>,
+    /// The accessors, one per variant; empty if the union has none.
+    pub accessors: Vec<Accessor>,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The methods that return the value of one variant.
+#[derive(Debug, Clone)]
+pub struct Accessor {
+    /// The name after `as_` and `into_`.
+    pub name: String,
+    /// The documentation of the method that borrows the value, in Markdown.
+    pub borrow_docs: Comment,
+    /// The documentation of the method that takes the value, in Markdown.
+    pub take_docs: Comment,
 }
 
 /// A variant of a union.

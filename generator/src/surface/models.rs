@@ -18,12 +18,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         Shape::Struct(shape) => Some(shape),
         _ => None,
     });
-    let derives = match (item.hides(), item.default) {
-        (false, false) => "derive(Clone, Debug, PartialEq)",
-        (false, true) => "derive(Clone, Debug, Default, PartialEq)",
-        (true, false) => "derive(Clone, PartialEq)",
-        (true, true) => "derive(Clone, Default, PartialEq)",
-    };
+    let derives = derives(item.traits());
     let takes_nothing = item.constructor.is_some() && item.arguments().is_empty();
     let mut own = Item::new(ItemKind::Struct, &path, "")
         .mark(derives)
@@ -150,11 +145,8 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
         ItemId::Model(id) => (identity(scope, id), scope.api.schema(id).map(|schema| &schema.path)),
         _ => (String::new(), None),
     };
-    let (kept, derives, wire) = if item.integers {
-        ("i64", "derive(Clone, Copy, Debug, Eq, Hash, PartialEq)", "integer")
-    } else {
-        ("String", "derive(Clone, Debug, Eq, Hash, PartialEq)", "string")
-    };
+    let derives = derives(item.traits());
+    let (kept, wire) = if item.integers { ("i64", "integer") } else { ("String", "string") };
     let reader = if item.integers {
         Item::new(ItemKind::Fn, format!("{path}::get"), "(self) -> i64")
     } else {
@@ -169,6 +161,7 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
             .wire("type", wire),
         Item::new(ItemKind::Variant, format!("{path}::{}", item.unknown.name), format!("({kept})")).at(&identity),
         reader.at(&identity),
+        Item::new(ItemKind::Const, format!("{path}::ALL"), ": &[Self]").at(&identity),
     ];
     for value in &item.values {
         let text = match &value.literal {
@@ -195,7 +188,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         Shape::Union(union) => Some(&union.variants),
         _ => None,
     });
-    let mut own = Item::new(ItemKind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)");
+    let mut own = Item::new(ItemKind::Enum, &path, "").mark(derives(item.traits()));
     own.marks.extend(from(scope, &item.variants));
     own =
         own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
@@ -226,7 +219,20 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         }
         items.push(one);
     }
+    for (variant, accessor) in item.variants.iter().zip(&item.accessors) {
+        let word = &accessor.name;
+        let ty = scope.ty(&variant.ty);
+        let method = |name: String, signature: String| Item::new(ItemKind::Fn, name, signature).at(&identity);
+        items.push(method(format!("{path}::as_{word}"), format!("(&self) -> Option<&{ty}>")));
+        items.push(method(format!("{path}::into_{word}"), format!("(self) -> Result<{ty}, Self>")));
+    }
     items
+}
+
+/// Returns the mark for derived traits.
+fn derives(mut traits: Vec<&'static str>) -> String {
+    traits.sort_unstable();
+    format!("derive({})", traits.join(", "))
 }
 
 fn constant(constant: &crate::rust::Constant) -> String {

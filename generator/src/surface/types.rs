@@ -54,6 +54,9 @@ impl Scope<'_> {
 
     /// Returns the name of a type on the wire: `[models::Pet]`, `string(date-time)`.
     pub(super) fn wire(&self, ty: &Type) -> String {
+        if let Type::Own(own) = ty {
+            return self.wire(&own.declared);
+        }
         if let Type::Named(id) = ty {
             return self.model(*id);
         }

@@ -45,7 +45,7 @@ pub(crate) fn document(yaml: &str) -> Value {
 /// The meaning of a document and everything found in it.
 pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
-    lint::lint(document, Version::OpenApi30, &mut diagnostics);
+    lint::lint(document, Version::OpenApi30, &Config::default(), &mut diagnostics);
     let api = analyze::analyze(document, &SourceMap::default(), config, &mut diagnostics);
     (api, diagnostics.into_vec())
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, key_path, not_applicable,
+    Applicable, Config, PageStep, Pages, Pagination, PropertyPath, TypeChoice, check_applied, key_path, not_applicable,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -70,7 +70,7 @@ fn every_key_is_read() {
     assert_eq!(config.pagination_of("other"), Some(&Pagination::Off));
     assert_eq!(config.error_path("request-id"), Some("request_id"));
     assert_eq!(config.name_of("#/components/schemas/Foo"), Some("Bar"));
-    assert_eq!((config.types.date_time, config.date_time_is_string()), (DateTime::String, true));
+    assert_eq!((config.types.choice("date-time"), config.date_time_is_string()), (Some(&TypeChoice::String), true));
     assert_eq!(config.lint.deny, [Code::UnknownKeyword]);
     assert_eq!(config.lint.allow, [Code::Unused, Code::MissingOperationId]);
     assert_eq!(configured("").0, Config::default());
@@ -100,7 +100,7 @@ fn an_unknown_key_names_the_nearest_one() {
       |
     2 | env = 'X'
       | ^^^
-      = help: there are `environment` and `optional`
+      = help: there are `environment`, `optional`, `scheme`, `header`, `query` and `cookie`
     ");
     assert_snapshot!(configured("[operations.list]\npagination = { cursor = 'c', next = 'n', items = 'i', has_more = 'm' }\n").1, @"
     error[config-unknown-key]: `pagination` has no key `has_more`
@@ -124,7 +124,6 @@ fn an_unknown_key_names_the_nearest_one() {
       |
     2 | crate.edition = '2024'
       |       ^^^^^^^
-      = help: there are `name`, `version`, `description`, `repository`, `license` and `runtime`
     ");
 }
 
@@ -258,7 +257,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       |
     2 | 'components/schemas/Foo' = 'Bar'
       | ^^^^^^^^^^^^^^^^^^^^^^^^
-      = help: write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`
+      = help: write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`, or an operation, as in `GET /pets`
 
     error[config-invalid-value]: `names."#/components/schemas/Foo" = "B-r"` is not a valid Rust name
      --> oaspress.toml:3:1
@@ -275,13 +274,13 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       | ^^^^^^^^^
       = help: did you mean `string`?
     "#);
-    assert_snapshot!(configured("[types]\ndate-time = 'chrono'\n").1, @r#"
-    error[config-invalid-value]: `types.date-time = "chrono"` is not a supported type
+    assert_snapshot!(configured("[types]\ndate-time = 'instant'\n").1, @r#"
+    error[config-invalid-value]: `types.date-time = "instant"` is not a supported type
      --> oaspress.toml:2:1
       |
-    2 | date-time = 'chrono'
+    2 | date-time = 'instant'
       | ^^^^^^^^^
-      = help: there are `jiff` and `string`
+      = help: there are `jiff`, `chrono` and `string`
     "#);
     assert_snapshot!(configured("[lint]\ndeny = ['unused', 'wrong-typ']\nallow = ['unused', 'syntax']\n").1, @"
     error[config-invalid-value]: no diagnostic has the code `wrong-typ`

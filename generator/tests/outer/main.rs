@@ -3,6 +3,7 @@
 mod api_changes;
 mod command;
 mod config;
+mod config_keys;
 mod disk;
 mod files;
 mod filter;

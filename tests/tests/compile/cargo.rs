@@ -56,7 +56,7 @@ impl Cargo {
     pub(crate) fn doctests(&self, arguments: &[&str]) -> Result<String, String> {
         let rustdoc = nightly_rustdoc::write(&self.root, "-Z unstable-options --output-format=doctest")?;
         let mut command = self.command(arguments);
-        command.arg("--offline").arg("--target-dir").arg(scratch::client_config()).env("RUSTDOC", &rustdoc);
+        command.arg("--offline").arg("--target-dir").arg(scratch::target()).env("RUSTDOC", &rustdoc);
         let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() { Ok(said) } else { Err(failed(arguments, &output)) }
@@ -73,7 +73,7 @@ impl Cargo {
             .args(more)
             .arg("--offline")
             .arg("--target-dir")
-            .arg(scratch::client_config())
+            .arg(scratch::target())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))
     }

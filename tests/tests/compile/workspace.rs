@@ -38,7 +38,10 @@ pub(crate) enum Others {
 
 /// The fixtures that are also compiled with a copy of the runtime. Together they contain every part of it that is
 /// written only for some documents.
-pub(crate) const VENDORED: &[&str] = &["deep-types", "streams", "tuples", "versions", "webhooks"];
+pub(crate) const VENDORED: &[&str] = &["deep-types", "library-types", "streams", "tuples", "versions", "webhooks"];
+
+/// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
+const COPIES_ONLY: &[&str] = &["own-types"];
 
 /// The program with several clients.
 pub(crate) const PROGRAM: &str = "two-clients";
@@ -71,7 +74,8 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let mut written = BTreeSet::new();
     let copies =
         names.iter().filter(|name| VENDORED.contains(name)).map(|name| (*name, vendored(name), Runtime::Vendored));
-    let all = names.iter().map(|name| (*name, (*name).to_owned(), runtime())).chain(copies);
+    let own = |name: &str| if COPIES_ONLY.contains(&name) { Runtime::Vendored } else { runtime() };
+    let all = names.iter().map(|name| (*name, (*name).to_owned(), own(name))).chain(copies);
     for (fixture, name, runtime) in all.collect::<Vec<_>>() {
         let mut source = Fixture::named(fixture);
         source.runtime = Some(runtime.clone());

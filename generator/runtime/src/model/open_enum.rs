@@ -45,6 +45,9 @@ macro_rules! open_enum {
     };
     ($name:ident { $($variant:ident = $text:literal,)* .. $other:ident }) => {
         impl $name {
+            /// The values that the API description declares, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// Returns the text that is sent.
             #[must_use]
             pub fn as_str(&self) -> &str {

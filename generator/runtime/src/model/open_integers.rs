@@ -11,6 +11,9 @@
 macro_rules! open_integers {
     ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $name {
+            /// The values that the API description declares, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// Returns the integer that is sent.
             #[must_use]
             pub const fn get(self) -> i64 {

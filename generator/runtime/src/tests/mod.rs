@@ -1,10 +1,12 @@
 //! Tests of private parts of the runtime: the macros that implement models, and the engine behind them.
 
+#![expect(dead_code, reason = "no test uses all items that the macros write")]
 #![expect(unreachable_pub, reason = "the macros are made for public types")]
 #![expect(clippy::option_option, reason = "that is what tells missing from null")]
 
 mod big;
 mod checked_strings;
+mod chosen_types;
 mod coerced_unions;
 mod containers;
 mod enums;

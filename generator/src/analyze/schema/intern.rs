@@ -3,6 +3,7 @@
 
 mod components;
 mod draft;
+mod own_types;
 mod properties;
 mod resolve_type;
 mod schema_context;
@@ -11,6 +12,7 @@ mod variants;
 
 pub(in crate::analyze) use components::{declare, define};
 pub(in crate::analyze) use draft::{Draft, resolved, struct_of};
+pub(in crate::analyze) use own_types::report_unused as report_unused_types;
 pub(in crate::analyze) use properties::fill;
 pub(in crate::analyze) use resolve_type::{type_at, type_of};
 pub(in crate::analyze) use schema_context::SchemaContext;

@@ -57,6 +57,7 @@ pub(super) fn decoding(scope: &Scope<'_>, reading: &Reading) -> Decoding {
 /// Returns true if a value of the type is a single string, number or boolean.
 fn is_scalar(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.without_null(ty) {
+        Type::Own(own) => is_scalar(scope, &own.declared),
         Type::Named(id) => {
             let shape = scope.api.schema(*id).map(|schema| &schema.shape);
             matches!(shape, Some(Shape::Enumeration(_) | Shape::CheckedString(_)))

@@ -97,6 +97,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
         | Type::Uuid
         | Type::Base64
         | Type::Binary => true,
+        Type::Own(own) => is_text(scope, &own.declared),
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::Enumeration(list)) => matches!(list.values, EnumValues::Strings(_)),
             Some(Shape::CheckedString(_)) => true,

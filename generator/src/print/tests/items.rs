@@ -48,6 +48,7 @@ pub(super) fn deprecated(reason: &'static str) -> Option<Deprecated> {
 /// Creates a struct without methods.
 pub(super) fn structure(name: &str, fields: Vec<Field>) -> Struct {
     Struct {
+        derives: Vec::new(),
         id: SchemaId::new(0),
         docs: "The documentation of the type.".into(),
         name: name.to_owned(),

@@ -132,6 +132,7 @@ fn enumerations_keep_other_values() {
     };
     let unknown = Unknown { docs: "Any other value.".into(), name: "Unknown".to_owned() };
     let mut texts = Enumeration {
+        derives: Vec::new(),
         id: ItemId::Model(SchemaId::new(0)),
         docs: "The documentation of the type.".into(),
         name: "Status".to_owned(),

@@ -19,6 +19,8 @@ fn alternative(variant: &str, types: Vec<JsonType>) -> Alternative {
 
 fn union(variants: Vec<Variant>, tagging: Tagging) -> Union {
     Union {
+        derives: Vec::new(),
+        accessors: Vec::new(),
         id: SchemaId::new(0),
         docs: "The documentation of the union.".into(),
         name: "Animal".to_owned(),

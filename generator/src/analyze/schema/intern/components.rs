@@ -13,6 +13,7 @@ use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
+use super::own_types;
 use super::resolve_type::{Built, NewSchema, build, type_of};
 use super::schema_context::SchemaContext;
 use super::store::{Interner, Resolved};
@@ -63,6 +64,10 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>) {
 
 fn component(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath) -> Option<Built> {
     let value = cx.document.tree.get(path)?;
+    if let Some(own) = own_types::at(cx, &[SchemaRef::whole(path)]) {
+        cx.schemas.set_docs(id, docs(&cx.document.tree, &[SchemaRef::whole(path)], Strings::Expressed));
+        return Some(Built::Type(own));
+    }
     if DocumentTree::reference(value).is_some() {
         return Some(Built::Type(alias_of_reference(cx, path)));
     }
@@ -76,7 +81,9 @@ fn component(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath) -> Option<Buil
     if let Some(union) = union_of_children(cx, id, path, &merged) {
         return Some(Built::Schema(union));
     }
+    let format = merged.format.clone();
     let classified = classify(&cx.document, &mut cx.findings, merged, &parts);
+    let classified = own_types::with_format(cx, format.as_deref(), classified);
     Some(build(cx, &position, classified))
 }
 

@@ -19,6 +19,7 @@ use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
 use super::draft::{Draft, is_open};
+use super::own_types;
 use super::schema_context::SchemaContext;
 use super::store::Resolved;
 use super::variants;
@@ -57,6 +58,9 @@ pub(in crate::analyze) fn type_at(cx: &mut Context<'_>, path: &SpecPath) -> Reso
 /// before its content is read; at a position that is cached; at a position that is being resolved; and at the maximum
 /// depth. Properties of structs do not recurse, since they are queued and read later.
 pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext) -> Resolved {
+    if let Some(own) = own_types::at(cx, &position.parts) {
+        return own;
+    }
     let position = match follow_single(cx, position) {
         Ok(position) => position,
         Err(resolved) => return resolved,
@@ -128,7 +132,9 @@ fn build_and_intern(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved 
         return type_instead(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
     }
     let merged = merge(&cx.document.tree, &mut cx.findings, &position.parts);
+    let format = merged.format.clone();
     let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
+    let classified = own_types::with_format(cx, format.as_deref(), classified);
     let built = build(cx, position, classified);
     intern(cx, position, built)
 }
@@ -265,7 +271,9 @@ fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: 
         return Built::Type(too_deep(cx, path));
     }
     let merged = merge(&cx.document.tree, &mut cx.findings, &parts);
+    let format = merged.format.clone();
     let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
+    let classified = own_types::with_format(cx, format.as_deref(), classified);
     build(cx, &SchemaContext { depth: position.depth + 1, ..position.clone() }, classified)
 }
 

@@ -1,6 +1,6 @@
 //! The interner: all schemas that have an id. This module does not create them.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::analyze::schema::read::{MergedSchema, SchemaRef, Strings};
 use crate::model::{Docs, SchemaId, Type};
@@ -51,6 +51,8 @@ pub(in crate::analyze) struct Interner {
     pub(super) open: Vec<Vec<SchemaRef>>,
     /// The structs whose properties are not read yet.
     pub(super) pending: VecDeque<PendingStruct>,
+    /// The keys in the configuration of the types that were used.
+    pub(super) chosen: HashSet<String>,
 }
 
 impl Interner {

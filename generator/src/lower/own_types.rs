@@ -1,0 +1,169 @@
+//! Decides which Rust type a type that the configuration chooses becomes, and what the crate needs to read and write it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::Scope;
+use super::samples::{self, Limits};
+use crate::config::{Config, Dependency, LibraryType, Runtime, TypeChoice, key_path};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{JsonType, OwnKey, OwnType, Shape, Type};
+use crate::rust::{External, Item, Module, OwnCodecs, Ty};
+
+/// Returns the Rust type.
+pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
+    match (choice(config, own), &own.key) {
+        (Some(TypeChoice::Library(library)), _) => of_library(*library),
+        (Some(TypeChoice::Own(chosen)), _) => source(chosen.rust.source()),
+        (None, OwnKey::Document(text)) => source(text),
+        (Some(TypeChoice::String) | None, _) => super::types::ty_with(config, &Type::String),
+    }
+}
+
+/// Returns the type with this source: one that every crate has, or else one that serde reads and writes.
+fn source(text: &str) -> Ty {
+    let known = LibraryType::ALL.into_iter().find(|library| library.source() == text);
+    known.map_or_else(|| Ty::Own(text.to_owned()), of_library)
+}
+
+fn of_library(library: LibraryType) -> Ty {
+    match library {
+        LibraryType::ChronoDateTime => {
+            Ty::Generic(External::ChronoDateTime.into(), vec![Ty::path(External::ChronoUtc)])
+        }
+        LibraryType::ChronoDate => Ty::path(External::ChronoDate),
+        LibraryType::Decimal => Ty::path(External::Decimal),
+        LibraryType::Url => Ty::path(External::Url),
+    }
+}
+
+fn choice<'c>(config: &'c Config, own: &OwnType) -> Option<&'c TypeChoice> {
+    match &own.key {
+        OwnKey::Configured(key) => config.types.choice(key),
+        OwnKey::Document(_) => None,
+    }
+}
+
+/// Returns the library's type that a type becomes.
+fn library(config: &Config, own: &OwnType) -> Option<LibraryType> {
+    match (choice(config, own), &own.key) {
+        (Some(TypeChoice::Library(library)), _) => Some(*library),
+        (None, OwnKey::Document(text)) => LibraryType::ALL.into_iter().find(|library| library.source() == text),
+        _ => None,
+    }
+}
+
+/// Returns true if the type is one of a library, which can be parsed from text.
+pub(super) fn is_library(config: &Config, own: &OwnType) -> bool {
+    library(config, own).is_some()
+}
+
+/// Returns the type that represents all types of the same choice, where values are compared.
+pub(super) fn plain(own: &OwnType) -> Type {
+    Type::Own(Box::new(OwnType { declared: Type::Any, key: own.key.clone() }))
+}
+
+/// Returns the minimal JSON of a type; `None` if only its implementation of serde's traits knows it.
+pub(super) fn sample(scope: &Scope<'_>, own: &OwnType, limits: Limits<'_>) -> Option<Value> {
+    match library(scope.config, own)? {
+        LibraryType::ChronoDateTime => samples::json(scope, &Type::DateTime, limits),
+        LibraryType::ChronoDate => samples::json(scope, &Type::Date, limits),
+        LibraryType::Decimal => Some(Value::from("0")),
+        LibraryType::Url => Some(Value::from("https://example.com/")),
+    }
+}
+
+/// Returns true if the crate can decode a value as this type. `fits` decides it for other types.
+pub(super) fn fits(scope: &Scope<'_>, own: &OwnType, value: &Value, fits: &dyn Fn(&Type) -> bool) -> bool {
+    match library(scope.config, own) {
+        Some(LibraryType::ChronoDateTime) => fits(&Type::DateTime),
+        Some(LibraryType::ChronoDate) => fits(&Type::Date),
+        Some(LibraryType::Decimal) => value.as_str().is_some_and(is_decimal),
+        Some(LibraryType::Url) | None => false,
+    }
+}
+
+/// Returns true for a short decimal number, which every decimal type can represent.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits.len() <= 20 && is_number(whole) && is_number(fraction)
+}
+
+/// Returns the module that implements reading and writing for the types of other crates; `None` if the crate has none.
+///
+/// Reports the types if the runtime is another package, because then no crate can implement its traits for them.
+pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Option<Module> {
+    for schema in &scope.api.schemas {
+        match &schema.shape {
+            Shape::Struct(fields) => {
+                fields.properties.iter().for_each(|property| report_number(scope, &property.ty, diagnostics));
+            }
+            Shape::Alias(ty) => report_number(scope, ty, diagnostics),
+            Shape::Enumeration(_) | Shape::Union(_) | Shape::CheckedString(_) => {}
+        }
+    }
+    let types: BTreeSet<String> = used(modules);
+    if types.is_empty() {
+        return None;
+    }
+    if scope.config.manifest.runtime != Runtime::Vendored {
+        for (key, choice) in &scope.config.types.choices {
+            let TypeChoice::Own(own) = choice else { continue };
+            if types.contains(own.rust.source()) {
+                diagnostics.push(needs_copy(key, own.rust.source()));
+            }
+        }
+    }
+    Some(Module {
+        path: vec!["own_types".to_owned()],
+        docs: "Reading and writing of the types that the configuration chooses.".into(),
+        items: vec![Item::OwnCodecs(Box::new(OwnCodecs { types: types.into_iter().collect() }))],
+        children: Vec::new(),
+    })
+}
+
+fn needs_copy(key: &str, source: &str) -> Diagnostic {
+    let message = format!(
+        "`{source}` is read by its implementation of serde's traits, which requires a copy of the runtime in the crate"
+    );
+    let known: Vec<String> = LibraryType::ALL.iter().map(|library| format!("`{}`", library.source())).collect();
+    let help = format!(
+        "set `runtime = \"vendored\"` under `[crate]`, or use a type that the runtime knows: {}",
+        known.join(", ")
+    );
+    Diagnostic::new(Code::ConfigInvalidValue, &key_path(&["types", key]), message).help(help)
+}
+
+/// Returns the sources of the types of other crates that the modules name.
+fn used(modules: &[Module]) -> BTreeSet<String> {
+    let types = modules.iter().flat_map(|module| &module.items).flat_map(Item::types);
+    let own = types.flat_map(Ty::parts).filter_map(|part| if let Ty::Own(source) = part { Some(source) } else { None });
+    own.cloned().collect()
+}
+
+/// Returns the packages of the types of other crates that the modules name.
+pub(super) fn packages(config: &Config, modules: &[Module]) -> BTreeMap<String, Dependency> {
+    let sources = used(modules);
+    let own = config.types.choices.values().filter_map(|choice| match choice {
+        TypeChoice::Own(own) if sources.contains(own.rust.source()) => own.package.clone(),
+        _ => None,
+    });
+    own.collect()
+}
+
+/// Reports a decimal number that the API description declares as a JSON number, since the library writes a string.
+fn report_number(scope: &Scope<'_>, ty: &Type, diagnostics: &mut Diagnostics) {
+    let Type::Own(own) = ty else { return };
+    let OwnKey::Configured(key) = &own.key else { return };
+    let is_number = matches!(own.declared.json_type(), Some(JsonType::Number | JsonType::Integer));
+    if is_number && library(scope.config, own).is_some() {
+        let message = format!("`{key}` is a number, but this type is sent as a string");
+        let help = "choose how it is written by a table: \
+            `{ use = \"rust_decimal::Decimal\", crate = { version = \"1\", features = [\"serde-float\"] } }`";
+        let found = Diagnostic::new(Code::ConfigInvalidValue, &key_path(&["types", key]), message).help(help);
+        diagnostics.push(found);
+    }
+}
