@@ -5,6 +5,7 @@ mod bodies;
 mod client;
 mod constructors;
 mod crate_paths;
+mod emitted;
 mod enumerations;
 mod errors;
 mod functions;
@@ -28,17 +29,9 @@ use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
 pub use crate_paths::Place;
+pub use emitted::Emitted;
 pub use scope::Imports;
 pub use tokens::Piece;
-
-/// A module that is ready to be printed.
-#[derive(Debug, Clone)]
-pub struct Emitted {
-    /// The imports of the module.
-    pub imports: Imports,
-    /// The pieces of its items, in order.
-    pub pieces: Vec<Piece>,
-}
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]

@@ -12,20 +12,17 @@ mod scope;
 mod text;
 mod types;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::identity::Identities;
 use crate::model::Api;
-use crate::path::SpecPath;
 use crate::rust::{self, Directory, Module};
 use crate::source_map::SourceMap;
 use scope::Scope;
 
 pub use choices::{choices, parts};
 pub use fingerprint::fingerprint;
-pub use item::{Item, ItemKind};
+pub use item::{Item, ItemKind, Surface};
 pub use text::{Unreadable, crate_name, is_listing, released};
 
 /// The file of the listing in the folder of a crate.
@@ -33,21 +30,6 @@ pub const FILE: &str = "api.txt";
 
 /// The file of the listing of the last release, in the same folder.
 pub const RELEASED_FILE: &str = "api.released.txt";
-
-/// The listing of a crate.
-#[derive(Clone, Debug, Default)]
-pub struct Surface {
-    /// The name of the crate.
-    pub name: String,
-    /// The version of the crate.
-    pub version: String,
-    /// The version of the package of the runtime, or the fingerprint of the public items of the copy.
-    pub runtime: String,
-    /// The items, sorted.
-    pub items: Vec<Item>,
-    /// The places of the identities, if the listing was made from a document. They are not part of the text.
-    pub places: BTreeMap<String, SpecPath>,
-}
 
 /// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
 #[must_use]

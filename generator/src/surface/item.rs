@@ -1,4 +1,23 @@
-//! The items of a listing. Each is a line of `api.txt`.
+//! A listing and its items. Each item is a line of `api.txt`.
+
+use std::collections::BTreeMap;
+
+use crate::path::SpecPath;
+
+/// The listing of a crate.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// The name of the crate.
+    pub name: String,
+    /// The version of the crate.
+    pub version: String,
+    /// The version of the package of the runtime, or the fingerprint of the public items of the copy.
+    pub runtime: String,
+    /// The items, sorted.
+    pub items: Vec<Item>,
+    /// The places of the identities, if the listing was made from a document. They are not part of the text.
+    pub places: BTreeMap<String, SpecPath>,
+}
 
 /// A public item, or a part of a request or response that has no item of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,12 @@
+//! A module that is ready to be printed.
+
+use super::{Imports, Piece};
+
+/// The imports and the items of a module, as they are printed.
+#[derive(Debug, Clone)]
+pub struct Emitted {
+    /// The imports of the module.
+    pub imports: Imports,
+    /// The pieces of its items, in order.
+    pub pieces: Vec<Piece>,
+}
