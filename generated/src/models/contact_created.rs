@@ -5,7 +5,7 @@
 use super::Contact;
 use crate::runtime::{open_enum, record};
 
-/// A webhook that tells of a new contact.
+/// The webhook for a new contact.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreated {

@@ -5,7 +5,7 @@
 use super::Contact;
 use crate::runtime::{open_enum, record};
 
-/// A webhook that tells of changes to a contact.
+/// The webhook for changes to a contact.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdated {

@@ -9,9 +9,9 @@ use crate::runtime::union;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Webhook {
-    /// A webhook that tells of a new contact.
+    /// The webhook for a new contact.
     ContactCreated(ContactCreated),
-    /// A webhook that tells of changes to a contact.
+    /// The webhook for changes to a contact.
     ContactUpdated(ContactUpdated),
     /// A value for which no variant can be chosen, unchanged.
     Unknown(serde_json::Value),

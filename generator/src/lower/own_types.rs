@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Scope;
-use super::samples::{self, Limits};
 use crate::config::{Config, Dependency, LibraryType, Runtime, TypeChoice, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{JsonType, OwnKey, OwnType, Shape, Type};
-use crate::rust::{External, Item, Module, OwnCodecs, Ty};
+use crate::rust::{External, Item, Module, OwnCodecs, Std, Ty};
 
 /// Returns the Rust type.
 pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
@@ -17,7 +16,7 @@ pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
         (Some(TypeChoice::Library(library)), _) => of_library(*library),
         (Some(TypeChoice::Own(chosen)), _) => source(chosen.rust.source()),
         (None, OwnKey::Document(text)) => source(text),
-        (Some(TypeChoice::String) | None, _) => super::types::ty_with(config, &Type::String),
+        (Some(TypeChoice::String) | None, _) => Ty::path(Std::String),
     }
 }
 
@@ -64,11 +63,11 @@ pub(super) fn plain(own: &OwnType) -> Type {
     Type::Own(Box::new(OwnType { declared: Type::Any, key: own.key.clone() }))
 }
 
-/// Returns the minimal JSON of a type; `None` if only its implementation of serde's traits knows it.
-pub(super) fn sample(scope: &Scope<'_>, own: &OwnType, limits: Limits<'_>) -> Option<Value> {
-    match library(scope.config, own)? {
-        LibraryType::ChronoDateTime => samples::json(scope, &Type::DateTime, limits),
-        LibraryType::ChronoDate => samples::json(scope, &Type::Date, limits),
+/// Returns the minimal JSON of a type; `None` if only its implementation of serde's traits knows it. `sample` returns that of other types.
+pub(super) fn sample(config: &Config, own: &OwnType, sample: &dyn Fn(&Type) -> Option<Value>) -> Option<Value> {
+    match library(config, own)? {
+        LibraryType::ChronoDateTime => sample(&Type::DateTime),
+        LibraryType::ChronoDate => sample(&Type::Date),
         LibraryType::Decimal => Some(Value::from("0")),
         LibraryType::Url => Some(Value::from("https://example.com/")),
     }

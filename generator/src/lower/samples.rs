@@ -117,7 +117,7 @@ pub(super) fn json(scope: &Scope<'_>, ty: &Type, limits: Limits<'_>) -> Option<V
         Type::Time => text("12:00:00Z"),
         Type::Duration => text("PT1H"),
         Type::Uuid => text("00000000-0000-0000-0000-000000000000"),
-        Type::Own(own) => super::own_types::sample(scope, own, limits),
+        Type::Own(own) => super::own_types::sample(scope.config, own, &|ty| json(scope, ty, limits)),
         Type::Array(_) => Some(Value::Array(Vec::new())),
         Type::Tuple(items) => {
             items.iter().map(|item| json(scope, item, limits)).collect::<Option<_>>().map(Value::Array)
