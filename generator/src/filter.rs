@@ -66,18 +66,18 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
         !excluded && (!include.selects_operations() || include.selects(operation))
     };
     let original = document.clone();
-    let (kept, left): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
-    let all_operations = kept.len() + left.len();
-    operations::remove(document, &left);
+    let (kept, removed): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
+    let all_operations = kept.len() + removed.len();
+    operations::remove(document, &removed);
     parts::exclude_media_types(document, &exclude);
     parts::exclude_schemes(document, &exclude);
     let source_map = inline::inline(document, &original);
     schemas::exclude(document, |name| exclude.selects_schema(name));
     reach::prune(document, |name| include.selects_schema(name));
     let remaining = schemas::names(document);
-    let schemas = names.iter().filter(|name| !remaining.contains(*name)).cloned().collect();
-    let operations = left.iter().map(Listed::title).collect();
-    (Removed { operations, all_operations, schemas, all_schemas: names.len() }, source_map)
+    let removed_schemas = names.iter().filter(|name| !remaining.contains(*name)).cloned().collect();
+    let operations = removed.iter().map(Listed::title).collect();
+    (Removed { operations, all_operations, schemas: removed_schemas, all_schemas: names.len() }, source_map)
 }
 
 #[cfg(test)]

@@ -123,7 +123,9 @@ fn module(writer: &mut Writer<'_>, module: &Module) {
         let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
         writer.line(&words([&format!("mod {name}"), &feature, &format!("{{ {} }}", names.join(", "))]));
     }
-    items.iter().for_each(|item| self::item(writer, item));
+    for item in items {
+        self::item(writer, item);
+    }
 }
 
 fn item(writer: &mut Writer<'_>, item: &Item) {

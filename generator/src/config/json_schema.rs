@@ -56,7 +56,7 @@ fn member(keys: &[(Vec<&str>, &Key)], depth: usize) -> Value {
         None => table(keys, depth),
         Some(key) => {
             let inner = has_inner.then(|| table(keys, depth));
-            described(key, value(key.value, inner))
+            described(key, value(key.value, inner.as_ref()))
         }
     }
 }
@@ -69,8 +69,8 @@ fn described(key: &Key, mut schema: Value) -> Value {
     schema
 }
 
-fn value(value: KeyValue, inner: Option<Value>) -> Value {
-    let table = || inner.clone().unwrap_or_else(|| json!({ "type": "object" }));
+fn value(value: KeyValue, inner: Option<&Value>) -> Value {
+    let table = || inner.cloned().unwrap_or_else(|| json!({ "type": "object" }));
     match value {
         KeyValue::Text => json!({ "type": "string" }),
         KeyValue::OneOf(texts) => json!({ "enum": texts }),

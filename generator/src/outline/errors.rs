@@ -36,8 +36,8 @@ fn variant(writer: &mut Writer<'_>, name: &str, accessor: &str, docs: &VariantDo
 
 fn paths(writer: &mut Writer<'_>, paths: &EnvelopePaths) {
     for (fact, FieldPath { fields, text }) in paths {
-        let fields: String =
-            fields.iter().map(|(field, optional)| format!(".{field}{}", flag(*optional, "?"))).collect();
+        let fields = fields.iter().flat_map(|(field, optional)| [".", field.as_str(), flag(*optional, "?")]);
+        let fields: String = fields.collect();
         let text = match text {
             TextKind::String => "",
             TextKind::AsStr => ".as_str()",

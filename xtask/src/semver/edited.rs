@@ -39,7 +39,7 @@ fn pair(name: &str, document: &Value, seed: u64, choices: &mut Choices<'_>) -> O
     let mut edited = document.clone();
     let mut said: Vec<String> = (0..EDITS).filter_map(|_| edit(&mut edited, choices)).collect();
     // Every other pair has a new part that wants the name of an old one.
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         said.extend(add_rival(&mut edited, choices));
     }
     if said.is_empty() {

@@ -24,6 +24,7 @@ use crate::shell;
 
 /// The pairs to compare, and the expected verdicts.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Options {
     /// A folder with a folder per pair, each with a document `old` and a document `new`
     #[arg(required_unless_present = "edits")]

@@ -41,8 +41,8 @@ pub(super) fn list(ty: Ty) -> Ty {
 }
 
 /// Returns `#[deprecated]` with a reason.
-pub(super) fn deprecated(reason: &'static str) -> Option<Deprecated> {
-    Some(Deprecated { reason: Some(reason.into()) })
+pub(super) fn deprecated(reason: &'static str) -> Deprecated {
+    Deprecated { reason: Some(reason.into()) }
 }
 
 /// Creates a struct without methods.

@@ -91,7 +91,7 @@ fn a_group_creates_its_operations() {
         Argument { name: "body".to_owned(), ty: pet(), passing: Passing::Plain },
     ];
     other.bundle = Some("required".to_owned());
-    method.deprecated = items::deprecated("use another");
+    method.deprecated = Some(items::deprecated("use another"));
     let group = Group {
         index: 0,
         docs: Comment::from("The documentation of the group."),

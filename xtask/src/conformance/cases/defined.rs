@@ -45,11 +45,15 @@ pub(super) fn without_nulls(value: &mut Value) {
 mod tests {
     use serde_json::json;
 
+    use oaspress::validate::Files;
+
     use super::{In, Parameter, Style, defined};
 
     #[test]
     fn headers_have_no_white_space_at_their_ends() {
+        let files = Files::from_document(json!({}));
         let in_place = |place| Parameter {
+            declared: files.root(),
             place,
             name: "Range".to_owned(),
             required: false,
