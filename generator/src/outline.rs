@@ -27,7 +27,11 @@ pub fn outline(crate_: &Crate) -> Vec<Section> {
     let mut writer = Writer::new(crate_);
     let mut sections = vec![
         writer.section("manifest", |writer| self::manifest(writer, *form, manifest)),
-        writer.section("exports", |writer| exports.iter().for_each(|export| self::export(writer, export))),
+        writer.section("exports", |writer| {
+            for export in exports {
+                self::export(writer, export);
+            }
+        }),
         writer.section("root", |writer| writer.docs(docs)),
     ];
     sections.extend(modules.iter().map(|module| {
@@ -123,7 +127,9 @@ fn module(writer: &mut Writer<'_>, module: &Module) {
         let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
         writer.line(&words([&format!("mod {name}"), &feature, &format!("{{ {} }}", names.join(", "))]));
     }
-    items.iter().for_each(|item| self::item(writer, item));
+    for item in items {
+        self::item(writer, item);
+    }
 }
 
 fn item(writer: &mut Writer<'_>, item: &Item) {

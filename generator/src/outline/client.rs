@@ -24,7 +24,9 @@ pub(super) fn client(writer: &mut Writer<'_>, kind: &str, item: &Client) {
             writer.described(name, docs);
         }
         self::base_url(writer, base_url);
-        schemes.iter().for_each(|item| scheme(writer, item));
+        for item in schemes {
+            scheme(writer, item);
+        }
         if let Some(item) = constructor {
             self::constructor(writer, item);
         }
@@ -37,7 +39,9 @@ pub(super) fn client(writer: &mut Writer<'_>, kind: &str, item: &Client) {
         for ClientGroup { docs, method, index: _, feature } in groups {
             writer.described(&format!("group {method} if {feature}"), docs);
         }
-        methods.iter().for_each(|item| method(writer, item));
+        for item in methods {
+            method(writer, item);
+        }
     });
 }
 

@@ -17,7 +17,9 @@ pub(super) fn structure(writer: &mut Writer<'_>, item: &Struct) {
     writer.described(&head, docs);
     writer.inside(|writer| {
         let bundle = constructor.as_ref().and_then(|constructor| constructor.bundle.as_ref());
-        fields.iter().for_each(|item| field(writer, item, bundle.is_some()));
+        for item in fields {
+            field(writer, item, bundle.is_some());
+        }
         if let Some(Rest { docs, name, ty, hidden: is_hidden }) = rest {
             let ty = writer.ty(ty);
             writer.described(&words(["rest", hidden(*is_hidden), &format!("{name}: {ty}")]), docs);
@@ -55,7 +57,9 @@ fn field(writer: &mut Writer<'_>, field: &Field, is_bundled: bool) {
         if let (Fill::Argument(_, docs), true) = (fill, is_bundled) {
             writer.described("argument", docs);
         }
-        setters.iter().for_each(|setter| self::setter(writer, setter));
+        for setter in setters {
+            self::setter(writer, setter);
+        }
     });
 }
 
@@ -72,7 +76,7 @@ const fn presence_word(presence: Presence) -> &'static str {
     }
 }
 
-/// Returns the value of a field in `new`, unless it is `None`.
+/// Returns the initial value of a field, unless it is `None`.
 pub(super) fn fill_text(writer: &Writer<'_>, fill: &Fill) -> String {
     match fill {
         Fill::Argument(passing, _) => format!("= argument {passing:?}"),
@@ -106,10 +110,16 @@ pub(super) fn union(writer: &mut Writer<'_>, item: &Union) {
         docs,
     );
     writer.inside(|writer| {
-        variants.iter().for_each(|item| variant(writer, item));
+        for item in variants {
+            variant(writer, item);
+        }
         scalars::unknown(writer, unknown);
-        accessors.iter().for_each(|item| accessor(writer, item));
-        alternatives.iter().for_each(|item| alternative(writer, item));
+        for item in accessors {
+            accessor(writer, item);
+        }
+        for item in alternatives {
+            alternative(writer, item);
+        }
     });
 }
 

@@ -9,7 +9,11 @@ use crate::rust::{Argument, BodyChoice, Group, GroupMethod, Input, Operation, Ow
 pub(super) fn group(writer: &mut Writer<'_>, item: &Group) {
     let Group { index: _, docs, name, methods } = item;
     writer.described(&format!("group {name}"), docs);
-    writer.inside(|writer| methods.iter().for_each(|item| method(writer, item)));
+    writer.inside(|writer| {
+        for item in methods {
+            method(writer, item);
+        }
+    });
 }
 
 /// Writes a method that creates an operation. Its documentation is shown if the operation declares another one.
@@ -58,10 +62,14 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
         writer.phrase(unused);
         writer.described("method", method_docs);
         writer.described("new", new_docs);
-        inputs.iter().for_each(|item| input(writer, item));
+        for item in inputs {
+            input(writer, item);
+        }
         models::bundle(writer, bundle.as_ref());
         parameters::path(writer, path);
-        steps.iter().for_each(|step| parameters::step(writer, step));
+        for step in steps {
+            parameters::step(writer, step);
+        }
         if !accept.is_empty() {
             writer.line(&format!("accept {}", accept.join(", ")));
         }
@@ -129,5 +137,9 @@ pub(super) fn body_choice(writer: &mut Writer<'_>, item: &BodyChoice) {
     let BodyChoice { operation, docs, name, variants } = item;
     let operation = writer.operation(*operation).map_or("undefined", |operation| &operation.name);
     writer.described(&format!("bodies {name} of {operation}"), docs);
-    writer.inside(|writer| variants.iter().for_each(|variant| models::variant(writer, variant)));
+    writer.inside(|writer| {
+        for variant in variants {
+            models::variant(writer, variant);
+        }
+    });
 }

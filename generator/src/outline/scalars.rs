@@ -30,7 +30,9 @@ pub(super) fn derived(derives: &[&str]) -> String {
 /// Writes the types of other crates that the crate reads and writes itself.
 pub(super) fn own_codecs(writer: &mut Writer<'_>, item: &OwnCodecs) {
     let OwnCodecs { types } = item;
-    types.iter().for_each(|ty| writer.line(&format!("codec of {ty}")));
+    for ty in types {
+        writer.line(&format!("codec of {ty}"));
+    }
 }
 
 /// Writes the variant for all other values.

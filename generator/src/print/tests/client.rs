@@ -68,13 +68,13 @@ pub(super) fn with_schemes() -> Client {
     Client { schemes: schemes.collect(), ..client() }
 }
 
-fn environment(schemes: &[usize], requires_credential: bool) -> Option<Environment> {
-    Some(Environment {
+fn environment(schemes: &[usize], requires_credential: bool) -> Environment {
+    Environment {
         docs: "The documentation of `from_env`.".into(),
         config_docs: "The documentation of `client_config_from_env`.".into(),
         schemes: schemes.iter().map(|index| SchemeId(*index)).collect(),
         requires_credential,
-    })
+    }
 }
 
 /// Adds a group, and a method for an operation without one.
@@ -91,26 +91,26 @@ fn with_operations(mut item: Client) -> Client {
         operation: OperationId(0),
         arguments: vec![Argument { name: "body".to_owned(), ty: pet(), passing: Passing::Into }],
         bundle: None,
-        deprecated: items::deprecated("use another"),
+        deprecated: Some(items::deprecated("use another")),
     }];
     item
 }
 
 /// Returns the items to which clients refer.
-fn referred() -> [Module; 2] {
+fn referred() -> Module {
     let docs = Comment::new();
     let group = Group { index: 0, docs, name: "Pets".to_owned(), methods: Vec::new() };
     let items = vec![Item::Group(Box::new(group)), Item::Operation(Box::new(operation("ListPets")))];
-    [module("operations/pets", items), items::referred()]
+    module("operations/pets", items)
 }
 
 /// Compares the asynchronous and the blocking client.
 fn check_clients(name: &str, item: Client) {
-    let [operations, models] = referred();
+    let operations = referred();
     let client = module("client", vec![Item::Client(Box::new(item.clone()))]);
     let blocking = module("blocking", vec![Item::BlockingClient(Box::new(item))]);
-    check_among(name, &[client.clone(), operations.clone(), models.clone()]);
-    check_among(&format!("{name}-blocking"), &[blocking, client, operations, models]);
+    check_among(name, &[client.clone(), operations.clone()]);
+    check_among(&format!("{name}-blocking"), &[blocking, client, operations]);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_client_has_a_setter_for_each_credential() {
     let mut item = with_schemes();
     item.schemes[0].environment = Some("PETS_TOKEN".to_owned());
     item.schemes[1].optional = true;
-    item.environment = environment(&[0, 1], true);
+    item.environment = Some(environment(&[0, 1], true));
     if let Some(constructor) = &mut item.constructor {
         constructor.parameters = vec![ClientParameter::Credential(SchemeId(0))];
     }
@@ -138,7 +138,7 @@ fn a_client_can_require_its_server() {
         path: "/v1".to_owned(),
         docs: Comment::new(),
     });
-    item.environment = environment(&[0], false);
+    item.environment = Some(environment(&[0], false));
     if let Some(constructor) = &mut item.constructor {
         constructor.parameters = vec![ClientParameter::BaseUrl, ClientParameter::Credential(SchemeId(0))];
     }
@@ -147,6 +147,11 @@ fn a_client_can_require_its_server() {
 
 #[test]
 fn a_client_that_needs_several_credentials_has_only_a_builder() {
-    let item = Client { constructor: None, environment: environment(&[], false), ..client() };
+    let item = Client { constructor: None, environment: Some(environment(&[], false)), ..client() };
     check_clients("client-builder", item);
+}
+
+/// Creates the module `client` of an API without credentials.
+pub(super) fn module_of_client() -> Module {
+    module("client", vec![Item::Client(Box::new(client()))])
 }

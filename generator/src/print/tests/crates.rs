@@ -65,7 +65,7 @@ fn a_root_declares_modules_and_exports() {
     };
     check_text("root", &root::lib(&crate_));
     let mut old = structure("Old", Vec::new());
-    old.deprecated = deprecated("use another");
+    old.deprecated = Some(deprecated("use another"));
     crate_.modules.push(module("models/old", vec![Item::Struct(Box::new(old))]));
     crate_.manifest.webhook_payloads = false;
     crate_.manifest.runtime = Runtime::Crate { version: None, path: None, git: None };
@@ -80,6 +80,7 @@ fn a_guide_has_a_module_per_chapter() {
         text: Comment::from("The text.").and_block("More of it."),
     };
     let chapters = [chapter("errors", "Errors"), chapter("models", "Models")];
-    let text: String = guide::files(&chapters).map(|(path, text)| format!("===== {path}\n{text}\n")).collect();
+    let files = guide::files(&chapters).map(|(path, text)| format!("===== {path}\n{text}"));
+    let text = files.collect::<Vec<_>>().join("\n");
     check_text("guide", &text);
 }

@@ -43,7 +43,7 @@ fn hidden_fields_are_not_in_debug() {
     let mut item = structure("Item", vec![field("r#in", Presence::Required, string(), Fill::Nothing)]);
     item.rest = Some(Rest { docs: "The rest.".into(), name: "rest".to_owned(), ty: string(), hidden: true });
     item.default = true;
-    item.deprecated = deprecated("use another");
+    item.deprecated = Some(deprecated("use another"));
     item.fields[0].deprecated = Some(crate::rust::Deprecated::default());
     item.sent_as = Some("Item".to_owned());
     check_struct("struct-hidden", item);
@@ -109,7 +109,7 @@ fn setters_convert_their_argument() {
         setter("with_note", string(), Passing::Plain, SetterValue::SomeSome),
         setter("with_note_null", string(), Passing::Plain, SetterValue::Null),
     ];
-    item.fields[2].setters[1].deprecated = deprecated("use another");
+    item.fields[2].setters[1].deprecated = Some(deprecated("use another"));
     check_struct("struct-setters", item);
 }
 
@@ -144,7 +144,7 @@ fn enumerations_keep_other_values() {
         integers: false,
         deprecated: None,
     };
-    texts.values[1].deprecated = deprecated("use another");
+    texts.values[1].deprecated = Some(deprecated("use another"));
     let mut integers = texts.clone();
     integers.integers = true;
     integers.deprecated = Some(crate::rust::Deprecated::default());
@@ -160,14 +160,14 @@ fn aliases_and_newtypes_name_a_type() {
         docs: "The documentation of the alias.".into(),
         name: "Pets".to_owned(),
         ty: Ty::Generic(Path::Std(Std::BTreeMap), vec![string(), list(pet())]),
-        deprecated: deprecated("use another"),
+        deprecated: Some(deprecated("use another")),
     };
     let wrapper = Wrapper {
         id: SchemaId::new(1),
         docs: "The documentation of the newtype.".into(),
         name: "Tree".to_owned(),
         ty: Ty::Tuple(vec![Ty::path(SchemaId::new(1)).inside(Std::Box), Ty::Unit]),
-        deprecated: deprecated("use another"),
+        deprecated: Some(deprecated("use another")),
     };
     check("alias", "models/pets", vec![Item::Alias(Box::new(alias))]);
     check("newtype", "models/tree", vec![Item::Wrapper(Box::new(wrapper))]);
@@ -190,7 +190,7 @@ fn strings_have_a_table_of_their_constraints() {
         max_length: Some(8),
         pattern: None,
         hidden: true,
-        deprecated: deprecated("use another"),
+        deprecated: Some(deprecated("use another")),
     };
     check("checked-string", "models/code", vec![Item::CheckedString(Box::new(item.clone()))]);
     (item.digits, item.hidden, item.min_length, item.max_length, item.deprecated) = (false, false, None, None, None);

@@ -46,7 +46,7 @@ fn headers_are_read_as_their_type() {
         name: name.to_owned(),
         header: format!("x-{name}"),
         reading,
-        deprecated: deprecated("use another").filter(|_| name == "time"),
+        deprecated: Some(deprecated("use another")).filter(|_| name == "time"),
     });
     let headers = Headers {
         docs: "The documentation of the headers.".into(),

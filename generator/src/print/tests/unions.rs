@@ -36,7 +36,7 @@ fn a_variant_has_its_conversion_and_its_holder() {
     let mut variants = vec![variant("Pet", pet()), variant("Color", color()), variant("Text", string())];
     variants[0].holder = Some(Holder::Box);
     variants[1].holder = Some(Holder::Nested);
-    variants[1].deprecated = deprecated("use another");
+    variants[1].deprecated = Some(deprecated("use another"));
     variants.push(Variant { from: false, ..variant("Other", string()) });
     let alternatives = vec![
         alternative("Pet", vec![JsonType::Object, JsonType::Array]),
@@ -45,7 +45,7 @@ fn a_variant_has_its_conversion_and_its_holder() {
         alternative("Other", vec![JsonType::Boolean, JsonType::Null]),
     ];
     let mut item = union(variants, Tagging { tag: None, alternatives });
-    item.deprecated = deprecated("use another");
+    item.deprecated = Some(deprecated("use another"));
     check("union", "models/animal", vec![Item::Union(Box::new(item))]);
 }
 
