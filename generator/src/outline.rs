@@ -27,7 +27,11 @@ pub fn outline(crate_: &Crate) -> Vec<Section> {
     let mut writer = Writer::new(crate_);
     let mut sections = vec![
         writer.section("manifest", |writer| self::manifest(writer, *form, manifest)),
-        writer.section("exports", |writer| exports.iter().for_each(|export| self::export(writer, export))),
+        writer.section("exports", |writer| {
+            for export in exports {
+                self::export(writer, export);
+            }
+        }),
         writer.section("root", |writer| writer.docs(docs)),
     ];
     sections.extend(modules.iter().map(|module| {

@@ -152,3 +152,25 @@ fn lines_that_would_mean_something_else_are_not_broken() {
         assert!(parts.clone().all(|line| !line.starts_with(start.trim())), "{start}: {lines:?}");
     }
 }
+
+#[test]
+fn paragraphs_are_constant_if_all_of_their_text_is() {
+    let comment = Comment::from("A constant.")
+        .and_block("Another with ")
+        .and(Comment::code("name"))
+        .and_block(document("Text.\n\nMore text."))
+        .and_block("The last\n\none.");
+    let paragraphs: Vec<(String, bool)> = comment.paragraphs();
+    let paragraphs: Vec<(&str, bool)> = paragraphs.iter().map(|(text, constant)| (text.as_str(), *constant)).collect();
+    assert_eq!(
+        paragraphs,
+        [
+            ("A constant.", true),
+            ("Another with `name`", false),
+            ("Text.", false),
+            ("More text.", false),
+            ("The last", true),
+            ("one.", true)
+        ]
+    );
+}

@@ -1,6 +1,6 @@
 //! The error types.
 
-use super::writer::{Writer, flag, quoted};
+use super::writer::{Writer, fields_text, quoted};
 use crate::rust::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorVariant, FieldPath, TextKind, VariantDocs};
 
 pub(super) fn error_body(writer: &mut Writer<'_>, item: &ErrorBody) {
@@ -36,8 +36,7 @@ fn variant(writer: &mut Writer<'_>, name: &str, accessor: &str, docs: &VariantDo
 
 fn paths(writer: &mut Writer<'_>, paths: &EnvelopePaths) {
     for (fact, FieldPath { fields, text }) in paths {
-        let fields = fields.iter().flat_map(|(field, optional)| [".", field.as_str(), flag(*optional, "?")]);
-        let fields: String = fields.collect();
+        let fields = fields_text(fields);
         let text = match text {
             TextKind::String => "",
             TextKind::AsStr => ".as_str()",

@@ -76,7 +76,7 @@ const fn presence_word(presence: Presence) -> &'static str {
     }
 }
 
-/// Returns the value of a field in `new`, unless it is `None`.
+/// Returns the initial value of a field, unless it is `None`.
 pub(super) fn fill_text(writer: &Writer<'_>, fill: &Fill) -> String {
     match fill {
         Fill::Argument(passing, _) => format!("= argument {passing:?}"),

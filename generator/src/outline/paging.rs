@@ -1,6 +1,6 @@
 //! How results are paginated.
 
-use super::writer::{Writer, flag, quoted, words};
+use super::writer::{Writer, fields_text, flag, quoted, words};
 use crate::rust::{CursorField, FieldChain, PageEnd, PageStep, Paging, PagingDocs};
 
 pub(super) fn paging(writer: &mut Writer<'_>, paging: &Paging) {
@@ -49,9 +49,7 @@ fn cursor(field: &CursorField) -> String {
     ])
 }
 
-/// Returns the fields of a path, with `?` behind each that is an `Option`.
+/// Returns the fields of a path.
 fn chain(chain: &FieldChain) -> String {
-    let fields = chain.0.iter().map(|(field, optional)| format!(".{field}{}", flag(*optional, "?")));
-    let fields: String = fields.collect();
-    if fields.is_empty() { "itself".to_owned() } else { fields }
+    if chain.0.is_empty() { "itself".to_owned() } else { fields_text(&chain.0) }
 }

@@ -202,3 +202,12 @@ pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> String {
 pub(super) const fn hidden(is_hidden: bool) -> &'static str {
     flag(is_hidden, "hidden")
 }
+
+/// Returns the fields of a path, with `?` behind each that is an `Option`.
+pub(super) fn fields_text(fields: &[(String, bool)]) -> String {
+    let mut text = String::new();
+    for (field, optional) in fields {
+        text.extend([".", field, flag(*optional, "?")]);
+    }
+    text
+}

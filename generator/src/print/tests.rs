@@ -19,21 +19,26 @@ use crate::rust::{Directory, Form, Item, Module};
 
 /// Compares the text of items in a module with the snapshot of this name.
 fn check(name: &str, home: &str, items: Vec<Item>) {
-    check_among(name, &[module(home, items), items::referred()]);
+    check_among(name, &[module(home, items)]);
 }
 
 /// Compares the text of operations from this line on with the snapshot of this name.
 fn check_operations(name: &str, begin: &str, items: Vec<Item>) {
-    let modules = [module("operations/pets", items), items::referred()];
-    let text = file(&modules[0], &Directory::new(&modules), Form::Crate);
+    let text = text_among(&[module("operations/pets", items)]);
     let begin = text.find(begin).unwrap_or_else(|| panic!("no line is {begin}: {text}"));
     check_text(name, &text[begin..]);
 }
 
 /// Compares the text of the first module, whose items may refer to those of the others, with the snapshot of this name.
 fn check_among(name: &str, modules: &[Module]) {
-    let text = file(&modules[0], &Directory::new(modules), Form::Crate);
-    check_text(name, &text);
+    check_text(name, &text_among(modules));
+}
+
+/// Returns the text of the first module, whose items may refer to those of the others and to the usual ones.
+fn text_among(modules: &[Module]) -> String {
+    let usual = [items::referred(), client::module_of_client(), errors::module_of_errors()];
+    let modules = [modules, usual.as_slice()].concat();
+    file(&modules[0], &Directory::new(&modules), Form::Crate)
 }
 
 /// Compares a text with the snapshot of this name.

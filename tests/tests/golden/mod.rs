@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use oaspress::Understanding;
+use oaspress::file_tree::FileTree;
 use oaspress::outline::Section;
 use oaspress::render::{self, Palette};
 use similar::{ChangeTag, TextDiff};
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, Prepared};
 
 /// The fixture with which the common sections of all others are compared.
 const REFERENCE: &str = "reference";
@@ -45,14 +45,14 @@ impl Shown {
 
 /// Returns the text of the snapshot of a fixture.
 pub(crate) fn of_fixture(name: &str, fixture: &Fixture) -> String {
-    let (understood, diagnosis, sources) = fixture.understand("openapi.yaml");
-    let mut text = render::human(&diagnosis.diagnostics, &sources, &Palette::default());
+    let (outcome, sources) = fixture.generate();
+    let mut text = render::human(&outcome.diagnostics, &sources, &Palette::default());
     let shown = Shown::read(name, fixture);
-    match understood {
+    match outcome.files {
         None => text.push_str("\nno files\n"),
-        Some(understood) => {
-            sections(&understood.outline(), &shown, &mut text);
-            files(&understood, &shown, &mut text);
+        Some(generated) => {
+            sections(&outline(fixture), &shown, &mut text);
+            files(&generated, &shown, &mut text);
         }
     }
     text
@@ -62,28 +62,34 @@ pub(crate) fn of_fixture(name: &str, fixture: &Fixture) -> String {
 pub(crate) fn phrases(names: &[&str]) -> String {
     let mut phrases = BTreeSet::new();
     for name in names {
-        let sections = Fixture::named(name).understand("openapi.yaml").0.map(|understood| understood.outline());
-        for section in sections.into_iter().flatten().filter(|section| !begins(&section.name, TEXTS)) {
+        let sections = outline(&Fixture::named(name)).into_iter();
+        for section in sections.filter(|section| !begins(&section.name, TEXTS)) {
             phrases.extend(section.phrases);
         }
     }
     phrases.into_iter().map(|phrase| phrase + "\n\n").collect()
 }
 
+/// Returns the text form of the crate of a fixture; no sections if there are errors.
+fn outline(fixture: &Fixture) -> Vec<Section> {
+    let Prepared { input, files, config, .. } = fixture.prepare("openapi.yaml");
+    let understood = oaspress::understand(&input, &files, &config).0;
+    understood.map(|understood| understood.outline()).unwrap_or_default()
+}
+
 /// Appends the sections of the text form.
 fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
     assert_used(&shown.sections, sections.iter().map(|section| section.name.as_str()));
     let client = sections.iter().find(|section| section.name == "client");
-    let of_client = client.map(|section| difference("client", &section.lines)).unwrap_or_default();
-    for Section { name, lines, .. } in sections {
-        if begins(name, &shown.sections) || !COMMON.contains(&name.as_str()) && !begins(name, TEXTS) {
+    for section in sections {
+        let Section { name, lines, .. } = section;
+        let is_common = COMMON.contains(&name.as_str());
+        if begins(name, &shown.sections) || !is_common && !begins(name, TEXTS) {
             text.extend(["\n===== ", name.as_str(), "\n"]);
             append(lines, text);
-        } else if COMMON.contains(&name.as_str()) {
+        } else if is_common && !(name == "blocking" && client.is_some_and(|client| parts(client) == parts(section))) {
             let difference = difference(name, lines);
-            if name == "blocking" && !difference.is_empty() && difference == of_client {
-                text.push_str("\n===== blocking differs as client\n");
-            } else if !difference.is_empty() {
+            if !difference.is_empty() {
                 text.extend(["\n===== ", name.as_str(), " differs from that of `", REFERENCE, "`\n"]);
                 append(&difference, text);
             }
@@ -91,12 +97,14 @@ fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
     }
 }
 
+/// Returns the lines of a client without documentation. The blocking client differs from the other one only in that.
+fn parts(client: &Section) -> Vec<&str> {
+    let lines = client.lines.iter().map(|line| line.split("///").next().unwrap_or_default().trim_end());
+    lines.map(|line| line.trim_start_matches("blocking ")).filter(|line| !line.is_empty()).collect()
+}
+
 /// Appends the files that the fixture is about.
-fn files(understood: &Understanding, shown: &Shown, text: &mut String) {
-    if shown.files.is_empty() {
-        return;
-    }
-    let files = understood.files();
+fn files(files: &FileTree, shown: &Shown, text: &mut String) {
     assert_used(&shown.files, files.iter().map(|(path, _)| path));
     for (path, contents) in files.iter().filter(|(path, _)| begins(path, &shown.files)) {
         text.extend(["\n===== file ", path, "\n", contents]);
@@ -112,10 +120,7 @@ fn append(lines: &[String], text: &mut String) {
 
 /// Returns the lines that a section of [`REFERENCE`] does not have, and those that only that has.
 fn difference(name: &str, lines: &[String]) -> Vec<String> {
-    static OUTLINE: LazyLock<Vec<Section>> = LazyLock::new(|| {
-        let understood = Fixture::named(REFERENCE).understand("openapi.yaml").0;
-        understood.expect("the reference has no errors").outline()
-    });
+    static OUTLINE: LazyLock<Vec<Section>> = LazyLock::new(|| outline(&Fixture::named(REFERENCE)));
     let reference = OUTLINE.iter().find(|section| section.name == name);
     let reference = reference.map(|section| section.lines.as_slice()).unwrap_or_default();
     let (old, new): (Vec<&str>, Vec<&str>) =

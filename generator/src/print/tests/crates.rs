@@ -80,7 +80,7 @@ fn a_guide_has_a_module_per_chapter() {
         text: Comment::from("The text.").and_block("More of it."),
     };
     let chapters = [chapter("errors", "Errors"), chapter("models", "Models")];
-    let files = guide::files(&chapters).map(|(path, text)| format!("===== {path}\n{text}\n"));
-    let text = files.collect::<Vec<_>>().concat();
+    let files = guide::files(&chapters).map(|(path, text)| format!("===== {path}\n{text}"));
+    let text = files.collect::<Vec<_>>().join("\n");
     check_text("guide", &text);
 }

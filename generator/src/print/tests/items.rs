@@ -149,8 +149,8 @@ pub(super) fn input(name: &str, ty: Ty, passing: Passing, role: Role) -> Input {
         passing,
         docs: Comment::fill("The argument {}.", [Comment::code(name)]),
         role,
-        parameter: (name != "body").then_some(0),
         initial: Fill::Nothing,
+        parameter: (name != "body").then_some(0),
         is_idempotency_key: false,
         hidden: false,
     }
