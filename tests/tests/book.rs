@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use oaspress::diag::Diagnostics;
-use proc_macro2::{TokenStream, TokenTree};
 
 const BOOK: &str = "generator/book/src";
 

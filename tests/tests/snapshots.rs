@@ -4,7 +4,6 @@
 //! The target `compile` compiles the files of all fixtures. The tests are separate, so that the output of a broken emitter
 //! can still be inspected and accepted.
 
-#[expect(dead_code, reason = "other test targets generate files")]
 mod fixture;
 mod golden;
 
