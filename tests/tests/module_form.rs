@@ -91,7 +91,7 @@ fn write(root: &Path, dependencies: &str) -> io::Result<()> {
 /// Returns the dependencies that `mod.rs` lists.
 fn listed(module: &str) -> String {
     let lines = module.lines().skip_while(|line| *line != "//! ```toml").skip(1).take_while(|line| *line != "//! ```");
-    lines.map(|line| format!("{}\n", line.trim_start_matches("//! "))).collect()
+    lines.flat_map(|line| [line.trim_start_matches("//! "), "\n"]).collect()
 }
 
 #[test]

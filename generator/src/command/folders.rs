@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// The maximum number of files that are listed individually.
 const FEW: usize = 10;
 
+/// The number of levels of folders that are listed.
+const DEPTH: usize = 2;
+
 /// Returns the files if there are only a few, and otherwise a line per folder, such as `src/models/ (120 files)`.
 pub(super) fn by_folder(files: &[String]) -> Vec<String> {
     if files.len() <= FEW {
@@ -12,8 +15,7 @@ pub(super) fn by_folder(files: &[String]) -> Vec<String> {
     }
     let mut folders: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
     for file in files {
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry(folder).or_default().push(file);
+        folders.entry(folder_of(file)).or_default().push(file);
     }
     let line = |(folder, files): (&str, Vec<&String>)| match files.as_slice() {
         [only] => vec![(*only).clone()],
@@ -22,6 +24,12 @@ pub(super) fn by_folder(files: &[String]) -> Vec<String> {
         files => vec![format!("{folder}/ ({} files)", files.len())],
     };
     folders.into_iter().flat_map(line).collect()
+}
+
+/// Returns the folder that represents a file in the list: its own, or the one of the second level that contains it.
+fn folder_of(file: &str) -> &str {
+    let ends: Vec<usize> = file.match_indices('/').map(|(end, _)| end).take(DEPTH).collect();
+    ends.last().and_then(|end| file.get(..*end)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -36,6 +44,9 @@ mod tests {
         assert_eq!(by_folder(&few), few);
         let many: Vec<String> = top().into_iter().chain(names(8)).collect();
         assert_eq!(by_folder(&many), ["Cargo.toml", "README.md", "src/lib.rs", "src/models/ (8 files)"]);
+        let deep = ["src/runtime/call/retry.rs", "src/runtime/body.rs"].map(str::to_owned);
+        let many: Vec<String> = deep.into_iter().chain(names(9)).collect();
+        assert_eq!(by_folder(&many), ["src/models/ (9 files)", "src/runtime/ (2 files)"]);
         assert!(by_folder(&[]).is_empty());
     }
 }
