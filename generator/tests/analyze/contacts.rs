@@ -23,13 +23,13 @@ fn contacts() {
       updated_at: datetime -- When the contact was last changed.
     WhatsappAccount <: struct -- The WhatsApp account that a contact belongs to.
       phone_number: string or null -- The account's phone number as it is displayed, possibly with spaces and dashes.
-    ContactCreated: struct -- A webhook that tells of a new contact.
+    ContactCreated: struct -- The webhook for a new contact.
       id: string -- Permanent id of the event: `evt_` and 26 characters. A delivery that is repeated has the same.; e.g. "evt_01HXYZABCDEFGHJKMNPQRSTVWX"
       type: ContactCreated.type always "contact.created" -- What happened.
       created_at: datetime -- When it happened.
       livemode: boolean? -- Whether it is about real data.
       data: ContactCreated.data
-    ContactUpdated: struct -- A webhook that tells of changes to a contact.
+    ContactUpdated: struct -- The webhook for changes to a contact.
       id: string -- Permanent id of the event: `evt_` and 26 characters. A delivery that is repeated has the same.; e.g. "evt_01HXYZABCDEFGHJKMNPQRSTVWX"
       type: ContactUpdated.type always "contact.updated" -- What happened.
       created_at: datetime -- When it happened.

@@ -254,7 +254,7 @@ fn codes_are_explained() {
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: no diagnostic and no change has the code `duplicate-keys`
+    error: no diagnostic, change or key is called `duplicate-keys`
       = help: did you mean `duplicate-key`?
     ");
     let (_, all) = explain(None);

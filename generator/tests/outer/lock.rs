@@ -202,6 +202,7 @@ fn a_newcomer_is_qualified_and_the_old_name_stays() {
     field models::Pet::other: Option<models::PetPascal>
     fn models::Pet::sample() -> Self
     enum models::PetOrder
+    const models::PetOrder::ALL: &[Self]
     variant models::PetOrder::Asc
     variant models::PetOrder::AscPascal
     variant models::PetOrder::Unknown(String)
