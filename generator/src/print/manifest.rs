@@ -39,7 +39,9 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         text.push_str("publish = false\n");
     }
     text.push_str(&manifest.package_lines);
-    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+    if !configures_docs_rs(manifest) {
+        text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+    }
     features(manifest, &mut text);
     let libraries = libraries(manifest);
     let packages: String = libraries.iter().map(|(_, package)| *package).collect();
@@ -77,6 +79,13 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         text.push_str(&manifest.tables);
     }
     text
+}
+
+/// Returns true if the configuration has metadata for docs.rs, in place of the usual.
+fn configures_docs_rs(manifest: &Manifest) -> bool {
+    let lines = manifest.package_lines.lines().chain(manifest.tables.lines());
+    let names = ["metadata.docs", "[package.metadata.docs"];
+    lines.map(str::trim_start).any(|line| names.iter().any(|name| line.starts_with(name)))
 }
 
 /// Returns the dependencies of a crate that contains the code as a module. The features of the runtime are those that the code uses.

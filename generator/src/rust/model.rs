@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty, Union};
+use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -81,7 +81,7 @@ pub struct Rest {
 const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
 
 /// Returns the derived traits of a type: those of every such type, and those that the configuration adds.
-fn with_further(usual: &[&'static str], further: &[&'static str]) -> Vec<&'static str> {
+pub(super) fn with_further(usual: &[&'static str], further: &[&'static str]) -> Vec<&'static str> {
     TRAITS.into_iter().filter(|name| usual.contains(name) || further.contains(name)).collect()
 }
 
@@ -95,14 +95,6 @@ impl Enumeration {
             &["Debug", "Clone", "PartialEq", "Eq", "Hash"]
         };
         with_further(usual, &self.derives)
-    }
-}
-
-impl Union {
-    /// Returns the derived traits.
-    #[must_use]
-    pub fn traits(&self) -> Vec<&'static str> {
-        with_further(&["Debug", "Clone", "PartialEq"], &self.derives)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Unions, and how a decoder selects the variant.
 
+use super::model::with_further;
 use super::{Deprecated, Path, Std, Ty, Unknown, symbol};
 use crate::comment::Comment;
 use crate::model::SchemaId;
@@ -25,6 +26,14 @@ pub struct Union {
     pub accessors: Vec<Accessor>,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
+}
+
+impl Union {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        with_further(&["Debug", "Clone", "PartialEq"], &self.derives)
+    }
 }
 
 /// The methods that return the value of one variant.
