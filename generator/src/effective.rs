@@ -18,7 +18,7 @@ pub struct Effective {
     pub version: Version,
     /// The source map from `document` to the original files and overlays.
     pub source_map: SourceMap,
-    /// The source map from `document` to the files as they are after overlays. A place of the root document is what
+    /// The source map from `document` to the files after overlays. A place of the root document is what
     /// a further overlay can select.
     pub bundled: SourceMap,
 }

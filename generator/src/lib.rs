@@ -258,7 +258,7 @@ struct Whole {
     document: Value,
     /// The source map to the original files and overlays.
     source_map: SourceMap,
-    /// The source map to the files as they are after overlays.
+    /// The source map to the files after overlays.
     bundled: SourceMap,
     removed: Removed,
 }

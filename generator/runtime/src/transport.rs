@@ -1,5 +1,5 @@
-//! What sends requests: the interface that a client uses, its implementations, and the bodies that they send and receive.
-//! Only this room and `blocking` depend on HTTP libraries.
+//! Transports: the interface through which a client sends requests, its implementations, and the bodies that they send and receive.
+//! Only this folder and `blocking` depend on HTTP libraries.
 //!
 //! * `interface` has the trait `Transport`, and the timers that a client requires from it. `reqwest_transport` implements it, and
 //!   `tower` for services; the one of blocking clients is in `blocking`. `proxy`, `tls` and `timer` are their common settings.

@@ -74,7 +74,7 @@ pub struct GenerateOptions {
     pub mode: Mode,
     /// The treatment of files that the generator did not write.
     pub foreign: Foreign,
-    /// Whether the version in the configuration is raised as far as the changes since the last release require.
+    /// True if the version in the configuration is raised as far as the changes since the last release require.
     pub bump: bool,
     /// The command that the message of a failed check recommends.
     pub remedy: String,
@@ -112,7 +112,7 @@ pub struct TrafficOptions {
     pub server: Option<String>,
     /// The overlay to write, which makes the traffic valid.
     pub overlay: Option<PathBuf>,
-    /// Whether the overlay may contain values of enumerations from the traffic.
+    /// True if the overlay may contain values of enumerations from the traffic.
     pub accept_values: bool,
     /// The differences that make the command fail.
     pub fail_on: Option<TrafficFailOn>,

@@ -173,7 +173,7 @@ fn can_begin_line(text: &str) -> bool {
         && !word.starts_with("[^")
 }
 
-/// What a reader sees of Markdown: a line end in a paragraph is a space.
+/// Returns the visible text of Markdown: a line end in a paragraph is a space.
 #[derive(Debug, PartialEq)]
 enum Seen<'t> {
     Text(String),

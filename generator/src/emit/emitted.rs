@@ -2,7 +2,7 @@
 
 use super::{Imports, Piece};
 
-/// The imports and the items of a module, as they are printed.
+/// The imports and the items of a module in their printed form.
 #[derive(Debug, Clone)]
 pub struct Emitted {
     /// The imports of the module.

@@ -80,7 +80,7 @@ impl Cause {
     }
 }
 
-/// What was observed of one difference.
+/// The observations of one difference.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
     /// The number of exchanges with the difference, by operation and status.

@@ -31,7 +31,7 @@ fn the_copied_root_has_no_item_of_the_package() {
     }
     assert!(copied.contains("pub use crate::{"));
     let model = MODULES.iter().find(|(name, _)| *name == "model.rs").map(|(_, text)| crate::sources::copied(text));
-    let model = model.expect("the room of models");
+    let model = model.expect("the page of the folder `model`");
     assert!(model.contains("pub mod uuid;") && !model.contains("feature = \"uuid\""), "{model}");
     for name in ["record", "open_enum", "client_options"] {
         assert!(macros().contains(name), "{name}");

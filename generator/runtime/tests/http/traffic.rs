@@ -1,4 +1,4 @@
-//! Recorded calls: what is recorded, what is replaced, and that recording never breaks a call.
+//! Recorded calls: the recorded parts, the replaced parts, and calls whose recording fails.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -56,7 +56,7 @@ fn heading(group: &Group) -> String {
     }
 }
 
-/// A change in one line: what it breaks, what changes, the items of the crate and the remedy.
+/// A change in one line: its effect, the items of the crate and the remedy.
 fn line(change: &Change, group: &Group) -> String {
     let breaks = match (change.wire, change.source) {
         (_, Source::BreaksSilently) => "**Breaking, although old code compiles:** ",
