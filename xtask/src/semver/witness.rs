@@ -39,7 +39,10 @@ fn uses(surface: &Surface, item: &Item, index: usize) -> Option<String> {
             let ty = item.signature.trim_start_matches([' ', '=']);
             Some(format!("fn w{index}(value: {}) -> {ty} {{ value }}", item.path))
         }
-        ItemKind::Const => Some(format!("const W{index}{} = {};", item.signature, item.path)),
+        ItemKind::Const => {
+            let ty = replace_word(&item.signature, "Self", item.parent());
+            Some(format!("const W{index}{ty} = {};", item.path))
+        }
         ItemKind::Field => {
             let (owner, ty) = (owner(surface, item), item.signature.trim_start_matches([':', ' ']));
             Some(format!("fn w{index}(value: &{owner}) -> &{ty} {{ &value.{} }}", item.name()))
