@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::body::Body;
 use super::interface::{BoxFuture, Transport};
-use super::redacted_traffic::{body_text, headers, is_recorded, url};
+use super::redacted_traffic::{body_text, headers, is_recorded, plain, url};
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::security::Credentials;
 use crate::runtime::error::TransportError;
@@ -60,12 +60,12 @@ impl Recorder {
             "url": url(request.uri(), &forms),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": headers(request.headers()),
+            "headers": headers(request.headers(), &forms),
             "queryString": [],
             "headersSize": -1,
             "bodySize": request.body().length().map_or(-1, |length| i64::try_from(length).unwrap_or(-1)),
         });
-        let media_type = media_type(request.headers());
+        let media_type = media_type(request.headers(), &forms);
         let bytes = request.body().bytes().filter(|bytes| !bytes.is_empty() && bytes.len() <= MAX_BODY);
         if let Some(text) = bytes.and_then(|bytes| body_text(&media_type, bytes, &forms)) {
             recorded["postData"] = json!({ "mimeType": media_type, "text": text });
@@ -138,13 +138,13 @@ struct Entry {
 impl Entry {
     /// Adds the head of the response.
     fn answered(&mut self, response: &Response<Body>) {
-        self.media_type = media_type(response.headers());
+        self.media_type = media_type(response.headers(), &self.forms);
         self.response = json!({
             "status": response.status().as_u16(),
             "statusText": response.status().canonical_reason().unwrap_or_default(),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": headers(response.headers()),
+            "headers": headers(response.headers(), &self.forms),
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": -1,
@@ -200,9 +200,9 @@ fn options() -> OpenOptions {
     options
 }
 
-fn media_type(headers: &HeaderMap) -> String {
+fn media_type(headers: &HeaderMap, forms: &[String]) -> String {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.to_owned()
+    plain(value.to_owned(), forms)
 }
 
 /// A body that is recorded while it is read.

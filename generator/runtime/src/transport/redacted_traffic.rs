@@ -50,11 +50,13 @@ fn is_secret(name: &str) -> bool {
     contains(&SECRET) && !contains(&CURSOR) || plain == "key" || plain == "auth"
 }
 
-/// Returns the headers as a list of names and values. Most values are replaced.
-pub(super) fn headers(headers: &HeaderMap) -> Value {
+/// Returns the headers as a list of names and values. Most values are replaced. `forms` are the texts in which credentials
+/// occur, which a server may repeat in any header.
+pub(super) fn headers(headers: &HeaderMap, forms: &[String]) -> Value {
     let one = |(name, value): (&HeaderName, &http::HeaderValue)| {
-        let plain = value.to_str().ok().filter(|_| PLAIN.contains(name) && !value.is_sensitive());
-        json!({ "name": name.as_str(), "value": plain.unwrap_or(REDACTED) })
+        let shown = value.to_str().ok().filter(|_| PLAIN.contains(name) && !value.is_sensitive());
+        let shown = shown.map_or_else(|| REDACTED.to_owned(), |shown| plain(shown.to_owned(), forms));
+        json!({ "name": name.as_str(), "value": shown })
     };
     headers.iter().map(one).collect()
 }
@@ -100,7 +102,7 @@ fn is_form(media_type: &str) -> bool {
 pub(super) fn body_text(media_type: &str, body: &[u8], forms: &[String]) -> Option<String> {
     let text = if is_json(media_type) {
         let mut value = serde_json::from_slice(body).ok()?;
-        replace(&mut value);
+        replace(&mut value, false);
         value.to_string()
     } else if is_form(media_type) {
         pairs(std::str::from_utf8(body).ok()?)
@@ -110,25 +112,21 @@ pub(super) fn body_text(media_type: &str, body: &[u8], forms: &[String]) -> Opti
     Some(plain(text, forms))
 }
 
-/// Replaces the strings of properties that contain credentials. The recursion is bounded, since reading limits the
+/// Replaces all strings within properties that contain credentials. The recursion is bounded, since reading limits the
 /// nesting.
-fn replace(value: &mut Value) {
+fn replace(value: &mut Value, is_within_secret: bool) {
     match value {
         Value::Object(members) => {
-            for (name, member) in members {
-                match member {
-                    Value::String(text) if is_secret(name) => REDACTED.clone_into(text),
-                    member => replace(member),
-                }
-            }
+            members.iter_mut().for_each(|(name, member)| replace(member, is_within_secret || is_secret(name)));
         }
-        Value::Array(items) => items.iter_mut().for_each(replace),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, is_within_secret)),
+        Value::String(text) if is_within_secret => REDACTED.clone_into(text),
         _ => {}
     }
 }
 
 /// Replaces the known credentials in a text.
-fn plain(text: String, forms: &[String]) -> String {
+pub(super) fn plain(text: String, forms: &[String]) -> String {
     let bytes = redact(Bytes::from(text), forms);
     String::from_utf8_lossy(&bytes).into_owned()
 }

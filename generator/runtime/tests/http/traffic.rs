@@ -78,6 +78,22 @@ fn calls_are_recorded_without_credentials() {
     }
 }
 
+#[test]
+fn credentials_are_found_in_headers_and_within_properties() {
+    let log = Log::new("places");
+    let content_type = format!("application/json; echo={SECRET}");
+    let headers = [("content-type", content_type.as_str()), ("retry-after", SECRET)];
+    let body = r#"{"tokens":["abc",{"value":"def"}],"session":{"user":"ghi","age":7}}"#;
+    let core = recorded(Script::new([Turn::Answer(answer(200, &headers, body))]), &log.0);
+    let _ = run(core.send(&Ask::things()));
+    let all = log.text();
+    for secret in [SECRET, "abc", "def", "ghi"] {
+        assert!(!all.contains(secret), "{secret}: {all}");
+    }
+    let text = &log.entries()[0]["response"]["content"]["text"];
+    assert_eq!(text, r#"{"tokens":["[redacted]",{"value":"[redacted]"}],"session":{"user":"[redacted]","age":7}}"#);
+}
+
 /// A transport that responds with a stream of these chunks.
 struct Streaming(&'static [&'static str]);
 
