@@ -64,7 +64,8 @@ fn check_requirements() -> Result<String> {
     Ok(own)
 }
 
-/// Returns the numbers of a version.
-fn numbers(version: &str) -> Vec<u32> {
-    version.split('.').filter_map(|number| number.parse().ok()).collect()
+/// Returns the numbers of a version. Missing ones are 0, so `1.88` is `1.88.0`.
+fn numbers(version: &str) -> [u32; 3] {
+    let mut numbers = version.split('.').map(|number| number.parse().unwrap_or_default());
+    [(); 3].map(|()| numbers.next().unwrap_or_default())
 }

@@ -81,7 +81,8 @@ pub(super) fn package(entry: &Entry<'_>, krate: &str, diagnostics: &mut Diagnost
         value::invalid(&entry.place, message, "they differ only in `-` and `_`", diagnostics);
         return None;
     }
-    of_table(table, diagnostics).map(|dependency| (name, dependency))
+    // Models use the type, so the package cannot be optional.
+    of_table(table, Optional::Never, diagnostics).map(|dependency| (name, dependency))
 }
 
 fn read(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Dependency> {
@@ -93,10 +94,17 @@ fn read(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Dependency> 
         entry.wrong_type("a version requirement or a table", diagnostics);
         return None;
     }
-    of_table(entry.table(diagnostics)?, diagnostics)
+    of_table(entry.table(diagnostics)?, Optional::Allowed, diagnostics)
 }
 
-fn of_table(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Dependency> {
+/// True if a feature may enable a dependency.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Optional {
+    Allowed,
+    Never,
+}
+
+fn of_table(mut table: Section<'_>, optional: Optional, diagnostics: &mut Diagnostics) -> Option<Dependency> {
     let place = table.path().clone();
     let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
@@ -106,7 +114,8 @@ fn of_table(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Dep
     let has_source = ["version", "path", "git"].iter().any(|key| table.has(key));
     let features = read::strings(&mut table, "features", diagnostics);
     let no_default_features = table.get("default-features").is_some_and(|entry| value::only_false(&entry, diagnostics));
-    let optional = table.get("optional").is_some_and(|entry| value::only_true(&entry, diagnostics));
+    let optional = optional == Optional::Allowed
+        && table.get("optional").is_some_and(|entry| value::only_true(&entry, diagnostics));
     table.finish(diagnostics);
     if !has_source {
         let help = "write `version = \"…\"`, or where the package is: `path` or `git`";

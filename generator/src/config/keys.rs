@@ -147,7 +147,6 @@ keys! {
     "types.PLACE.crate.git" Text, "not set", "\"https://example.com/money.git\"", "repository of the package";
     "types.PLACE.crate.features" Texts, "[]", "[\"serde\"]", "features of the package";
     "types.PLACE.crate.default-features" False, "true", "false", "`false`: without the default features of the package";
-    "types.PLACE.crate.optional" True, "false", "true", "`true`: only a feature enables it";
     "derive.Copy" Texts, "[]", "[\"Position\"]", "models that are `Copy`";
     "derive.Eq" Texts, "[]", "[\"*\", \"!Weight\"]", "models that are `Eq`";
     "derive.PartialOrd" Texts, "[]", "[\"Weight\"]", "models that are `PartialOrd`";

@@ -110,12 +110,24 @@ pub(super) fn read(mut table: Section<'_>, text: &str, diagnostics: &mut Diagnos
 }
 
 fn features_of(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Vec<String>> {
-    let entries = table.entries().into_iter();
-    let read = |(name, entry): (&str, super::section::Entry<'_>)| {
-        let enabled = entry.strings(diagnostics).into_iter().map(|(text, _)| text.to_owned()).collect();
-        (name.to_owned(), enabled)
-    };
-    entries.map(read).collect()
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.');
+    let mut features = BTreeMap::new();
+    for (name, entry) in table.entries() {
+        if name.starts_with(|c: char| c.is_alphanumeric() || c == '_') && name.chars().all(is_part) {
+            let enabled = entry.strings(diagnostics).into_iter().map(|(text, _)| text.to_owned()).collect();
+            features.insert(name.to_owned(), enabled);
+        } else {
+            let help = "it begins with a letter, a digit or `_`, and has only these, `-`, `+` and `.`";
+            value::invalid(&entry.place, format!("`{name}` is not a name for a feature"), help, diagnostics);
+        }
+    }
+    features
+}
+
+/// Returns true for a table, or an array of tables.
+fn is_table(value: &Value) -> bool {
+    let is_list = |items: &Vec<Value>| !items.is_empty() && items.iter().all(Value::is_table);
+    value.is_table() || value.as_array().is_some_and(is_list)
 }
 
 /// Reads the free table. Keys that the generator writes are errors, because a manifest cannot contain them twice.
@@ -132,6 +144,12 @@ fn further_of(table: &Section<'_>, text: &str, diagnostics: &mut Diagnostics) ->
         let place = table.path().child("lints").child("clippy");
         value::invalid(&place, "the generator writes `[lints.clippy]`", "remove the table", diagnostics);
         found.remove("lints");
+    }
+    for key in found.iter().filter(|(_, value)| !is_table(value)).map(|(key, _)| key.clone()).collect::<Vec<_>>() {
+        let place = table.path().child(&key);
+        let help = "write tables of `Cargo.toml` here, such as `[crate.manifest.profile.release]`";
+        value::invalid(&place, format!("`{key}` is not a table of a manifest"), help, diagnostics);
+        found.remove(&key);
     }
     let package =
         found.remove("package").and_then(|package| if let Value::Table(table) = package { Some(table) } else { None });

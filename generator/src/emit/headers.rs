@@ -10,7 +10,7 @@ use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 /// Emits the type and its methods.
 pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
     let meta = scope.runtime(symbol::META);
-    let (summary, of_of) = (docs(&item.docs), docs(&item.of_docs));
+    let (summary, of_from_meta) = (docs(&item.docs), docs(&item.from_meta_docs));
     let definition = quote! {
         #summary
         #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
     let methods = item.methods.iter().map(|one| method(scope, one));
     let methods = quote! {
         impl<'a> Headers<'a> {
-            #of_of
+            #of_from_meta
             #[must_use]
             pub const fn from_meta(meta: &'a #meta) -> Self {
                 Self(meta)

@@ -7,10 +7,10 @@ use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
 /// The sections with path items. 3.0 documents use `x-webhooks` in place of `webhooks`.
-const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
+pub(super) const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
 
 /// The keyword for operations with other methods.
-const ADDITIONAL: &str = "additionalOperations";
+pub(super) const ADDITIONAL: &str = "additionalOperations";
 
 /// The properties of an operation that filters select by.
 pub(super) struct Listed {

@@ -1,15 +1,16 @@
 //! Removes media types and security schemes that the configuration excludes.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
+use super::operations::{ADDITIONAL, SECTIONS};
 use super::pattern::Patterns;
 use crate::model::Method;
+use crate::path::SpecPath;
 
 /// The places of the security schemes: from 3.0 on, and in 2.0.
 const SCHEMES: &[&[&str]] = &[&["components", "securitySchemes"], &["securityDefinitions"]];
-
-/// The sections with path items.
-const PATHS: &[&str] = &["paths", "webhooks", "x-webhooks"];
 
 /// Returns the media types of all bodies, in document order and without repetition.
 pub(super) fn media_types(document: &mut Value) -> Vec<String> {
@@ -34,7 +35,7 @@ pub(super) fn schemes(document: &Value) -> Vec<String> {
     SCHEMES.iter().filter_map(section).flat_map(Map::keys).cloned().collect()
 }
 
-/// Removes excluded media types. A request body without any other one is removed as a whole.
+/// Removes excluded media types. A request body without any other one is removed as a whole, also where it is a component.
 pub(super) fn exclude_media_types(document: &mut Value, exclude: &Patterns) {
     each_owner(document, &mut |owner| {
         if let Some(content) = owner.get_mut("content").and_then(Value::as_object_mut) {
@@ -45,8 +46,21 @@ pub(super) fn exclude_media_types(document: &mut Value, exclude: &Patterns) {
                 list.retain(|name| !name.as_str().is_some_and(|name| exclude.selects_named("media-types", name)));
             }
         }
-        let is_empty = |body: &Value| body.get("content").and_then(Value::as_object).is_some_and(Map::is_empty);
-        if owner.get("requestBody").is_some_and(is_empty) {
+    });
+    let is_empty = |body: &Value| body.get("content").and_then(Value::as_object).is_some_and(Map::is_empty);
+    let mut emptied: HashSet<String> = HashSet::new();
+    if let Some(bodies) = document.pointer_mut("/components/requestBodies").and_then(Value::as_object_mut) {
+        bodies.retain(|name, body| {
+            let keeps = !is_empty(body);
+            if !keeps {
+                emptied.insert(format!("#{}", SpecPath::root().child("components").child("requestBodies").child(name)));
+            }
+            keeps
+        });
+    }
+    each_owner(document, &mut |owner| {
+        let reference = |body: &Value| body.get("$ref").and_then(Value::as_str).is_some_and(|to| emptied.contains(to));
+        if owner.get("requestBody").is_some_and(|body| is_empty(body) || reference(body)) {
             owner.shift_remove("requestBody");
         }
     });
@@ -78,11 +92,12 @@ fn each_owner(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value
         let section = keys.iter().try_fold(&mut *document, |value, key| value.get_mut(key));
         section.and_then(Value::as_object_mut).into_iter().flatten().for_each(|(_, value)| visit_object(value, visit));
     }
-    for section in [&["components", "pathItems"][..], &PATHS[..1], &PATHS[1..2], &PATHS[2..]] {
-        let section = section.iter().try_fold(&mut *document, |value, key| value.get_mut(key));
-        for (_, item) in section.and_then(Value::as_object_mut).into_iter().flatten() {
+    let pointers = SECTIONS.iter().map(|section| format!("/{section}")).chain(["/components/pathItems".to_owned()]);
+    for pointer in pointers {
+        let section = document.pointer_mut(&pointer).and_then(Value::as_object_mut);
+        for (_, item) in section.into_iter().flatten() {
             for (key, value) in item.as_object_mut().into_iter().flatten() {
-                if key == "additionalOperations" {
+                if key == ADDITIONAL {
                     value.as_object_mut().into_iter().flatten().for_each(|(_, value)| operation(value, visit));
                 } else if Method::from_keyword(key).is_some() {
                     operation(value, visit);

@@ -1,7 +1,7 @@
 //! Adds the traits and accessors that the configuration lists to models, and reports those that a model cannot have. It works on
 //! the finished items, since a trait depends on the Rust types of all fields.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Scope, docs};
 use crate::config::{DeriveTrait, key_path};
@@ -154,6 +154,8 @@ struct Model<'m> {
     traits: BTreeSet<DeriveTrait>,
     /// The type behind an alias.
     alias: Option<&'m Ty>,
+    /// True if the configuration can list it.
+    is_listed: bool,
 }
 
 impl<'m> Known<'m> {
@@ -175,7 +177,7 @@ impl<'m> Known<'m> {
             };
             let asked = wanted.get(name).into_iter().flat_map(BTreeMap::keys);
             let traits = own.iter().chain(asked).copied().collect();
-            Some((id, Model { name, traits, alias }))
+            Some((id, Model { name, traits, alias, is_listed: self::name(item).is_some() }))
         });
         Self { models: models.collect() }
     }
@@ -213,24 +215,22 @@ impl<'m> Known<'m> {
     }
 
     fn part(&self, part: &str, ty: &Ty, derived: DeriveTrait) -> Result<(), Reason> {
-        match self.lacks(ty, derived, 0) {
+        match self.lacks(ty, derived, &mut HashSet::new()) {
             None => Ok(()),
             Some(Lack::Type(text)) => Err(lacking(part, &text)),
-            Some(Lack::Model(name)) => {
+            Some(Lack::Model { name, is_listed }) => {
                 let message = format!("{part} contains `{name}`, which is not `{}`", derived.name());
-                Err(Reason { message, model: Some(name) })
+                Err(Reason { message, model: is_listed.then_some(name) })
             }
         }
     }
 
-    /// Returns the type within a type that lacks a trait.
-    fn lacks(&self, ty: &Ty, derived: DeriveTrait, depth: usize) -> Option<Lack> {
-        if depth > 64 {
-            return Some(Lack::Type("a recursive alias".to_owned()));
-        }
+    /// Returns the type within a type that lacks a trait. `seen` has the aliases whose types were examined: one can be part of a type
+    /// many times, at every level.
+    fn lacks(&self, ty: &Ty, derived: DeriveTrait, seen: &mut HashSet<SchemaId>) -> Option<Lack> {
         let lacks =
             |has: &[DeriveTrait], name: &str| (!has.contains(&derived)).then(|| Lack::Type(format!("`{name}`")));
-        let inner = |types: &[Ty]| types.iter().find_map(|ty| self.lacks(ty, derived, depth + 1));
+        let mut inner = |types: &[Ty]| types.iter().find_map(|ty| self.lacks(ty, derived, seen));
         match ty {
             Ty::Path(Path::Std(Std::F32 | Std::F64)) => lacks(&OF_FLOATS, "f64"),
             Ty::Path(Path::Std(Std::String)) => lacks(&OF_TEXT, "String"),
@@ -240,8 +240,10 @@ impl<'m> Known<'m> {
             Ty::Path(Path::Item(ItemId::Model(id)) | Path::Exported(ItemId::Model(id))) => {
                 let model = self.models.get(id)?;
                 match model.alias {
-                    Some(ty) => self.lacks(ty, derived, depth + 1),
-                    None => (!model.traits.contains(&derived)).then(|| Lack::Model(model.name.to_owned())),
+                    Some(ty) if seen.insert(*id) => self.lacks(ty, derived, seen),
+                    Some(_) => None,
+                    None => (!model.traits.contains(&derived))
+                        .then(|| Lack::Model { name: model.name.to_owned(), is_listed: model.is_listed }),
                 }
             }
             Ty::Path(Path::Runtime(found) | Path::Public(found)) => {
@@ -266,7 +268,7 @@ impl<'m> Known<'m> {
 /// The type that lacks a trait.
 enum Lack {
     Type(String),
-    Model(String),
+    Model { name: String, is_listed: bool },
 }
 
 fn lacking(part: &str, what: &str) -> Reason {

@@ -23,7 +23,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
         docs: "Typed access to the headers of responses.".into(),
         items: vec![Item::Headers(Box::new(Headers {
             docs: DOCS.into(),
-            of_docs: "Reads the headers of this response.".into(),
+            from_meta_docs: "Reads the headers of this response.".into(),
             methods,
         }))],
         children: Vec::new(),

@@ -1,6 +1,8 @@
 //! Decides for which structs `null` must not be decoded as an empty list: those that are also sent, since an empty list could
 //! delete data.
 
+use std::collections::HashSet;
+
 use super::Scope;
 use crate::model::{self, Additional, Presence, Schema, Shape, Struct, Type, through_aliases};
 
@@ -33,9 +35,11 @@ fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
 /// Returns true if a value of this type contains lists or maps directly within lists or maps.
 fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
     let mut next = vec![(through_aliases(scope.api, ty), 0)];
+    // An alias can be part of a type many times, at every level.
+    let mut seen: HashSet<(*const Type, usize)> = HashSet::new();
     while let Some((ty, depth)) = next.pop() {
         let inner = ty.parts();
-        if inner.is_empty() {
+        if inner.is_empty() || !seen.insert((std::ptr::from_ref(ty), depth)) {
             continue;
         }
         // An infinitely recursive alias has no innermost type.

@@ -8,12 +8,14 @@ use super::Scope;
 use crate::config::{Config, Dependency, LibraryType, Runtime, TypeChoice, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{JsonType, OwnKey, OwnType, Shape, Type};
-use crate::rust::{External, Item, Module, OwnCodecs, Std, Ty};
+use crate::rust::{External, Form, Item, Module, OwnCodecs, Std, Ty};
 
 /// Returns the Rust type.
 pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
     match (choice(config, own), &own.key) {
         (Some(TypeChoice::Library(library)), _) => of_library(*library),
+        // A package of the configuration decides how its types are read and written.
+        (Some(TypeChoice::Own(chosen)), _) if chosen.package.is_some() => Ty::Own(chosen.rust.source().to_owned()),
         (Some(TypeChoice::Own(chosen)), _) => source(chosen.rust.source()),
         (None, OwnKey::Document(text)) => source(text),
         (Some(TypeChoice::String) | None, _) => Ty::path(Std::String),
@@ -22,8 +24,12 @@ pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
 
 /// Returns the type with this source: one that every crate has, or else one that serde reads and writes.
 fn source(text: &str) -> Ty {
-    let known = LibraryType::ALL.into_iter().find(|library| library.source() == text);
-    known.map_or_else(|| Ty::Own(text.to_owned()), of_library)
+    known(text).map_or_else(|| Ty::Own(text.to_owned()), of_library)
+}
+
+/// Returns the type with this source that the runtime reads and writes.
+fn known(text: &str) -> Option<LibraryType> {
+    LibraryType::ALL.into_iter().find(|library| library.source() == text)
 }
 
 fn of_library(library: LibraryType) -> Ty {
@@ -48,7 +54,8 @@ fn choice<'c>(config: &'c Config, own: &OwnType) -> Option<&'c TypeChoice> {
 fn library(config: &Config, own: &OwnType) -> Option<LibraryType> {
     match (choice(config, own), &own.key) {
         (Some(TypeChoice::Library(library)), _) => Some(*library),
-        (None, OwnKey::Document(text)) => LibraryType::ALL.into_iter().find(|library| library.source() == text),
+        (Some(TypeChoice::Own(chosen)), _) if chosen.package.is_none() => known(chosen.rust.source()),
+        (None, OwnKey::Document(text)) => known(text),
         _ => None,
     }
 }
@@ -108,11 +115,12 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     if types.is_empty() {
         return None;
     }
-    if scope.config.manifest.runtime != Runtime::Vendored {
+    let is_module = scope.form() == Form::Module;
+    if is_module || scope.config.manifest.runtime != Runtime::Vendored {
         for (key, choice) in &scope.config.types.choices {
             let TypeChoice::Own(own) = choice else { continue };
             if types.contains(own.rust.source()) {
-                diagnostics.push(needs_copy(key, own.rust.source()));
+                diagnostics.push(needs_copy(key, own.rust.source(), is_module));
             }
         }
     }
@@ -124,15 +132,14 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     })
 }
 
-fn needs_copy(key: &str, source: &str) -> Diagnostic {
+fn needs_copy(key: &str, source: &str, is_module: bool) -> Diagnostic {
     let message = format!(
         "`{source}` is read by its implementation of serde's traits, which requires a copy of the runtime in the crate"
     );
     let known: Vec<String> = LibraryType::ALL.iter().map(|library| format!("`{}`", library.source())).collect();
-    let help = format!(
-        "set `runtime = \"vendored\"` under `[crate]`, or use a type that the runtime knows: {}",
-        known.join(", ")
-    );
+    let copy =
+        if is_module { "generate a crate instead of a module" } else { "set `runtime = \"vendored\"` under `[crate]`" };
+    let help = format!("{copy}, or use a type that the runtime knows: {}", known.join(", "));
     Diagnostic::new(Code::ConfigInvalidValue, &key_path(&["types", key]), message).help(help)
 }
 

@@ -22,7 +22,7 @@ fn line(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Comme
     let method = name.method.as_str();
     let (call, target) = match name.group.and_then(|group| scope.names.groups.get(group)) {
         Some(group) => (format!("{}().{method}", group.method), format!("{}::{method}", group.name)),
-        None => (method.to_owned(), format!("crate::Client::{method}")),
+        None => (method.to_owned(), format!("super::Client::{method}")),
     };
     let (call, target) = (call.replace("r#", ""), target.replace("r#", ""));
     Comment::fill("* {}: [{}]({})", [request, Comment::code(&call), Comment::name(&target)])

@@ -133,9 +133,12 @@ pub(super) fn distinct_since(
             history.keep(table, key, name);
         }
     }
+    // Of equals, none may have the name that all of them wish for.
+    let clashing: BTreeSet<usize> = fresh.moved.iter().copied().collect();
     let is_moved = |index: &usize| {
         let wanted = wishes.get(*index).map(|wish| &wish.name);
-        wanted.is_some_and(|wanted| names.get(*index) != Some(wanted) && taken.contains(wanted))
+        let is_taken = |wanted: &String| taken.contains(wanted) || clashing.contains(index);
+        wanted.is_some_and(|wanted| names.get(*index) != Some(wanted) && is_taken(wanted))
     };
     Names { moved: (0..wishes.len()).filter(is_moved).collect(), names }
 }

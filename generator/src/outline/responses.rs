@@ -69,10 +69,10 @@ fn sending(kind: &SendingKind) -> String {
 }
 
 pub(super) fn headers(writer: &mut Writer<'_>, item: &Headers) {
-    let Headers { docs, of_docs, methods } = item;
+    let Headers { docs, from_meta_docs, methods } = item;
     writer.described("headers", docs);
     writer.inside(|writer| {
-        writer.described("of", of_docs);
+        writer.described("from_meta", from_meta_docs);
         for HeaderMethod { docs, name, header, reading, deprecated: old } in methods {
             let reading = match reading {
                 HeaderReading::Text => "text".to_owned(),

@@ -8,8 +8,8 @@ use crate::comment::Comment;
 pub struct Headers {
     /// The documentation of the type.
     pub docs: Comment,
-    /// The documentation of `of`.
-    pub of_docs: Comment,
+    /// The documentation of `from_meta`.
+    pub from_meta_docs: Comment,
     /// The methods, one per header.
     pub methods: Vec<HeaderMethod>,
 }

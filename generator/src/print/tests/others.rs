@@ -50,7 +50,7 @@ fn headers_are_read_as_their_type() {
     });
     let headers = Headers {
         docs: "The documentation of the headers.".into(),
-        of_docs: "The documentation of `of`.".into(),
+        from_meta_docs: "The documentation of `from_meta`.".into(),
         methods: methods.collect(),
     };
     check("headers", "headers", vec![Item::Headers(Box::new(headers))]);

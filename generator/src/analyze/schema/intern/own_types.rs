@@ -82,6 +82,13 @@ fn named(cx: &mut Context<'_>, path: &SpecPath) -> Option<String> {
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &place, message).help(help));
         return None;
     };
+    if let Some(refused) = ty.of_no_document() {
+        let message =
+            format!("`{KEYWORD}` names `{refused}`, which a document may not choose; the declared type is used");
+        let help = "set the type in the configuration, under `[types]`";
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &place, message).help(help));
+        return None;
+    }
     let missing = ty.crates().find(|krate| !cx.config.has_package(krate)).map(str::to_owned);
     if let Some(krate) = missing {
         let message = format!(
