@@ -20,7 +20,7 @@ use std::collections::{HashSet, VecDeque};
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity};
-pub use crate::input::NoFile;
+pub(crate) use crate::input::NoFile;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
@@ -31,11 +31,11 @@ use store::{Lost, Store, Why};
 use walk::{Reference, ReferenceWalk, Role};
 
 /// The prefix of a dangling reference that has been reported.
-pub const LOST: &str = "x-oaspress-lost:";
+pub(crate) const LOST: &str = "x-oaspress-lost:";
 
 /// Returns a tree with all references as written, without the prefix [`LOST`].
 #[must_use]
-pub fn restore_lost(mut document: Value) -> Value {
+pub(crate) fn restore_lost(mut document: Value) -> Value {
     let mut open = vec![&mut document];
     while let Some(value) = open.pop() {
         match value {
@@ -52,7 +52,7 @@ pub fn restore_lost(mut document: Value) -> Value {
 
 /// The reasons why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
+pub(crate) enum Unread {
     /// The file does not exist or may not be read.
     Unavailable(NoFile),
     /// The file is not an object or array in JSON or YAML. The position is where parsing stopped, if it is known.
@@ -60,11 +60,11 @@ pub enum Unread {
 }
 
 /// Opens the file at a path below the root folder.
-pub type Open<'a> = dyn FnMut(&str, &mut Diagnostics) -> Result<(DocumentId, Value), Unread> + 'a;
+pub(crate) type Open<'a> = dyn FnMut(&str, &mut Diagnostics) -> Result<(DocumentId, Value), Unread> + 'a;
 
 /// The merged tree of all files.
 #[derive(Debug)]
-pub struct Bundle {
+pub(crate) struct Bundle {
     /// The tree.
     pub document: Value,
     /// The source map from the tree to the files.
@@ -76,7 +76,7 @@ pub struct Bundle {
 /// A document without references to other files is returned unchanged, except for malformed references, which are
 /// repaired.
 #[must_use]
-pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
+pub(crate) fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
     repair_refs::repair(&mut document, DocumentId::ROOT, diagnostics);
     self_uri::rewrite(&mut document);
     if !refers_to_files(&document) {

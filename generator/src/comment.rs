@@ -13,7 +13,7 @@
 mod judge;
 mod wrap;
 
-pub use judge::SHOWN;
+pub(crate) use judge::SHOWN;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -292,7 +292,7 @@ impl Comment {
 
 /// Returns any text as inline code on one line. Invisible characters are escaped.
 #[must_use]
-pub fn inline_code(text: &str) -> String {
+pub(crate) fn inline_code(text: &str) -> String {
     let text = invisible::shown(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

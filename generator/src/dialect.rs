@@ -18,8 +18,8 @@ use crate::source_map::SourceMap;
 use crate::version::Version;
 
 pub use detect::detect;
-pub use rewritten::Rewritten;
-pub use spelling::restore_spelling;
+pub(crate) use rewritten::Rewritten;
+pub(crate) use spelling::restore_spelling;
 
 /// Rewrites a document into the shape of 3.0.
 ///

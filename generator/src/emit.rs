@@ -28,14 +28,14 @@ use crate::rust::{Directory, Form, Item, Module, symbol};
 use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
-pub use crate_paths::Place;
-pub use emitted::Emitted;
-pub use scope::Imports;
-pub use tokens::Piece;
+pub(crate) use crate_paths::Place;
+pub(crate) use emitted::Emitted;
+pub(crate) use scope::Imports;
+pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
+pub(crate) fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
     let (pieces, imports) = scope::without_clashes((module, form), directory, |scope| {
         module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });

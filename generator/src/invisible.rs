@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Returns true for characters without a visible shape: controls, line and paragraph separators, changes of the text
 /// direction, zero width characters, fillers, tags and variation selectors. A line feed and a tab are controls, too.
 #[must_use]
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -27,7 +27,7 @@ fn is_needed(previous: char, c: char) -> bool {
 /// Removes invisible characters from text of several lines, unless its script requires them. Line ends become `\n`, and
 /// a tab becomes four spaces.
 #[must_use]
-pub fn removed(text: &str) -> Cow<'_, str> {
+pub(crate) fn removed(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_invisible(c) && c != '\n') {
         return Cow::Borrowed(text);
     }
@@ -49,13 +49,13 @@ pub fn removed(text: &str) -> Cow<'_, str> {
 
 /// Removes invisible characters, and joins all lines with single spaces.
 #[must_use]
-pub fn on_one_line(text: &str) -> String {
+pub(crate) fn on_one_line(text: &str) -> String {
     removed(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a value on one line. Invisible characters are escaped unless its script requires them.
 #[must_use]
-pub fn shown(text: &str) -> Cow<'_, str> {
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
@@ -74,7 +74,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Escapes invisible characters as Rust and terminals do, for example `\u{202e}`, on one line.
 #[must_use]
-pub fn escaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
@@ -85,7 +85,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 /// Escapes invisible characters of a JSON text as JSON does, for example `\u202e`. In valid JSON they only occur within
 /// strings.
 #[must_use]
-pub fn escaped_json(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped_json(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
@@ -103,7 +103,7 @@ pub fn escaped_json(text: &str) -> Cow<'_, str> {
 
 /// Returns a Rust string literal in which every invisible character is escaped.
 #[must_use]
-pub fn literal(text: &str) -> proc_macro2::Literal {
+pub(crate) fn literal(text: &str) -> proc_macro2::Literal {
     let literal = proc_macro2::Literal::string(text);
     let source = literal.to_string();
     // `Literal::string` does not escape a few fillers. In a literal that is not raw, an escape is equivalent.

@@ -3,20 +3,21 @@
 
 mod coerce;
 mod document;
-pub mod leniency;
+pub(crate) mod leniency;
 mod operation;
 mod schema;
 mod swagger;
 mod unchecked;
 
-pub use coerce::{Coercion, coerce};
-pub use unchecked::{UNCHECKED, Unchecked};
+pub(crate) use coerce::{Coercion, coerce};
+pub(crate) use unchecked::UNCHECKED;
+pub use unchecked::Unchecked;
 
 use crate::version::Version;
 
 /// The kinds of objects that OpenAPI defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ObjectKind {
+pub(crate) enum ObjectKind {
     /// The document itself.
     Document,
     /// `info`.
@@ -101,7 +102,7 @@ pub enum ObjectKind {
 
 /// The layout of an object of a kind.
 #[derive(Debug, Clone, Copy)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// A fixed set of keywords.
     Keywords(&'static [Keyword]),
     /// User-defined keys with values of this kind. Keys of the form `x-…` are extensions.
@@ -112,7 +113,7 @@ pub enum Layout {
 
 /// A keyword of an object.
 #[derive(Debug, Clone, Copy)]
-pub struct Keyword {
+pub(crate) struct Keyword {
     /// The name.
     pub name: &'static str,
     /// The type of the value.
@@ -129,7 +130,7 @@ pub struct Keyword {
 
 /// The type of a keyword's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
+pub(crate) enum Holds {
     /// A string.
     String,
     /// `true` or `false`.
@@ -164,7 +165,7 @@ pub enum Holds {
 
 /// How a keyword is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// It is used.
     Used,
     /// It is required and used. Without it the object is still usable.
@@ -182,7 +183,7 @@ pub enum Role {
 impl ObjectKind {
     /// Returns the layout of an object of this kind.
     #[must_use]
-    pub fn layout(self) -> Layout {
+    pub(crate) fn layout(self) -> Layout {
         match self {
             Self::Document => Layout::Keywords(document::DOCUMENT),
             Self::Info => Layout::Keywords(document::INFO),
@@ -228,7 +229,7 @@ impl ObjectKind {
 
     /// Returns the keyword with this name, if an object of this kind has one.
     #[must_use]
-    pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
+    pub(crate) fn keyword(self, name: &str) -> Option<&'static Keyword> {
         let Layout::Keywords(keywords) = self.layout() else { return None };
         let at = keywords.binary_search_by(|keyword| keyword.name.cmp(name)).ok()?;
         keywords.get(at)
@@ -236,7 +237,7 @@ impl ObjectKind {
 
     /// Returns true if `$ref` may replace an object of this kind.
     #[must_use]
-    pub fn referable(self) -> bool {
+    pub(crate) fn referable(self) -> bool {
         matches!(
             self,
             Self::PathItem
@@ -258,13 +259,13 @@ impl ObjectKind {
 
     /// Returns true for a schema of any version.
     #[must_use]
-    pub fn is_schema(self) -> bool {
+    pub(crate) fn is_schema(self) -> bool {
         matches!(self, Self::Schema | Self::SwaggerSchema)
     }
 
     /// Returns the noun for an object of this kind in messages.
     #[must_use]
-    pub fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Document | Self::SwaggerDocument => "the document",
             Self::Info => "`info`",
@@ -303,13 +304,13 @@ impl ObjectKind {
 impl Keyword {
     /// Returns true if a version has this keyword.
     #[must_use]
-    pub fn is_in(&self, version: Version) -> bool {
+    pub(crate) fn is_in(&self, version: Version) -> bool {
         (self.since..=self.until).contains(&version)
     }
 
     /// Returns true if a version requires this keyword.
     #[must_use]
-    pub fn must_be_in(&self, version: Version) -> bool {
+    pub(crate) fn must_be_in(&self, version: Version) -> bool {
         matches!(self.role, Role::Required | Role::Essential) && version <= self.asked_until && self.is_in(version)
     }
 

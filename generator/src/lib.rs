@@ -16,15 +16,15 @@
 //!
 //! | module | contains |
 //! |---|---|
-//! | [`model`], [`rust`], [`file_tree`] | the data that stages exchange: the API, Rust items, files |
-//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | the stages from bytes to the model |
-//! | [`name`], [`lower`], [`emit`], [`mod@print`] | the stages from the model to files |
-//! | [`outline`] | every decision of a crate as text, for review |
+//! | `model`, `rust`, [`file_tree`] | the data that stages exchange: the API, Rust items, files |
+//! | `load`, `overlay`, `bundle`, `filter`, `lint`, `dialect`, `resolve`, `analyze` | the stages from bytes to the model |
+//! | `name`, `lower`, `emit`, `print` | the stages from the model to files |
+//! | `outline` | every decision of a crate as text, for review |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
-//! | [`comment`], [`invisible`] | escaping of text of a document for documentation and output |
-//! | [`validate`], [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
+//! | `comment`, `invisible` | escaping of text of a document for documentation and output |
+//! | `validate`, [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
 //! | [`config`] | the settings that a document cannot express |
-//! | [`version`], [`source_map`] | the OpenAPI versions, and the map from rewritten trees to the original files |
+//! | [`version`], `source_map` | the OpenAPI versions, and the map from rewritten trees to the original files |
 //! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
 //!
 //! # Adding a feature
@@ -63,53 +63,83 @@ use crate::path::DocumentId;
 use crate::source_map::SourceMap;
 
 mod address;
-pub mod analyze;
-pub mod bundle;
+mod analyze;
+mod bundle;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod command;
-pub mod comment;
+mod comment;
 pub mod config;
 pub mod diag;
-pub mod dialect;
+mod dialect;
 pub mod diff;
 pub mod disk;
 mod effective;
-pub mod emit;
+mod emit;
 pub mod file_tree;
-pub mod filter;
+mod filter;
 mod foreign;
 mod identity;
 pub mod init;
 pub mod input;
-pub mod invisible;
-pub mod keywords;
-pub mod lint;
-pub mod load;
-pub mod lower;
-pub mod media_type;
-pub mod method;
-pub mod model;
-pub mod name;
-pub mod nearest;
-pub mod outline;
+mod invisible;
+mod keywords;
+mod lint;
+mod load;
+mod lower;
+mod media_type;
+mod method;
+mod model;
+mod name;
+mod nearest;
+mod outline;
 mod overlay;
 pub mod path;
-pub mod print;
+mod print;
 pub mod render;
-pub mod resolve;
-pub mod rust;
+mod resolve;
+mod rust;
 pub mod source;
-pub mod source_map;
+mod source_map;
 mod stack;
 pub mod surface;
-pub mod text;
+mod text;
 #[cfg(feature = "traffic")]
 pub mod traffic;
 mod url;
 #[cfg(feature = "traffic")]
-pub mod validate;
+mod validate;
 pub mod version;
+
+/// Parts of the stages, for the tools and tests of this repository. They can change in every version.
+pub mod internals {
+    pub use crate::analyze::analyze;
+    pub use crate::dialect::{detect, to_30};
+    pub use crate::lint::lint;
+    pub use crate::load::load;
+    pub use crate::lower::ty;
+    pub use crate::media_type::{MediaKind, MediaType};
+    pub use crate::outline::Section;
+    pub use crate::print::print;
+    pub use crate::resolve::DocumentTree;
+    pub use crate::source_map::SourceMap;
+
+    /// The model of an API.
+    pub mod model {
+        pub use crate::model::*;
+    }
+
+    /// The Rust items of a crate.
+    pub mod rust {
+        pub use crate::rust::*;
+    }
+
+    /// The documents and values of an API, judged by JSON Schema.
+    #[cfg(feature = "traffic")]
+    pub mod validate {
+        pub use crate::validate::*;
+    }
+}
 
 pub use crate::effective::{Effective, effective, shape};
 pub use crate::input::{Files, Input};

@@ -14,7 +14,7 @@ use serde_json::error::Category;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity, Spot};
 use crate::foreign::{self, Foreign};
-pub use crate::input::Input;
+pub(crate) use crate::input::Input;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
@@ -76,7 +76,7 @@ fn not_openapi(found: Foreign) -> Diagnostic {
 
 /// The content that is allowed in a further file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     /// An object or an array. Files with a single value are rejected, since they may contain a secret.
     Document,
     /// Any value, because the configuration allows the file.
@@ -89,7 +89,7 @@ pub enum Content {
 ///
 /// Returns the position where parsing stopped if the content is not allowed. The error is not reported here, since the
 /// document may not need the file. It does not contain text of the file, which may be a secret.
-pub fn load_further(
+pub(crate) fn load_further(
     input: &Input,
     id: DocumentId,
     content: Content,

@@ -66,7 +66,7 @@ use scope::{Access, Scope};
 
 /// Lowers an API to the items of a crate.
 #[must_use]
-pub fn lower(
+pub(crate) fn lower(
     api: &Api,
     names: &Names,
     source_map: &SourceMap,

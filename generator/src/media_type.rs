@@ -4,19 +4,19 @@
 use std::fmt;
 
 /// `application/json`.
-pub const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 /// `application/octet-stream`.
-pub const BYTES: &str = "application/octet-stream";
+pub(crate) const BYTES: &str = "application/octet-stream";
 /// `application/x-www-form-urlencoded`.
-pub const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// `multipart/form-data`.
-pub const MULTIPART: &str = "multipart/form-data";
+pub(crate) const MULTIPART: &str = "multipart/form-data";
 /// `application/merge-patch+json`.
-pub const MERGE_PATCH: &str = "application/merge-patch+json";
+pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
 /// `application/json-patch+json`.
-pub const JSON_PATCH: &str = "application/json-patch+json";
+pub(crate) const JSON_PATCH: &str = "application/json-patch+json";
 /// `*/*`.
-pub const ANYTHING: &str = "*/*";
+pub(crate) const ANYTHING: &str = "*/*";
 
 /// A media type or a range of media types, with its parameters.
 ///

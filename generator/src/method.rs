@@ -77,13 +77,13 @@ const fn row(method: Method, keyword: &'static str, token: &'static str, effect:
 }
 
 /// Returns the keywords of a path item for operations, in the order of the specification.
-pub fn keywords() -> impl Iterator<Item = &'static str> {
+pub(crate) fn keywords() -> impl Iterator<Item = &'static str> {
     METHODS.iter().map(|row| row.keyword)
 }
 
 /// Returns the keywords of a path item for operations, those whose requests usually have a body first.
 #[must_use]
-pub fn keywords_by_body() -> Vec<&'static str> {
+pub(crate) fn keywords_by_body() -> Vec<&'static str> {
     let mut rows: Vec<&Facts> = METHODS.iter().collect();
     rows.sort_by_key(|row| (row.bodies != Bodies::Both, row.method != Method::Post));
     rows.into_iter().map(|row| row.keyword).collect()

@@ -25,12 +25,12 @@ use crate::model::Api;
 use crate::source_map::SourceMap;
 use history::History;
 
-pub use names::{BodyName, GroupName, Names, OperationName, SchemaName, SchemeName, ServerName, VariableName};
+pub(crate) use names::{BodyName, GroupName, Names, OperationName, SchemaName, SchemeName, ServerName, VariableName};
 
 /// Names everything in `api`. The configuration names an item by the place where it is written. Its lock keeps names of an earlier
 /// version.
 #[must_use]
-pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut history = History::new(&config.lock, Identities::new(api, source_map));
     let given = configured::Given { config, source_map };
     let mut groups = operations::groups(api, &given, diagnostics);
@@ -60,6 +60,6 @@ pub fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mu
 
 /// Returns the keys of all items that the configuration can name.
 #[must_use]
-pub fn keys(api: &Api, source_map: &SourceMap) -> Vec<String> {
+pub(crate) fn keys(api: &Api, source_map: &SourceMap) -> Vec<String> {
     configured::keys(api, source_map)
 }

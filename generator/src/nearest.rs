@@ -18,7 +18,7 @@ const LENGTH: usize = 128;
 /// Of equally similar candidates, the first one is returned. A call makes at most a fixed number of comparisons, since
 /// a document can contain any number of misspelt names.
 #[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
     let length = folded.chars().count();
     let allowed = if length > LENGTH { 0 } else { (length / 3).max(1) };
@@ -59,7 +59,7 @@ fn shared(one: &str, other: &str) -> usize {
 
 /// Returns a help text with the nearest candidate, or with all candidates if they are few. Otherwise it is empty.
 #[must_use]
-pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+pub(crate) fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(nearest) = nearest(name, candidates.clone()) {
         return format!("did you mean `{nearest}`?");
     }

@@ -22,7 +22,7 @@ pub use writer::Section;
 
 /// Returns the text form of a crate: the manifest, the modules in order, and the texts.
 #[must_use]
-pub fn outline(crate_: &Crate) -> Vec<Section> {
+pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
     let Crate { form, manifest, docs, readme, guide, modules, exports } = crate_;
     let mut writer = Writer::new(crate_);
     let mut sections = vec![

@@ -53,7 +53,7 @@ pub fn print(crate_: &Crate) -> FileTree {
 
 /// Returns the files of the runtime of a crate.
 #[must_use]
-pub fn runtime(crate_: &Crate) -> FileTree {
+pub(crate) fn runtime(crate_: &Crate) -> FileTree {
     runtime::files(&crate_.manifest.runtime_modules).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::diag::Position;
 
 /// The error for bytes that are not text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotText {
+pub(crate) struct NotText {
     /// The problem.
     pub message: String,
     /// The position at which the readable text ends.
@@ -23,7 +23,7 @@ pub struct NotText {
 /// # Errors
 ///
 /// If the bytes have no known encoding. The error contains the position.
-pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(NotText {
             message: "the text is encoded as UTF-32".to_owned(),
@@ -42,7 +42,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
 
 /// Decodes UTF-8, and invalid bytes as Latin-1 characters, which older editors write.
 #[must_use]
-pub fn latin(bytes: &[u8]) -> String {
+pub(crate) fn latin(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -53,7 +53,7 @@ pub fn latin(bytes: &[u8]) -> String {
 
 /// Returns true if a text begins like a JSON object or array. YAML in flow style does as well.
 #[must_use]
-pub fn looks_like_json(text: &str) -> bool {
+pub(crate) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
@@ -61,7 +61,7 @@ pub fn looks_like_json(text: &str) -> bool {
 ///
 /// An offset after the end of the text counts as the end.
 #[must_use]
-pub fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
+pub(crate) fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
     let mut position = START;
     let mut done = 0;
     offsets
@@ -84,7 +84,7 @@ pub fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
 
 /// Returns the offset of a position, or the end of its line or text if that is shorter.
 #[must_use]
-pub fn offset(text: &str, position: Position) -> usize {
+pub(crate) fn offset(text: &str, position: Position) -> usize {
     let mut start = 0;
     for _ in 1..position.line {
         match text[start..].find('\n') {
@@ -100,7 +100,7 @@ pub fn offset(text: &str, position: Position) -> usize {
 
 /// Returns the line that contains `offset`, without its line break. Of a very long line it returns only the part around `offset`.
 #[must_use]
-pub fn line_at(text: &str, offset: usize) -> Range<usize> {
+pub(crate) fn line_at(text: &str, offset: usize) -> Range<usize> {
     let offset = floor_char_boundary(text, offset);
     let first = floor_char_boundary(text, offset.saturating_sub(LONG_LINE));
     let last = floor_char_boundary(text, offset.saturating_add(LONG_LINE));

@@ -22,7 +22,7 @@ fn files(folder: &str) -> Vec<std::path::PathBuf> {
 fn every_seed_is_generated() {
     let read = |file: &Path| {
         let input = Input { name: String::new(), bytes: fs::read(file.join("openapi.yaml")).ok()? };
-        oaspress::load::load(&input, &mut Diagnostics::new())
+        oaspress::internals::load(&input, &mut Diagnostics::new())
     };
     let documents: Vec<Value> = files("fixtures").iter().filter_map(|file| read(file)).collect();
     let seeds = files("../generator/fuzz/seeds/generate");

@@ -20,7 +20,7 @@ include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 fn document(name: &str) -> Option<Value> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).join("openapi.yaml");
     let input = Input { name: name.to_owned(), bytes: std::fs::read(file).ok()? };
-    oaspress::load::load(&input, &mut Diagnostics::new())
+    oaspress::internals::load(&input, &mut Diagnostics::new())
 }
 
 fn generate(document: &Value, lock: Lock) -> Outcome {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use fixture::{Fixture, Prepared};
-use oaspress::model::{Api, Docs, Shape};
+use oaspress::internals::model::{Api, Docs, Shape};
 use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));

@@ -46,7 +46,7 @@ fn growth() -> [(&'static str, &'static str, Value); 2] {
 
 fn document(file: &Path) -> Option<Value> {
     let input = Input { name: "openapi.yaml".to_owned(), bytes: std::fs::read(file).ok()? };
-    oaspress::load::load(&input, &mut Diagnostics::new())
+    oaspress::internals::load(&input, &mut Diagnostics::new())
 }
 
 /// Returns the public names of the crate: the declarations of its modules, each with its file.

@@ -61,7 +61,7 @@ fn places(value: &Value) -> Vec<(SpecPath, Option<String>)> {
 /// Returns the keys that are located at other text, or not at all.
 fn disagreements(name: &str, text: &str) -> Vec<String> {
     let input = Input { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-    let Some(value) = oaspress::load::load(&input, &mut Diagnostics::new()) else { return Vec::new() };
+    let Some(value) = oaspress::internals::load(&input, &mut Diagnostics::new()) else { return Vec::new() };
     let mut sources = Sources::new();
     sources.insert(DocumentId::ROOT, name, text.as_bytes());
     let places = places(&value);
@@ -98,7 +98,7 @@ fn check(name: &str) {
 #[test]
 fn unusual_keys_are_found_where_they_are_written() {
     let input = Input { name: "unusual.yaml".to_owned(), bytes: UNUSUAL.as_bytes().to_vec() };
-    let value = oaspress::load::load(&input, &mut Diagnostics::new()).expect("the text is YAML");
+    let value = oaspress::internals::load(&input, &mut Diagnostics::new()).expect("the text is YAML");
     assert!(places(&value).len() > 30, "{value:#}");
     let wrong = disagreements("unusual.yaml", UNUSUAL);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -27,8 +27,8 @@ const STEPS: &[CiStep] = &[
         &["clippy", "-p", "kirim", "-p", "oaspress-runtime", "--no-default-features", "--", "-D", "warnings"],
     ),
     CiStep {
-        title: "Documentation of kirim and the runtime",
-        arguments: &["doc", "-p", "kirim", "-p", "oaspress-runtime", "--no-deps"],
+        title: "Documentation",
+        arguments: &["doc", "-p", "kirim", "-p", "oaspress-runtime", "-p", "oaspress", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step("Tests", &["test", "--workspace"]),

@@ -54,7 +54,7 @@ fn documents(fixtures: &Path) -> Result<Vec<(String, Value)>> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Ok(bytes) = std::fs::read(folder.join("openapi.yaml")) else { continue };
         let input = Input { name: name.clone(), bytes };
-        list.extend(oaspress::load::load(&input, &mut Diagnostics::new()).map(|document| (name, document)));
+        list.extend(oaspress::internals::load(&input, &mut Diagnostics::new()).map(|document| (name, document)));
     }
     list.sort_by(|(left, _), (right, _)| left.cmp(right));
     Ok(list)

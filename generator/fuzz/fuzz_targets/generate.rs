@@ -21,7 +21,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
         .collect();
     files.sort();
     let read = |file| Some(Input { name: String::new(), bytes: std::fs::read(file).ok()? });
-    files.iter().filter_map(|file| oaspress::load::load(&read(file)?, &mut Diagnostics::new())).collect()
+    files.iter().filter_map(|file| oaspress::internals::load(&read(file)?, &mut Diagnostics::new())).collect()
 });
 
 fuzz_target!(|bytes: &[u8]| {

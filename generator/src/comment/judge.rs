@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::{Comment, Line, Origin, wrap};
 
 /// The extensions of `CommonMark` that rustdoc uses to display a comment. It does not use them to find doctests.
-pub const SHOWN: Options = Options::ENABLE_TABLES
+pub(crate) const SHOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

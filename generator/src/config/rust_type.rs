@@ -28,6 +28,7 @@ impl RustType {
 
     /// Returns a path that a document may not name: a type of the standard library that is not plain data, or a name that depends on
     /// the imports of the generated module.
+    #[must_use]
     pub fn of_no_document(&self) -> Option<&str> {
         self.paths().find(|path| match path.split_once("::") {
             Some((krate, _)) => STANDARD.contains(&krate) && !DATA.contains(path),

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 32;
 /// Replaces numbers and booleans by their spelling where strings are required, and reports them.
 ///
 /// `text_of` returns the YAML text of a document, or `None` if it is JSON, whose scalars are not changed.
-pub fn restore_spelling<'t>(
+pub(crate) fn restore_spelling<'t>(
     document: &mut Value,
     version: Version,
     source_map: &SourceMap,

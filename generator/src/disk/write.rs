@@ -54,7 +54,7 @@ pub fn write(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) ->
     Ok(written(plan))
 }
 
-/// Returns the changes that [`write`] would make, and makes none of them.
+/// Returns the changes that [`fn@write`] would make, and makes none of them.
 ///
 /// # Errors
 ///

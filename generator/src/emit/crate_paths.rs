@@ -15,7 +15,7 @@ const RUNTIME: &str = "oaspress_runtime";
 
 /// The place of a module below the root of the generated code.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub(crate) struct Place {
     form: Form,
     /// The number of modules around its items: 1 for `client.rs`, 2 for `models/pet.rs`.
     depth: usize,
@@ -24,13 +24,13 @@ pub struct Place {
 impl Place {
     /// Creates the place of a module with this path from the root.
     #[must_use]
-    pub fn new(form: Form, path: &[String]) -> Self {
+    pub(crate) fn new(form: Form, path: &[String]) -> Self {
         Self { form, depth: path.len() }
     }
 
     /// Returns a path as the module writes it.
     #[must_use]
-    pub fn path(self, path: &str) -> String {
+    pub(crate) fn path(self, path: &str) -> String {
         let rest = match (self.form, path.strip_prefix("crate")) {
             (Form::Module, Some(rest)) if rest.is_empty() || rest.starts_with("::") => rest,
             _ => return path.to_owned(),
@@ -44,7 +44,7 @@ impl Place {
 
     /// Returns documentation with links that resolve in the module.
     #[must_use]
-    pub fn docs(self, comment: &Comment) -> Comment {
+    pub(crate) fn docs(self, comment: &Comment) -> Comment {
         match self.form {
             Form::Crate => comment.clone(),
             Form::Module => comment.map_generated(|text| self.links(text)),

@@ -12,7 +12,7 @@ use super::ident;
 use crate::rust::{Directory, External, Form, Item, ItemId, Module, Path, Std, Symbol, Ty};
 
 /// The imports of a module: names by the module that defines them.
-pub type Imports = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
 /// The state of a module that is being emitted.
 pub(super) struct Scope<'a> {

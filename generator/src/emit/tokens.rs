@@ -14,7 +14,7 @@ pub(super) const CLIENT: &str = "C";
 /// runtime, which no formatter can format, or a type with one line per member. Such types are most of a large crate, and so
 /// regular that parsing and formatting them would be most of the work.
 #[derive(Debug, Clone)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Items.
     Tokens(TokenStream),
     /// A macro invocation or a type, line by line.

@@ -6,7 +6,7 @@ use super::{Holds, ObjectKind};
 
 /// The result of checking a value against the type of its keyword.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Coercion {
+pub(crate) enum Coercion {
     /// The value has the type.
     Valid,
     /// The value does not have the type, but can be coerced to this value.
@@ -19,7 +19,7 @@ pub enum Coercion {
 
 /// Checks a value against the type `holds`.
 #[must_use]
-pub fn coerce(holds: Holds, value: &Value) -> Coercion {
+pub(crate) fn coerce(holds: Holds, value: &Value) -> Coercion {
     match holds {
         Holds::Any => Coercion::Valid,
         _ if value.is_null() => Coercion::Empty,

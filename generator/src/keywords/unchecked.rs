@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 /// The keyword that contains them: a list.
-pub const UNCHECKED: &str = "x-oaspress-unchecked";
+pub(crate) const UNCHECKED: &str = "x-oaspress-unchecked";
 
 /// A constraint without a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -57,7 +57,7 @@ pub enum Type {
     Tuple(Vec<Type>),
     /// An object whose values all have one type.
     Map(Box<Type>),
-    /// The type or `null`, in a place without a [`Presence`] (items of an array, values of a map, a body).
+    /// The type or `null`, in a place without a [`Presence`](super::Presence) (items of an array, values of a map, a body).
     Nullable(Box<Type>),
     /// A schema with an item of its own.
     Named(SchemaId),

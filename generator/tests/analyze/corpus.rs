@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use oaspress::config::Config;
-use oaspress::model::{Api, Shape, Type};
+use oaspress::internals::model::{Api, Shape, Type};
 use serde_json::Value;
 
 use crate::meaning;
@@ -64,8 +64,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 fn load(file: &Path) -> Option<Value> {
     let bytes = fs::read(file).ok()?;
     let mut diagnostics = oaspress::diag::Diagnostics::new();
-    let input = oaspress::load::Input { name: file.display().to_string(), bytes };
-    let document = oaspress::load::load(&input, &mut diagnostics)?;
+    let input = oaspress::Input { name: file.display().to_string(), bytes };
+    let document = oaspress::internals::load(&input, &mut diagnostics)?;
     document.get("openapi")?.as_str()?.starts_with("3.0").then_some(document)
 }
 

@@ -4,15 +4,13 @@ use std::fmt::Write;
 
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
-use oaspress::media_type::MediaType;
-use oaspress::model::{
+use oaspress::internals::model::{
     Access, Additional, Api, Bound, Constraint, Content, Docs, EnumValue, EnumValues, HintRoot, Operation, PageStep,
     Pagination, Parameter, PathPiece, Presence, Property, Reserved, Schema, Shape, StatusPattern, StringRules, Type,
     UnionTagging,
 };
-use oaspress::source_map::SourceMap;
+use oaspress::internals::{MediaType, SourceMap, analyze, lint};
 use oaspress::version::Version;
-use oaspress::{analyze, lint};
 use serde_json::Value;
 
 /// The model and the findings of a YAML document.
@@ -45,8 +43,8 @@ pub(crate) fn document(yaml: &str) -> Value {
 /// The meaning of a document and everything found in it.
 pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
-    lint::lint(document, Version::OpenApi30, &Config::default(), &mut diagnostics);
-    let api = analyze::analyze(document, &SourceMap::default(), config, &mut diagnostics);
+    lint(document, Version::OpenApi30, &Config::default(), &mut diagnostics);
+    let api = analyze(document, &SourceMap::default(), config, &mut diagnostics);
     (api, diagnostics.into_vec())
 }
 

@@ -3,7 +3,7 @@
 use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
-use oaspress::dialect;
+use oaspress::internals;
 use oaspress::path::DocumentId;
 use oaspress::render::{Palette, human};
 use oaspress::source::Sources;
@@ -13,9 +13,9 @@ use serde_json::Value;
 pub(crate) fn load(bytes: &[u8]) -> (Option<Value>, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let input = Input { name: "api.yaml".to_owned(), bytes: bytes.to_vec() };
-    let document = oaspress::load::load(&input, &mut diagnostics).and_then(|document| {
-        let version = dialect::detect(&document, &mut diagnostics)?;
-        Some(dialect::to_30(document, version, &mut diagnostics).document)
+    let document = oaspress::internals::load(&input, &mut diagnostics).and_then(|document| {
+        let version = internals::detect(&document, &mut diagnostics)?;
+        Some(internals::to_30(document, version, &mut diagnostics).document)
     });
     (document, diagnostics.into_vec())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use oaspress::file_tree::FileTree;
-use oaspress::outline::Section;
+use oaspress::internals::Section;
 use oaspress::render::{self, Palette};
 use similar::{ChangeTag, TextDiff};
 

@@ -34,7 +34,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
             let (understood, _) = oaspress::understand(&input, &*further, &Config::default());
             understanding = understanding.min(begun.elapsed().as_secs_f64());
             let begun = Instant::now();
-            let files = understood.map(|understood| oaspress::print::print(&understood.crate_));
+            let files = understood.map(|understood| oaspress::internals::print(&understood.crate_));
             printing = printing.min(begun.elapsed().as_secs_f64());
             ensure!(files.is_some(), "{} has errors", file.display());
             lines =

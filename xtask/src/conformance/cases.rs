@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use oaspress::rust::Crate;
+use oaspress::internals::rust::Crate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use oaspress::rust::{
+use oaspress::internals::rust::{
     BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module, Operation,
     ParameterPlacement, PathStep, Responses, RuntimeModule, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
@@ -211,7 +211,7 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
     if let Some(bundle) = &operation.bundle {
         let fields = operation.named().map(|one| {
             let value = argument(one);
-            let is_checked = one.passing == oaspress::rust::Passing::Checked;
+            let is_checked = one.passing == oaspress::internals::rust::Passing::Checked;
             let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
             format!("{}: {value}", one.name)
         });

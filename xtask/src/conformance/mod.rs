@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use oaspress::Understanding;
-use oaspress::validate::{media, schema, spec, styles};
+use oaspress::internals::validate::{media, schema, spec, styles};
 
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use oaspress::Understanding;
-use oaspress::rust::{Crate, Item, Struct};
+use oaspress::internals::rust::{Crate, Item, Struct};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use oaspress::Understanding;
-use oaspress::model::{SchemaId, Shape};
+use oaspress::internals::model::{SchemaId, Shape};
 use oaspress::path::SpecPath;
 use serde_json::Value;
 

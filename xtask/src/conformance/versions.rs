@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use oaspress::disk::{self, Foreign};
-use oaspress::rust::Crate;
+use oaspress::internals::rust::Crate;
 use serde_json::Value;
 
 use super::build::{self, Package};
@@ -80,7 +80,7 @@ fn write(workspace: &Workspace, package: &str, crate_: &Crate) -> Result<()> {
     let mut crate_ = crate_.clone();
     package.clone_into(&mut crate_.manifest.name);
     let folder = workspace.package(package);
-    disk::write(&oaspress::print::print(&crate_), package, &folder, Foreign::Replace)?;
+    disk::write(&oaspress::internals::print(&crate_), package, &folder, Foreign::Replace)?;
     fs::create_dir_all(folder.join("examples"))?;
     let program = driver::program(&crate_, package);
     fs::write(folder.join("examples").join(format!("{}.rs", build::name(package))), program)?;

@@ -90,7 +90,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     config.manifest.runtime = shell::runtime();
     let begun = Instant::now();
     let (understood, Diagnosis { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
-    let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));
+    let files = understood.as_ref().map(|understood| oaspress::internals::print(&understood.crate_));
     let mut found = Report {
         bytes: inputs.iter().chain([&input]).map(|input| input.bytes.len()).sum(),
         seconds: begun.elapsed().as_secs_f64(),

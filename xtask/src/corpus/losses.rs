@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oaspress::Understanding;
-use oaspress::model::{Additional, Api, Content, Shape, Struct, Type};
+use oaspress::internals::DocumentTree;
+use oaspress::internals::model::{Additional, Api, Content, Shape, Struct, Type};
+use oaspress::internals::rust::{Crate, EncodeStep, Item, Operation, ParameterPlacement, PathStep};
 use oaspress::path::SpecPath;
-use oaspress::resolve::DocumentTree;
-use oaspress::rust::{Crate, EncodeStep, Item, Operation, ParameterPlacement, PathStep};
 use serde_json::Value;
 
 use super::raw::Raw;

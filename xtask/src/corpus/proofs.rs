@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use oaspress::rust::{Crate, Item, Module, SendingKind};
+use oaspress::internals::rust::{Crate, Item, Module, SendingKind};
 
 /// The name of the test.
 pub(super) const NAME: &str = "proofs";

@@ -11,7 +11,7 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 pub(crate) use self::files::read;
-pub(crate) use oaspress::validate::{Files, RawPlace};
+pub(crate) use oaspress::internals::validate::{Files, RawPlace};
 
 /// The content of a document.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Decides whether a schema constrains its values.
 
+use oaspress::internals::DocumentTree;
 use oaspress::path::SpecPath;
-use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 /// Keywords that constrain a value.
@@ -58,8 +58,8 @@ pub(super) fn has_properties(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use oaspress::internals::DocumentTree;
     use oaspress::path::SpecPath;
-    use oaspress::resolve::DocumentTree;
     use serde_json::{Value, json};
 
     use super::says_something;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, ensure};
 use oaspress::diff::VersionStep;
 use oaspress::disk::{self, Foreign};
-use oaspress::rust::Crate;
+use oaspress::internals::rust::Crate;
 
 use super::judge::Case;
 use super::show;
@@ -91,7 +91,7 @@ fn describe(crate_: &Crate, folder: &Path, name: &str) -> Result<PathBuf> {
     let mut crate_ = crate_.clone();
     CRATE.clone_into(&mut crate_.manifest.name);
     let package = folder.join("package");
-    disk::write(&oaspress::print::print(&crate_), CRATE, &package, Foreign::Replace)?;
+    disk::write(&oaspress::internals::print(&crate_), CRATE, &package, Foreign::Replace)?;
     fs::copy(shell::root().join("Cargo.lock"), package.join("Cargo.lock"))?;
     fs::write(package.join("Cargo.toml"), as_workspace(&fs::read_to_string(package.join("Cargo.toml"))?))?;
     let target = shell::scratch_target();

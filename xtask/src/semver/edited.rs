@@ -8,7 +8,7 @@ use oaspress::Input;
 use oaspress::config::Lock;
 use oaspress::diag::Diagnostics;
 use oaspress::diff::diff;
-use oaspress::load::load;
+use oaspress::internals::load;
 use oaspress::surface;
 use oaspress_mutate::{Choices, add_rival, edit};
 use serde_json::Value;

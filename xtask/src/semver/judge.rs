@@ -30,7 +30,7 @@ pub(super) struct Case {
 /// A version of a crate: its listing and its files.
 pub(super) struct Version {
     pub(super) surface: Surface,
-    pub(super) crate_: oaspress::rust::Crate,
+    pub(super) crate_: oaspress::internals::rust::Crate,
     /// The choices of the version before it that stay.
     pub(super) lock: Lock,
 }
@@ -149,7 +149,7 @@ fn write(case: &Case, workspace: &Workspace) -> Result<()> {
         let crate_package = crate_package(case, part);
         let mut crate_ = version.crate_.clone();
         crate_.manifest.name.clone_from(&crate_package);
-        let files = oaspress::print::print(&crate_);
+        let files = oaspress::internals::print(&crate_);
         disk::write(&files, &crate_package, &workspace.package(&crate_package), Foreign::Replace)?;
         // A feature that is gone makes cargo reject the workspace, so it is judged without cargo.
         let features =

@@ -9,7 +9,7 @@ use super::{Content, Encoding, In, METHODS, Operation, flag, merged, text};
 use crate::validate::styles::Style;
 use crate::validate::{Files, RawPlace};
 
-/// The keyword where [`prepare`] stores the schema of a form.
+/// The keyword where `prepare` stores the schema of a form.
 pub const FORM: &str = "x-oaspress-form";
 
 /// Stores a schema for the form of every operation, since 2.0 declares form fields as parameters.

@@ -20,6 +20,13 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "constants of oneOf", document: constants_of_one_of },
     Row { name: "oneOf chain, last first", document: |n| backwards(n, |next| json!({ "oneOf": [next, closed("a")] })) },
     Row { name: "lists in a chain, last first", document: |n| backwards(n, |next| json!({ "items": next })) },
+    Row {
+        name: "tuples of two equal tuples",
+        document: |n| backwards(n, |next| json!({ "prefixItems": [next, next] })),
+    },
+    Row { name: "objects of two equal objects", document: |n| backwards(n, |next| pair_of(&next)) },
+    Row { name: "oneOf of two equal unions", document: |n| backwards(n, |next| one_of_lists(&next)) },
+    Row { name: "allOf of two equal schemas", document: |n| backwards(n, |next| json!({ "allOf": [next, next] })) },
     Row { name: "servers with a variable each", document: servers_with_variables },
     Row { name: "undeclared server variables", document: undeclared_variables },
     Row { name: "headers of many responses", document: headers_of_many_responses },
@@ -110,6 +117,14 @@ fn aliases_of_a_discriminator(n: usize) -> Document {
 fn constants_of_one_of(n: usize) -> Document {
     let variant = |i| json!({ "type": "object", "properties": { "t": { "const": format!("v{i}") }, "a": string() } });
     schema(json!({ "oneOf": list(n, variant) }))
+}
+
+fn pair_of(part: &Value) -> Value {
+    json!({ "type": "object", "required": ["a"], "properties": { "a": part, "b": part } })
+}
+
+fn one_of_lists(part: &Value) -> Value {
+    json!({ "oneOf": [{ "type": "array", "items": part }, { "type": "object", "additionalProperties": part }] })
 }
 
 /// Returns schemas each of which refers to the previous one.

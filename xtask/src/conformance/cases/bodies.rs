@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oaspress::rust::{Writing, WritingCall};
+use oaspress::internals::rust::{Writing, WritingCall};
 use serde_json::{Value, json};
 
 use super::Maker;

@@ -45,7 +45,7 @@ pub(super) fn without_nulls(value: &mut Value) {
 mod tests {
     use serde_json::json;
 
-    use oaspress::validate::Files;
+    use oaspress::internals::validate::Files;
 
     use super::{In, Parameter, Style, defined};
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use oaspress::Understanding;
-use oaspress::media_type::MediaKind;
-use oaspress::model::{Content, Presence, SchemaId, Shape, Type};
+use oaspress::internals::DocumentTree;
+use oaspress::internals::MediaKind;
+use oaspress::internals::model::{Content, Presence, SchemaId, Shape, Type};
 use oaspress::path::SpecPath;
-use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Finds the keys of an example that its schema does not declare.
 
+use oaspress::internals::DocumentTree;
 use oaspress::path::SpecPath;
-use oaspress::resolve::DocumentTree;
 use serde_json::Value;
 
 /// The maximum depth of nested alternatives.
@@ -82,8 +82,8 @@ fn all(tree: &DocumentTree<'_>, path: &SpecPath) -> Vec<SpecPath> {
 
 #[cfg(test)]
 mod tests {
+    use oaspress::internals::DocumentTree;
     use oaspress::path::SpecPath;
-    use oaspress::resolve::DocumentTree;
     use serde_json::json;
 
     use super::undeclared;

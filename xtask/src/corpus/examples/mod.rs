@@ -14,7 +14,7 @@ use std::path::Path;
 use anyhow::Result;
 use oaspress::Understanding;
 use oaspress::config::Config;
-use oaspress::rust::Directory;
+use oaspress::internals::rust::Directory;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -43,11 +43,11 @@ pub(super) fn prepare(understood: &Understanding, config: &Config, package: &str
     let directory = Directory::new(&understood.crate_.modules);
     let krate = package.replace('-', "_");
     let mut validator = validate::Validator::new(&understood.document);
-    let tree = oaspress::resolve::DocumentTree::new(&understood.document);
+    let tree = oaspress::internals::DocumentTree::new(&understood.document);
     let mut cases = Vec::new();
     for example in examples {
         cases.push(Case {
-            ty: types.number(directory.outside(&krate, &oaspress::lower::ty(config, &example.ty))),
+            ty: types.number(directory.outside(&krate, &oaspress::internals::ty(config, &example.ty))),
             broken: validator.complaint(&example.schema, &example.value),
             undeclared: declared::undeclared(&tree, &example.schema, &example.value),
             place: example.place.to_string(),

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use jsonschema::{Draft, Registry};
+use oaspress::internals::DocumentTree;
 use oaspress::path::SpecPath;
-use oaspress::resolve::DocumentTree;
 use serde_json::{Map, Value, json};
 
 /// The URI of the translated document.

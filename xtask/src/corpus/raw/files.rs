@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use oaspress::Input;
 use oaspress::diag::Diagnostics;
-use oaspress::validate::{Files, beside, tidy};
+use oaspress::internals::validate::{Files, beside, tidy};
 use serde_json::Value;
 
 /// Reads a file and the files that it refers to, directly or indirectly. Missing and unreadable files are left
@@ -36,7 +36,8 @@ pub(crate) fn read(file: &Path) -> Result<Files> {
 fn value(file: &Path) -> Result<Value> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let input = Input { name: file.display().to_string(), bytes };
-    oaspress::load::load(&input, &mut Diagnostics::new()).with_context(|| format!("cannot read {}", file.display()))
+    oaspress::internals::load(&input, &mut Diagnostics::new())
+        .with_context(|| format!("cannot read {}", file.display()))
 }
 
 /// Collects the files in the references of a value.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use oaspress::validate::{Files, RawPlace};
+use oaspress::internals::validate::{Files, RawPlace};
 
 /// The kind of a visited value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
