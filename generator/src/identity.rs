@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::model::{Api, Location, Operation, Parameter};
 use crate::path::SpecPath;
 use crate::source_map::SourceMap;
@@ -81,7 +83,25 @@ impl<'a> Identities<'a> {
 }
 
 fn of_operation(operation: &Operation) -> String {
-    format!("{} {}", operation.method.as_str(), operation.template)
+    bounded(format!("{} {}", operation.method.as_str(), operation.template))
+}
+
+/// Returns the identity of a server.
+pub(crate) fn of_server(url: &str) -> String {
+    bounded(format!("server:{url}"))
+}
+
+/// The maximum length of an identity that many parts repeat, in bytes.
+const LONGEST: usize = 1000;
+
+/// Replaces the end of a long identity with its hash.
+fn bounded(identity: String) -> String {
+    if identity.len() <= LONGEST {
+        return identity;
+    }
+    let beginning: String = identity.chars().take(LONGEST / 4).collect();
+    let hash: String = Sha256::digest(identity.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{beginning}…{hash}")
 }
 
 fn of_parameter(operation: &Operation, parameter: &Parameter) -> String {

@@ -4,7 +4,7 @@
 mod recent;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde_json::{Map, Value};
 
@@ -20,11 +20,16 @@ const MAX_HOPS: usize = 64;
 /// The maximum depth of a document. Loaded documents are never deeper.
 const MAX_DEPTH: usize = 512;
 
+/// The maximum number of names that are compared with those of broken references, of which a document can have any number.
+const MAX_COMPARISONS: usize = 1_000_000;
+
 /// A document whose values are accessed by path.
 #[derive(Debug)]
 pub struct DocumentTree<'d> {
     root: &'d Value,
     recent: RefCell<Recent<'d>>,
+    /// The number of names that may still be compared with those of broken references.
+    comparisons: Cell<usize>,
 }
 
 /// The target of a path or a reference.
@@ -67,7 +72,7 @@ impl<'d> DocumentTree<'d> {
     /// Creates a tree over `document`.
     #[must_use]
     pub fn new(document: &'d Value) -> Self {
-        Self { root: document, recent: RefCell::default() }
+        Self { root: document, recent: RefCell::default(), comparisons: Cell::new(MAX_COMPARISONS) }
     }
 
     /// Returns the text of `$ref`, if `value` is a reference.
@@ -225,11 +230,26 @@ impl<'d> DocumentTree<'d> {
                 None => None,
             };
             let Some((path, key, value)) = next else {
-                return Err(broken(Broken::Dangling { nearest: nearest(self.root, &found, fragment, token) }));
+                return Err(broken(Broken::Dangling { nearest: self.nearest(&found, fragment, token) }));
             };
             found = LocatedValue { path: path.child(&key), value };
         }
         Ok(found)
+    }
+
+    /// Returns a reference similar to `#{fragment}` that has a target: another key in the same object, or the same key in
+    /// another section of the components.
+    fn nearest(&self, at: &LocatedValue<'_>, fragment: &str, token: &str) -> Option<String> {
+        let count = at.value.as_object().map_or(0, Map::len);
+        self.comparisons.set(self.comparisons.get().checked_sub(count)?);
+        let key = unescape(token);
+        if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
+            return Some(at.path.child(name).to_string());
+        }
+        let last = fragment.rsplit('/').next().map(unescape)?;
+        let components = self.root.get("components")?.as_object()?;
+        let (kind, _) = components.iter().find(|(_, part)| child(part, &last).is_some())?;
+        Some(SpecPath::root().child("components").child(kind).child(&last).to_string())
     }
 }
 
@@ -251,19 +271,6 @@ fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }
-}
-
-/// Returns a reference similar to `#{fragment}` that has a target: another key in the same object, or the same key in
-/// another section of the components.
-fn nearest(root: &Value, at: &LocatedValue<'_>, fragment: &str, token: &str) -> Option<String> {
-    let key = unescape(token);
-    if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
-        return Some(at.path.child(name).to_string());
-    }
-    let last = fragment.rsplit('/').next().map(unescape)?;
-    let components = root.get("components")?.as_object()?;
-    let (kind, _) = components.iter().find(|(_, part)| child(part, &last).is_some())?;
-    Some(SpecPath::root().child("components").child(kind).child(&last).to_string())
 }
 
 #[cfg(test)]

@@ -12,11 +12,12 @@ mod scope;
 mod text;
 mod types;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
-use crate::identity::Identities;
 use crate::model::Api;
-use crate::rust::{self, Directory, Module};
+use crate::rust::{self, Module};
 use crate::source_map::SourceMap;
 use scope::Scope;
 
@@ -34,12 +35,12 @@ pub const RELEASED_FILE: &str = "api.released.txt";
 /// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
 #[must_use]
 pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
-    let directory = Directory::new(&crate_.modules);
-    let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, source_map) };
+    let scope = Scope::new(document, api, crate_, source_map);
+    let gated = gated(crate_);
     let has_features = crate_.form == rust::Form::Crate;
     let mut items = if has_features { features(&scope) } else { Vec::new() };
     for module in &crate_.modules {
-        let feature = feature(crate_, module);
+        let feature = feature(crate_, &gated, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
         items.extend(listed.map(|item| match &feature {
             // Members have the feature of the item that contains them.
@@ -102,8 +103,16 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     items
 }
 
+/// Returns the features of modules by the path of the parent and the name of the module.
+fn gated(crate_: &rust::Crate) -> HashMap<(&[String], &str), &str> {
+    let children = crate_.modules.iter().flat_map(|parent| {
+        parent.children.iter().map(|child| (parent.path.as_slice(), child.name.as_str(), child.feature.as_deref()))
+    });
+    children.filter_map(|(path, name, feature)| Some(((path, name), feature?))).collect()
+}
+
 /// Returns the feature that a module requires.
-fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
+fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, module: &Module) -> Option<String> {
     let (name, above) = module.path.split_last()?;
     if above.is_empty() {
         return match name.as_str() {
@@ -112,8 +121,7 @@ fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
             _ => None,
         };
     }
-    let parent = crate_.modules.iter().find(|parent| parent.path == above)?;
-    parent.children.iter().find(|child| child.name == *name)?.feature.clone()
+    gated.get(&(above, name.as_str())).map(|feature| (*feature).to_owned())
 }
 
 /// Returns the module itself, if it is public.

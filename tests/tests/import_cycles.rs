@@ -62,7 +62,8 @@ impl Sources {
         let code = |file: &PathBuf| {
             let text = fs::read_to_string(file).expect("the file was listed");
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            lines.map(without_strings).collect::<Vec<_>>().join("\n")
         };
         Self { modules: files.iter().map(|file| (module(file), code(file))).collect() }
     }
@@ -114,6 +115,12 @@ impl Sources {
         let mut targets = imports.filter_map(|(_, path)| self.absolute(outer, &path));
         targets.find_map(|target| self.home(&target, depth + 1)).or_else(|| Some(outer.to_vec()))
     }
+}
+
+/// Returns a line without the contents of its string literals, which can contain paths of generated code.
+fn without_strings(line: &str) -> String {
+    let line = line.replace("'\"'", "").replace("\\\"", "");
+    line.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -42,7 +42,8 @@ fn the_configurations_of_all_fixtures_are_valid() {
         let errors: Vec<String> =
             validator.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
         // The fixtures of findings have values that only the generator can judge.
-        if !file.to_string_lossy().contains("diagnostic-") {
+        let name = file.to_string_lossy();
+        if !["diagnostic-", "stale-"].iter().any(|part| name.contains(part)) {
             assert!(errors.is_empty(), "{}: {errors:#?}", file.display());
             valid += 1;
         }
@@ -57,7 +58,7 @@ fn unknown_keys_and_wrong_types_are_errors() {
         "[client]\nbase_url = \"https://example.com\"",
         "[crate]\nname = 7",
         "[security.token]\nheaders = \"X-Key\"",
-        "[operations.listPets]\npagination = true",
+        "[operations.listPets]\npagination = 7",
         "[types]\n\"#/components/schemas/Pet\" = { uses = \"a::B\" }",
         "[derive]\nClone = [\"Pet\"]",
         "[include]\nmedia-types = [\"*/xml\"]",

@@ -17,6 +17,10 @@ pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, 
 }
 
 fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header> {
+    // Many operations can refer to one response.
+    if !cx.findings.spend(place, 1) {
+        return None;
+    }
     let found = cx.follow(place)?;
     let node = match node::read::<openapiv3::Header>(&cx.document.tree, ObjectKind::Header, &found.path, found.value) {
         Ok(node) => node,

@@ -1,5 +1,8 @@
 //! Names the inline alternatives of a `oneOf` or `anyOf` after the differences between them.
 
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::document::Document;
@@ -40,22 +43,19 @@ fn names_of(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<Str
         return vec![String::new(); read.len()];
     }
     let discriminating = discriminating(&all);
+    let keys = keys(&all);
     let lists: [Vec<Option<String>>; 6] = [
         all.iter().map(|one| text::string(one.raw, "title")).collect(),
         all.iter().map(|one| constant(one, discriminating?)).collect(),
         all.iter().map(|one| only_value(one.raw).and_then(|value| value.as_str().and_then(filled))).collect(),
         all.iter().map(|one| one.base.clone()).collect(),
-        (0..all.len()).map(|index| key(&all, index)).collect(),
+        all.iter().map(|one| key(one, &keys)).collect(),
         all.iter().map(|one| json_type(one).map(str::to_owned)).collect(),
     ];
-    let unique = |list: &Vec<Option<String>>, index: usize| {
-        let word = list.get(index)?.as_ref()?;
-        let alike = list.iter().filter(|other| other.as_ref() == Some(word)).count();
-        let taken = all.iter().any(|other| other.reference.as_ref() == Some(word));
-        (alike == 1 && !taken).then(|| word.clone())
-    };
+    let taken: HashSet<&String> = all.iter().filter_map(|one| one.reference.as_ref()).collect();
+    let lists = lists.map(|list| unique(list, &taken));
     let mut known = 0..all.len();
-    let word = |index: usize| lists.iter().find_map(|list| unique(list, index));
+    let word = |index: usize| lists.iter().find_map(|list| list.get(index)?.clone());
     read.iter()
         .enumerate()
         .map(|(number, one)| {
@@ -63,6 +63,15 @@ fn names_of(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<Str
             found.unwrap_or_else(|| format!("variant {}", number + 1))
         })
         .collect()
+}
+
+/// Keeps the words that only one alternative has, and that no reference has.
+fn unique(list: Vec<Option<String>>, taken: &HashSet<&String>) -> Vec<Option<String>> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for word in list.iter().flatten() {
+        *counts.entry(word.clone()).or_default() += 1;
+    }
+    list.into_iter().map(|word| word.filter(|word| counts.get(word) == Some(&1) && !taken.contains(word))).collect()
 }
 
 fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternative<'d>> {
@@ -115,16 +124,13 @@ impl<'d> Alternative<'d> {
 
 /// Returns the property that is a constant in most inline alternatives.
 fn discriminating<'d>(all: &[&Alternative<'d>]) -> Option<&'d String> {
-    let mut names: Vec<(&String, usize)> = Vec::new();
+    let mut names: IndexMap<&String, usize> = IndexMap::new();
     for one in all.iter().filter(|one| one.reference.is_none()) {
         for (name, _) in one.properties().filter(|(_, property)| constant_value(property).is_some()) {
-            match names.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, count)) => *count += 1,
-                None => names.push((name, 1)),
-            }
+            *names.entry(name).or_default() += 1;
         }
     }
-    let most = names.iter().map(|(_, count)| *count).max();
+    let most = names.values().max().copied();
     names.into_iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| name)
 }
 
@@ -150,24 +156,36 @@ fn only_value(raw: &Map<String, Value>) -> Option<&Value> {
     }
 }
 
+/// The keys of all alternatives.
+struct Keys<'d> {
+    /// The number of alternatives that have or require each key.
+    counts: HashMap<&'d str, usize>,
+    /// True if several alternatives are objects in place.
+    are_several: bool,
+}
+
+fn keys<'d>(all: &[&Alternative<'d>]) -> Keys<'d> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for one in all {
+        let own: HashSet<&str> = one.properties().map(|(name, _)| name.as_str()).chain(one.required()).collect();
+        for key in own {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    Keys { counts, are_several: all.iter().filter(|one| one.is_object_in_place()).nth(1).is_some() }
+}
+
 /// Returns the key that an alternative requires: `Circle` for `{ "Circle": {…} }`. If there are several objects,
 /// returns the only required key that no other one has.
-fn key(all: &[&Alternative<'_>], index: usize) -> Option<String> {
-    let one = all.get(index).filter(|one| one.is_object_in_place())?;
+fn key(one: &Alternative<'_>, keys: &Keys<'_>) -> Option<String> {
+    if !one.is_object_in_place() {
+        return None;
+    }
     let mut required = one.required();
     if let ([_], 1) = (one.parts.as_slice(), one.properties().count()) {
         return required.next().and_then(filled);
     }
-    if all.iter().filter(|one| one.is_object_in_place()).count() < 2 {
-        return None;
-    }
-    let elsewhere = |key: &str| {
-        let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);
-        others.any(|(_, other)| {
-            other.properties().any(|(name, _)| name == key) || other.required().any(|name| name == key)
-        })
-    };
-    let mut own = required.filter(|key| !elsewhere(key));
+    let mut own = required.filter(|key| keys.are_several && keys.counts.get(key) == Some(&1));
     let first = own.next()?;
     own.all(|other| other == first).then(|| first.to_owned()).and_then(|key| filled(&key))
 }

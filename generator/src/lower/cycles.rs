@@ -109,7 +109,7 @@ pub(super) fn endless(api: &Api) -> BTreeSet<SchemaId> {
 }
 
 /// Returns the schemas that a type names.
-fn named(ty: &Type) -> Vec<usize> {
+pub(super) fn named(ty: &Type) -> Vec<usize> {
     let mut found = Vec::new();
     let mut next = vec![ty];
     while let Some(ty) = next.pop() {

@@ -1,7 +1,7 @@
 //! Decides how the headers of responses are read. The whole crate has one view, since a header has the same meaning in every
 //! response.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Scope, docs, own_types, types};
 use crate::comment::Comment;
@@ -32,13 +32,10 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
 
 /// Returns the methods for the headers that the responses of an operation may have.
 pub(super) fn of_operation(scope: &Scope<'_>, operation: &crate::model::Operation) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for header in operation.responses.iter().flat_map(|response| &response.headers) {
-        let key = header.name.to_ascii_lowercase();
-        let found = scope.names.headers.iter().find(|(known, _)| *known == key).map(|(_, name)| name.clone());
-        names.extend(found.filter(|name| !names.contains(name)));
-    }
-    names
+    let headers = operation.responses.iter().flat_map(|response| &response.headers);
+    let mut seen = HashSet::new();
+    let keys = headers.map(|header| header.name.to_ascii_lowercase()).filter(|key| seen.insert(key.clone()));
+    keys.filter_map(|key| scope.names.headers.get(&key).cloned()).collect()
 }
 
 fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> HeaderMethod {

@@ -314,13 +314,14 @@ fn plain_text(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
 /// Inserts a backslash before each of these characters that is not escaped yet.
 fn escape_each(text: &str, start: usize, end: usize, signs: &[char], edits: &mut Vec<Edit>) {
     let source = text.get(start..end).unwrap_or_default();
+    let before = text.get(..start).unwrap_or_default();
+    let mut escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
     for (at, c) in source.char_indices() {
-        let before = text.get(..start + at).unwrap_or_default();
-        // An escaped backslash does not escape the next character.
-        let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
         if signs.contains(&c) && !escaped {
             edits.push((start + at, start + at, "\\".to_owned()));
         }
+        // An escaped backslash does not escape the next character.
+        escaped = c == '\\' && !escaped;
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::components::components;
-use super::cycles::Graph;
+use super::cycles::{self, Graph};
 use crate::model::{Api, SchemaId, Shape, Shapes, Type};
 
 /// The size of a model, in bytes, above which its largest members are boxed.
@@ -35,6 +35,11 @@ pub(super) fn large(
     let graph = Graph { api, endless };
     let edges = |index| {
         let id = SchemaId::new(index);
+        if let Some(Shape::Alias(ty)) = api.shape(id)
+            && !endless.contains(&id)
+        {
+            return cycles::named(ty);
+        }
         let edges = graph.edges(id).into_iter().filter(move |(member, _)| !boxed.contains(&(id, *member)));
         edges.map(|(_, target)| target.index()).collect()
     };
@@ -72,8 +77,22 @@ impl Sizes<'_> {
                 let variants = union.variants.iter().enumerate();
                 TAG + variants.map(|(member, variant)| self.member(id, member, &variant.ty)).max().unwrap_or(0).max(ANY)
             }
-            Some(Shape::Alias(ty)) => self.member(id, 0, ty),
+            Some(Shape::Alias(ty)) if self.graph.endless.contains(&id) => self.member(id, 0, ty),
+            Some(Shape::Alias(ty)) => self.direct(ty),
             _ => TEXT + TAG,
+        }
+    }
+
+    /// Returns the size of the models that are a direct part of a type, through aliases.
+    fn direct(&self, ty: &Type) -> usize {
+        match ty {
+            Type::Nullable(inner) => self.direct(inner),
+            Type::Tuple(items) => items.iter().fold(0, |sum: usize, item| sum.saturating_add(self.direct(item))),
+            Type::Named(id) => match self.graph.api.shape(*id) {
+                Some(Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_)) => self.measured[id.index()],
+                _ => 0,
+            },
+            _ => 0,
         }
     }
 
@@ -110,9 +129,9 @@ impl Sizes<'_> {
             }
             Type::Nullable(inner) => TAG + self.size(inner),
             Type::Tuple(items) => items.iter().fold(0, |sum: usize, item| sum.saturating_add(self.size(item))),
-            Type::Named(_) => match self.graph.direct(ty).as_slice() {
-                [] => ANY,
-                targets => targets.iter().filter_map(|target| self.measured.get(target.index())).sum(),
+            Type::Named(_) => match self.direct(ty) {
+                0 => ANY,
+                size => size,
             },
         }
     }

@@ -1,5 +1,7 @@
 //! The names of a model.
 
+use indexmap::IndexMap;
+
 use crate::config::Lock;
 use crate::model::SchemaId;
 
@@ -21,7 +23,7 @@ pub struct Names {
     /// The name of the package.
     pub package: String,
     /// The methods that read response headers: the name of the header in lowercase, and the method.
-    pub headers: Vec<(String, String)>,
+    pub headers: IndexMap<String, String>,
     /// The variants of the error body, by the index in [`Api::error_bodies`].
     pub error_bodies: Vec<String>,
     /// The methods that return these variants, by the same index.

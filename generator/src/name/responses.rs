@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::clash::{Wish, distinct};
 use super::derived::{Affix, free};
 use super::history::{self, History, Scope, Table, distinct_since};
@@ -120,7 +122,7 @@ fn media_word(media_type: &MediaType, kind: MediaKind) -> String {
 }
 
 /// Returns the methods that read response headers: the name of the header in lowercase, and the method.
-pub(super) fn headers(api: &Api, history: &mut History<'_>) -> Vec<(String, String)> {
+pub(super) fn headers(api: &Api, history: &mut History<'_>) -> IndexMap<String, String> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
     let mut wishes: Vec<Wish> = Vec::new();
     let mut known = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! Finds the spelling of scalars in a YAML text, which their values do not preserve: `1.10` is the number 1.1. It knows nothing
 //! of the meaning of a text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
@@ -67,12 +67,20 @@ pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, Stri
 
 /// Adds the spellings of scalars below aliases, which are those below the anchors.
 fn add_aliases(found: &mut BTreeMap<String, String>, wanted: &BTreeSet<String>, aliases: &[(String, String)]) {
-    for place in wanted {
-        let mut originals = aliases
-            .iter()
-            .filter_map(|(alias, original)| Some(format!("{original}{}", place.strip_prefix(alias.as_str())?)));
-        let spelling = originals.find_map(|original| found.get(&original)).cloned();
-        if let Some(spelling) = spelling.filter(|_| !found.contains_key(place)) {
+    let mut originals: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+    for (order, (alias, original)) in aliases.iter().enumerate() {
+        originals.entry(alias).or_default().push((order, original));
+    }
+    for place in wanted.iter().filter(|_| !aliases.is_empty()) {
+        if found.contains_key(place) {
+            continue;
+        }
+        let above = place.match_indices('/').map(|(slash, _)| place.split_at(slash + 1));
+        let below = |(alias, rest)| originals.get(alias).into_iter().flatten().map(move |one| (one, rest));
+        let mut behind: Vec<(&(usize, &str), &str)> = above.flat_map(below).collect();
+        behind.sort_unstable_by_key(|((order, _), _)| *order);
+        let spelling = behind.into_iter().find_map(|((_, original), rest)| found.get(&format!("{original}{rest}")));
+        if let Some(spelling) = spelling.cloned() {
             found.insert(place.clone(), spelling);
         }
     }

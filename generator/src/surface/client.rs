@@ -1,8 +1,11 @@
 //! Lists what a crate has once: clients, their builder, errors, headers, servers and webhooks.
 
+use std::collections::HashMap;
+
 use super::operations::begin;
 use super::{Item, ItemKind, Scope};
-use crate::model::SecurityKind;
+use crate::identity::of_server;
+use crate::model::{Header, SecurityKind};
 use crate::path::SpecPath;
 use crate::rust::{
     BaseUrl, Client, ClientConstructor, ClientParameter, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
@@ -156,6 +159,11 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
 pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
     let from_meta = Item::new(ItemKind::New, "Headers::from_meta", "(meta: &'a Meta) -> Self").at("headers");
+    let mut declared: HashMap<String, &Header> = HashMap::new();
+    let responses = scope.api.operations.iter().flat_map(|operation| &operation.responses);
+    for header in responses.flat_map(|response| &response.headers) {
+        declared.entry(header.name.to_ascii_lowercase()).or_insert(header);
+    }
     let methods = item.methods.iter().map(|method| {
         let ty = match &method.reading {
             HeaderReading::Text => "Option<&'a str>".to_owned(),
@@ -165,7 +173,11 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
             HeaderReading::Time => "Option<jiff::Timestamp>".to_owned(),
         };
         let name = method.header.to_ascii_lowercase();
-        let identity = header(scope, &name);
+        let identity = format!("header:{name}");
+        let identity = match declared.get(&name) {
+            Some(header) => scope.identities.note(identity, &header.path),
+            None => identity,
+        };
         Item::new(ItemKind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
             .mark_if(method.deprecated.is_some(), "deprecated")
             .at(&identity)
@@ -174,20 +186,9 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
     [own, from_meta].into_iter().chain(methods).collect()
 }
 
-/// The identity of a header, at the first place that declares it.
-fn header(scope: &Scope<'_>, name: &str) -> String {
-    let responses = scope.api.operations.iter().flat_map(|operation| &operation.responses);
-    let declared = responses.flat_map(|response| &response.headers).find(|one| one.name.eq_ignore_ascii_case(name));
-    let identity = format!("header:{name}");
-    match declared {
-        Some(declared) => scope.identities.note(identity, &declared.path),
-        None => identity,
-    }
-}
-
 /// A server to choose.
 pub(super) fn server(scope: &Scope<'_>, item: &Server) -> Vec<Item> {
-    let identity = format!("server:{}", item.url);
+    let identity = of_server(&item.url);
     let place = scope.api.servers.iter().find(|server| server.template == item.url).map(|server| &server.path);
     let identity = place.map_or_else(|| identity.clone(), |place| scope.identities.note(identity.clone(), place));
     if item.variables.is_empty() {

@@ -1,10 +1,13 @@
 //! Lists operations: the methods that begin, set and send them, and their requests and responses.
 
+use std::collections::HashSet;
+
 use super::rules::rules;
 use super::{Item, ItemKind, Scope, models};
 use crate::identity::location;
 use crate::media_type::MediaKind;
 use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
+use crate::path::SpecPath;
 use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
@@ -43,14 +46,11 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
     for input in &item.inputs {
         items.push(self::input(scope, input, &path, declared));
     }
+    let indices = item.inputs.iter().filter_map(|input| input.parameter);
+    let inputs: HashSet<&SpecPath> =
+        indices.filter_map(|index| declared.parameters.get(index)).map(|parameter| &parameter.path).collect();
     for parameter in &declared.parameters {
-        let is_input = item.inputs.iter().any(|input| {
-            input
-                .parameter
-                .and_then(|index| declared.parameters.get(index))
-                .is_some_and(|one| one.path == parameter.path)
-        });
-        if !is_input {
+        if !inputs.contains(&parameter.path) {
             let fixed = Item::new(ItemKind::Fixed, format!("{path}[{}]", parameter.name), "");
             items.push(on_wire(scope, fixed, declared, parameter));
         }

@@ -1,11 +1,14 @@
 //! Checks each `default` against the type of its property or parameter.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use crate::analyze::context::Context;
 use crate::analyze::schema::{self, Draft, SchemaRef, resolved};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValues, IntegerFormat, Operation, Shape, StringRules, Type};
+use crate::model::{EnumValues, IntegerFormat, Operation, SchemaId, Shape, StringRules, Type};
 use crate::path::SpecPath;
 
 /// The maximum depth of nested unions and lists. Deeper values are assumed to be valid.
@@ -19,12 +22,13 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
     convert_integers(cx, operations);
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(SpecPath, Value)> = Vec::new();
+    let known = Known { drafts: &cx.schemas.drafts, texts: RefCell::default() };
     for (index, draft) in cx.schemas.drafts.iter().enumerate() {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
             let Some(default) = &property.default else { continue };
             let nullable = property.presence.is_nullable();
-            if !satisfies(&cx.schemas.drafts, &property.ty, default, 0) {
+            if !satisfies(&known, &property.ty, default, 0) {
                 wrong.push((index, at));
                 if !(default.is_null() && nullable) {
                     found.push((property.path.clone(), default.clone()));
@@ -39,9 +43,10 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
             property.default = None;
         }
     }
+    let known = Known { drafts: &cx.schemas.drafts, texts: RefCell::default() };
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
         let Some(default) = &parameter.default else { continue };
-        if !satisfies(&cx.schemas.drafts, &parameter.ty, default, 0) {
+        if !satisfies(&known, &parameter.ty, default, 0) {
             let default = parameter.default.take().unwrap_or_default();
             found.push((parameter.path.clone(), default));
         }
@@ -104,12 +109,18 @@ fn default_place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
         .map_or_else(|| path.clone(), |(path, _)| path)
 }
 
+/// The schemas, and the values of the enumerations that were looked up: a default can be a long list of them.
+struct Known<'a> {
+    drafts: &'a [Draft],
+    texts: RefCell<HashMap<SchemaId, HashSet<&'a str>>>,
+}
+
 /// Returns true if a value matches a type.
-fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
+fn satisfies(known: &Known<'_>, ty: &Type, value: &Value, depth: usize) -> bool {
     if depth > MAX_DEPTH {
         return true;
     }
-    match resolved(drafts, ty) {
+    match resolved(known.drafts, ty) {
         Type::Integer(format) => in_range(*format, value),
         Type::DateTime => {
             value.as_str().is_some_and(|text| text.len() >= "2000-01-01T00:00".len() && starts_with_date(text))
@@ -117,32 +128,37 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
         Type::Date => value.as_str().is_some_and(|text| text.len() == "2000-01-01".len() && starts_with_date(text)),
         Type::Uuid => value.as_str().is_some_and(is_uuid),
         Type::Array(item) => {
-            value.as_array().is_some_and(|items| items.iter().all(|value| satisfies(drafts, item, value, depth + 1)))
+            value.as_array().is_some_and(|items| items.iter().all(|value| satisfies(known, item, value, depth + 1)))
         }
         Type::Tuple(types) => value.as_array().is_some_and(|items| {
             items.len() == types.len()
-                && types.iter().zip(items).all(|(ty, value)| satisfies(drafts, ty, value, depth + 1))
+                && types.iter().zip(items).all(|(ty, value)| satisfies(known, ty, value, depth + 1))
         }),
         Type::Map(item) => {
-            value.as_object().is_some_and(|map| map.values().all(|value| satisfies(drafts, item, value, depth + 1)))
+            value.as_object().is_some_and(|map| map.values().all(|value| satisfies(known, item, value, depth + 1)))
         }
-        Type::Nullable(inner) => value.is_null() || satisfies(drafts, inner, value, depth + 1),
-        Type::Named(id) => drafts.get(id.index()).is_none_or(|draft| satisfies_draft(drafts, draft, value, depth)),
+        Type::Nullable(inner) => value.is_null() || satisfies(known, inner, value, depth + 1),
+        Type::Named(id) => satisfies_schema(known, *id, value, depth),
         other => other.json_type().is_none_or(|ty| ty.has(value)),
     }
 }
 
-fn satisfies_draft(drafts: &[Draft], draft: &Draft, value: &Value, depth: usize) -> bool {
+fn satisfies_schema(known: &Known<'_>, id: SchemaId, value: &Value, depth: usize) -> bool {
+    let Some(draft) = known.drafts.get(id.index()) else { return true };
     match &draft.shape {
         Shape::Enumeration(_) if draft.open => value.is_string(),
         Shape::Struct(_) => value.is_object(),
         Shape::Enumeration(enumeration) => match &enumeration.values {
-            EnumValues::Strings(values) => values.iter().any(|known| Some(known.value.as_str()) == value.as_str()),
+            EnumValues::Strings(values) => {
+                let mut texts = known.texts.borrow_mut();
+                let texts = texts.entry(id).or_insert_with(|| values.iter().map(|one| one.value.as_str()).collect());
+                value.as_str().is_some_and(|text| texts.contains(text))
+            }
             EnumValues::Integers(values) => values.iter().any(|known| Some(known.value) == value.as_i64()),
         },
-        Shape::Union(union) => union.variants.iter().any(|variant| satisfies(drafts, &variant.ty, value, depth + 1)),
+        Shape::Union(union) => union.variants.iter().any(|variant| satisfies(known, &variant.ty, value, depth + 1)),
         Shape::CheckedString(rules) => value.as_str().is_some_and(|text| long_enough(rules, text)),
-        Shape::Alias(ty) => satisfies(drafts, ty, value, depth + 1),
+        Shape::Alias(ty) => satisfies(known, ty, value, depth + 1),
     }
 }
 

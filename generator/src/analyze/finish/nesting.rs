@@ -239,9 +239,11 @@ fn decide_encodings(
 ) -> bool {
     let mut is_used = false;
     let kind = content.kind;
+    let properties = contents::properties(&cx.schemas.drafts, &content.ty);
+    let mut reported = Vec::new();
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };
-        let Some(ty) = contents::property(&cx.schemas.drafts, &content.ty, &encoding.property) else { continue };
+        let Some(ty) = properties.named(&encoding.property) else { continue };
         let site = Site::from_style(style, explode);
         let found = contents(&cx.schemas.drafts, ty);
         if !(found.any() || site == Site::Deep && found.is_list) {
@@ -251,9 +253,12 @@ fn decide_encodings(
         is_used |= encoding.nesting.is_some();
         if let Some(what) = site.undefined(encoding.nesting, found) {
             let name = format!("the field `{}`", encoding.property);
-            let at = at.clone();
-            report(cx, &encoding.path, &Undefined { name, what, nesting: encoding.nesting, style, site, at });
+            let undefined = Undefined { name, what, nesting: encoding.nesting, style, site, at: at.clone() };
+            reported.push((encoding.path.clone(), undefined));
         }
+    }
+    for (path, undefined) in reported {
+        report(cx, &path, &undefined);
     }
     is_used
 }

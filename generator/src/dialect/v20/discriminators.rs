@@ -13,6 +13,9 @@ use crate::resolve::DocumentTree;
 /// The extensions by which children declare their value if it differs from their name.
 const VALUES: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
 
+/// The maximum number of values that are added. A chain of schemas that has more is too large for a crate.
+const MOST: usize = 100_000;
+
 /// Rewrites the discriminators, then adds the values of the children to the mappings of their parents.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     let places = rewrite.places(&[ObjectKind::SwaggerSchema]);
@@ -23,11 +26,15 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
         let discriminator = place.child("discriminator");
         rewrite.made(&discriminator.child("propertyName"), &discriminator);
     }
+    let mut count = 0;
     for place in &places {
         let value = VALUES.iter().find_map(|key| rewrite.written(place, key)?.as_str());
         let Some(value) = value.map(str::to_owned) else { continue };
         for parent in ancestors(&rewrite.written, place) {
-            map(rewrite, &parent, &value, place);
+            if count < MOST {
+                map(rewrite, &parent, &value, place);
+            }
+            count += 1;
         }
     }
 }

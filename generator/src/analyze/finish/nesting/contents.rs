@@ -1,6 +1,6 @@
 //! Finds the lists and objects that a type can contain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::analyze::schema::{Draft, struct_of};
 use crate::model::{Additional, SchemaId, Shape, Type, through_aliases_and_null};
@@ -154,12 +154,29 @@ pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields 
     found
 }
 
-/// Returns the type of a property of an object.
-pub(super) fn property<'a>(drafts: &'a [Draft], ty: &'a Type, name: &str) -> Option<&'a Type> {
+/// The types of the properties of an object, by name.
+pub(super) enum Properties<'a> {
+    /// All properties have this type.
+    Alike(&'a Type),
+    Named(HashMap<&'a str, &'a Type>),
+}
+
+impl<'a> Properties<'a> {
+    pub(super) fn named(&self, name: &str) -> Option<&'a Type> {
+        match self {
+            Self::Alike(ty) => Some(ty),
+            Self::Named(types) => types.get(name).copied(),
+        }
+    }
+}
+
+/// Returns the types of the properties of an object.
+pub(super) fn properties<'a>(drafts: &'a [Draft], ty: &'a Type) -> Properties<'a> {
     match through_aliases_and_null(drafts, ty) {
-        Type::Map(value) => Some(value),
+        Type::Map(value) => Properties::Alike(value),
         ty => {
-            struct_of(drafts, ty)?.properties.iter().find(|property| property.name == name).map(|property| &property.ty)
+            let properties = struct_of(drafts, ty).into_iter().flat_map(|found| &found.properties);
+            Properties::Named(properties.map(|property| (property.name.as_str(), &property.ty)).collect())
         }
     }
 }

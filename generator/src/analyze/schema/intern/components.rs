@@ -96,11 +96,14 @@ fn alias_of_reference(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
     }
 }
 
+/// The cost of a variant, in read values. In a chain, each component is a variant of all before it.
+const VARIANT: usize = 8;
+
 /// Returns the union of the children of the component at `path`, if it is a parent.
 fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSchema) -> Option<NewSchema> {
     let own = own_discriminator(&cx.document.tree, path).filter(|_| merged.unions.is_empty())?;
     let descendants = cx.document.inheritance.descendants(path);
-    if descendants.is_empty() {
+    if descendants.is_empty() || !cx.findings.spend(path, VARIANT * descendants.len()) {
         return None;
     }
     let mut discriminator = read::discriminator(&cx.document, &mut cx.findings, &own)?;

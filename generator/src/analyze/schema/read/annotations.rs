@@ -124,8 +124,10 @@ pub(in crate::analyze) fn is_secret(tree: &DocumentTree<'_>, parts: &[SchemaRef]
             return true;
         }
         let (Some(raw), false) = (found.value.as_object(), seen.contains(&found.path)) else { continue };
-        let lists = ["allOf", "anyOf", "oneOf"].iter().flat_map(|list| node::children(tree, &found.path, raw, list));
-        waiting.extend(lists.map(|(_, place)| place).take(MOST_LOOKED_AT));
+        for list in ["allOf", "anyOf", "oneOf"] {
+            let count = DocumentTree::member(raw, list).and_then(Value::as_array).map_or(0, Vec::len);
+            waiting.extend((0..count.min(MOST_LOOKED_AT)).map(|index| found.path.child(list).index(index)));
+        }
         let inner = ["items", "additionalProperties"].into_iter().filter(|keyword| raw.contains_key(*keyword));
         waiting.extend(inner.map(|keyword| found.path.child(keyword)));
         seen.push(found.path);

@@ -1,7 +1,7 @@
 //! Polymorphism by inheritance: the parent has a `discriminator`, and the children have it in their `allOf`. A
 //! reference to the parent means one of its children.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,10 +9,11 @@ use crate::analyze::node;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
-/// The children of each component schema.
+/// The children and the parents of each component schema.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct Inheritance {
     children: HashMap<SpecPath, Vec<SpecPath>>,
+    parents: HashMap<SpecPath, Vec<SpecPath>>,
 }
 
 impl Inheritance {
@@ -24,6 +25,7 @@ impl Inheritance {
             for (_, branch) in node::children(tree, place, raw, "allOf") {
                 let refers = tree.get(&branch).is_some_and(|value| DocumentTree::reference(value).is_some());
                 if let Some(found) = tree.follow(&branch).ok().filter(|found| refers && found.path != *place) {
+                    inheritance.parents.entry(place.clone()).or_default().push(found.path.clone());
                     inheritance.children.entry(found.path).or_default().push(place.clone());
                 }
             }
@@ -33,27 +35,31 @@ impl Inheritance {
 
     /// Returns true if `child` has `parent` in its `allOf`.
     pub(super) fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
-        self.children.get(parent).is_some_and(|children| children.contains(child))
+        self.parents.get(child).is_some_and(|parents| parents.contains(parent))
     }
 
     /// Returns true if `child` has `parent` or a descendant of it in its `allOf`.
     pub(in crate::analyze::schema) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
-        self.is_child(child, parent) || (self.children.contains_key(parent) && self.descendants(parent).contains(child))
+        reached(&self.parents, child).contains(parent)
     }
 
     /// Returns all descendants: the children, their children and so on, nearest first.
     pub(in crate::analyze::schema) fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
-        let mut found: Vec<SpecPath> = Vec::new();
-        let mut next = vec![parent.clone()];
-        while !next.is_empty() {
-            let children: Vec<SpecPath> =
-                next.iter().filter_map(|parent| self.children.get(parent)).flatten().cloned().collect();
-            next = children.into_iter().filter(|child| child != parent && !found.contains(child)).collect();
-            next.dedup();
-            found.extend(next.iter().cloned());
-        }
-        found
+        reached(&self.children, parent)
     }
+}
+
+/// Returns the components that lead on from the one at `start`, nearest first and without it.
+fn reached(graph: &HashMap<SpecPath, Vec<SpecPath>>, start: &SpecPath) -> Vec<SpecPath> {
+    let mut seen = HashSet::from([start]);
+    let mut found: Vec<SpecPath> = Vec::new();
+    let mut next = vec![start];
+    while !next.is_empty() {
+        let targets = next.iter().filter_map(|place| graph.get(*place)).flatten();
+        next = targets.filter(|target| seen.insert(target)).collect();
+        found.extend(next.iter().copied().cloned());
+    }
+    found
 }
 
 /// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline
