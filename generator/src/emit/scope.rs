@@ -63,15 +63,13 @@ pub(super) fn without_clashes<T>(
     }
 }
 
-/// Returns the models that share their name with an item of `operations`. Outside of `models` both are public, so the source has
-/// to show which one is meant.
+/// Returns the models that need a path because they share their name with an item of `operations`. Outside of `models` both are
+/// public, so the source has to show which one is meant.
 fn ambiguous(module: &Module, directory: &Directory<'_>) -> BTreeSet<Path> {
     if module.path.first().is_some_and(|first| first == "models") {
         return BTreeSet::new();
     }
-    let of = |home: &'static str| directory.items().filter(move |(item, _)| item.module() == home);
-    let operations: BTreeSet<&str> = of("operations").map(|(_, name)| name).collect();
-    of("models").filter(|(_, name)| operations.contains(name)).map(|(item, _)| item.into()).collect()
+    directory.ambiguous().clone()
 }
 
 /// How a reference is written.

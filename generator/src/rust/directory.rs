@@ -1,6 +1,6 @@
 //! The names of a crate's items, with which references to them are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{ItemId, Module, Path, Ty};
 
@@ -8,6 +8,8 @@ use super::{ItemId, Module, Path, Ty};
 #[derive(Debug, Clone, Default)]
 pub struct Directory<'c> {
     names: BTreeMap<ItemId, &'c str>,
+    /// The models that share their name with an item of `operations`.
+    ambiguous: BTreeSet<Path>,
 }
 
 impl<'c> Directory<'c> {
@@ -15,18 +17,22 @@ impl<'c> Directory<'c> {
     #[must_use]
     pub fn new(modules: &'c [Module]) -> Self {
         let items = modules.iter().flat_map(|module| &module.items);
-        Self { names: items.flat_map(super::Item::definitions).collect() }
+        let names: BTreeMap<ItemId, &str> = items.flat_map(super::Item::definitions).collect();
+        let of = |home: &'static str| names.iter().filter(move |(item, _)| item.module() == home);
+        let operations: HashSet<&str> = of("operations").map(|(_, name)| *name).collect();
+        let ambiguous = of("models").filter(|(_, name)| operations.contains(*name)).map(|(item, _)| (*item).into());
+        Self { ambiguous: ambiguous.collect(), names }
+    }
+
+    /// Returns the models that share their name with an item of `operations`.
+    pub(crate) fn ambiguous(&self) -> &BTreeSet<Path> {
+        &self.ambiguous
     }
 
     /// Returns the name of an item; `undefined` if no module defines it.
     #[must_use]
     pub fn name(&self, item: ItemId) -> &'c str {
         self.names.get(&item).copied().unwrap_or("undefined")
-    }
-
-    /// Returns the items with their names.
-    pub fn items(&self) -> impl Iterator<Item = (ItemId, &'c str)> {
-        self.names.iter().map(|(item, name)| (*item, *name))
     }
 
     /// Returns the source of a type in code that uses the crate under the name `krate`.

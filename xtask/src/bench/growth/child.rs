@@ -6,8 +6,6 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, ensure};
 use wait4::Wait4 as _;
 
-use super::document::Document;
-
 /// The generator, and the settings of its runs.
 #[derive(Debug)]
 pub(super) struct Program {
@@ -24,28 +22,42 @@ pub(super) struct Program {
 /// The cost of generating a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    /// User and system time of all threads, in seconds.
+    /// User time of all threads, in seconds. The time of the system is mostly that for new memory, which is measured by itself.
     pub(super) cpu: f64,
     /// The largest resident set, in mebibytes.
     pub(super) memory: f64,
 }
 
 impl Program {
-    /// Generates the crate of a document. Returns the minimum of all rounds, or `None` if it exceeds the time limit.
+    /// Generates the crate of a document of a row. Returns the size of the document and the minimum of all rounds, or `None` if it
+    /// exceeds the time limit.
     ///
     /// A document may have errors, but the command must not panic.
-    pub(super) fn generate(&self, document: &Document) -> anyhow::Result<Option<Cost>> {
-        let input = document.write(&self.folder.join("document"))?;
+    pub(super) fn generate(&self, row: &str, count: usize) -> anyhow::Result<(usize, Option<Cost>)> {
+        let (size, input) = self.written(row, count)?;
         let mut least: Option<Cost> = None;
         for _ in 0..self.rounds {
-            let Some(cost) = self.once(&input)? else { return Ok(None) };
+            let Some(cost) = self.once(&input)? else { return Ok((size, None)) };
             least =
                 Some(least.map_or(cost, |least| Cost {
                     cpu: least.cpu.min(cost.cpu),
                     memory: least.memory.min(cost.memory),
                 }));
         }
-        Ok(least)
+        Ok((size, least))
+    }
+
+    /// Writes a document of a row, in a process of its own: a child begins with the memory of its parent, which must be small.
+    /// Returns its size and its path.
+    pub(super) fn written(&self, row: &str, count: usize) -> anyhow::Result<(usize, PathBuf)> {
+        let own = std::env::current_exe().context("the path of this program")?;
+        let mut command = Command::new(own);
+        command.args(["bench", "growth", "--write", row, "--count", &count.to_string(), "--folder"]).arg(&self.folder);
+        let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {command:?}"))?;
+        ensure!(output.status.success(), "{command:?} failed: {}", output.status);
+        let text = String::from_utf8(output.stdout)?;
+        let (size, path) = text.trim_end().split_once(' ').context("a size and a path")?;
+        Ok((size.parse()?, PathBuf::from(path)))
     }
 
     fn once(&self, input: &std::path::Path) -> anyhow::Result<Option<Cost>> {
@@ -60,7 +72,7 @@ impl Program {
         let mut child = command.spawn().with_context(|| format!("cannot start {shown}"))?;
         bound(child.id(), self.seconds);
         let used = child.wait4().with_context(|| format!("cannot wait for {shown}"))?;
-        let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+        let cpu = used.rusage.utime.as_secs_f64();
         if is_given_up(used.status) {
             return Ok(None);
         }

@@ -12,7 +12,7 @@ mod syntax;
 mod texts;
 mod unions;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 
@@ -54,10 +54,19 @@ pub(crate) struct Options {
     /// The command to measure [default: `oaspress`, built with the release profile]
     #[arg(long)]
     program: Option<PathBuf>,
+    /// Only write the document of this row into the folder
+    #[arg(long, hide = true, requires = "folder")]
+    write: Option<String>,
+    /// How often that document repeats the construct
+    #[arg(long, hide = true, default_value_t = 1)]
+    count: usize,
 }
 
 /// Runs the benchmark and prints its table. Fails if the growth of a row exceeds the maximum ratio.
 pub(super) fn run(options: &Options) -> anyhow::Result<()> {
+    if let (Some(name), Some(folder)) = (&options.write, &options.folder) {
+        return write(name, options.count, folder);
+    }
     let program = match &options.program {
         Some(program) => program.clone(),
         None => build()?,
@@ -67,7 +76,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
         None => super::target_folder()?.join("bench-growth"),
     };
     let program = Program { path: program, folder, rounds: options.rounds.max(1), seconds: options.seconds };
-    let nothing = program.generate(&document::schema(document::string()))?;
+    let (_, nothing) = program.generate(SMALLEST, 1)?;
     let nothing = nothing.context("the smallest document takes too long")?;
     let mut table = Table::new(&["document", "KB", "CPU s", "ratio", "peak MiB", "ratio", ""]);
     let mut failed = Vec::new();
@@ -83,6 +92,17 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     }
     println!("\n{table}");
     ensure!(failed.is_empty(), "these grow faster than ×{} when they double: {}", options.ratio, failed.join(", "));
+    Ok(())
+}
+
+/// The row whose document of one repetition is the smallest.
+const SMALLEST: &str = "properties";
+
+/// Writes the document of a row, and prints its size and its path.
+fn write(name: &str, count: usize, folder: &Path) -> anyhow::Result<()> {
+    let row = ROWS.iter().copied().flatten().find(|row| row.name == name).context("no row has this name")?;
+    let document = (row.document)(count);
+    println!("{} {}", document.size(), document.write(&folder.join("document"))?.display());
     Ok(())
 }
 
@@ -105,12 +125,12 @@ enum Verdict {
 
 /// Generates documents of doubling sizes, up to about `bytes` bytes.
 fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Measured>> {
-    let largest = largest(row, bytes);
+    let largest = largest(row, program, bytes)?;
     let mut all = Vec::new();
     for halvings in (0..SIZES).rev() {
-        let document = (row.document)((largest >> halvings).max(1));
-        let cost = program.generate(&document).with_context(|| format!("`{}` failed", row.name))?;
-        all.push((document.size(), cost));
+        let count = (largest >> halvings).max(1);
+        let (size, cost) = program.generate(row.name, count).with_context(|| format!("`{}` failed", row.name))?;
+        all.push((size, cost));
         if cost.is_none() {
             break;
         }
@@ -119,17 +139,17 @@ fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Mea
 }
 
 /// Returns the repetition count with which a document of this row has about `bytes` bytes.
-fn largest(row: &Row, bytes: usize) -> usize {
+fn largest(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<usize> {
     let mut number = 16;
     loop {
-        let size = (row.document)(number).size();
+        let (size, _) = program.written(row.name, number)?;
         // The size of some documents does not depend on the count, so the count is limited as well.
         if size >= bytes || number >= bytes {
-            return number;
+            return Ok(number);
         }
         let factor = (bytes / size).clamp(2, 8);
         if bytes < size * 2 {
-            return number * bytes / size;
+            return Ok(number * bytes / size);
         }
         number *= factor;
     }
