@@ -35,23 +35,28 @@ pub(crate) fn contract() -> Result<()> {
 /// Installs Prism below `target/` if necessary and returns its executable.
 fn install() -> Result<PathBuf> {
     let folder = root().join("target/prism");
-    let program = folder.join("node_modules/.bin/prism");
+    let program = folder.join("node_modules/.bin").join(script("prism"));
     let stamp = folder.join("installed");
     if program.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == PRISM) {
         return Ok(program);
     }
     println!("Installing {PRISM} in {}", folder.display());
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    if command("npm").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+    if command(&script("npm")).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
         bail!("npm is missing: install Node.js 18 or newer, which includes it, and run `cargo xtask contract` again");
     }
-    let mut npm = command("npm");
+    let mut npm = command(&script("npm"));
     npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"])
         .arg(&folder)
         .arg(PRISM);
     run(&mut npm)?;
     fs::write(&stamp, PRISM).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(program)
+}
+
+/// Returns the file name of a program that npm installs: on Windows, it is a script for the command line.
+fn script(name: &str) -> String {
+    if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() }
 }
 
 /// Starts Prism on a free port, waits until it listens, and returns the process and its URL.

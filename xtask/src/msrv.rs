@@ -5,11 +5,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::package::Outside;
+use crate::package::{Outside, PACKAGES};
 use crate::shell::{cargo, command, output, root, run};
-
-/// The packages that users compile.
-const PACKAGES: [&str; 3] = ["oaspress-runtime", "oaspress", "kirim"];
 
 /// The target folder, since the lowest versions are used by nothing else.
 const TARGET: &str = "target/msrv";

@@ -12,7 +12,7 @@ use crate::generate::SPEC;
 use crate::shell::{cargo, output, root, run, scratch_target};
 
 /// The packages in the order in which they are published.
-const PACKAGES: [&str; 3] = ["oaspress-runtime", "oaspress", "kirim"];
+pub(crate) const PACKAGES: [&str; 3] = ["oaspress-runtime", "oaspress", "kirim"];
 
 /// The fields that a registry shows. `repository` is not among them until the project has an address.
 const METADATA: [&str; 7] = ["description", "readme", "license", "rust_version", "keywords", "categories", "metadata"];
