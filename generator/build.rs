@@ -18,6 +18,7 @@ fn main() -> io::Result<()> {
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("runtime_files.rs"), list)?;
+    fs::write(out.join("secret_names.rs"), included("transport/secret_names.rs")?)?;
     println!("cargo::rustc-env=OASPRESS_RUNTIME_VERSION={}", sources::VERSION);
     let mut modules = modules();
     let mut items = public(sources::ROOT);
@@ -25,6 +26,13 @@ fn main() -> io::Result<()> {
     modules.insert(ROOT.to_owned(), items);
     fs::write(out.join("symbols.rs"), symbols(&modules) + &exported(sources::ROOT))?;
     fs::write(out.join("reserved.rs"), reserved(&modules)?)
+}
+
+/// Returns a file of the runtime for `include!`, which does not accept the documentation of a module.
+fn included(file: &str) -> io::Result<String> {
+    let found = sources::MODULES.iter().find(|(name, _)| *name == file);
+    let (_, text) = found.ok_or_else(|| io::Error::other(format!("the runtime has no file {file}")))?;
+    Ok(text.lines().filter(|line| !line.starts_with("//!")).flat_map(|line| [line, "\n"]).collect())
 }
 
 /// The key of the root in [`Modules`].

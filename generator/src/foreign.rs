@@ -11,6 +11,14 @@ pub(crate) struct Foreign {
     pub(crate) help: &'static str,
 }
 
+impl Foreign {
+    /// Returns true if the file contains other files.
+    #[cfg(feature = "traffic")]
+    pub(crate) fn is_packed(&self) -> bool {
+        self.help == UNPACK
+    }
+}
+
 const UNPACK: &str = "unpack it, and pass the document in it";
 const DOCUMENT: &str = "pass the OpenAPI document of the API, in YAML or JSON";
 const CONVERT: &str = "export the API as OpenAPI, or convert the file with a tool for that format";

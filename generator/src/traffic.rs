@@ -11,12 +11,15 @@ mod read;
 mod repair;
 mod report;
 mod route;
+mod secret_names;
 mod tally;
+mod template;
 mod walk;
 
 use std::collections::BTreeMap;
 
 use crate::Effective;
+use crate::config::Config;
 use crate::validate::spec::{self, Operation};
 use crate::validate::{Files, RawPlace};
 use cause::Cause;
@@ -27,7 +30,7 @@ use tally::Finding;
 pub use exchange::{Body, Exchange};
 pub use overlay::overlay;
 pub use read::{End, Unusable, read};
-pub use repair::{Accept, Repairs, repair};
+pub use repair::{Accept, Change, repair};
 pub use report::diagnostics;
 
 /// The source of recorded exchanges. It is read twice: first for the hosts, then for the differences.
@@ -69,31 +72,22 @@ pub struct Checked {
     operations: Vec<(String, usize)>,
 }
 
-impl Checked {
-    /// Returns the number of differences.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.findings.len()
-    }
-
-    /// Returns true if the traffic is as the document declares.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
-    }
-}
-
 /// Compares traffic with a document. A `server` replaces the servers of the document: only exchanges whose URL begins
-/// with it are checked.
+/// with it are checked. Of the configuration, path parameters that may be empty count.
 ///
 /// # Errors
 ///
 /// Returns the reason if the traffic cannot be used, or if no exchange calls an operation.
-pub fn check(effective: &Effective, recorded: &dyn Recorded, server: Option<&str>) -> Result<Checked, Unusable> {
+pub fn check(
+    effective: &Effective,
+    recorded: &dyn Recorded,
+    server: Option<&str>,
+    config: &Config,
+) -> Result<Checked, Unusable> {
     let mut files = Files::from_document(effective.document.clone());
     spec::prepare(&mut files);
     let operations = spec::operations(&files);
-    let router = Router::new(&files, &operations, server);
+    let router = Router::new(&files, &operations, server, config);
     let mut summary = Summary { operations: operations.len(), ..Summary::default() };
     let hosts = hosts(&router, recorded, server.is_some())?;
     summary.exchanges = hosts.values().map(|host| host.exchanges).sum();
@@ -177,6 +171,8 @@ fn exchange_of<'f>(
 ) -> bool {
     // Browsers send them on their own.
     let is_own = ["OPTIONS", "HEAD"].contains(&exchange.method.as_str());
+    // The server has no such operation either.
+    let is_absent = matches!(exchange.status, 404 | 405 | 501);
     match router.find(exchange) {
         Found::Operation(number, values) => {
             if let Some(operation) = operations.get(number) {
@@ -184,7 +180,7 @@ fn exchange_of<'f>(
             }
             true
         }
-        Found::Method(_) | Found::Nothing if is_own => false,
+        Found::Method(_) | Found::Nothing if is_own || is_absent => false,
         Found::Method(number) => {
             if let Some(operation) = operations.get(number) {
                 let cause = Cause::Method(exchange.method.clone());

@@ -82,6 +82,11 @@ pub fn environment(name: &str) -> Result<String> {
     env::var(name).with_context(|| format!("{name} is not set: `cargo xtask servers` starts this program"))
 }
 
+/// Returns the file to which the generated client records its calls, if they are recorded.
+pub fn recording() -> Option<std::path::PathBuf> {
+    env::var_os("SERVER_RECORD").map(Into::into)
+}
+
 /// A client that shares no code with the generated one.
 #[derive(Debug, Clone)]
 pub struct Raw {

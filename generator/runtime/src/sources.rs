@@ -154,6 +154,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport/recorder.rs",
     "transport/redacted_traffic.rs",
     "transport/reqwest_transport.rs",
+    "transport/secret_names.rs",
     "transport/threads.rs",
     "transport/timer.rs",
     "transport/tls.rs",

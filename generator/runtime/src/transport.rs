@@ -5,7 +5,8 @@
 //!   `tower` for services; the one of blocking clients is in `blocking`. `proxy`, `tls` and `timer` are their common settings.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
-//! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces.
+//! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces. `secret_names`
+//!   knows the names of credentials.
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
@@ -20,6 +21,8 @@ pub(crate) mod recorder;
 mod redacted_traffic;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
+#[cfg(feature = "har")]
+mod secret_names;
 pub mod threads;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod timer;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{Console, Exit, MessageFormat, Ran, Report, TrafficFailOn, TrafficOptions, failed, run};
-use crate::config::Config;
+use crate::config::{Config, Lint};
 use crate::diag::{CodeKind, Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, DiskError};
 use crate::input::NoFile;
@@ -38,6 +38,8 @@ struct Overlay {
     actions: usize,
     /// The differences that remain when it is applied.
     left: Vec<Diagnostic>,
+    /// The findings in it that the configuration makes errors.
+    denied: Vec<Diagnostic>,
 }
 
 fn check(options: &TrafficOptions, console: &mut Console<'_>) -> Report {
@@ -51,14 +53,11 @@ fn check(options: &TrafficOptions, console: &mut Console<'_>) -> Report {
         return Report::new(Exit::Failed, Counts::default());
     }
     let recorded = RecordedFiles { paths: &options.traffic, ends: std::sync::Mutex::default() };
-    let mut outcome = Err(Unusable { message: String::new(), help: String::new() });
+    let mut outcome = None;
     let work = |input: &Input, files: &dyn Files, config: &Config| {
         let (found, diagnosis) = compare(options, &recorded, (input, files, config));
-        let done = found.is_some();
-        if let Some(found) = found {
-            outcome = found;
-        }
-        (done.then_some(()), diagnosis)
+        outcome = found;
+        (outcome.is_some().then_some(()), diagnosis)
     };
     let Ran { counts, result: done, .. } = match run(&options.spec, None, console, work) {
         Ok(ran) => ran,
@@ -67,16 +66,21 @@ fn check(options: &TrafficOptions, console: &mut Console<'_>) -> Report {
     for (path, reason) in recorded.broken() {
         console.say(&format!("{}: only the part before an error was used: {}", plain(&path), plain(&reason)));
     }
-    match (done, outcome) {
-        (None, _) => {
+    match outcome {
+        None => {
             console.summary(counts, "");
             Report::new(Exit::Failed, counts)
         }
-        (Some(()), Err(Unusable { message, help })) => {
+        Some(Err(Unusable { message, help })) => {
             console.error(&message, &help);
             Report::new(Exit::Failed, counts)
         }
-        (Some(()), Ok(outcome)) => finish(options, &outcome, counts, console),
+        Some(Ok(outcome)) => {
+            // Denied findings do not prevent their repair.
+            let is_denied = done.is_none();
+            let report = finish(options, &outcome, counts, console);
+            if is_denied { Report { exit: Exit::Failed, ..report } } else { report }
+        }
     }
 }
 
@@ -90,7 +94,7 @@ fn compare(
     let (effective, mut diagnosis) = crate::effective(input, files, config);
     let Some(effective) = effective else { return (None, diagnosis) };
     let server = options.server.as_deref();
-    let checked = match traffic::check(&effective, recorded, server) {
+    let checked = match traffic::check(&effective, recorded, server, config) {
         Ok(checked) => checked,
         Err(unusable) => return (Some(Err(unusable)), diagnosis),
     };
@@ -124,26 +128,32 @@ fn repaired(
     let accept = if options.accept_values { Accept::Values } else { Accept::Nothing };
     let broken = |reason: &str| Unusable {
         message: format!("the overlay is not valid, which is an error of oaspress: {reason}"),
-        help: String::new(),
+        help: "report it with this message; without `--write-overlay`, the differences are listed".to_owned(),
     };
+    // Findings that the configuration makes errors do not prevent the comparison.
+    let lenient = Config { lint: Lint { deny: Vec::new(), ..config.lint.clone() }, ..config.clone() };
     let mut changes = Vec::new();
     let mut text = String::new();
     for _ in 0..MAX_ROUNDS {
-        let repairs = traffic::repair(&checked, &effective, accept);
-        if repairs.changes.is_empty() {
+        let repairs = traffic::repair(&checked, &effective, accept, &config.lint.allow);
+        if repairs.is_empty() {
             break;
         }
-        changes.extend(repairs.changes);
+        changes.extend(repairs);
         text = traffic::overlay(&changes).map_err(|error| broken(&error))?;
-        let last = Input { name: "the new overlay".to_owned(), bytes: text.clone().into_bytes() };
-        let overlays = files.overlays().iter().cloned().chain([last]).collect();
-        let (next, diagnosis) = crate::effective(input, &WithOverlays { files, overlays }, config);
+        let (next, diagnosis) = crate::effective(input, &WithOverlays::new(files, &text), &lenient);
         let reason = diagnosis.diagnostics.iter().find(|found| found.severity == Severity::Error);
         effective = next.ok_or_else(|| broken(reason.map_or("", |found| &found.message)))?;
-        checked = traffic::check(&effective, recorded, options.server.as_deref())?;
+        checked = traffic::check(&effective, recorded, options.server.as_deref(), config)?;
     }
     let actions = changes.iter().map(|change| change.removed.len() + usize::from(change.update.is_some())).sum();
-    Ok(Overlay { text, actions, left: leveled(traffic::diagnostics(&checked, &effective), config) })
+    let denied = if changes.is_empty() || config.lint.deny.is_empty() {
+        Vec::new()
+    } else {
+        let (_, diagnosis) = crate::effective(input, &WithOverlays::new(files, &text), config);
+        diagnosis.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect()
+    };
+    Ok(Overlay { text, actions, left: leveled(traffic::diagnostics(&checked, &effective), config), denied })
 }
 
 fn finish(options: &TrafficOptions, outcome: &Outcome, counts: Counts, console: &mut Console<'_>) -> Report {
@@ -163,6 +173,10 @@ fn finish(options: &TrafficOptions, outcome: &Outcome, counts: Counts, console: 
     for found in &overlay.left {
         let place = if found.code.kind() == CodeKind::Traffic { found.place.to_string() } else { String::new() };
         console.say(&format!("without a repair: {} [{}] {}", plain(&found.message), found.code.name(), plain(&place)));
+    }
+    for found in &overlay.denied {
+        let (message, code) = (plain(&found.message), found.code.name());
+        console.say(&format!("with the overlay, the configuration denies: {message} [{code}]"));
     }
     if overlay.actions == 0 {
         console.summary(counts, "there is nothing to repair, so no overlay is written");
@@ -234,6 +248,14 @@ impl Recorded for RecordedFiles<'_> {
 struct WithOverlays<'f> {
     files: &'f dyn Files,
     overlays: Vec<Input>,
+}
+
+impl<'f> WithOverlays<'f> {
+    /// Adds an overlay with this text after those of the document.
+    fn new(files: &'f dyn Files, text: &str) -> Self {
+        let last = Input { name: "the new overlay".to_owned(), bytes: text.to_owned().into_bytes() };
+        Self { files, overlays: files.overlays().iter().cloned().chain([last]).collect() }
+    }
 }
 
 impl Files for WithOverlays<'_> {

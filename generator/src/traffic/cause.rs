@@ -104,8 +104,17 @@ impl Evidence {
         self.exchanges.values().sum()
     }
 
-    /// Adds an undeclared name, if it is one that people write.
-    pub(super) fn name(&mut self, name: &str, type_: JsonType) {
+    /// Adds the name of an undeclared property, if it is one that people write.
+    pub(super) fn property(&mut self, name: &str, type_: JsonType) {
+        self.name(name, type_, is_name);
+    }
+
+    /// Adds the name of an undeclared parameter, if it is one that people write.
+    pub(super) fn parameter(&mut self, name: &str, type_: JsonType) {
+        self.name(name, type_, is_parameter_name);
+    }
+
+    fn name(&mut self, name: &str, type_: JsonType, is_name: fn(&str) -> bool) {
         let is_known = self.names.contains_key(name);
         if !is_known && (self.names.len() >= MAX_KEPT || !is_name(name)) {
             self.has_others = true;
@@ -124,9 +133,10 @@ impl Evidence {
         *self.candidates.entry(value.to_owned()).or_default() += 1;
     }
 
-    /// Returns true if the undeclared names are keys of a map rather than properties.
-    pub(super) fn is_map(&self) -> bool {
-        self.has_others
+    /// Forgets all undeclared names, since they are keys of a map and so values.
+    pub(super) fn forget_names(&mut self) {
+        self.names.clear();
+        self.has_others = true;
     }
 }
 
@@ -139,7 +149,22 @@ fn is_name(name: &str) -> bool {
         && name.len() <= 64
         && digits <= 3
         && name.chars().all(is_word)
-        && (name.starts_with('@') || !name.contains('@'))
+        && (name.starts_with('@') || !name.contains(['@', '.']))
+        && name.matches(':').count() <= 1
+        && !is_code(name)
+}
+
+/// Returns true if a name is one that people write for a parameter. Its parts may be separated by dots.
+fn is_parameter_name(name: &str) -> bool {
+    name.split('.').all(is_name)
+}
+
+/// Returns true for hexadecimal numbers, such as those of UUIDs and hashes, and for keys in upper case.
+fn is_code(name: &str) -> bool {
+    let mut plain = name.bytes().filter(|byte| !b"-:".contains(byte));
+    let is_hex = name.len() >= 8 && plain.all(|byte| byte.is_ascii_hexdigit());
+    let is_upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    is_hex || name.len() >= 16 && name.bytes().all(is_upper)
 }
 
 /// Returns true if a text looks like a value of an enumeration: short, and a word or a few words.
@@ -147,28 +172,6 @@ fn is_enum_value(text: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || "_-./: +".contains(c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     !text.is_empty() && text.len() <= 40 && digits <= 4 && text.chars().all(is_word) && !text.contains("://")
-}
-
-/// Returns true if a parameter with this name probably contains a credential. Cursors are often called tokens.
-pub(super) fn is_secret(name: &str) -> bool {
-    const SECRET: [&str; 12] = [
-        "token",
-        "secret",
-        "password",
-        "passwd",
-        "auth",
-        "signature",
-        "session",
-        "credential",
-        "jwt",
-        "sig",
-        "accesskey",
-        "apikey",
-    ];
-    const CURSOR: [&str; 5] = ["page", "cursor", "continuation", "next", "sync"];
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let contains = |parts: &[&str]| parts.iter().any(|part| plain.contains(part));
-    contains(&SECRET) && !contains(&CURSOR) || plain == "key"
 }
 
 /// The type of a JSON value.
@@ -221,16 +224,53 @@ impl JsonType {
     }
 }
 
+/// Returns the type of the values that a schema without `type` describes.
+pub(super) fn implied_type(schema: &serde_json::Value) -> Option<JsonType> {
+    let has = |key: &str| schema.get(key).is_some();
+    if has("type") || ["enum", "const", "$ref", "allOf", "anyOf", "oneOf"].into_iter().any(has) {
+        None
+    } else if has("properties") {
+        Some(JsonType::Object)
+    } else {
+        has("items").then_some(JsonType::Array)
+    }
+}
+
+/// Returns the names of the types that a schema declares.
+pub(super) fn declared_types(schema: &serde_json::Value) -> Vec<&str> {
+    match schema.get("type") {
+        Some(serde_json::Value::String(name)) => vec![name],
+        Some(serde_json::Value::Array(names)) => names.iter().filter_map(serde_json::Value::as_str).collect(),
+        _ => implied_type(schema).map(JsonType::name).into_iter().collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_enum_value, is_name, is_secret};
+    use super::{is_enum_value, is_name, is_parameter_name};
 
     #[test]
     fn names_are_told_from_data() {
         let names = ["created_at", "$schema", "@type", "x-rate-limit", "_links", "ipv4"];
         assert!(names.iter().all(|name| is_name(name)));
-        let data = ["", "4711", "a@example.com", "cus_9s6XKzkNRiz8i3", "https://x", "Peter Müller"];
-        assert!(!data.iter().any(|name| is_name(name)));
+        let data = [
+            "",
+            "4711",
+            "a@example.com",
+            "cus_9s6XKzkNRiz8i3",
+            "https://x",
+            "Peter Müller",
+            "2026-11-30",
+            "deadbeef-cafe-babe-fade-abcdefabcdef",
+            "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+            "www.example.com",
+            "notes.txt",
+            "fe80::1",
+            "AKIAIOSFODNNEXAMPLE",
+        ];
+        let shown: Vec<&&str> = data.iter().filter(|name| is_name(name)).collect();
+        assert!(shown.is_empty(), "{shown:?}");
+        assert!(is_parameter_name("page.size") && !is_parameter_name("a@example.com"));
     }
 
     #[test]
@@ -243,11 +283,5 @@ mod tests {
                 .iter()
                 .any(|text| is_enum_value(text))
         );
-    }
-
-    #[test]
-    fn credentials_are_recognized_by_their_names() {
-        assert!(["access_token", "apiKey", "X-Amz-Signature", "key", "sessionId"].iter().all(|name| is_secret(name)));
-        assert!(!["page", "per_page", "q", "sort", "keyword", "pageToken"].iter().any(|name| is_secret(name)));
     }
 }

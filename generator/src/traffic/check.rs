@@ -177,7 +177,7 @@ impl<'f> Checker<'f> {
             },
             ViolationKind::Closed(names) => {
                 for name in names {
-                    evidence.name(name, JsonType::from_value(part.get(name).unwrap_or(&Value::Null)));
+                    evidence.property(name, JsonType::from_value(part.get(name).unwrap_or(&Value::Null)));
                 }
             }
             _ => {}

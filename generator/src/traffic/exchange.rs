@@ -5,13 +5,16 @@ use std::io::Read as _;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use serde_json::{Map, Value};
 
 use crate::validate::media::essence;
 
 /// The maximum size of a body after decompression.
 const MAX_BODY: u64 = 64 << 20;
+
+/// The maximum length of a scheme with an authority. Names of hosts have at most 253 characters.
+const MAX_ORIGIN: usize = 300;
 
 /// The text that recorders write in place of credentials.
 const REDACTED: [&str; 4] = ["[redacted]", "REDACTED", "<redacted>", "***"];
@@ -54,7 +57,7 @@ pub enum Body {
 }
 
 impl Exchange {
-    /// Parses an entry. `None` if it has no response, such as a call that was blocked or failed.
+    /// Parses an entry. `None` if it has no response, such as a call that was blocked or failed, or no usable URL.
     #[must_use]
     pub fn parse(entry: &Map<String, Value>) -> Option<Self> {
         let (request, response) = (entry.get("request")?, entry.get("response")?);
@@ -68,7 +71,7 @@ impl Exchange {
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let has_none = method == "HEAD" || matches!(status, 204 | 304) || status < 200;
         let response = if has_none { Body::Absent } else { response_body(response) };
-        let origin = without_user(origin);
+        let origin = Some(without_user(origin)).filter(|origin| origin.len() <= MAX_ORIGIN)?;
         let path = if path.is_empty() { "/" } else { path }.to_owned();
         let (headers, body) = (headers(request), request_body(request));
         Some(Self { method, origin, path, query: query.to_owned(), headers, request: body, status, response })
@@ -152,7 +155,7 @@ fn whole(text: &str, encoding: Option<&Value>, media_type: Option<String>, size:
     let bytes = if is_base64 { decoded(text) } else { Some(text.as_bytes().to_vec()) };
     // Recorders that cut long bodies keep their size.
     let is_cut = |bytes: &[u8]| size.is_some_and(|size| usize::try_from(size).is_ok_and(|size| bytes.len() * 2 < size));
-    match bytes.and_then(unzipped).filter(|bytes| !is_cut(bytes)) {
+    match bytes.and_then(|bytes| unzipped(bytes, MAX_BODY)).filter(|bytes| !is_cut(bytes)) {
         Some(bytes) => Body::Whole { media_type, bytes },
         None => Body::Unrecorded,
     }
@@ -164,12 +167,53 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
     GeneralPurpose::new(&STANDARD, config).decode(plain).ok()
 }
 
-/// Decompresses bytes that some proxies record as they were sent.
-fn unzipped(bytes: Vec<u8>) -> Option<Vec<u8>> {
+/// Decompresses bytes that some proxies record as they were sent. `None` if they are broken or longer than the limit.
+fn unzipped(bytes: Vec<u8>, limit: u64) -> Option<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Some(bytes);
     }
     let mut plain = Vec::new();
-    GzDecoder::new(bytes.as_slice()).take(MAX_BODY).read_to_end(&mut plain).ok()?;
-    Some(plain)
+    // One byte more shows that there is more.
+    let size = MultiGzDecoder::new(bytes.as_slice()).take(limit + 1).read_to_end(&mut plain).ok()?;
+    u64::try_from(size).is_ok_and(|size| size <= limit).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use serde_json::json;
+
+    use super::{Exchange, unzipped};
+
+    fn zipped(bytes: &[u8]) -> Vec<u8> {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(bytes).expect("memory");
+        packed.finish().expect("memory")
+    }
+
+    #[test]
+    fn all_members_are_decompressed() {
+        let bytes = [zipped(b"[1,"), zipped(b"2]")].concat();
+        assert_eq!(unzipped(bytes, 100).as_deref(), Some(&b"[1,2]"[..]));
+    }
+
+    #[test]
+    fn a_body_above_the_limit_is_not_whole() {
+        let bytes = zipped(&[b'1'; 101]);
+        assert_eq!(unzipped(bytes.clone(), 101).map(|plain| plain.len()), Some(101));
+        assert_eq!(unzipped(bytes, 100), None);
+    }
+
+    #[test]
+    fn hosts_have_a_limited_length() {
+        let parsed = |host: &str| {
+            let url = format!("https://{host}/a");
+            let entry = json!({ "request": { "method": "GET", "url": url }, "response": { "status": 200 } });
+            Exchange::parse(entry.as_object().expect("an object")).is_some()
+        };
+        assert!(parsed("example.com") && !parsed(&"a".repeat(400)));
+    }
 }

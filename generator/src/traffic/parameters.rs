@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::cause::{Cause, JsonType, Way, is_secret};
+use super::cause::{Cause, JsonType, Way};
 use super::check::{Checker, Current};
 use super::exchange::Exchange;
+use super::secret_names::is_secret;
 use crate::validate::schema::Direction;
 use crate::validate::spec::{Content, In, Parameter};
 use crate::validate::styles::{self, Decoded, Pair, ValueForm, percent};
@@ -178,7 +179,7 @@ fn undeclared<'f>(checker: &mut Checker<'f>, current: Current<'_, 'f>, query: &[
         if is_secret(&name) {
             evidence.has_others = true;
         } else {
-            evidence.name(name.trim_end_matches("[]"), type_);
+            evidence.parameter(name.trim_end_matches("[]"), type_);
         }
     }
 }

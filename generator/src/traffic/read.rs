@@ -4,9 +4,11 @@
 use std::fmt;
 use std::io::{BufRead, Read};
 
-use flate2::bufread::GzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+
+use crate::foreign;
 
 /// The end of a file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ type Sink<'s> = dyn FnMut(Map<String, Value>) + 's;
 pub fn read(mut file: impl BufRead, sink: &mut Sink<'_>) -> Result<End, Unusable> {
     let start = file.fill_buf().map_err(|error| unusable(&format!("it cannot be read: {error}"), ""))?;
     if start.starts_with(&[0x1f, 0x8b]) {
-        return read_text(std::io::BufReader::new(GzDecoder::new(file)), sink);
+        return read_text(std::io::BufReader::new(MultiGzDecoder::new(file)), sink);
     }
     read_text(file, sink)
 }
@@ -76,14 +78,14 @@ fn unusable(message: &str, help: &str) -> Unusable {
 fn other_format(start: &[u8]) -> Option<Unusable> {
     let is_pcap = [&b"\xd4\xc3\xb2\xa1"[..], b"\xa1\xb2\xc3\xd4", b"\x0a\x0d\x0d\x0a"];
     let digits = start.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if start.starts_with(b"PK\x03\x04") {
-        Some(unusable("it is a ZIP archive", "extract the `.har` file, and pass it instead"))
-    } else if is_pcap.iter().any(|magic| start.starts_with(magic)) {
+    if is_pcap.iter().any(|magic| start.starts_with(magic)) {
         Some(unusable("it is a capture of packets", "record HTTP with a proxy, which sees calls in plain text"))
     } else if digits > 0 && start.get(digits) == Some(&b':') {
         Some(unusable("it is a flow file of mitmproxy", "convert it: `mitmdump -nr FLOWS --set hardump=traffic.har`"))
     } else {
-        None
+        let found = foreign::of_bytes(start)?;
+        let help = if found.is_packed() { "extract the `.har` file, and pass it instead" } else { HELP };
+        Some(unusable(&format!("it is {}", found.what), help))
     }
 }
 

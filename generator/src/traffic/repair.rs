@@ -12,6 +12,7 @@ use super::Checked;
 use super::cause::{Cause, Way};
 use super::tally::Finding;
 use crate::Effective;
+use crate::diag::Code;
 use crate::path::{DocumentId, SpecPath};
 use crate::validate::spec::FORM;
 use crate::version::Version;
@@ -39,15 +40,6 @@ pub struct Change {
     pub description: String,
 }
 
-/// The changes for the differences of a document.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Repairs {
-    /// The changes, in the order in which they are applied.
-    pub changes: Vec<Change>,
-    /// The number of differences without a change.
-    pub left: usize,
-}
-
 /// A change at a place of the effective document.
 struct Fix {
     place: SpecPath,
@@ -64,23 +56,21 @@ struct Context<'d> {
     accept: Accept,
 }
 
-/// Returns the changes for the differences between a document and traffic. Differences within a schema that is moved
-/// need another round, after the changes are applied.
+/// Returns the changes for the differences between a document and traffic, in the order in which they are applied.
+/// Differences with an `allowed` code stay. Differences within a schema that is moved need another round, after the
+/// changes are applied.
 #[must_use]
-pub fn repair(checked: &Checked, effective: &Effective, accept: Accept) -> Repairs {
+pub fn repair(checked: &Checked, effective: &Effective, accept: Accept, allowed: &[Code]) -> Vec<Change> {
     let context = Context { document: &effective.document, version: effective.version, accept };
-    let mut repairs = Repairs::default();
+    let mut changes = Vec::new();
     let mut moved: Vec<SpecPath> = Vec::new();
     let mut retyped: BTreeSet<SpecPath> = BTreeSet::new();
     let mut done: BTreeSet<(SpecPath, String)> = BTreeSet::new();
-    for finding in &checked.findings {
+    for finding in checked.findings.iter().filter(|finding| !allowed.contains(&finding.cause.code())) {
         let waits = moved.iter().any(|place| finding.place.starts_with(place)) || retyped.contains(&finding.place);
         let fix = if waits { None } else { fix(&context, finding, &checked.findings) };
         let target = fix.as_ref().and_then(|fix| target(effective, &fix.place));
-        let (Some(fix), Some(place)) = (fix, target) else {
-            repairs.left += 1;
-            continue;
-        };
+        let (Some(fix), Some(place)) = (fix, target) else { continue };
         if fix.moves {
             moved.push(fix.place.clone());
         }
@@ -91,10 +81,10 @@ pub fn repair(checked: &Checked, effective: &Effective, accept: Accept) -> Repai
         let key = format!("{:?} {:?}", fix.removed, fix.update);
         if done.insert((fix.place, key)) {
             let description = super::report::description(finding, checked, context.document);
-            repairs.changes.push(Change { place, removed: fix.removed, update: fix.update, description });
+            changes.push(Change { place, removed: fix.removed, update: fix.update, description });
         }
     }
-    repairs
+    changes
 }
 
 /// Returns the place that an overlay can select. `None` if it is in a further file, or is not in the document.
@@ -116,7 +106,7 @@ fn fix(context: &Context<'_>, finding: &Finding, all: &[Finding]) -> Option<Fix>
         Cause::Null(_) => schemas::null(context, finding, object),
         Cause::Type(_) => schemas::typed(context, finding, object),
         Cause::Unlisted(_) => schemas::unlisted(context, finding, object),
-        Cause::Property(_) => schemas::property(context, finding),
+        Cause::Property(_) => Some(schemas::property(context, finding)),
         Cause::Constraint(_, keyword) => schemas::constraint(finding, object, keyword),
         Cause::MissingParameter(_) => Some(Fix::update(&finding.place, json!({ "required": false }))),
         Cause::Parameter => messages::parameter(context, finding),

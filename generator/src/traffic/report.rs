@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Checked;
-use super::cause::{Cause, Evidence, JsonType, Way};
+use super::cause::{Cause, Evidence, JsonType, Way, declared_types};
 use super::tally::Finding;
 use crate::Effective;
 use crate::diag::Diagnostic;
@@ -80,12 +80,7 @@ fn plural<'w, T>(names: &std::collections::BTreeMap<String, T>, one: &'w str, se
 
 /// Describes another type, such as "the value is an integer, and `string` is declared".
 fn typed(finding: &Finding, document: &Value) -> String {
-    let declared = document.pointer(finding.place.pointer()).and_then(|schema| schema.get("type"));
-    let names: Vec<&str> = match declared {
-        Some(Value::String(name)) => vec![name],
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
+    let names: Vec<&str> = document.pointer(finding.place.pointer()).map(declared_types).unwrap_or_default();
     let others: BTreeSet<&str> = undeclared_types(finding, &names).into_iter().map(JsonType::name).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::exchange::Exchange;
-use crate::path::percent_decode;
+use super::template::{capture, matches};
+use crate::config::Config;
 use crate::validate::Files;
 use crate::validate::spec::Operation;
 
@@ -19,6 +20,8 @@ pub(super) struct Router {
     bases: Vec<Base>,
     /// The templates, the most specific ones first.
     routes: Vec<Route>,
+    /// All segments of the templates and of the base paths.
+    segments: BTreeSet<String>,
 }
 
 /// A server.
@@ -52,10 +55,15 @@ pub(super) enum Found {
 
 impl Router {
     /// Creates a router. A `server` replaces those of the document.
-    pub(super) fn new(files: &Files, operations: &[Operation<'_>], server: Option<&str>) -> Self {
+    pub(super) fn new(files: &Files, operations: &[Operation<'_>], server: Option<&str>, config: &Config) -> Self {
         let mut bases: Vec<Base> = Vec::new();
-        let mut routes: BTreeMap<&str, Route> = BTreeMap::new();
-        for (number, operation) in operations.iter().enumerate() {
+        let mut routes: BTreeMap<String, Route> = BTreeMap::new();
+        let all = || operations.iter().enumerate();
+        let declared = all().map(|(number, operation)| (number, operation, without_query(&operation.path).to_owned()));
+        let empty = all().flat_map(|(number, operation)| {
+            with_empty_values(operation, config).map(move |template| (number, operation, template))
+        });
+        for (number, operation, template) in declared.chain(empty) {
             let own = server.map_or_else(|| servers(files, operation), |server| vec![server.to_owned()]);
             let mut numbers = Vec::new();
             for base in own.iter().map(|url| base(url)) {
@@ -65,9 +73,8 @@ impl Router {
                     bases.len() - 1
                 }));
             }
-            let template = operation.path.split(['?', '#']).next().unwrap_or_default();
-            let route = routes.entry(template).or_insert_with(|| Route {
-                template: template.to_owned(),
+            let route = routes.entry(template.clone()).or_insert_with(|| Route {
+                template,
                 operations: BTreeMap::new(),
                 bases: Vec::new(),
             });
@@ -76,7 +83,9 @@ impl Router {
         }
         let mut routes: Vec<Route> = routes.into_values().collect();
         routes.sort_by_cached_key(|route| specificity(&route.template));
-        Self { bases, routes }
+        let texts = routes.iter().map(|route| &route.template).chain(bases.iter().map(|base| &base.path));
+        let segments = texts.flat_map(|text| text.split('/')).map(str::to_owned).collect();
+        Self { bases, routes, segments }
     }
 
     /// Returns true if a server of the document has this origin.
@@ -87,11 +96,10 @@ impl Router {
 
     /// Returns a path with `{}` in place of all segments that are in no template, since they may be values.
     pub(super) fn masked(&self, path: &str) -> String {
-        let is_literal = |segment: &str| {
-            let templates =
-                self.routes.iter().map(|route| &route.template).chain(self.bases.iter().map(|base| &base.path));
-            templates.into_iter().any(|template| template.split('/').any(|literal| literal == segment))
-        };
+        if path.len() > MAX_PATH {
+            return "/{}".to_owned();
+        }
+        let is_literal = |segment: &str| self.segments.contains(segment);
         let shown = |segment: &str| if is_literal(segment) { segment.to_owned() } else { "{}".to_owned() };
         path.split('/').map(shown).collect::<Vec<_>>().join("/")
     }
@@ -128,6 +136,18 @@ impl Router {
         }
         method
     }
+}
+
+fn without_query(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Returns the path templates without a value that may be empty by the configuration.
+fn with_empty_values<'o>(operation: &'o Operation<'_>, config: &'o Config) -> impl Iterator<Item = String> + 'o {
+    let id = operation.declared.child("operationId").and_then(|id| id.value.as_str()).map(str::to_owned);
+    let id = id.unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
+    let names = config.empty_path_of(&id).iter();
+    names.map(|name| without_query(&operation.path).replace(&format!("{{{name}}}"), ""))
 }
 
 /// Returns the URLs of the servers of an operation.
@@ -188,36 +208,6 @@ fn rest<'p>(base: &str, path: &'p str) -> Option<&'p str> {
     Some(if rest.is_empty() { "/" } else { rest })
 }
 
-/// Returns true if a text matches a pattern in which `{name}` stands for any text but nothing.
-fn matches(pattern: &str, text: &str) -> bool {
-    capture(pattern, text).is_some()
-}
-
-/// Returns the values of the parameters if a path matches a template. Only `{+name}` and `{name*}` span segments.
-fn capture(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let Some((literal, rest)) = template.split_once('{') else {
-        return (plain(template) == plain(path)).then(Vec::new);
-    };
-    let path = path.strip_prefix(literal)?;
-    let (name, rest) = rest.split_once('}')?;
-    let is_one_segment = !name.starts_with('+') && !name.ends_with(['*', '+']);
-    let limit = if is_one_segment { path.find('/').unwrap_or(path.len()) } else { path.len() };
-    // The next literal is most often the rest of the segment, so the longest value comes first.
-    for end in (1..=limit).rev().filter(|end| path.is_char_boundary(*end)) {
-        let (value, after) = path.split_at(end);
-        if let Some(mut inner) = capture(rest, after) {
-            inner.insert(0, (name.trim_matches(['+', '*']).to_owned(), plain(value)));
-            return Some(inner);
-        }
-    }
-    None
-}
-
-/// Decodes percent-encoding.
-fn plain(text: &str) -> String {
-    percent_decode(text).unwrap_or_else(|| text.to_owned())
-}
-
 /// Ranks a template, segment by segment: literals, then segments with a parameter in them, then whole parameters, then
 /// parameters that span segments.
 fn specificity(template: &str) -> (Vec<u8>, String) {
@@ -234,14 +224,14 @@ fn specificity(template: &str) -> (Vec<u8>, String) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Found, Router};
+    use super::{Config, Found, Router};
     use crate::traffic::exchange::Exchange;
     use crate::validate::{Files, spec};
 
     fn found(document: Value, method: &str, url: &str) -> Option<String> {
         let files = Files::from_document(document);
         let operations = spec::operations(&files);
-        let router = Router::new(&files, &operations, None);
+        let router = Router::new(&files, &operations, None, &Config::default());
         let entry = json!({ "request": { "method": method, "url": url }, "response": { "status": 200 } });
         let exchange = Exchange::parse(entry.as_object()?)?;
         match router.find(&exchange) {
@@ -267,6 +257,33 @@ mod tests {
         assert_eq!(at("GET", "/v1/pets/mine/").as_deref(), Some("/pets/mine []"));
         assert_eq!(at("GET", "/pets/mine"), None);
         assert_eq!(at("GET", "/v1/pets/"), None);
+    }
+
+    #[test]
+    fn values_that_may_be_empty_are_left_out() {
+        let document = json!({ "openapi": "3.0.3", "paths": { "/files/{path}": { "get": {} } } });
+        let files = Files::from_document(document);
+        let operations = spec::operations(&files);
+        let settings = crate::config::Operation {
+            allow_empty_path: vec!["path".to_owned()],
+            ..crate::config::Operation::default()
+        };
+        let mut config = Config::default();
+        let entry = json!({ "request": { "method": "GET", "url": "https://x/files/" }, "response": { "status": 200 } });
+        let exchange = Exchange::parse(entry.as_object().expect("an object")).expect("an exchange");
+        let found = |config: &Config| Router::new(&files, &operations, None, config).find(&exchange);
+        assert_eq!(found(&config), Found::Nothing);
+        config.operations.insert("GET /files/{path}".to_owned(), settings);
+        assert_eq!(found(&config), Found::Operation(0, Vec::new()));
+    }
+
+    #[test]
+    fn long_paths_are_masked_as_a_whole() {
+        let document = json!({ "openapi": "3.0.3", "paths": { "/a": { "get": {} } } });
+        let files = Files::from_document(document);
+        let router = Router::new(&files, &spec::operations(&files), None, &Config::default());
+        assert_eq!(router.masked("/a/b"), "/a/{}");
+        assert_eq!(router.masked(&"/a".repeat(10_000)), "/{}");
     }
 
     #[test]

@@ -67,8 +67,13 @@ impl Tally {
         let wanted: HashSet<usize> = self.found.keys().map(|(part, _)| *part).collect();
         let mut places = HashMap::new();
         locate(document, &SpecPath::root(), &wanted, &mut places);
-        let finding = |((part, cause), evidence)| {
+        let finding = |((part, cause), mut evidence): ((usize, Cause), Evidence)| {
             let place = places.get(&part)?.clone();
+            let schema = || document.pointer(place.pointer());
+            // One name that looks like data shows that the others are data, too.
+            if matches!(cause, Cause::Property(_)) && (evidence.has_others || schema().is_none_or(is_map)) {
+                evidence.forget_names();
+            }
             let types = self.types.get(&part).cloned().unwrap_or_default();
             Some(Finding { place, cause, evidence, types, has_bodies: self.bodies.contains(&part) })
         };
@@ -76,6 +81,17 @@ impl Tally {
         all.sort_by(|left, right| (&left.place, &left.cause).cmp(&(&right.place, &right.cause)));
         all
     }
+}
+
+/// Returns true if a schema describes a map, whose keys are values. A schema with neither kind of properties does as well.
+fn is_map(schema: &Value) -> bool {
+    let has = |key| schema.get(key).is_some();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let rest = schema.get("additionalProperties");
+    properties.is_none_or(serde_json::Map::is_empty)
+        || rest.is_some_and(|rest| *rest != Value::Bool(false))
+        || has("patternProperties")
+        || has("propertyNames")
 }
 
 /// Finds the places of the parts with these addresses.

@@ -46,16 +46,16 @@ fn judged(document: &Value, entries: Vec<Value>, accept: Accept) -> (Vec<String>
         }
         let (effective, diagnosis) = crate::effective(&input, &files, &Config::default());
         let effective = effective.unwrap_or_else(|| panic!("the document is valid: {:?}", diagnosis.diagnostics));
-        let checked = check(&effective, &entries, None).expect("the traffic is used");
+        let checked = check(&effective, &entries, None, &Config::default()).expect("the traffic is used");
         let found = diagnostics(&checked, &effective);
         let found: Vec<String> =
             found.iter().map(|found| format!("{} {}: {}", found.code.name(), found.place, found.message)).collect();
         let before = first.get_or_insert_with(|| found.clone()).clone();
-        let repairs = repair(&checked, &effective, accept);
-        if repairs.changes.is_empty() {
+        let repairs = repair(&checked, &effective, accept, &[]);
+        if repairs.is_empty() {
             return (before, found, effective.document);
         }
-        changes.extend(repairs.changes);
+        changes.extend(repairs);
         assert!(changes.len() < 50, "repairs do not end: {changes:?}");
     }
 }
@@ -116,6 +116,19 @@ fn another_type_replaces_the_declared_one_or_is_an_alternative() {
 }
 
 #[test]
+fn keywords_of_a_type_imply_it() {
+    let schema = json!({ "properties": { "a": { "type": "string" } } });
+    let (found, repaired_schema) = repaired("3.0.3", &schema, &[json!([]), json!([{ "a": "x" }])]);
+    let message = "the value is `array` instead of `object`, in 2 of 2 responses of `GET /a` (200)";
+    assert_eq!(found, [format!("traffic-type {SCHEMA}: {message}")]);
+    assert_eq!(repaired_schema, json!({ "type": "array", "items": {} }));
+    let (_, repaired_schema) = repaired("3.1.0", &schema, &[json!([]), json!({ "a": "x" })]);
+    assert_eq!(repaired_schema, json!({ "anyOf": [schema, { "type": "array", "items": {} }] }));
+    let typed = json!({ "allOf": [schema, { "type": "object" }] });
+    assert_eq!(repaired("3.1.0", &typed, &[json!({ "a": "x" })]).0, Vec::<String>::new());
+}
+
+#[test]
 fn null_and_another_type_at_one_place_are_repaired_one_after_the_other() {
     let schema = json!({ "properties": { "a": { "type": "string" } }, "required": ["a"] });
     let bodies = [json!({ "a": null }), json!({ "a": 1 }), json!({ "a": "x" }), json!({})];
@@ -148,6 +161,38 @@ fn undeclared_properties_are_declared_and_maps_are_opened() {
     assert_eq!(schema["additionalProperties"], json!(true));
     let free = json!({ "type": "object" });
     assert_eq!(repaired("3.0.3", &free, &[json!({ "x": 1 })]).0, Vec::<String>::new());
+}
+
+#[test]
+fn keys_of_maps_are_values() {
+    let schema = json!({ "properties": { "a": { "type": "string" } } });
+    let (found, repaired_schema) = repaired("3.0.3", &schema, &[json!({ "peter": 1, "www.example.com": 2 })]);
+    assert!(!found[0].contains("peter") && !found[0].contains("example"), "{found:?}");
+    assert_eq!(repaired_schema, json!({ "properties": schema["properties"], "additionalProperties": true }));
+    let maps = [
+        json!({ "type": "object", "patternProperties": { "^x-": {} }, "additionalProperties": false }),
+        json!({ "type": "object", "propertyNames": { "maxLength": 9 }, "additionalProperties": false }),
+        json!({ "type": "object", "additionalProperties": false }),
+    ];
+    for schema in maps {
+        let (found, repaired_schema) = repaired("3.1.0", &schema, &[json!({ "peter": 1 })]);
+        assert!(!found[0].contains("peter"), "{found:?}");
+        assert_eq!(repaired_schema["additionalProperties"], json!(true));
+        assert!(!repaired_schema.to_string().contains("peter"), "{repaired_schema}");
+    }
+}
+
+#[test]
+fn operations_that_the_server_does_not_have_are_not_described() {
+    let absent = || {
+        [("DELETE", "/a", 405), ("PUT", "/a", 404), ("PATCH", "/a", 501), ("GET", "/b", 404), ("PUT", "/b", 405)]
+            .map(|(method, path, status)| call(method, path, status, &json!({ "message": "no" })))
+    };
+    let entries = [call("GET", "/a", 200, &json!("x"))].into_iter().chain(absent()).collect();
+    let api = document("3.0.3", &json!({ "type": "string" }));
+    let (found, _, repaired) = judged(&api, entries, Accept::Nothing);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(repaired["paths"], api["paths"]);
 }
 
 #[test]
@@ -229,11 +274,12 @@ fn traffic_of_other_apis_is_an_error() {
     let effective = effective.expect("the document is valid");
     let mut other = call("GET", "/b", 200, &json!(1));
     other["request"]["url"] = json!("https://user:password@cdn.example.com/b?key=SECRET");
-    let error = check(&effective, &Entries(vec![other]), None).expect_err("it is not of this API");
+    let error = check(&effective, &Entries(vec![other]), None, &Config::default()).expect_err("it is not of this API");
     assert!(error.message.ends_with("it has exchanges with https://cdn.example.com (1)"), "{}", error.message);
     assert!(error.help.contains("--server URL"));
     let mut local = call("GET", "/a", 200, &json!(1));
     local["request"]["url"] = json!("http://localhost:8080/base/a");
-    let checked = check(&effective, &Entries(vec![local]), Some("http://localhost:8080/base")).expect("it is used");
+    let checked = check(&effective, &Entries(vec![local]), Some("http://localhost:8080/base"), &Config::default())
+        .expect("it is used");
     assert_eq!(checked.summary.checked, 1);
 }

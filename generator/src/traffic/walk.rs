@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::cause::{Cause, JsonType, Way};
+use super::cause::{Cause, JsonType, Way, implied_type};
 use super::check::{Checker, Current, direction};
 use crate::validate::RawPlace;
 use crate::validate::schema::address;
@@ -38,6 +38,9 @@ fn step<'f>(
     for part in &parts {
         checker.tally.observe(part.value, value);
     }
+    if let Some(part) = contradicted(&parts, value) {
+        checker.add(current, part, Cause::Type(way));
+    }
     match value {
         Value::Array(items) => {
             let schemas: Vec<RawPlace<'f>> = parts.iter().filter_map(|part| part.child("items")).collect();
@@ -54,12 +57,23 @@ fn step<'f>(
                     step(checker, current, (*schema, way), member, depth + 1);
                 }
                 if let Some(home) = declared.home {
-                    checker.add(current, home, Cause::Property(way)).name(name, JsonType::from_value(member));
+                    checker.add(current, home, Cause::Property(way)).property(name, JsonType::from_value(member));
                 }
             }
         }
         _ => {}
     }
+}
+
+/// Returns the schema that describes values of another type by its keywords, without `type`. JSON Schema allows such
+/// values, and clients do not.
+fn contradicted<'f>(parts: &[RawPlace<'f>], value: &Value) -> Option<RawPlace<'f>> {
+    let has_type = parts.iter().any(|part| part.child("type").is_some());
+    if value.is_null() || has_type {
+        return None;
+    }
+    let actual = JsonType::from_value(value);
+    parts.iter().copied().find(|part| implied_type(part.value).is_some_and(|implied| implied != actual))
 }
 
 /// The declarations of a property.

@@ -112,6 +112,37 @@ fn the_overlay_makes_the_traffic_valid_and_a_crate_is_generated_with_it() {
     assert!(pet.contains("name: Option<String>") && pet.contains("color: Option<String>"), "{pet}");
 }
 
+/// Writes an overlay with this configuration. Returns the exit, the output and the overlay.
+fn overlay_with(config: &str) -> (Exit, String, String) {
+    let mut project = Project::new();
+    let path = project.path("oaspress.toml");
+    fs::write(&path, config).expect("a file");
+    project.options.spec.config = Some(path);
+    let overlay = project.path("fixes.overlay.yaml");
+    project.options.overlay = Some(overlay.clone());
+    let (report, said) = project.check(MessageFormat::Human);
+    (report.exit, said, fs::read_to_string(&overlay).unwrap_or_default())
+}
+
+#[test]
+fn allowed_differences_are_not_repaired() {
+    let (_, _, all) = overlay_with("");
+    assert!(all.contains("nullable: true"), "{all}");
+    let (exit, said, overlay) = overlay_with("[lint]\nallow = [\"traffic-null\"]\n");
+    assert_eq!(exit, Exit::Done, "{said}");
+    assert!(overlay.contains("actions:") && !overlay.contains("nullable"), "{overlay}");
+    assert!(!said.contains("traffic-null"), "{said}");
+}
+
+#[test]
+fn denied_differences_fail_and_are_repaired() {
+    let (_, _, all) = overlay_with("");
+    let (exit, said, overlay) = overlay_with("[lint]\ndeny = [\"traffic-null\"]\n");
+    assert_eq!(exit, Exit::Failed, "{said}");
+    assert!(said.contains("wrote ") && said.contains("error[traffic-null]"), "{said}");
+    assert_eq!(overlay, all);
+}
+
 #[test]
 fn files_that_are_not_traffic_are_explained() {
     let mut project = Project::new();
@@ -151,9 +182,15 @@ fn truncated_compressed_and_line_wise_traffic_is_read() {
     let (_, marked) = project.check_text(format!("\u{feff}{text}"));
     assert_eq!(marked, whole);
 
-    let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(text.as_bytes()).expect("memory");
-    let (_, unpacked) = project.check_text(packed.finish().expect("memory"));
+    let packed = |text: &str| {
+        let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).expect("memory");
+        packed.finish().expect("memory")
+    };
+    let (_, unpacked) = project.check_text(packed(&text));
+    assert_eq!(unpacked, whole);
+    let (first, second) = text.split_at(text.len() / 2);
+    let (_, unpacked) = project.check_text([packed(first), packed(second)].concat());
     assert_eq!(unpacked, whole);
 
     let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use etcd::{ApiError, Base64, Client, Error, ErrorBody};
-use harness::{Checks, Raw, environment, tool};
+use harness::{Checks, Raw, environment, recording, tool};
 use serde_json::Value;
 
 /// The connections that every step needs.
@@ -26,7 +26,12 @@ struct Session {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode> {
     let url = environment("SERVER_URL")?;
-    let client = Client::builder().base_url(&url).build()?;
+    let builder = Client::builder().base_url(&url);
+    let builder = match recording() {
+        Some(file) => builder.record_traffic(file),
+        None => builder,
+    };
+    let client = builder.build()?;
     let session = Session { checks: Checks::default(), client, raw: Raw::new(&url, None), url };
     keys::drive(&session).await;
     leases::drive(&session).await;

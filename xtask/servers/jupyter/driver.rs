@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail, ensure};
-use harness::{Checks, Raw, Whose, environment};
+use harness::{Checks, Raw, Whose, environment, recording};
 use jupyter::{ApiError, Client, Error};
 use serde_json::{Value, json};
 
@@ -26,7 +26,12 @@ struct Session {
 async fn main() -> Result<ExitCode> {
     let url = environment("SERVER_URL")?;
     let authorization = format!("token {}", environment("SERVER_SECRET")?);
-    let client = Client::builder().base_url(&url).header("authorization", &authorization).build()?;
+    let builder = Client::builder().base_url(&url).header("authorization", &authorization);
+    let builder = match recording() {
+        Some(file) => builder.record_traffic(file),
+        None => builder,
+    };
+    let client = builder.build()?;
     let raw = Raw::new(&url, Some(("authorization", authorization)));
     let files = PathBuf::from(environment("SERVER_FOLDER")?).join("files");
     let session = Session { checks: Checks::default(), client, raw, url, files };

@@ -8,7 +8,7 @@ mod zones;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use harness::{Checks, Raw, Whose, environment, tool};
+use harness::{Checks, Raw, Whose, environment, recording, tool};
 use powerdns::models::GetStatsResponseItem;
 use powerdns::{ApiError, Client, Error};
 use serde_json::json;
@@ -34,7 +34,12 @@ async fn main() -> Result<ExitCode> {
     let url = format!("{}/api/v1", environment("SERVER_URL")?);
     let key = environment("SERVER_SECRET")?;
     let raw = Raw::new(format!("{url}/servers/{SERVER}"), Some(("x-api-key", key.clone())));
-    let client = Client::builder().base_url(&url).api_key_header(key).build()?;
+    let builder = Client::builder().base_url(&url).api_key_header(key);
+    let builder = match recording() {
+        Some(file) => builder.record_traffic(file),
+        None => builder,
+    };
+    let client = builder.build()?;
     let session = Session { checks: Checks::default(), client, raw, url, folder: environment("SERVER_FOLDER")? };
     servers(&session).await;
     authentication(&session).await;

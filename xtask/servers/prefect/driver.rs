@@ -8,7 +8,7 @@ mod runs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use harness::{Checks, Raw, Whose, environment};
+use harness::{Checks, Raw, Whose, environment, recording};
 use prefect::{ApiError, Client, Error};
 use serde_json::Value;
 
@@ -26,7 +26,12 @@ const AUTHORIZATION: &str = "Basic YWRtaW46c2VzYW1l";
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode> {
     let url = format!("{}/api", environment("SERVER_URL")?);
-    let client = Client::builder().base_url(&url).header("authorization", AUTHORIZATION).build()?;
+    let builder = Client::builder().base_url(&url).header("authorization", AUTHORIZATION);
+    let builder = match recording() {
+        Some(file) => builder.record_traffic(file),
+        None => builder,
+    };
+    let client = builder.build()?;
     let raw = Raw::new(&url, Some(("authorization", AUTHORIZATION.to_owned())));
     let session = Session { checks: Checks::default(), client, raw, url };
     server(&session).await;

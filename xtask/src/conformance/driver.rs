@@ -34,6 +34,37 @@ pub(super) fn callables(crate_: &Crate) -> Vec<Callable<'_>> {
     all.map(|(function, (_, operation))| Callable { function, operation }).collect()
 }
 
+/// An operation whose responses the crate can read without a request.
+pub(crate) struct Readable<'c> {
+    /// The number of the operation in the crate.
+    pub(crate) function: usize,
+    /// The name of its type.
+    pub(crate) name: &'c str,
+    /// The method, in upper case.
+    pub(crate) method: &'c str,
+    /// The path template without a query.
+    pub(crate) template: &'c str,
+}
+
+/// Returns the operations of a crate, in order.
+pub(crate) fn readables(crate_: &Crate) -> Vec<Readable<'_>> {
+    let readable = |Callable { function, operation }| Readable {
+        function,
+        name: &operation.name,
+        method: operation.method.as_str(),
+        template: operation.template.split('?').next().unwrap_or_default(),
+    };
+    callables(crate_).into_iter().map(readable).collect()
+}
+
+/// Returns the operation of a request. A literal path is preferred to a template.
+pub(crate) fn readable<'r, 'c>(all: &'r [Readable<'c>], method: &str, path: &str) -> Option<&'r Readable<'c>> {
+    let is_it = |readable: &&Readable<'_>| {
+        readable.method == method && super::server::captured(readable.template, path).is_some()
+    };
+    all.iter().filter(is_it).min_by_key(|readable| readable.template.matches('{').count())
+}
+
 fn operations(crate_: &Crate) -> impl Iterator<Item = (&Module, &Operation)> {
     let modules = crate_.modules.iter().filter(|module| module.path.first().is_some_and(|first| first == "operations"));
     modules.flat_map(|module| {

@@ -24,6 +24,7 @@ use oaspress::internals::validate::{media, schema, spec, styles};
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};
 
+pub(crate) use self::driver::{Readable, readable, readables};
 pub(crate) use self::versions::{Behavior, Versions, behavior};
 
 /// The documents to check, and the required results.

@@ -49,7 +49,7 @@ pub(super) fn react<'f>(
 }
 
 /// Returns the encoded values of the parameters in a path, if it matches the template.
-fn captured(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
+pub(super) fn captured(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     if template.len() != path.len() {
         return None;

@@ -64,12 +64,12 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     Ok(target.join("debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// Returns the default features of a generated crate without TLS, which a server on loopback does not use and which is
-/// slow to compile.
+/// Returns the default features of a generated crate and the recorder, without TLS, which a server on loopback does not
+/// use and which is slow to compile.
 fn features(manifest: &str) -> Vec<&str> {
     let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
     let names = line.unwrap_or_default().split(',').map(|name| name.trim().trim_matches('"'));
-    names.filter(|name| !name.is_empty() && *name != "rustls").collect()
+    names.filter(|name| !name.is_empty() && *name != "rustls").chain(["har"]).collect()
 }
 
 fn manifest(name: &str, program: &Path, features: &[&str]) -> String {
@@ -124,12 +124,13 @@ tokio = {{ version = "1", features = ["time"] }}
     )
 }
 
-/// Runs a driver against its server, and records its reports.
+/// Runs a driver against its server, and keeps its reports. The client records its calls to the file `recording`.
 ///
 /// # Errors
 /// Fails if the driver does not run to completion.
-pub(super) fn run(driver: &Path, running: &Running, entry: &mut Entry) -> Result<()> {
+pub(super) fn run(driver: &Path, running: &Running, recording: Option<&Path>, entry: &mut Entry) -> Result<()> {
     let mut command = Command::new(driver);
+    command.envs(recording.map(|file| ("SERVER_RECORD", file)));
     command.envs(running.environment()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = in_group(&mut command).with_context(|| format!("{} cannot be started", driver.display()))?;
     let output = child.stdout.take().context("the driver has no output")?;
@@ -200,10 +201,10 @@ mod tests {
     #[test]
     fn a_driver_has_the_features_of_a_user_but_for_tls() {
         let manifest = "[features]\ndefault = [\"reqwest\", \"rustls\", \"pets\"]\nreqwest = []\n";
-        assert_eq!(features(manifest), ["reqwest", "pets"]);
+        assert_eq!(features(manifest), ["reqwest", "pets", "har"]);
         assert!(
             self::manifest("etcd", Path::new("driver.rs"), &features(manifest))
-                .contains(r#"features = ["reqwest", "pets"]"#)
+                .contains(r#"features = ["reqwest", "pets", "har"]"#)
         );
     }
 

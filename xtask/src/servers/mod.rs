@@ -10,6 +10,7 @@ mod generate;
 mod install;
 mod known;
 mod process;
+mod replay;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,9 @@ pub(crate) struct Options {
     /// Skip servers that cannot be installed on this machine in the version that their driver supports
     #[arg(long)]
     if_installable: bool,
+    /// Record the calls, write an overlay from them, and count the decode errors without and with it
+    #[arg(long)]
+    repair: bool,
     /// Where to write the report, as JSON; a table in Markdown goes beside it [default: `target/servers/report.json`]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -50,7 +54,7 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     for server in known::SERVERS.iter().filter(|server| is_meant(options, server)) {
         let begun = Instant::now();
         let mut entry = Entry { name: server.name.to_owned(), ..Entry::default() };
-        if let Err(error) = drive(server, options.if_installable, documents.as_deref(), &mut entry) {
+        if let Err(error) = drive(server, options, documents.as_deref(), &mut entry) {
             entry.problem = Some(format!("{error:#}"));
         }
         entry.seconds = begun.elapsed().as_secs();
@@ -75,7 +79,8 @@ fn is_meant(options: &Options, server: &Server) -> bool {
 }
 
 /// Installs, starts and drives one server. The server is stopped when this function returns, also on errors.
-fn drive(server: &'static Server, if_installable: bool, documents: Option<&Path>, entry: &mut Entry) -> Result<()> {
+fn drive(server: &'static Server, options: &Options, documents: Option<&Path>, entry: &mut Entry) -> Result<()> {
+    let if_installable = options.if_installable;
     let folder = shell::root().join("target/servers").join(server.name);
     println!("\n==> {}", server.title);
     match install::availability(server)? {
@@ -97,7 +102,16 @@ fn drive(server: &'static Server, if_installable: bool, documents: Option<&Path>
     let document = document::fetch(server, &installed, &running, documents, &folder)?;
     let package = generate::generate(server, &document)?;
     let driver = drive::compile(server, &package)?;
-    let outcome = drive::run(&driver, &running, entry);
+    let recorded = options.repair.then(|| folder.with_extension("jsonl"));
+    if let Some(file) = recorded.as_ref().filter(|file| file.exists()) {
+        std::fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    let outcome = drive::run(&driver, &running, recorded.as_deref(), entry);
+    let url = running.url();
     running.stop();
-    outcome
+    outcome?;
+    if let Some(file) = recorded {
+        entry.repair = Some(replay::prove(server, &document, &file, &url, &folder)?);
+    }
+    Ok(())
 }

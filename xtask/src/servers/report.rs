@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
+use super::replay::Repair;
+
 /// The result of a run.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Report {
@@ -31,6 +33,9 @@ pub(super) struct Entry {
     pub(super) deviations: Vec<Deviation>,
     /// Expected deviations that were not observed.
     pub(super) stale: Vec<Wrong>,
+    /// The decode errors without and with an overlay, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repair: Option<Repair>,
     /// The reason why the run has no result.
     pub(super) problem: Option<String>,
     /// The reason why the server was skipped.
@@ -71,7 +76,8 @@ impl Entry {
     }
 
     fn is_wrong(&self) -> bool {
-        self.problem.is_some() || !self.wrong.is_empty() || !self.stale.is_empty()
+        let is_unrepaired = self.repair.as_ref().is_some_and(|repair| repair.after.failed() > 0);
+        self.problem.is_some() || !self.wrong.is_empty() || !self.stale.is_empty() || is_unrepaired
     }
 }
 
@@ -133,6 +139,7 @@ impl Entry {
             Whose::Document => format!("Document: {}", deviation.text),
             Whose::Server => format!("Server: {}", deviation.text),
         }));
+        lines.extend(self.repair.iter().flat_map(repair));
         if lines.is_empty() {
             return;
         }
@@ -143,9 +150,29 @@ impl Entry {
     }
 }
 
+/// Returns the lines about decode errors without and with an overlay.
+fn repair(repair: &Repair) -> Vec<String> {
+    let Repair { actions, before, after } = repair;
+    let summary = format!(
+        "Overlay of {actions} actions, and {} responses ({} others without a recorded body or an operation): {} decode \
+         errors before, {} after; {} and {} error bodies of another type than the declared one",
+        before.responses,
+        before.unread,
+        before.failed(),
+        after.failed(),
+        before.other_errors,
+        after.other_errors,
+    );
+    let line = |when: &str, (error, count): (&String, &usize)| format!("{when} the overlay ({count}): {error}");
+    let before = before.errors.iter().map(|error| line("Without", error));
+    let after = after.errors.iter().map(|error| line("**With**", error));
+    std::iter::once(summary).chain(before).chain(after).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::servers::replay::Decoded;
 
     #[test]
     fn a_report_lists_what_is_wrong_and_whose_faults_are_known() {
@@ -163,6 +190,29 @@ mod tests {
         assert!(text.contains("* **Wrong**: list: 404\n* Document: `null` is sent\n"), "{text}");
         assert!(text.contains("Left out: no Python"), "{text}");
         assert!(!text.contains("## etcd"), "{text}");
+    }
+
+    #[test]
+    fn decode_errors_that_an_overlay_leaves_are_wrong() {
+        let decoded = |count| {
+            let errors = if count == 0 { Vec::new() } else { vec![("GET /a (200): `null`".to_owned(), count)] };
+            Decoded { responses: 9, errors: errors.into_iter().collect(), ..Decoded::default() }
+        };
+        let entry = |after| Entry {
+            name: "jupyter".to_owned(),
+            repair: Some(Repair { actions: 2, before: decoded(3), after: decoded(after) }),
+            ..Entry::default()
+        };
+        let repaired = Report { servers: vec![entry(0)] };
+        assert!(repaired.wrong().is_empty());
+        let text = repaired.markdown();
+        assert!(
+            text.contains("of 2 actions, and 9 responses (0 others")
+                && text.contains("3 decode errors before, 0 after"),
+            "{text}"
+        );
+        assert!(text.contains("* Without the overlay (3): GET /a (200): `null`"), "{text}");
+        assert_eq!(Report { servers: vec![entry(1)] }.wrong(), ["jupyter"]);
     }
 
     #[test]

@@ -206,7 +206,7 @@ impl<S: Into<Secret>> From<S> for Credential {
 
 /// The credentials of a client, at most one for each scheme.
 #[derive(Clone, Default)]
-pub struct Credentials(Vec<(&'static str, Credential)>);
+pub struct Credentials(Vec<(Scheme, Credential)>);
 
 impl Credentials {
     /// Creates an empty set.
@@ -218,16 +218,16 @@ impl Credentials {
     /// Sets the credential for a scheme, in place of an earlier one.
     pub fn set(&mut self, scheme: &Scheme, credential: impl Into<Credential>) {
         let credential = credential.into();
-        match self.0.iter_mut().find(|(id, _)| *id == scheme.id) {
-            Some((_, held)) => *held = credential,
-            None => self.0.push((scheme.id, credential)),
+        match self.0.iter_mut().find(|(known, _)| known.id == scheme.id) {
+            Some(held) => *held = (*scheme, credential),
+            None => self.0.push((*scheme, credential)),
         }
     }
 
     /// Returns the credential for a scheme. An empty one counts as missing.
     #[must_use]
     pub fn get(&self, scheme: &Scheme) -> Option<&Credential> {
-        let (_, credential) = self.0.iter().find(|(id, _)| *id == scheme.id)?;
+        let (_, credential) = self.0.iter().find(|(known, _)| known.id == scheme.id)?;
         match &credential.0 {
             CredentialKind::Token(secret) if secret.is_empty() => None,
             CredentialKind::Token(_) | CredentialKind::Login { .. } | CredentialKind::Source(_) => Some(credential),
@@ -241,6 +241,15 @@ impl Credentials {
     #[must_use]
     pub fn redact(&self, text: Bytes) -> Bytes {
         redaction::redact_credentials(self, text)
+    }
+
+    /// Returns the names of the query parameters that contain credentials.
+    #[cfg(feature = "har")]
+    pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().filter_map(|(scheme, _)| match scheme.place {
+            CredentialPlace::Query(name) => Some(name),
+            _ => None,
+        })
     }
 
     /// Returns the secret texts: tokens, keys, passwords, and the text that `Basic` encodes.
@@ -258,7 +267,7 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
+        formatter.debug_set().entries(self.0.iter().map(|(scheme, _)| scheme.id)).finish()
     }
 }
 

@@ -2,8 +2,8 @@
 //! replaces credentials, and never makes a call fail.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::body::Body;
 use super::interface::{BoxFuture, Transport};
-use super::redacted_traffic::{body_text, headers, is_recorded, plain, url};
+use super::redacted_traffic::{Redaction, is_recorded};
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::security::Credentials;
 use crate::runtime::error::TransportError;
@@ -55,24 +55,25 @@ impl Recorder {
 
     fn entry(&self, request: &Request<Body>) -> Entry {
         let forms = Secrets::new(request, &self.credentials).forms();
+        let redaction = Redaction { forms, query_names: self.credentials.query_names().collect() };
         let mut recorded = json!({
             "method": request.method().as_str(),
-            "url": url(request.uri(), &forms),
+            "url": redaction.url(request.uri()),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": headers(request.headers(), &forms),
+            "headers": redaction.headers(request.headers()),
             "queryString": [],
             "headersSize": -1,
             "bodySize": request.body().length().map_or(-1, |length| i64::try_from(length).unwrap_or(-1)),
         });
-        let media_type = media_type(request.headers(), &forms);
+        let media_type = media_type(request.headers(), &redaction);
         let bytes = request.body().bytes().filter(|bytes| !bytes.is_empty() && bytes.len() <= MAX_BODY);
-        if let Some(text) = bytes.and_then(|bytes| body_text(&media_type, bytes, &forms)) {
+        if let Some(text) = bytes.and_then(|bytes| redaction.body_text(&media_type, bytes)) {
             recorded["postData"] = json!({ "mimeType": media_type, "text": text });
         }
         Entry {
             log: Arc::clone(&self.log),
-            forms,
+            redaction,
             started: Timestamp::now(),
             begun: self.inner.now(),
             elapsed: Duration::ZERO,
@@ -126,7 +127,7 @@ impl Transport for Recorder {
 /// An entry of the log, until its response is read.
 struct Entry {
     log: Arc<Log>,
-    forms: Vec<String>,
+    redaction: Redaction,
     started: Timestamp,
     begun: Instant,
     elapsed: Duration,
@@ -138,13 +139,13 @@ struct Entry {
 impl Entry {
     /// Adds the head of the response.
     fn answered(&mut self, response: &Response<Body>) {
-        self.media_type = media_type(response.headers(), &self.forms);
+        self.media_type = media_type(response.headers(), &self.redaction);
         self.response = json!({
             "status": response.status().as_u16(),
             "statusText": response.status().canonical_reason().unwrap_or_default(),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": headers(response.headers(), &self.forms),
+            "headers": self.redaction.headers(response.headers()),
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": -1,
@@ -156,7 +157,7 @@ impl Entry {
         let size = body.map_or(-1, |body| i64::try_from(body.len()).unwrap_or(-1));
         let mut content = json!({ "size": size, "mimeType": self.media_type });
         let body = body.filter(|body| !body.is_empty() && body.len() <= MAX_BODY);
-        if let Some(text) = body.and_then(|body| body_text(&self.media_type, body, &self.forms)) {
+        if let Some(text) = body.and_then(|body| self.redaction.body_text(&self.media_type, body)) {
             // The size is that of the text, in which credentials are replaced.
             content["size"] = json!(text.len());
             content["text"] = json!(text);
@@ -181,7 +182,7 @@ impl Log {
     fn append(&self, entry: &Value) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*file, Target::Unopened) {
-            *file = options().open(&self.path).map_or(Target::Failed, Target::Open);
+            *file = open(&self.path).map_or(Target::Failed, Target::Open);
         }
         if let Target::Open(open) = &mut *file
             && open.write_all(format!("{entry}\n").as_bytes()).is_err()
@@ -191,18 +192,37 @@ impl Log {
     }
 }
 
-/// Returns the options to open the file with. Only its owner can read it.
-fn options() -> OpenOptions {
+/// Opens the file, which only its owner can read. An existing file that others can read becomes private first.
+///
+/// # Errors
+/// When the file cannot be opened, or cannot be made private.
+fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    make_private(&file)?;
+    Ok(file)
 }
 
-fn media_type(headers: &HeaderMap, forms: &[String]) -> String {
+/// Removes the rights of all others. Devices and pipes keep theirs.
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let metadata = file.metadata()?;
+    let mode = metadata.permissions().mode();
+    if metadata.is_file() && mode & 0o077 != 0 {
+        file.set_permissions(std::fs::Permissions::from_mode(mode & 0o700))?;
+    }
+    Ok(())
+}
+
+fn media_type(headers: &HeaderMap, redaction: &Redaction) -> String {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    plain(value.to_owned(), forms)
+    redaction.plain(value.to_owned())
 }
 
 /// A body that is recorded while it is read.

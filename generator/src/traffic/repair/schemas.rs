@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::{Accept, Context, Fix, present};
-use crate::traffic::cause::{Cause, JsonType};
+use crate::traffic::cause::{Cause, JsonType, declared_types};
 use crate::traffic::report::undeclared_types;
 use crate::traffic::tally::Finding;
 
@@ -136,11 +136,10 @@ fn has_values(members: &Map<String, Value>) -> bool {
 pub(super) fn typed(context: &Context<'_>, finding: &Finding, schema: &Value) -> Option<Fix> {
     let place = &finding.place;
     let members = schema.as_object()?;
-    let declared: Vec<&str> = match members.get("type")? {
-        Value::String(name) => vec![name],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
-    };
+    let declared = declared_types(schema);
+    if declared.is_empty() {
+        return None;
+    }
     let others = undeclared_types(finding, &declared);
     let is_number = others.as_slice() == [JsonType::Number] && declared == ["integer"];
     if is_number {
@@ -150,18 +149,19 @@ pub(super) fn typed(context: &Context<'_>, finding: &Finding, schema: &Value) ->
     let has_declared = finding.types.iter().any(|type_| *type_ != JsonType::Null && !others.contains(type_));
     if let ([only], false) = (others.as_slice(), has_declared && !is_parameter(context, members)) {
         let mut removed = present(schema, &TYPED);
-        if members["type"].is_array() {
+        if members.get("type").is_some_and(Value::is_array) {
             removed.push("type".to_owned());
         }
         return Some(Fix { removed, moves: true, ..Fix::update(place, of_type(*only)) });
     }
     if context.is_swagger() {
         // 2.0 has no alternatives, so every value is allowed.
-        let removed = [present(schema, &TYPED), vec!["type".to_owned()]].concat();
+        let removed = [present(schema, &TYPED), present(schema, &["type"])].concat();
         return Some(Fix { removed, moves: true, update: None, place: place.clone() });
     }
     let is_scalar = |type_: &JsonType| !matches!(type_, JsonType::Array | JsonType::Object);
-    if context.has_type_lists() && others.iter().all(is_scalar) && !has_values(members) {
+    let is_list = context.has_type_lists() && members.contains_key("type");
+    if is_list && others.iter().all(is_scalar) && !has_values(members) {
         let names: Vec<&str> = declared.iter().copied().chain(others.iter().map(|type_| type_.name())).collect();
         return Some(Fix::remove(place, &["type"]).then(json!({ "type": names })));
     }
@@ -228,14 +228,14 @@ pub(super) fn unlisted(context: &Context<'_>, finding: &Finding, schema: &Value)
 }
 
 /// Declares properties, or allows any if they are keys of a map.
-pub(super) fn property(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
+pub(super) fn property(context: &Context<'_>, finding: &Finding) -> Fix {
     let evidence = &finding.evidence;
-    if evidence.is_map() {
-        return Some(Fix::update(&finding.place, json!({ "additionalProperties": true })));
+    if evidence.names.is_empty() {
+        return Fix::update(&finding.place, json!({ "additionalProperties": true }));
     }
     let properties: Map<String, Value> =
         evidence.names.iter().map(|(name, types)| (name.clone(), of_types(context, types))).collect();
-    (!properties.is_empty()).then(|| Fix::update(&finding.place, json!({ "properties": properties })))
+    Fix::update(&finding.place, json!({ "properties": properties }))
 }
 
 /// Declares the type of a parameter, whose text has these types.

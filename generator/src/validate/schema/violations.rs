@@ -125,6 +125,11 @@ impl<'f> Judge<'f> {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 add(owner, ViolationKind::Closed(unexpected.clone()));
             }
+            // So is `additionalProperties: false` beside no other properties.
+            ValidationErrorKind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+                let names = part.as_object().into_iter().flatten().map(|(name, _)| name.clone());
+                add(owner, ViolationKind::Closed(names.collect()));
+            }
             kind => add(owner, ViolationKind::Constraint(kind.keyword().to_owned())),
         }
     }
