@@ -100,8 +100,9 @@ fn bounded(identity: String) -> String {
         return identity;
     }
     let beginning: String = identity.chars().take(LONGEST / 4).collect();
-    let hash: String = Sha256::digest(identity.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{beginning}…{hash}")
+    let hash = Sha256::digest(identity.as_bytes());
+    let hash = hash.iter().take(8).fold(0, |hash: u64, byte| (hash << 8) | u64::from(*byte));
+    format!("{beginning}…{hash:016x}")
 }
 
 fn of_parameter(operation: &Operation, parameter: &Parameter) -> String {
