@@ -39,11 +39,11 @@ pub use lock::{Lock, parse_lock};
 pub use manifest::{FurtherManifest, Manifest};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
-pub use presence::{AbsentAndNull, Presence, PresenceLists};
+pub use presence::{AbsentAndNull, Presence, PresenceLists, is_presence_pattern};
 pub use read::parse;
 pub use runtime::{Runtime, RuntimeSource};
 pub use rust_type::{RustType, parse as parse_rust_type};
-pub use types::{LibraryType, OwnType, TypeChoice, Types};
+pub use types::{INTEGERS_AS_STRINGS, LibraryType, OwnType, TypeChoice, Types};
 pub use value::{CRATE_NAME_RULE, is_crate_name, is_module_name};
 pub use webhooks::{Signature, Webhooks};
 

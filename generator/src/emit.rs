@@ -8,6 +8,7 @@ mod crate_paths;
 mod emitted;
 mod enumerations;
 mod errors;
+mod foreign_traits;
 mod functions;
 mod headers;
 mod operations;

@@ -20,6 +20,7 @@ mod examples;
 mod exports;
 mod feature_gates;
 mod first_steps;
+mod foreign_traits;
 mod guide;
 mod headers;
 mod idempotency;
@@ -112,6 +113,7 @@ pub(crate) fn lower(
     modules.extend(webhooks::module(&scope));
     modules.extend(own_types::module(&scope, &modules, diagnostics));
     derives::set(&scope, &mut modules, diagnostics);
+    foreign_traits::set(&scope, &mut modules, diagnostics);
     match scope.form() {
         rust::Form::Crate => feature_gates::set(&mut modules),
         rust::Form::Module => feature_gates::remove(&mut modules),

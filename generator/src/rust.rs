@@ -5,6 +5,7 @@ mod client;
 mod constructor;
 mod deprecated;
 mod deprecations;
+mod derives;
 mod directory;
 mod encoding;
 mod error;
@@ -29,6 +30,7 @@ pub use client::{
 };
 pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
+pub use derives::{Derives, ModelSchema, ModelSchemaKind, SchemaNode, SchemaProperty};
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};

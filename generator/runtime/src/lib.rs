@@ -17,7 +17,7 @@
 //! * `tracing`: a span for every call.
 //! * `testing`: a fake server without a network.
 //! * `uuid`: `format: uuid`.
-//! * `chrono`, `rust_decimal`, `url`: types of these crates, which the configuration of a client can choose.
+//! * `chrono`, `time`, `rust_decimal`, `url`: types of these crates, which the configuration of a client can choose.
 //! * `webhook-signatures`: the verification of signed webhooks.
 //!
 //! Features that begin with `__` are for `oaspress` itself and can change in any version.

@@ -94,6 +94,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "model/checked_string.rs",
     "model/chrono.rs",
     "model/decimal.rs",
+    "model/integer_string.rs",
     "model/internally_tagged.rs",
     "model/nested.rs",
     "model/offset_time.rs",
@@ -105,6 +106,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "model/redacted.rs",
     "model/text.rs",
     "model/time.rs",
+    "model/time_crate.rs",
     "model/tuples.rs",
     "model/union.rs",
     "model/union_macro.rs",
@@ -169,7 +171,7 @@ pub const MODULES: &[(&str, &str)] = files![
 const END_OF_COPY: &str = "// The lines below are not part of the form that is copied into generated crates.";
 
 /// The features that only add types of other packages.
-const TYPE_FEATURES: [&str; 4] = ["chrono", "rust_decimal", "url", "uuid"];
+const TYPE_FEATURES: [&str; 5] = ["chrono", "rust_decimal", "time", "url", "uuid"];
 
 /// Returns the root as a module of a generated crate, without the items that belong to a package. It exports the macros, which
 /// Rust places at the root of the crate.

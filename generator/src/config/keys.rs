@@ -132,11 +132,12 @@ keys! {
     "webhooks.signature.prefix" Text, "not set", "\"sha256=\"", "text before the signature";
     "names.strip-prefix" Text, "not set", "\"Api\"", "prefix that the names of schemas lose";
     "names.PLACE" Text, "from the description", "\"Animal\"", "Rust name of what is at this place: a JSON pointer, or method and path of an operation";
-    "types.date-time" TextOrTable(&["jiff", "chrono", "string"]), "\"jiff\"", "\"chrono\"", "type of `format: date-time`";
-    "types.date" TextOrTable(&["jiff", "chrono", "string"]), "that of `date-time`, unless it is `\"string\"`", "\"chrono\"", "type of `format: date`";
+    "types.date-time" TextOrTable(&["jiff", "chrono", "time", "string"]), "\"jiff\"", "\"chrono\"", "type of `format: date-time`";
+    "types.date" TextOrTable(&["jiff", "chrono", "time", "string"]), "that of `date-time`, unless it is `\"string\"`", "\"chrono\"", "type of `format: date`";
     "types.uuid" TextOrTable(&["uuid", "string"]), "\"uuid\"", "\"string\"", "type of `format: uuid`";
     "types.decimal" TextOrTable(&["rust_decimal", "string"]), "\"string\"", "\"rust_decimal\"", "type of strings with `format: decimal`";
     "types.uri" TextOrTable(&["url", "string"]), "\"string\"", "\"url::Url\"", "type of `format: uri`";
+    "types.int64-as-string" True, "false", "true", "`true`: strings with `format: int64` or `uint64` are integers in Rust";
     "types.from-document" True, "false", "true", "`true`: the types that `x-rust-type` names are used, if the configuration has their packages";
     "types.PLACE" TextOrTable(&["string"]), "from the description", "{ use = \"money::Amount\", crate = \"1\" }", "type of the schema or property at this JSON pointer, or of strings with this format";
     "types.PLACE.use" Text, "not set", "\"money::Amount\"", "the type, with its path from its crate";
@@ -152,6 +153,8 @@ keys! {
     "derive.PartialOrd" Texts, "[]", "[\"Weight\"]", "models that are `PartialOrd`";
     "derive.Ord" Texts, "[]", "[\"Tag\"]", "models that are `Ord`, and `PartialOrd` and `Eq`";
     "derive.Hash" Texts, "[]", "[\"Tag\"]", "models that are `Hash`";
+    "derive.schemars" Texts, "[]", "[\"*\"]", "models that are `schemars::JsonSchema`, with the feature `schemars`";
+    "derive.strum" Texts, "[]", "[\"Color\"]", "enumerations with `strum`'s `IntoEnumIterator`, `EnumCount` and `VariantArray`, with the feature `strum`";
     "derive.accessors" Texts, "[]", "[\"Shape\"]", "unions with methods `as_…` and `into_…` for each variant";
     "files.allow" Texts, "[]", "[\"about.md\"]", "files and folders that the description may refer to, although they are hidden or have another ending";
     "lint.deny" Texts, "[]", "[\"unknown-keyword\"]", "codes of findings that are errors";

@@ -181,7 +181,17 @@ fn constant(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
     match entry.value {
         DeValue::String(text) => Some(Value::from(&**text)),
         DeValue::Boolean(value) => Some(Value::from(*value)),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(Value::from),
+        DeValue::Integer(number) => {
+            let (text, radix) = (number.as_str(), number.radix());
+            let signed = i64::from_str_radix(text, radix).map(Value::from);
+            let found = signed.or_else(|_| u64::from_str_radix(text, radix).map(Value::from)).ok();
+            if found.is_none() {
+                let message = format!("`{} = {text}` is not an integer of 64 bits", entry.place);
+                let help = "restore the lock from version control, or delete it and generate the crate again";
+                value::invalid(&entry.place, message, help, diagnostics);
+            }
+            found
+        }
         _ => {
             entry.wrong_type("a string, an integer or a boolean", diagnostics);
             None
@@ -205,12 +215,23 @@ mod tests {
                 ("GET /pets query:u".to_owned(), json!(true)),
                 ("GET /pets query:v".to_owned(), json!("2")),
                 ("GET /pets query:w".to_owned(), json!(-7)),
+                ("GET /pets query:x".to_owned(), json!(u64::MAX)),
             ]
             .into(),
         };
         let mut found = Diagnostics::new();
         assert_eq!(parse_lock(&lock.to_string(), &mut found), lock);
         assert!(found.into_vec().is_empty());
+    }
+
+    #[test]
+    fn an_integer_that_no_crate_can_send_is_an_error() {
+        let mut found = Diagnostics::new();
+        let lock = parse_lock("[constants]\n\"GET /pets query:v\" = 18446744073709551616\n", &mut found);
+        assert!(lock.is_empty());
+        let found: Vec<String> = found.into_vec().into_iter().map(|found| found.message).collect();
+        let place = "constants.\"GET /pets query:v\"";
+        assert_eq!(found, [format!("`{place} = 18446744073709551616` is not an integer of 64 bits")]);
     }
 
     #[test]

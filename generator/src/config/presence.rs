@@ -66,11 +66,17 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Pre
     Presence { all, requests, responses }
 }
 
+/// Returns true if an entry of `[presence]` is a pattern, and not the name of one property.
+#[must_use]
+pub fn is_presence_pattern(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
 fn lists(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> PresenceLists {
     PresenceLists {
-        nullable: read::strings(table, "nullable", diagnostics),
-        optional: read::strings(table, "optional", diagnostics),
-        required: read::strings(table, "required", diagnostics),
+        nullable: read::patterns(table, "nullable", is_presence_pattern, diagnostics),
+        optional: read::patterns(table, "optional", is_presence_pattern, diagnostics),
+        required: read::patterns(table, "required", is_presence_pattern, diagnostics),
     }
 }
 

@@ -167,6 +167,28 @@ pub(super) fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &
     strings
 }
 
+/// Reads a list of patterns and reports the invalid ones. They stay in the list, so that the others keep their places.
+/// `is_pattern` returns false for texts that name one item.
+pub(super) fn patterns(
+    table: &mut Section<'_>,
+    key: &'static str,
+    is_pattern: fn(&str) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let texts = strings(table, key, diagnostics);
+    for (index, text) in texts.iter().enumerate().filter(|(_, text)| is_pattern(text)) {
+        if let Err(error) = glob::Pattern::new(text.strip_prefix('!').unwrap_or(text)) {
+            let message = format!("`{text}` is not a pattern: {}", error.msg);
+            value::invalid(&table.path().child(key).index(index), message, PATTERN_RULE, diagnostics);
+        }
+    }
+    texts
+}
+
+/// The rule for patterns without segments.
+const PATTERN_RULE: &str =
+    "`*` is any text, `?` any character; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`";
+
 fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPaths {
     let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
     let paths = ErrorPaths {

@@ -47,15 +47,24 @@ pub enum LibraryType {
     ChronoDateTime,
     /// `chrono::NaiveDate`.
     ChronoDate,
+    /// `time::OffsetDateTime`.
+    TimeDateTime,
+    /// `time::Date`.
+    TimeDate,
     /// `rust_decimal::Decimal`.
     Decimal,
     /// `url::Url`.
     Url,
+    /// An `i64` that is a string in JSON.
+    I64String,
+    /// A `u64` that is a string in JSON.
+    U64String,
 }
 
 impl LibraryType {
-    /// All types.
-    pub const ALL: [Self; 4] = [Self::ChronoDateTime, Self::ChronoDate, Self::Decimal, Self::Url];
+    /// The types that the configuration names by their paths.
+    pub const ALL: [Self; 6] =
+        [Self::ChronoDateTime, Self::ChronoDate, Self::TimeDateTime, Self::TimeDate, Self::Decimal, Self::Url];
 
     /// Returns the source of the type.
     #[must_use]
@@ -63,8 +72,12 @@ impl LibraryType {
         match self {
             Self::ChronoDateTime => "chrono::DateTime<chrono::Utc>",
             Self::ChronoDate => "chrono::NaiveDate",
+            Self::TimeDateTime => "time::OffsetDateTime",
+            Self::TimeDate => "time::Date",
             Self::Decimal => "rust_decimal::Decimal",
             Self::Url => "url::Url",
+            Self::I64String => "I64String",
+            Self::U64String => "U64String",
         }
     }
 }
@@ -79,6 +92,7 @@ pub(super) const FORMATS: &[(&str, Named)] = &[
         &[
             ("jiff", None),
             ("chrono", Some(TypeChoice::Library(LibraryType::ChronoDateTime))),
+            ("time", Some(TypeChoice::Library(LibraryType::TimeDateTime))),
             ("string", Some(TypeChoice::String)),
         ],
     ),
@@ -87,6 +101,7 @@ pub(super) const FORMATS: &[(&str, Named)] = &[
         &[
             ("jiff", None),
             ("chrono", Some(TypeChoice::Library(LibraryType::ChronoDate))),
+            ("time", Some(TypeChoice::Library(LibraryType::TimeDate))),
             ("string", Some(TypeChoice::String)),
         ],
     ),
@@ -94,6 +109,13 @@ pub(super) const FORMATS: &[(&str, Named)] = &[
     ("decimal", &[("string", None), ("rust_decimal", Some(TypeChoice::Library(LibraryType::Decimal)))]),
     ("uri", &[("string", None), ("url", Some(TypeChoice::Library(LibraryType::Url)))]),
 ];
+
+/// The key for integers that are strings in JSON.
+pub const INTEGERS_AS_STRINGS: &str = "int64-as-string";
+
+/// The formats of strings with integers, with their types.
+const INTEGER_STRINGS: [(&str, LibraryType); 2] =
+    [("int64", LibraryType::I64String), ("uint64", LibraryType::U64String)];
 
 impl Types {
     /// Returns the type of a format or place, unless it is the default.
@@ -107,9 +129,20 @@ impl Types {
         self.choices.keys().map(String::as_str).filter(|key| read::is_place(key))
     }
 
+    /// Returns the formats of strings that `int64-as-string` makes integers.
+    pub fn integer_strings(&self) -> impl Iterator<Item = &'static str> {
+        let chosen =
+            INTEGER_STRINGS.into_iter().filter(|(format, ty)| self.choice(format) == Some(&TypeChoice::Library(*ty)));
+        chosen.map(|(format, _)| format)
+    }
+
     /// Returns the formats with another type than the default that the generator has no type of its own for.
     pub fn own_formats(&self) -> impl Iterator<Item = &str> {
-        let is_own = |key: &&str| !read::is_place(key) && !FORMATS.iter().any(|(format, _)| format == key);
+        let is_own = move |key: &&str| {
+            !read::is_place(key)
+                && !FORMATS.iter().any(|(format, _)| format == key)
+                && !self.integer_strings().any(|format| format == *key)
+        };
         self.choices.keys().map(String::as_str).filter(is_own)
     }
 }
@@ -126,12 +159,22 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Typ
         }
     }
     // Both formats have the types of one library, unless the configuration says otherwise.
-    if !is_date_given && types.choice("date-time") == Some(&TypeChoice::Library(LibraryType::ChronoDateTime)) {
-        types.choices.insert("date".to_owned(), TypeChoice::Library(LibraryType::ChronoDate));
+    let date = match types.choice("date-time") {
+        Some(TypeChoice::Library(LibraryType::ChronoDateTime)) => Some(LibraryType::ChronoDate),
+        Some(TypeChoice::Library(LibraryType::TimeDateTime)) => Some(LibraryType::TimeDate),
+        _ => None,
+    };
+    if let Some(date) = date.filter(|_| !is_date_given) {
+        types.choices.insert("date".to_owned(), TypeChoice::Library(date));
+    }
+    if table.get(INTEGERS_AS_STRINGS).is_some_and(|entry| value::only_true(&entry, diagnostics)) {
+        types.choices.extend(INTEGER_STRINGS.map(|(format, ty)| (format.to_owned(), TypeChoice::Library(ty))));
     }
     types.from_document = table.get("from-document").is_some_and(|entry| value::only_true(&entry, diagnostics));
     let entries = table.entries();
-    let is_fixed = |key: &str| key == "from-document" || FORMATS.iter().any(|(format, _)| *format == key);
+    let is_fixed = |key: &str| {
+        [INTEGERS_AS_STRINGS, "from-document"].contains(&key) || FORMATS.iter().any(|(format, _)| *format == key)
+    };
     for (key, entry) in entries.into_iter().filter(|(key, _)| !is_fixed(key)) {
         let is_own_format = matches!(entry.value, DeValue::Table(_));
         if !read::is_place(key) && !is_own_format {

@@ -23,5 +23,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     let table = scope.macro_text(if item.integers { symbol::OPEN_INTEGERS } else { symbol::OPEN_ENUM });
     let table =
         Piece::Table { head: format!("{table}!({} {{", item.name), rows: rows.collect(), tail: "});".to_owned() };
-    vec![definition, table]
+    let mut pieces = vec![definition, table];
+    pieces.extend(super::foreign_traits::emit(scope, &item.name, &item.derives));
+    pieces
 }

@@ -306,11 +306,22 @@ fn path_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Token
     item.path.iter().map(|step| match step {
         PathStep::Literal(literal) => quote! { request.segment(#literal); },
         PathStep::Parameter { name, written, field } => {
-            let field = ident(field);
-            let (style, value) = styled(scope, *written, &quote! { self.#field });
+            let (style, value) = styled(scope, *written, &value_of(scope, item, field));
             quote! { request.path(#name, #style, &#value)?; }
         }
     })
+}
+
+/// Returns the expression of the value of a parameter.
+fn value_of(scope: &Scope<'_>, item: &Operation, field: &str) -> TokenStream {
+    let is_encoded = item.inputs.iter().any(|input| input.name == field && input.encoded);
+    let field = ident(field);
+    if is_encoded {
+        let outgoing = scope.runtime(symbol::codec::sink::OUTGOING);
+        quote! { #outgoing(&self.#field) }
+    } else {
+        quote! { self.#field }
+    }
 }
 
 /// Returns the style of a value and the expression of the value.
@@ -332,8 +343,8 @@ fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
 fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
     item.steps.iter().map(|step| match step {
         EncodeStep::Parameter { placement, name, written, field } => {
-            let (method, field) = (encoder_method(*placement), ident(field));
-            let (style, value) = styled(scope, *written, &quote! { self.#field });
+            let method = encoder_method(*placement);
+            let (style, value) = styled(scope, *written, &value_of(scope, item, field));
             quote! { request.#method(#name, #style, &#value)?; }
         }
         EncodeStep::Constant { placement, name, written, value } => {
@@ -344,7 +355,7 @@ fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Tok
             };
             quote! { request.#method(#name, #style, #value)?; }
         }
-        EncodeStep::Query { name, field, writing } => query(scope, name, field, writing),
+        EncodeStep::Query { name, field, writing } => query(scope, name, &value_of(scope, item, field), writing),
         EncodeStep::Body(body) => super::bodies::step(scope, item.index, body),
     })
 }
@@ -360,18 +371,17 @@ fn encoder_method(placement: ParameterPlacement) -> TokenStream {
     }
 }
 
-fn query(scope: &Scope<'_>, name: &str, field: &str, writing: &QueryWriting) -> TokenStream {
-    let field = ident(field);
+fn query(scope: &Scope<'_>, name: &str, value: &TokenStream, writing: &QueryWriting) -> TokenStream {
     match writing {
         QueryWriting::Form(listed) => {
             let encodings = encodings(scope, listed);
-            quote! { request.query_form(#name, &self.#field, #encodings)?; }
+            quote! { request.query_form(#name, &#value, #encodings)?; }
         }
         QueryWriting::Json => {
             let json = scope.runtime(symbol::JSON);
-            quote! { request.query_text(#name, &#json(&self.#field))?; }
+            quote! { request.query_text(#name, &#json(&#value))?; }
         }
-        QueryWriting::Text => quote! { request.query_text(#name, &self.#field)?; },
+        QueryWriting::Text => quote! { request.query_text(#name, &#value)?; },
     }
 }
 

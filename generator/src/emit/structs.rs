@@ -26,6 +26,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
     pieces.push(table(scope, item));
+    pieces.extend(super::foreign_traits::emit(scope, &item.name, &item.derives));
     if item.hides() {
         let rest = item.rest.iter().map(|rest| (rest.name.as_str(), rest.hidden));
         let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));

@@ -53,6 +53,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
     }
     pieces.extend(accessors(scope, item));
     pieces.push(table(scope, item));
+    pieces.extend(super::foreign_traits::emit(scope, &item.name, &item.derives));
     pieces
 }
 

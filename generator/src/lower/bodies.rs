@@ -77,6 +77,7 @@ pub(super) fn lower(
         line,
         parameter: None,
         is_idempotency_key: false,
+        encoded: false,
         required: body.required,
         initial: None,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },

@@ -35,7 +35,7 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
             if let Err(reason) = known.item(item, *derived)
                 && !reported.contains(&place)
             {
-                diagnostics.push(impossible(item, *derived, &reason, place));
+                diagnostics.push(reason.finding(name(item).unwrap_or_default(), derived.name(), place));
                 reported.push(place);
             }
         }
@@ -54,10 +54,10 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
             None => Vec::new(),
         };
         match item {
-            Item::Struct(item) => item.derives = traits,
-            Item::Enumeration(item) => item.derives = traits,
+            Item::Struct(item) => item.derives.traits = traits,
+            Item::Enumeration(item) => item.derives.traits = traits,
             Item::Union(item) => {
-                item.derives = traits;
+                item.derives.traits = traits;
                 if with_accessors.contains(&item.name) {
                     let names = scope.names.schema(item.id).map(|names| names.accessors.as_slice()).unwrap_or_default();
                     let accessors = item.variants.iter().zip(names);
@@ -81,13 +81,13 @@ const fn implied(derived: DeriveTrait) -> &'static [DeriveTrait] {
 }
 
 /// Returns the structs, enumerations and unions.
-fn models(modules: &[Module]) -> impl Iterator<Item = &Item> {
+pub(super) fn models(modules: &[Module]) -> impl Iterator<Item = &Item> {
     let items = modules.iter().filter(|module| module.path.first().is_some_and(|first| first == "models"));
     items.flat_map(|module| &module.items).filter(|item| name(item).is_some())
 }
 
 /// Returns the name of a struct, enumeration or union.
-fn name(item: &Item) -> Option<&str> {
+pub(super) fn name(item: &Item) -> Option<&str> {
     match item {
         Item::Struct(item) => Some(&item.name),
         Item::Enumeration(item) => Some(&item.name),
@@ -97,7 +97,7 @@ fn name(item: &Item) -> Option<&str> {
 }
 
 /// Returns the names that patterns select, each with the place of the pattern. Reports patterns that select nothing.
-fn selected(
+pub(super) fn selected(
     patterns: &[String],
     keys: &[&str],
     names: &[String],
@@ -108,9 +108,9 @@ fn selected(
     for (index, text) in patterns.iter().enumerate() {
         let place = key_path(keys).index(index);
         let wanted = text.strip_prefix('!').unwrap_or(text);
-        let pattern = glob::Pattern::new(wanted).ok();
-        let matches = |name: &&String| pattern.as_ref().is_some_and(|pattern| pattern.matches(name));
-        let found: Vec<&String> = names.iter().filter(matches).collect();
+        // An invalid pattern was reported when the configuration was read.
+        let Ok(pattern) = glob::Pattern::new(wanted) else { continue };
+        let found: Vec<&String> = names.iter().filter(|name| pattern.matches(name)).collect();
         if found.is_empty() {
             let message = format!("no model is called `{wanted}`");
             let help = suggestion(wanted, names.iter().map(String::as_str));
@@ -126,22 +126,28 @@ fn selected(
     selected
 }
 
-fn impossible(item: &Item, derived: DeriveTrait, reason: &Reason, place: &SpecPath) -> Diagnostic {
-    let (name, derived) = (name(item).unwrap_or_default(), derived.name());
-    let message = format!("`{name}` cannot be `{derived}`: {}", reason.message);
-    let exclude = format!("exclude it by `\"!{name}\"`");
-    let help = match &reason.model {
-        Some(model) => format!("add `{model}` to the list, or {exclude}"),
-        None => format!("remove it from the list, or {exclude}"),
-    };
-    Diagnostic::new(Code::ConfigNotApplicable, place, message).help(help)
+/// The reason why a model cannot have a trait.
+pub(super) struct Reason {
+    pub(super) message: String,
+    /// The model that would need the trait, too.
+    pub(super) model: Option<String>,
 }
 
-/// The reason why a model cannot have a trait.
-struct Reason {
-    message: String,
-    /// The model that would need the trait, too.
-    model: Option<String>,
+impl Reason {
+    pub(super) fn new(message: String) -> Self {
+        Self { message, model: None }
+    }
+
+    /// Returns the finding that a model cannot have a trait.
+    pub(super) fn finding(&self, name: &str, derived: &str, place: &SpecPath) -> Diagnostic {
+        let message = format!("`{name}` cannot be `{derived}`: {}", self.message);
+        let exclude = format!("exclude it by `\"!{name}\"`");
+        let help = match &self.model {
+            Some(model) => format!("add `{model}` to the list, or {exclude}"),
+            None => format!("remove it from the list, or {exclude}"),
+        };
+        Diagnostic::new(Code::ConfigNotApplicable, place, message).help(help)
+    }
 }
 
 /// The models with the traits that they have.
@@ -249,6 +255,9 @@ impl<'m> Known<'m> {
             Ty::Path(Path::Runtime(found) | Path::Public(found)) => {
                 let has: &[DeriveTrait] = match *found {
                     symbol::model::offset_time::OFFSET_TIME => &OF_INTEGERS,
+                    symbol::model::integer_string::I64_STRING | symbol::model::integer_string::U64_STRING => {
+                        &DeriveTrait::ALL
+                    }
                     symbol::model::base64::BASE64 | symbol::model::time::DURATION => &OF_VALUES,
                     _ => &[],
                 };
@@ -272,7 +281,7 @@ enum Lack {
 }
 
 fn lacking(part: &str, what: &str) -> Reason {
-    Reason { message: format!("{part} is {what}"), model: None }
+    Reason::new(format!("{part} is {what}"))
 }
 
 /// The traits of strings.

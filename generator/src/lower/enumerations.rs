@@ -20,7 +20,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
         values,
         unknown: docs::unknown_value(),
         integers,
-        derives: Vec::new(),
+        derives: rust::Derives::default(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }

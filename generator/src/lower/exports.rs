@@ -42,7 +42,7 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
 
 /// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
 const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
-    use symbol::model::nested;
+    use symbol::model::{integer_string, nested};
     use symbol::request::multipart;
     use symbol::response::download;
     use symbol::stream::event_source;
@@ -56,9 +56,11 @@ const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
         ],
         RuntimeModule::Download => &[&[download::DOWNLOAD, download::PROGRESS]],
         RuntimeModule::Lines => &[&[lines::JSON_FRAMING, lines::JSON_LINES]],
+        RuntimeModule::IntegerStrings => &[&[integer_string::I64_STRING, integer_string::U64_STRING]],
         RuntimeModule::Nested => &[&[nested::NESTED]],
         RuntimeModule::Uuid
         | RuntimeModule::Chrono
+        | RuntimeModule::Time
         | RuntimeModule::Decimal
         | RuntimeModule::Url
         | RuntimeModule::OwnTypes

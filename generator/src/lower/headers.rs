@@ -81,7 +81,7 @@ fn value(scope: &Scope<'_>, ty: &Type) -> Option<Ty> {
     let ty = scope.resolved(ty);
     let is_plain = match ty {
         Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Date | Type::Uuid => true,
-        Type::Own(own) => own_types::is_library(scope.config, own),
+        Type::Own(own) => own_types::is_parsed(scope.config, own),
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Strings(_)),
             _ => false,

@@ -4,6 +4,7 @@ use crate::comment::Comment;
 use crate::rust::{Deprecated, Fill, Passing, Ty};
 
 /// A parameter or body that is being lowered.
+#[expect(clippy::struct_excessive_bools, reason = "a set of independent properties")]
 pub(super) struct Input {
     /// The name of its field.
     pub name: String,
@@ -17,6 +18,8 @@ pub(super) struct Input {
     pub parameter: Option<usize>,
     /// True for the idempotency key.
     pub is_idempotency_key: bool,
+    /// True if only the runtime writes its type in the form of the API, and serde's traits do not.
+    pub encoded: bool,
     /// True if it is required. Then it has no initial value.
     pub required: bool,
     /// The initial value, if it is not required and always sent.

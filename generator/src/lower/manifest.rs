@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Scope, about, client, own_types};
+use super::{Scope, about, client, foreign_traits, own_types};
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::invisible;
@@ -23,6 +23,10 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         if types.iter().any(|ty| references.contains(&(*ty).into())) {
             runtime_modules.push(*module);
         }
+    }
+    let integers = [symbol::model::integer_string::I64_STRING, symbol::model::integer_string::U64_STRING];
+    if integers.iter().any(|symbol| references.contains(&Path::Runtime(*symbol))) {
+        runtime_modules.push(RuntimeModule::IntegerStrings);
     }
     if modules.iter().flat_map(|module| &module.items).any(|item| matches!(item, Item::OwnCodecs(_))) {
         runtime_modules.push(RuntimeModule::OwnTypes);
@@ -67,8 +71,8 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         runtime_modules,
         runtime: runtime(scope),
-        dependencies: dependencies(scope.config, modules),
-        features: configured.features.clone().into_iter().collect(),
+        dependencies: dependencies(scope, modules),
+        features: features(scope, modules),
         authors: configured.authors.clone(),
         keywords: configured.keywords.clone(),
         categories: configured.categories.clone(),
@@ -83,13 +87,18 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
 const LIBRARIES: &[(RuntimeModule, &[External])] = &[
     (RuntimeModule::Uuid, &[External::Uuid]),
     (RuntimeModule::Chrono, &[External::ChronoDateTime, External::ChronoDate]),
+    (RuntimeModule::Time, &[External::TimeDateTime, External::TimeDate]),
     (RuntimeModule::Decimal, &[External::Decimal]),
     (RuntimeModule::Url, &[External::Url]),
 ];
 
 /// Reports dependencies and features of the configuration that the generator writes as well.
 pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Diagnostics) {
-    let own = |name: &str| rust::packages().any(|package| package == name) || name == "oaspress-runtime";
+    let derive = &scope.config.derive;
+    let traits = [("schemars", &derive.schemars), ("strum", &derive.strum)];
+    let of_traits = |name: &str| traits.iter().any(|(package, models)| *package == name && !models.is_empty());
+    let own =
+        |name: &str| rust::packages().any(|package| package == name) || of_traits(name) || name == "oaspress-runtime";
     for name in scope.config.manifest.dependencies.keys().filter(|name| own(name)) {
         let message = format!("every generated crate depends on `{name}` if it needs it");
         let place = config::key_path(&["crate", "dependencies", name]);
@@ -97,7 +106,7 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
     }
     for name in scope.config.manifest.features.keys() {
         let is_taken = rust::features().any(|feature| feature == name) || manifest.groups.contains(name);
-        if is_taken || [WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
+        if is_taken || of_traits(name) || [WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
             let message = format!("the generated crate has a feature `{name}` already");
             let place = config::key_path(&["crate", "features", name]);
             diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));
@@ -105,11 +114,22 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
     }
 }
 
-/// Returns the dependencies that the configuration adds: those of types, and those of `[crate]`.
-fn dependencies(config: &config::Config, modules: &[Module]) -> Vec<(String, String)> {
-    let mut all = own_types::packages(config, modules);
-    all.extend(config.manifest.dependencies.clone());
+/// Returns the dependencies that the configuration adds: those of types and traits, and those of `[crate]`.
+fn dependencies(scope: &Scope<'_>, modules: &[Module]) -> Vec<(String, String)> {
+    let mut all = own_types::packages(scope.config, modules);
+    all.extend(foreign_traits::packages(modules, scope.form()));
+    all.extend(scope.config.manifest.dependencies.clone());
     all.into_iter().map(|(name, dependency)| (name, dependency.to_string())).collect()
+}
+
+/// Returns the features that the configuration adds: those of `[crate]`, and those that enable traits of other crates.
+fn features(scope: &Scope<'_>, modules: &[Module]) -> Vec<(String, Vec<String>)> {
+    let mut all = scope.config.manifest.features.clone();
+    for (package, _) in foreign_traits::packages(modules, Form::Crate) {
+        let enabled = vec![format!("dep:{package}")];
+        all.insert(package, enabled);
+    }
+    all.into_iter().collect()
 }
 
 /// Returns where the runtime comes from. A package from a registry has the version of this generator's runtime unless another one

@@ -184,6 +184,7 @@ fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), f
         line: docs::line(&parameter.docs),
         parameter: Some(index),
         is_idempotency_key: parameter.is_idempotency_key(),
+        encoded: types::is_only_encoded(scope, &parameter.ty),
         required: parameter.required && initial.is_none(),
         initial,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
@@ -228,6 +229,7 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
         parameter: input.parameter,
         initial,
         is_idempotency_key: input.is_idempotency_key,
+        encoded: input.encoded,
         hidden: input.hidden,
     }
 }

@@ -1,6 +1,7 @@
 //! Decides which Rust type a type that the configuration chooses becomes, and what the crate needs to read and write it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use super::Scope;
 use crate::config::{Config, Dependency, LibraryType, Runtime, TypeChoice, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{JsonType, OwnKey, OwnType, Shape, Type};
-use crate::rust::{External, Form, Item, Module, OwnCodecs, Std, Ty};
+use crate::rust::{External, Form, Item, Module, OwnCodecs, Passing, Path, Std, Ty, symbol};
 
 /// Returns the Rust type.
 pub(super) fn ty(config: &Config, own: &OwnType) -> Ty {
@@ -38,8 +39,12 @@ fn of_library(library: LibraryType) -> Ty {
             Ty::Generic(External::ChronoDateTime.into(), vec![Ty::path(External::ChronoUtc)])
         }
         LibraryType::ChronoDate => Ty::path(External::ChronoDate),
+        LibraryType::TimeDateTime => Ty::path(External::TimeDateTime),
+        LibraryType::TimeDate => Ty::path(External::TimeDate),
         LibraryType::Decimal => Ty::path(External::Decimal),
         LibraryType::Url => Ty::path(External::Url),
+        LibraryType::I64String => Ty::Path(Path::Runtime(symbol::model::integer_string::I64_STRING)),
+        LibraryType::U64String => Ty::Path(Path::Runtime(symbol::model::integer_string::U64_STRING)),
     }
 }
 
@@ -60,9 +65,14 @@ fn library(config: &Config, own: &OwnType) -> Option<LibraryType> {
     }
 }
 
-/// Returns true if the type is one of a library, which can be parsed from text.
-pub(super) fn is_library(config: &Config, own: &OwnType) -> bool {
-    library(config, own).is_some()
+/// Returns true if the type implements `FromStr` for the texts of the API.
+pub(super) fn is_parsed(config: &Config, own: &OwnType) -> bool {
+    library(config, own).is_some() && !is_only_encoded(config, own)
+}
+
+/// Returns true if the runtime writes values of the type, and serde's traits do not, or in another form.
+pub(super) fn is_only_encoded(config: &Config, own: &OwnType) -> bool {
+    matches!(library(config, own), Some(LibraryType::TimeDateTime | LibraryType::TimeDate))
 }
 
 /// Returns the type that represents all types of the same choice, where values are compared.
@@ -73,9 +83,9 @@ pub(super) fn plain(own: &OwnType) -> Type {
 /// Returns the minimal JSON of a type; `None` if only its implementation of serde's traits knows it. `sample` returns that of other types.
 pub(super) fn sample(config: &Config, own: &OwnType, sample: &dyn Fn(&Type) -> Option<Value>) -> Option<Value> {
     match library(config, own)? {
-        LibraryType::ChronoDateTime => sample(&Type::DateTime),
-        LibraryType::ChronoDate => sample(&Type::Date),
-        LibraryType::Decimal => Some(Value::from("0")),
+        LibraryType::ChronoDateTime | LibraryType::TimeDateTime => sample(&Type::DateTime),
+        LibraryType::ChronoDate | LibraryType::TimeDate => sample(&Type::Date),
+        LibraryType::Decimal | LibraryType::I64String | LibraryType::U64String => Some(Value::from("0")),
         LibraryType::Url => Some(Value::from("https://example.com/")),
     }
 }
@@ -83,10 +93,25 @@ pub(super) fn sample(config: &Config, own: &OwnType, sample: &dyn Fn(&Type) -> O
 /// Returns true if the crate can decode a value as this type. `fits` decides it for other types.
 pub(super) fn fits(scope: &Scope<'_>, own: &OwnType, value: &Value, fits: &dyn Fn(&Type) -> bool) -> bool {
     match library(scope.config, own) {
-        Some(LibraryType::ChronoDateTime) => fits(&Type::DateTime),
-        Some(LibraryType::ChronoDate) => fits(&Type::Date),
+        Some(LibraryType::ChronoDateTime | LibraryType::TimeDateTime) => fits(&Type::DateTime),
+        Some(LibraryType::ChronoDate | LibraryType::TimeDate) => fits(&Type::Date),
+        Some(LibraryType::I64String) => value.as_str().is_some_and(is_text_of::<i64>),
+        Some(LibraryType::U64String) => value.as_str().is_some_and(is_text_of::<u64>),
         Some(LibraryType::Decimal) => value.as_str().is_some_and(is_decimal),
         Some(LibraryType::Url) | None => false,
+    }
+}
+
+/// Returns true if a text is the one that an integer is written as.
+fn is_text_of<T: FromStr + ToString>(text: &str) -> bool {
+    text.parse::<T>().is_ok_and(|integer| integer.to_string() == text)
+}
+
+/// Returns how a value of the type is passed to a function.
+pub(super) fn passing(config: &Config, own: &OwnType) -> Passing {
+    match library(config, own) {
+        Some(LibraryType::I64String | LibraryType::U64String) => Passing::Into,
+        _ => Passing::Plain,
     }
 }
 

@@ -255,7 +255,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
         values: values.collect(),
         unknown: docs::unknown_value(),
         integers: false,
-        derives: Vec::new(),
+        derives: rust::Derives::default(),
         deprecated: None,
     })))
 }

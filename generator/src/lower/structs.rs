@@ -51,7 +51,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         constructor,
         sample: sample_models::of_struct(scope, id, shape).map(|json| Sample { docs: docs::sample(), json }),
         default,
-        derives: Vec::new(),
+        derives: rust::Derives::default(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }

@@ -87,12 +87,23 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     }
 }
 
+/// Returns true if the runtime writes values of this type, and serde's traits do not, or in another form.
+pub(super) fn is_only_encoded(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::Own(own) => own_types::is_only_encoded(scope.config, own),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_only_encoded(scope, inner),
+        Type::Tuple(items) => items.iter().any(|item| is_only_encoded(scope, item)),
+        _ => false,
+    }
+}
+
 /// Returns how a value of this type is passed to a function.
 pub(super) fn passing(scope: &Scope<'_>, ty: &Type, owner: ArgumentOwner) -> Passing {
     match scope.resolved(ty) {
         Type::String | Type::Binary | Type::File | Type::Time => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
+        Type::Own(own) => own_types::passing(scope.config, own),
         Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), owner) {
             (Some(Shape::CheckedString(_)), ArgumentOwner::Operation) => Passing::Checked,
             (Some(Shape::Enumeration(_) | Shape::Union(_)), _) => Passing::Into,

@@ -54,7 +54,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         name: names.name,
         variants,
         unknown: docs::unknown_type(),
-        derives: Vec::new(),
+        derives: rust::Derives::default(),
         accessors: Vec::new(),
         deprecated: docs::deprecated(&schema.docs),
     }

@@ -112,7 +112,7 @@ pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
 
 /// Returns the names that are reserved for features of groups.
 pub(super) fn features() -> impl Iterator<Item = &'static str> {
-    rust::features().chain([WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES])
+    rust::features().chain([WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, "schemars", "strum"])
 }
 
 /// Returns the names that are reserved for the package, since the package or its tests depend on crates with these names.

@@ -105,8 +105,19 @@ fn method_text(method: &Method) -> String {
 }
 
 fn input(writer: &mut Writer<'_>, input: &Input) {
-    let Input { name, field, ty, passing, docs, role, parameter, initial, is_idempotency_key, hidden: is_hidden } =
-        input;
+    let Input {
+        name,
+        field,
+        ty,
+        passing,
+        docs,
+        role,
+        parameter,
+        initial,
+        is_idempotency_key,
+        encoded,
+        hidden: is_hidden,
+    } = input;
     let role_text = match role {
         Role::Positional(position) => format!("argument {position}"),
         Role::Named => "named argument".to_owned(),
@@ -121,6 +132,7 @@ fn input(writer: &mut Writer<'_>, input: &Input) {
         &role_text,
         &models::fill_text(writer, initial),
         flag(*is_idempotency_key, "idempotency key"),
+        flag(*encoded, "written by the runtime"),
         hidden(*is_hidden),
     ]);
     match role {

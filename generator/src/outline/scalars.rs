@@ -2,7 +2,8 @@
 
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
 use crate::rust::{
-    Alias, CheckedString, Enumeration, Literal, OwnCodecs, Pattern, PatternPiece, Unknown, Value, Wrapper,
+    Alias, CheckedString, Derives, Enumeration, Literal, ModelSchema, ModelSchemaKind, OwnCodecs, Pattern,
+    PatternPiece, SchemaNode, SchemaProperty, Unknown, Value, Wrapper,
 };
 
 pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
@@ -22,9 +23,33 @@ pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
     });
 }
 
-/// Returns the words for further derives.
-pub(super) fn derived(derives: &[&str]) -> String {
-    if derives.is_empty() { String::new() } else { format!("derive {}", derives.join(" ")) }
+/// Returns the words for further traits.
+pub(super) fn derived(derives: &Derives) -> String {
+    let Derives { traits, strum, schema } = derives;
+    let traits = if traits.is_empty() { String::new() } else { format!("derive {}", traits.join(" ")) };
+    words([&traits, flag(*strum, "strum"), &schema.as_ref().map(self::schema).unwrap_or_default()])
+}
+
+/// Returns the words for a JSON Schema.
+fn schema(schema: &ModelSchema) -> String {
+    let ModelSchema { description, kind } = schema;
+    let described = if description.is_some() { "described " } else { "" };
+    let list = |nodes: Vec<String>| nodes.join(", ");
+    match kind {
+        ModelSchemaKind::Record { properties, rest } => {
+            let property = |SchemaProperty { key, required, schema }: &SchemaProperty| {
+                format!("{}{}: {schema}", quoted(key), if *required { "" } else { "?" })
+            };
+            let rest = rest.as_ref().map(|rest| format!("..: {rest}"));
+            let all = properties.iter().map(property).chain(rest).collect();
+            format!("schema {described}{{{}}}", list(all))
+        }
+        ModelSchemaKind::Values(json_type) => format!("schema {described}of values: {json_type}"),
+        ModelSchemaKind::Alternatives(alternatives) => {
+            let alternatives = alternatives.iter().map(SchemaNode::to_string).collect();
+            format!("schema {described}any of {}", list(alternatives))
+        }
+    }
 }
 
 /// Writes the types of other crates that the crate reads and writes itself.

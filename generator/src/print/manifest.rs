@@ -99,7 +99,8 @@ pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let further = libraries.iter().flat_map(|(_, package)| package.lines()).filter(|line| !line.starts_with('#'));
     let further = further.map(|line| format!("{line}\n"));
     let runtime = runtime_dependency(manifest, &features);
-    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(further).collect()
+    let configured = manifest.dependencies.iter().map(|(name, requirement)| format!("{name} = {requirement}\n"));
+    ["[dependencies]\n".to_owned(), runtime].into_iter().chain(public).chain(further).chain(configured).collect()
 }
 
 /// Returns the line of the runtime's package.
@@ -122,6 +123,7 @@ const RUNTIME: &str = "oaspress-runtime";
 const LIBRARIES: &[(RuntimeModule, &str, &str)] = &[
     (RuntimeModule::Chrono, "chrono", include_str!("chrono.toml")),
     (RuntimeModule::Decimal, "rust_decimal", include_str!("rust_decimal.toml")),
+    (RuntimeModule::Time, "time", include_str!("time.toml")),
     (RuntimeModule::Url, "url", include_str!("url.toml")),
     (RuntimeModule::Uuid, "uuid", include_str!("uuid.toml")),
 ];

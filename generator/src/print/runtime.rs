@@ -8,8 +8,10 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 const PARTS: &[(&str, RuntimeModule)] = &[
     ("model/chrono", RuntimeModule::Chrono),
     ("model/decimal", RuntimeModule::Decimal),
+    ("model/integer_string", RuntimeModule::IntegerStrings),
     ("model/nested", RuntimeModule::Nested),
     ("model/own_type", RuntimeModule::OwnTypes),
+    ("model/time_crate", RuntimeModule::Time),
     ("model/tuples", RuntimeModule::Tuples),
     ("model/url", RuntimeModule::Url),
     ("model/uuid", RuntimeModule::Uuid),

@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Constructor, Deprecated, Fill, ItemId, Passing, Ty};
+use super::{Constructor, Deprecated, Derives, Fill, ItemId, Passing, Ty};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -26,8 +26,8 @@ pub struct Struct {
     pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
-    /// The traits that are derived because the configuration lists the model.
-    pub derives: Vec<&'static str>,
+    /// The traits that it has because the configuration lists the model.
+    pub derives: Derives,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
@@ -94,7 +94,7 @@ impl Enumeration {
         } else {
             &["Debug", "Clone", "PartialEq", "Eq", "Hash"]
         };
-        with_further(usual, &self.derives)
+        with_further(usual, &self.derives.traits)
     }
 }
 
@@ -108,7 +108,7 @@ impl Struct {
             (true, false) => &["Clone", "PartialEq"],
             (true, true) => &["Clone", "PartialEq", "Default"],
         };
-        with_further(usual, &self.derives)
+        with_further(usual, &self.derives.traits)
     }
 
     /// Returns true if `Debug` hides the value of a field.
@@ -208,8 +208,8 @@ pub struct Enumeration {
     pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
-    /// The traits that are derived because the configuration lists the model.
-    pub derives: Vec<&'static str>,
+    /// The traits that it has because the configuration lists the model.
+    pub derives: Derives,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }

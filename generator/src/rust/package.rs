@@ -129,6 +129,10 @@ pub enum RuntimeModule {
     Uuid,
     /// Support for the types of `chrono`.
     Chrono,
+    /// Support for the types of the crate `time`.
+    Time,
+    /// 64-bit integers that are strings in JSON.
+    IntegerStrings,
     /// Support for `rust_decimal::Decimal`.
     Decimal,
     /// Support for `url::Url`.

@@ -1,12 +1,13 @@
 //! The packages and features that the generator writes into manifests. The parts of the manifests are the source.
 
 /// The parts of manifests that declare dependencies.
-const DEPENDENCIES: [&str; 7] = [
+const DEPENDENCIES: [&str; 8] = [
     include_str!("../print/dependencies.toml"),
     include_str!("../print/transport.toml"),
     include_str!("../print/signatures.toml"),
     include_str!("../print/chrono.toml"),
     include_str!("../print/rust_decimal.toml"),
+    include_str!("../print/time.toml"),
     include_str!("../print/url.toml"),
     include_str!("../print/uuid.toml"),
 ];

@@ -232,6 +232,10 @@ pub enum External {
     ChronoUtc,
     /// `chrono::NaiveDate`.
     ChronoDate,
+    /// `time::OffsetDateTime`.
+    TimeDateTime,
+    /// `time::Date`.
+    TimeDate,
     /// `rust_decimal::Decimal`.
     Decimal,
     /// `url::Url`.
@@ -255,6 +259,8 @@ impl External {
             Self::ChronoDateTime => ("chrono", "DateTime"),
             Self::ChronoUtc => ("chrono", "Utc"),
             Self::ChronoDate => ("chrono", "NaiveDate"),
+            Self::TimeDateTime => ("time", "OffsetDateTime"),
+            Self::TimeDate => ("time", "Date"),
             Self::Decimal => ("rust_decimal", "Decimal"),
             Self::Url => ("url", "Url"),
             Self::Bytes => ("bytes", "Bytes"),

@@ -1,7 +1,7 @@
 //! Unions, and how a decoder selects the variant.
 
 use super::model::with_further;
-use super::{Deprecated, Path, Std, Ty, Unknown, symbol};
+use super::{Deprecated, Derives, Path, Std, Ty, Unknown, symbol};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -20,8 +20,8 @@ pub struct Union {
     pub unknown: Unknown,
     /// How a decoder selects the variant.
     pub tagging: Tagging,
-    /// The traits that are derived because the configuration lists the union.
-    pub derives: Vec<&'static str>,
+    /// The traits that it has because the configuration lists the union.
+    pub derives: Derives,
     /// The accessors, one per variant; empty if the union has none.
     pub accessors: Vec<Accessor>,
     /// The attribute `#[deprecated]`, if there is one.
@@ -32,7 +32,7 @@ impl Union {
     /// Returns the derived traits.
     #[must_use]
     pub fn traits(&self) -> Vec<&'static str> {
-        with_further(&["Debug", "Clone", "PartialEq"], &self.derives)
+        with_further(&["Debug", "Clone", "PartialEq"], &self.derives.traits)
     }
 }
 

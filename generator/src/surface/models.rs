@@ -6,7 +6,8 @@ use super::rules::rules;
 use super::{Item, ItemKind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
-    Alias, Bundle, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
+    Alias, Bundle, CheckedString, Derives, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant,
+    Wrapper,
 };
 
 /// A struct with its fields, its constructor and its setters.
@@ -20,8 +21,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
     });
     let derives = derives(item.traits());
     let takes_nothing = item.constructor.is_some() && item.arguments().is_empty();
-    let mut own = Item::new(ItemKind::Struct, &path, "")
-        .mark(derives)
+    let mut own = foreign(Item::new(ItemKind::Struct, &path, "").mark(derives), &item.derives)
         .mark_if(item.hides(), "impl(Debug)")
         .mark_if(takes_nothing, "impl(Default)")
         .mark("non_exhaustive")
@@ -153,8 +153,7 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
         Item::new(ItemKind::Fn, format!("{path}::as_str"), "(&self) -> &str")
     };
     let mut items = vec![
-        Item::new(ItemKind::Enum, &path, "")
-            .mark(derives)
+        foreign(Item::new(ItemKind::Enum, &path, "").mark(derives), &item.derives)
             .mark("non_exhaustive")
             .mark_if(item.deprecated.is_some(), "deprecated")
             .at(&identity)
@@ -188,7 +187,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         Shape::Union(union) => Some(&union.variants),
         _ => None,
     });
-    let mut own = Item::new(ItemKind::Enum, &path, "").mark(derives(item.traits()));
+    let mut own = foreign(Item::new(ItemKind::Enum, &path, "").mark(derives(item.traits())), &item.derives);
     own.marks.extend(from(scope, &item.variants));
     own =
         own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
@@ -233,6 +232,11 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
 fn derives(mut traits: Vec<&'static str>) -> String {
     traits.sort_unstable();
     format!("derive({})", traits.join(", "))
+}
+
+/// Adds the marks for traits of other crates.
+fn foreign(item: Item, derives: &Derives) -> Item {
+    derives.foreign().fold(item, |item, path| item.mark(format!("impl({path})")))
 }
 
 fn constant(constant: &crate::rust::Constant) -> String {

@@ -280,7 +280,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       |
     2 | date-time = 'instant'
       | ^^^^^^^^^
-      = help: there are `jiff`, `chrono` and `string`
+      = help: there are `jiff`, `chrono`, `time` and `string`
     "#);
     assert_snapshot!(configured("[lint]\ndeny = ['unused', 'wrong-typ']\nallow = ['unused', 'syntax']\n").1, @"
     error[config-invalid-value]: no diagnostic has the code `wrong-typ`

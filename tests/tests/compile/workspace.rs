@@ -38,7 +38,8 @@ pub(crate) enum Others {
 
 /// The fixtures that are also compiled with a copy of the runtime. Together they contain every part of it that is
 /// written only for some documents.
-pub(crate) const VENDORED: &[&str] = &["deep-types", "library-types", "streams", "tuples", "versions", "webhooks"];
+pub(crate) const VENDORED: &[&str] =
+    &["deep-types", "integer-strings", "library-types", "streams", "time-types", "tuples", "versions", "webhooks"];
 
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
 const COPIES_ONLY: &[&str] = &["own-types"];
@@ -91,7 +92,9 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
         }
         let groups = groups(files.get("Cargo.toml").unwrap_or_default());
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
-        crates.extra.extend(["blocking", "testing"].map(|feature| format!("{name}/{feature}")));
+        let traits = libraries(files.get("Cargo.toml").unwrap_or_default());
+        let extra = ["blocking", "testing"].into_iter().chain(traits);
+        crates.extra.extend(extra.map(|feature| format!("{name}/{feature}")));
         if let Some(behaviour) = source.read("behaviour.rs") {
             let behaviour = [behaviour.as_slice(), samples(files.get(FILE).unwrap_or_default()).as_bytes()].concat();
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
@@ -183,6 +186,14 @@ fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     let default = manifest.lines().find(|line| line.starts_with("default = "));
     let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
     quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
+}
+
+/// Returns the features that implement traits of other crates.
+fn libraries(manifest: &str) -> impl Iterator<Item = &'static str> {
+    let has = |feature: &&str| {
+        manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))
+    };
+    ["schemars", "strum"].into_iter().filter(has)
 }
 
 fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {

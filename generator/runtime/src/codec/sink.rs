@@ -106,7 +106,8 @@ fn write_for<S: Serializer>(reader: Reader, value: &dyn Encode, serializer: S) -
 }
 
 /// A value in a request, without the values that only the server sets.
-pub(crate) struct Outgoing<'a>(pub(crate) &'a dyn Encode);
+#[doc(hidden)]
+pub struct Outgoing<'a>(pub &'a dyn Encode);
 
 impl Serialize for Outgoing<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -21,7 +21,7 @@ impl Decode for Timestamp {
     }
 }
 
-fn moment(text: &str) -> Result<Timestamp, jiff::Error> {
+pub(super) fn moment(text: &str) -> Result<Timestamp, jiff::Error> {
     let local = || TimeZone::UTC.to_timestamp(text.parse::<DateTime>()?);
     let mail = || jiff::fmt::rfc2822::parse(text).map(|moment| moment.timestamp());
     text.parse().or_else(|error| match local().or_else(|_| mail()) {

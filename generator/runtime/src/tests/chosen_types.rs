@@ -4,9 +4,14 @@ use std::net::Ipv4Addr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use time::OffsetDateTime;
+use time::macros::{date, datetime};
 use url::Url;
 
 use super::{failure, read, rewritten};
+use crate::runtime::codec::sink::Outgoing;
+use crate::runtime::codec::traits::Encode;
+use crate::runtime::model::integer_string::{I64String, U64String};
 use crate::runtime::{own_type, union};
 
 own_type!(Ipv4Addr);
@@ -20,6 +25,10 @@ enum Either {
 
 union!(Either { Number: string, Address: string });
 
+fn json(value: &dyn Encode) -> Result<String, String> {
+    serde_json::to_string(&Outgoing(value)).map_err(|error| error.to_string())
+}
+
 #[test]
 fn moments_of_chrono_are_read_as_leniently_as_those_of_jiff() {
     let moment: DateTime<Utc> = "2026-05-23T10:00:00Z".parse().expect("a moment");
@@ -32,6 +41,52 @@ fn moments_of_chrono_are_read_as_leniently_as_those_of_jiff() {
     assert_eq!(read::<Option<DateTime<Utc>>>("\"\""), None);
     assert!(failure::<DateTime<Utc>>("\"soon\"").contains("expected a date-time string"));
     assert_eq!(rewritten::<NaiveDate>("\"2026-05-23T00:00:00Z\""), "\"2026-05-23\"");
+}
+
+#[test]
+fn moments_of_time_keep_their_offset_and_are_read_as_leniently_as_those_of_jiff() {
+    let moment = datetime!(2026-05-23 10:00 UTC);
+    let rewritten = |text: &str| json(&read::<OffsetDateTime>(&format!("\"{text}\"")));
+    for text in ["2026-05-23T12:00:00+02:00", "2026-05-23 10:00:00", "Sat, 23 May 2026 10:00:00 GMT"] {
+        assert_eq!(read::<OffsetDateTime>(&format!("\"{text}\"")), moment, "{text}");
+    }
+    for text in [
+        "2026-05-23T10:00:00.123456789Z",
+        "2026-05-23T12:00:00.5+02:00",
+        "1969-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ] {
+        assert_eq!(rewritten(text), Ok(format!("\"{text}\"")));
+    }
+    assert_eq!(read::<Option<OffsetDateTime>>("\"\""), None);
+    assert!(failure::<OffsetDateTime>("\"soon\"").contains("expected a date-time string"));
+    assert_eq!(read::<time::Date>("\"2026-05-23T00:00:00Z\""), date!(2026 - 05 - 23));
+    assert_eq!(json(&date!(2026 - 05 - 23)).as_deref(), Ok("\"2026-05-23\""));
+    assert!(failure::<time::Date>("\"2026-02-30\"").contains("expected a date string"));
+}
+
+#[test]
+fn moments_of_time_without_a_text_of_rfc_3339_are_written_in_another_offset_or_fail() {
+    assert_eq!(json(&datetime!(2026-05-23 10:00 +0:00:30)).as_deref(), Ok("\"2026-05-23T09:59:30Z\""));
+    let error = json(&datetime!(-1-01-01 0:00 UTC)).expect_err("RFC 3339 has no such year");
+    assert!(error.contains("out of range"), "{error}");
+}
+
+#[test]
+fn integers_are_strings() {
+    assert_eq!(rewritten::<I64String>("\"-9223372036854775808\""), "\"-9223372036854775808\"");
+    assert_eq!(rewritten::<U64String>("\"18446744073709551615\""), "\"18446744073709551615\"");
+    assert_eq!(rewritten::<I64String>("7"), "\"7\"", "a number in place of the string");
+    assert_eq!(read::<Vec<U64String>>("[\"1\",2]"), [1, 2]);
+    for text in ["\"9223372036854775808\"", "\"007\"", "\"+1\"", "\"1.0\"", "\" 1\"", "\"\"", "\"much\"", "true"] {
+        assert!(failure::<I64String>(text).contains("a string with a 64-bit integer"), "{text}");
+    }
+    assert!(failure::<U64String>("\"-1\"").contains("non-negative"));
+    let mut integer = I64String::from(4);
+    *integer += 1;
+    assert!(integer == 5 && integer > 4 && i64::from(integer) == integer.get());
+    assert_eq!("6".parse(), Ok(I64String(6)));
 }
 
 #[test]

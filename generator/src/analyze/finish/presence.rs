@@ -4,7 +4,7 @@
 use super::usage;
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
-use crate::config::{AbsentAndNull, Config, key_path, not_applicable};
+use crate::config::{AbsentAndNull, Config, is_presence_pattern, key_path, not_applicable};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key};
 use crate::path::SpecPath;
@@ -66,12 +66,10 @@ fn entries(config: &Config) -> Vec<Entry<'_>> {
         ];
         for (key, list, change) in lists {
             let keys: Vec<&str> = table.iter().copied().chain([key]).collect();
-            entries.extend(list.iter().enumerate().map(|(index, text)| Entry {
-                text,
-                pattern: text.contains(['*', '?']).then(|| glob::Pattern::new(text).ok()).flatten(),
-                change,
-                side,
-                place: key_path(&keys).index(index),
+            entries.extend(list.iter().enumerate().filter_map(|(index, text)| {
+                // An invalid pattern was reported when the configuration was read.
+                let pattern = is_presence_pattern(text).then(|| glob::Pattern::new(text)).transpose().ok()?;
+                Some(Entry { text, pattern, change, side, place: key_path(&keys).index(index) })
             }));
         }
     }

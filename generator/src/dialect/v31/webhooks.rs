@@ -1,7 +1,7 @@
 //! Rewrites webhooks, the requests that the server sends. Their payloads are combined in one component named `Webhook`,
 //! a union of all payloads. A keyword of the document lists the payload of each webhook.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -45,7 +45,23 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     }
     schemas.insert(name.to_owned(), json!({ "oneOf": one_of }));
     root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));
-    rewritten.source_map.derived(&component_place(name), &SpecPath::root().child(keyword));
+    let union = component_place(name);
+    // An alternative has the place of the first webhook with this payload.
+    let mut placed: HashSet<usize> = HashSet::new();
+    for (webhook, schema) in &found {
+        if let Some(index) = indices.get(schema).copied().filter(|index| placed.insert(*index)) {
+            let place = place_of(&rewritten.document, webhook);
+            rewritten.source_map.derived(&union.child("oneOf").index(index), &place);
+        }
+    }
+    rewritten.source_map.derived(&union, &SpecPath::root().child(keyword));
+}
+
+/// Returns the place of a webhook.
+fn place_of(document: &Value, webhook: &str) -> SpecPath {
+    let has_webhook = |keyword: &&str| document.get(*keyword).is_some_and(|webhooks| webhooks.get(webhook).is_some());
+    let keyword = KEYWORDS.into_iter().find(has_webhook).unwrap_or(KEYWORDS[0]);
+    SpecPath::root().child(keyword).child(webhook)
 }
 
 /// Returns the place of the component for the schema of a payload. An inline schema becomes a component that is named
@@ -172,6 +188,11 @@ mod tests {
         let place = SpecPath::parse(DocumentId::ROOT, gone).expect("a pointer");
         let written = "#/webhooks/gone/post/requestBody/content/application~1json/schema";
         assert_eq!(rewritten.source_map.original(&place).to_string(), written);
+        for (index, webhook) in ["made", "gone"].into_iter().enumerate() {
+            let alternative = format!("#/components/schemas/Webhook/oneOf/{index}");
+            let alternative = SpecPath::parse(DocumentId::ROOT, &alternative).expect("a pointer");
+            assert_eq!(rewritten.source_map.original(&alternative).to_string(), format!("#/webhooks/{webhook}"));
+        }
         let names = &rewritten.document["x-oaspress-webhooks"];
         assert_eq!(*names, json!({ "component": "Webhook", "payloads": { "made": 0, "changed": 0, "gone": 1 } }));
     }

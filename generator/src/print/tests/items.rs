@@ -4,8 +4,9 @@ use crate::comment::Comment;
 use crate::method::Method;
 use crate::model::{OperationId, SchemaId};
 use crate::rust::{
-    Alias, Bundle, Decoding, Deprecated, Field, Fill, Input, Item, Module, Operation, Passing, PathStep, Presence,
-    Responses, Role, Sending, SendingKind, Setter, SetterValue, StatusArm, StatusMatch, Std, Struct, Ty, Wrapping,
+    Alias, Bundle, Decoding, Deprecated, Derives, Field, Fill, Input, Item, Module, Operation, Passing, PathStep,
+    Presence, Responses, Role, Sending, SendingKind, Setter, SetterValue, StatusArm, StatusMatch, Std, Struct, Ty,
+    Wrapping,
 };
 
 /// The id of the model `Pet`, to which items refer.
@@ -48,7 +49,7 @@ pub(super) fn deprecated(reason: &'static str) -> Deprecated {
 /// Creates a struct without methods.
 pub(super) fn structure(name: &str, fields: Vec<Field>) -> Struct {
     Struct {
-        derives: Vec::new(),
+        derives: Derives::default(),
         id: SchemaId::new(0),
         docs: "The documentation of the type.".into(),
         name: name.to_owned(),
@@ -152,6 +153,7 @@ pub(super) fn input(name: &str, ty: Ty, passing: Passing, role: Role) -> Input {
         initial: Fill::Nothing,
         parameter: (name != "body").then_some(0),
         is_idempotency_key: false,
+        encoded: false,
         hidden: false,
     }
 }

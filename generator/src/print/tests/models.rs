@@ -5,8 +5,9 @@ use super::items::{bundle, color, deprecated, field, list, pet, setter, string, 
 use crate::comment::Comment;
 use crate::model::SchemaId;
 use crate::rust::{
-    Alias, CheckedString, Constructor, Enumeration, Fill, Item, ItemId, Literal, Passing, Path, Pattern, PatternPiece,
-    Presence, Rest, Sample, SetterValue, Std, Struct, Ty, Unknown, Value, Wrapper,
+    Alias, CheckedString, Constructor, Derives, Enumeration, Fill, Item, ItemId, Literal, ModelSchema, ModelSchemaKind,
+    Passing, Path, Pattern, PatternPiece, Presence, Rest, Sample, SchemaNode, SchemaProperty, SetterValue, Std, Struct,
+    Ty, Unknown, Value, Wrapper,
 };
 
 fn check_struct(name: &str, item: Struct) {
@@ -132,7 +133,7 @@ fn enumerations_keep_other_values() {
     };
     let unknown = Unknown { docs: "Any other value.".into(), name: "Unknown".to_owned() };
     let mut texts = Enumeration {
-        derives: Vec::new(),
+        derives: Derives::default(),
         id: ItemId::Model(SchemaId::new(0)),
         docs: "The documentation of the type.".into(),
         name: "Status".to_owned(),
@@ -151,6 +152,30 @@ fn enumerations_keep_other_values() {
     integers.values = vec![value("One", Literal::Integer(1)), value("Negative", Literal::Integer(-1))];
     check("enumeration", "models/status", vec![Item::Enumeration(Box::new(texts))]);
     check("enumeration-integers", "models/status", vec![Item::Enumeration(Box::new(integers))]);
+}
+
+#[test]
+fn traits_of_other_crates_are_behind_their_features() {
+    let null = SchemaNode::Object(vec![("type", SchemaNode::Text("null".to_owned()))]);
+    let values = SchemaNode::List(vec![SchemaNode::Integer(-1), SchemaNode::Number(0.5), SchemaNode::Null]);
+    let property = |key: &str, required, schema| SchemaProperty { key: key.to_owned(), required, schema };
+    let mut item = structure("Item", Vec::new());
+    item.derives.schema = Some(ModelSchema {
+        description: Some("The \"item\".".to_owned()),
+        kind: ModelSchemaKind::Record {
+            properties: vec![
+                property("pet", true, SchemaNode::Model("Pet".to_owned())),
+                property("kind", false, SchemaNode::Entry("en\"um".to_owned(), Box::new(values))),
+                property("r#any", true, SchemaNode::Bool(true)),
+            ],
+            rest: Some(null),
+        },
+    });
+    check_struct("struct-schema", item);
+    let mut empty = structure("Item", Vec::new());
+    let kind = ModelSchemaKind::Record { properties: Vec::new(), rest: None };
+    empty.derives.schema = Some(ModelSchema { description: None, kind });
+    check_struct("struct-schema-empty", empty);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::check;
 use super::items::{color, deprecated, pet, string};
 use crate::comment::Comment;
 use crate::model::SchemaId;
-use crate::rust::{Alternative, Constant, Holder, Item, JsonType, Tagging, Ty, Union, Unknown, Variant};
+use crate::rust::{Alternative, Constant, Derives, Holder, Item, JsonType, Tagging, Ty, Union, Unknown, Variant};
 
 /// Creates a variant whose type has a conversion.
 pub(super) fn variant(name: &str, ty: Ty) -> Variant {
@@ -19,7 +19,7 @@ fn alternative(variant: &str, types: Vec<JsonType>) -> Alternative {
 
 fn union(variants: Vec<Variant>, tagging: Tagging) -> Union {
     Union {
-        derives: Vec::new(),
+        derives: Derives::default(),
         accessors: Vec::new(),
         id: SchemaId::new(0),
         docs: "The documentation of the union.".into(),

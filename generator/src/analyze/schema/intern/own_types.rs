@@ -6,7 +6,7 @@ use crate::analyze::context::Context;
 use crate::analyze::schema::classify::{Class, Classified};
 use crate::analyze::schema::read::{SchemaRef, json_types, nullable_beside, string_format};
 use crate::analyze::text;
-use crate::config::{self, TypeChoice, key_path, not_applicable};
+use crate::config::{self, INTEGERS_AS_STRINGS, TypeChoice, key_path, not_applicable};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, Shape, Type};
 use crate::path::SpecPath;
@@ -140,6 +140,12 @@ pub(in crate::analyze) fn report_unused(cx: &mut Context<'_>) {
     let unused = |key: &&str| !cx.schemas.chosen.contains(*key);
     let places: Vec<&str> = types.places().filter(unused).collect();
     let formats: Vec<&str> = types.own_formats().filter(unused).collect();
+    if types.integer_strings().next().is_some() && types.integer_strings().all(|format| unused(&format)) {
+        let message =
+            "the API description has no string with the format `int64` or `uint64`, so this key has no effect";
+        let place = key_path(&["types", INTEGERS_AS_STRINGS]);
+        cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
+    }
     let known = if places.is_empty() { Vec::new() } else { schema_keys(cx) };
     for key in places {
         let known = known.iter().map(String::as_str);

@@ -1,0 +1,161 @@
+//! Implementations of the traits of other crates: `schemars` and `strum`. All paths in them begin at a crate, since no import may
+//! depend on a feature.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::scope::Scope;
+use super::{Piece, ident};
+use crate::invisible::literal;
+use crate::rust::{Derives, ModelSchema, ModelSchemaKind, SchemaNode};
+
+/// Emits the implementations for a model.
+pub(super) fn emit(scope: &Scope<'_>, name: &str, derives: &Derives) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    if derives.strum {
+        pieces.push(Piece::Tokens(strum(scope, &ident(name))));
+    }
+    if let Some(schema) = &derives.schema {
+        pieces.push(Piece::Tokens(json_schema(scope, name, schema)));
+    }
+    pieces
+}
+
+fn strum(scope: &Scope<'_>, name: &Ident) -> TokenStream {
+    let gate = scope.gate("strum");
+    // A variant may be called `Iterator`, so the types are not written as `Self::Iterator`.
+    quote! {
+        #gate
+        impl ::strum::IntoEnumIterator for #name {
+            type Iterator = ::std::iter::Cloned<::std::slice::Iter<'static, Self>>;
+            fn iter() -> ::std::iter::Cloned<::std::slice::Iter<'static, Self>> {
+                Self::ALL.iter().cloned()
+            }
+        }
+        #gate
+        impl ::strum::EnumCount for #name {
+            const COUNT: usize = Self::ALL.len();
+        }
+        #gate
+        impl ::strum::VariantArray for #name {
+            const VARIANTS: &'static [Self] = Self::ALL;
+        }
+    }
+}
+
+fn json_schema(scope: &Scope<'_>, name: &str, schema: &ModelSchema) -> TokenStream {
+    let (gate, item) = (scope.gate("schemars"), ident(name));
+    let name = name.trim_start_matches("r#");
+    let suffix = format!("::{name}");
+    let (body, has_model) = body(schema);
+    let generator = ident(if has_model { "generator" } else { "_generator" });
+    quote! {
+        #gate
+        impl ::schemars::JsonSchema for #item {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                #name.into()
+            }
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                ::std::concat!(::std::module_path!(), #suffix).into()
+            }
+            fn json_schema(#generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                #body
+            }
+        }
+    }
+}
+
+/// Returns the body of the function, and whether it uses the schemas of other models. The macro `json!` is recursive, so it never gets
+/// a list of properties, alternatives or values.
+fn body(schema: &ModelSchema) -> (TokenStream, bool) {
+    let description = schema.description.as_ref().map(|text| {
+        let text = literal(text);
+        quote! { "description": #text, }
+    });
+    match &schema.kind {
+        ModelSchemaKind::Record { properties, rest } => {
+            let has_model = properties.iter().map(|property| &property.schema).chain(rest).any(SchemaNode::has_model);
+            let required =
+                properties.iter().filter(|property| property.required).map(|property| literal(&property.key));
+            let entries = properties.iter().map(|property| {
+                let (key, schema) = (literal(&property.key), value(&property.schema));
+                quote! { (#key, #schema) }
+            });
+            let count = Literal::usize_unsuffixed(properties.len());
+            let rest = rest.as_ref().map(|rest| {
+                let rest = node(rest);
+                quote! { "additionalProperties": #rest, }
+            });
+            let body = quote! {
+                let required: &[&str] = &[#(#required),*];
+                let properties: [(&str, ::serde_json::Value); #count] = [#(#entries),*];
+                let properties: ::serde_json::Map<::std::string::String, ::serde_json::Value> =
+                    properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
+                ::schemars::json_schema!({ #description "type": "object", "properties": properties, #rest "required": required })
+            };
+            (body, has_model)
+        }
+        ModelSchemaKind::Values(json_type) => {
+            (quote! { ::schemars::json_schema!({ #description "type": #json_type, "enum": Self::ALL }) }, false)
+        }
+        ModelSchemaKind::Alternatives(alternatives) => {
+            let has_model = alternatives.iter().any(SchemaNode::has_model);
+            let count = Literal::usize_unsuffixed(alternatives.len());
+            let alternatives = alternatives.iter().map(value);
+            let body = quote! {
+                let alternatives: [::serde_json::Value; #count] = [#(#alternatives),*];
+                ::schemars::json_schema!({ #description "anyOf": alternatives.as_slice() })
+            };
+            (body, has_model)
+        }
+    }
+}
+
+/// Returns an expression whose value is the JSON.
+fn value(schema: &SchemaNode) -> TokenStream {
+    let node = node(schema);
+    if let SchemaNode::Model(_) = schema {
+        quote! { #node.to_value() }
+    } else {
+        quote! { ::serde_json::json!(#node) }
+    }
+}
+
+/// Returns JSON in the syntax of `json!`.
+fn node(schema: &SchemaNode) -> TokenStream {
+    match schema {
+        SchemaNode::Null => quote! { null },
+        SchemaNode::Bool(value) => quote! { #value },
+        SchemaNode::Integer(value) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote! { #value }
+        }
+        SchemaNode::Number(value) => {
+            let value = Literal::f64_unsuffixed(*value);
+            quote! { #value }
+        }
+        SchemaNode::Text(text) => {
+            let text = literal(text);
+            quote! { #text }
+        }
+        SchemaNode::List(items) => {
+            let items = items.iter().map(node);
+            quote! { [#(#items),*] }
+        }
+        SchemaNode::Object(members) => {
+            let members = members.iter().map(|(key, member)| {
+                let member = node(member);
+                quote! { #key: #member }
+            });
+            quote! { { #(#members),* } }
+        }
+        SchemaNode::Entry(key, member) => {
+            let (key, member) = (literal(key), node(member));
+            quote! { { #key: #member } }
+        }
+        SchemaNode::Model(name) => {
+            let name = ident(name);
+            quote! { generator.subschema_for::<crate::models::#name>() }
+        }
+    }
+}
