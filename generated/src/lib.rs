@@ -128,12 +128,13 @@ pub use runtime::model::base64::Base64;
 pub use runtime::model::offset_time::OffsetTime;
 pub use runtime::model::time::Duration;
 pub use runtime::{
-    Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, ConfigurationError, Core, Credential, Credentials,
-    Decode, DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput,
-    InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient, Operation, Options,
-    OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response,
-    RetryBudget, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, TokenError,
-    TokenSource, Transport, TransportError, TransportKind, Upload,
+    Argument, Attempt, AttemptEnd, Body, BoxFuture, ClientConfig, Conditional, ConfigurationError, Core, Credential,
+    Credentials, Decode, DecodeError, DefaultRetries, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, FailedAttempt,
+    Fault, Idempotency, IfModified, InterceptedRequest, InterceptedResponse, Interceptor, InterceptorError,
+    InvalidInput, InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient,
+    Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder,
+    Response, RetryBudget, RetryOutcome, RetryPolicy, RetryRule, RetryVerdict, Scheme, Secret, Security, Sending, Sent,
+    Server, Style, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -11,10 +11,12 @@ macro_rules! pages {
 pages! {
     automation "automation.md"
     blocking "blocking.md"
+    conditional "conditional.md"
     errors "errors.md"
     faq "faq.md"
     from_openapi_generator "from-openapi-generator.md"
     from_progenitor "from-progenitor.md"
+    interceptors "interceptors.md"
     observability "observability.md"
     pagination "pagination.md"
     retries "retries.md"

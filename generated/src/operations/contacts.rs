@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
     Argument, Call, Checked, Dispatch, InvalidInput, Items, MaybeSend, MaybeSync, Next, Operation, Options, Pages,
-    Paginated, RawResponse, RequestEncoder, Response, Security, Style, call_options, into_future,
+    Paginated, RawResponse, RequestEncoder, Response, Security, Style, call_options, conditional_options, into_future,
 };
 
 /// The operations tagged `Contacts`.
@@ -167,6 +167,8 @@ impl<C> ListContacts<C> {
 
 call_options!(ListContacts);
 
+conditional_options!(ListContacts);
+
 impl<C: Dispatch> ListContacts<C> {
     /// Sends the request and reads the response.
     ///
@@ -221,7 +223,9 @@ impl<C: Dispatch> ListContacts<C> {
     /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
     /// process. All other parameters have to be the same as before.
     pub fn resume(mut self, cursor: impl Into<String>) -> Self {
-        self.set_cursor(cursor.into());
+        let cursor = cursor.into();
+        self.call.options_mut().set_resumed(&cursor);
+        self.set_cursor(cursor);
         self
     }
 }

@@ -56,7 +56,9 @@ pub mod transport;
 pub mod webhook;
 
 pub use call::attempt::{Attempt, AttemptEnd};
+pub use call::conditional::{Conditional, IfModified};
 pub use call::idempotency::Idempotency;
+pub use call::interceptor::{InterceptedRequest, InterceptedResponse, Interceptor, InterceptorError};
 pub use call::observer as observe;
 pub use call::observer::{CallEnd, Ended, Observed, Observer, Tried};
 pub use call::operation::{Endpoint, Operation, Paginated, Sent};
@@ -65,6 +67,7 @@ pub use call::rate_limit::RateLimit;
 pub use call::redirect::Redirects;
 pub use call::retry::{Replay, RetryOutcome, RetryPolicy};
 pub use call::retry_budget::RetryBudget;
+pub use call::retry_rule::{DefaultRetries, FailedAttempt, RetryRule, RetryVerdict};
 pub use call::sending::Sending;
 pub use client::client_config::ClientConfig;
 pub use client::core::Core;
@@ -102,6 +105,8 @@ pub use transport::tower;
 
 pub(crate) use model::text::by_text;
 
+#[doc(hidden)]
+pub use jiff;
 #[doc(hidden)]
 #[cfg(feature = "reqwest")]
 pub use reqwest;

@@ -30,6 +30,11 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
         rows: Vec::new(),
         tail: String::new(),
     });
+    pieces.extend(item.is_conditional().then(|| Piece::Table {
+        head: format!("{}!({});", scope.macro_text(symbol::CONDITIONAL_OPTIONS), item.name),
+        rows: Vec::new(),
+        tail: String::new(),
+    }));
     pieces.push(Piece::Tokens(sending(scope, item)));
     pieces.extend(awaiting(scope, item));
     pieces.push(Piece::Tokens(implementation(scope, item)));

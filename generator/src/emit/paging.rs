@@ -25,7 +25,9 @@ pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
 
         #of_resume
         pub fn resume(mut self, cursor: impl Into<String>) -> Self {
-            self.set_cursor(cursor.into());
+            let cursor = cursor.into();
+            self.call.options_mut().set_resumed(&cursor);
+            self.set_cursor(cursor);
             self
         }
     }

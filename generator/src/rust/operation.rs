@@ -87,6 +87,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns true if the operation has methods that make it a conditional read. It has none if a parameter has the name of
+    /// one of them.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        let is_taken = |input: &Input| ["if_none_match", "if_modified_since"].contains(&input.name.as_str());
+        matches!(self.method, Method::Get | Method::Head) && !self.inputs.iter().any(is_taken)
+    }
+
     /// Returns the positional arguments of `new`, in order.
     #[must_use]
     pub fn arguments(&self) -> Vec<&Input> {

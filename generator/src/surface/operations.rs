@@ -95,6 +95,7 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
         .mark_if(item.requires_nothing(), "impl(Default)")
         .mark_if(item.responses.usual().is_some(), "impl(IntoFuture)")
         .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
+        .mark_if(item.is_conditional(), "options(conditional)")
         .mark_if(item.deprecated.is_some(), "deprecated")
         .at(&scope.identities.operation(declared))
         .wire("method", declared.method.as_str())

@@ -58,11 +58,16 @@ fn listed_trait(item: &Value) -> Option<&str> {
 
 /// Returns the methods that a macro of the runtime implements for an item.
 fn options(item: &Item) -> Vec<String> {
-    let kinds: Vec<&str> = item.marked("options").collect();
-    let (file, without) = match kinds.as_slice() {
-        ["call"] => ("call/options.rs", ""),
-        ["keyed"] => ("call/options.rs", "idempotency_key"),
-        ["client"] => ("client/settings.rs", ""),
+    item.marked("options").flat_map(methods_of).collect()
+}
+
+/// Returns the methods that a macro of the runtime implements, by the mark for it.
+fn methods_of(kind: &str) -> Vec<String> {
+    let (file, without) = match kind {
+        "call" => ("call/options.rs", ""),
+        "keyed" => ("call/options.rs", "idempotency_key"),
+        "conditional" => ("call/conditional.rs", ""),
+        "client" => ("client/settings.rs", ""),
         _ => return Vec::new(),
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src").join(file);

@@ -12,6 +12,7 @@ mod environment;
 mod errors;
 mod fake;
 mod headers;
+mod hooks;
 mod pages;
 mod parameters;
 mod retries;

@@ -3,11 +3,12 @@
 use http::Request;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 
-use super::execute::Reading;
 use super::operation::{Endpoint, Operation};
 use super::options::Options;
+use super::plan::Reading;
 use super::redirect::Redirects;
 use super::retry::Replay;
+use super::retry_rule::{ReadCode, read_code};
 use crate::runtime::credentials::security::Security;
 use crate::runtime::transport::body::Body;
 
@@ -21,6 +22,10 @@ pub(crate) struct CallSpec<'a> {
     pub(crate) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
     pub(crate) expected: &'static [u16],
+    /// True if 304 is not an error, since the request is conditional.
+    pub(crate) is_conditional: bool,
+    /// Reads the code of an error response.
+    pub(crate) read_code: ReadCode,
     pub(crate) redirects: Redirects,
     pub(crate) options: &'a Options,
     /// The media types of the `Accept` header, in place of those of the operation, unless the caller sets the header.
@@ -39,6 +44,8 @@ impl<'a> CallSpec<'a> {
             replay: operation.replay(),
             in_progress: O::IDEMPOTENCY.map_or(&[], |idempotency| idempotency.in_progress),
             expected: O::EXPECTED,
+            is_conditional: false,
+            read_code: read_code::<O::Failure>,
             redirects: O::REDIRECTS,
             options: operation.options(),
             accept: None,

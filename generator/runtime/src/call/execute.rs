@@ -1,33 +1,32 @@
 //! The execution of a call, from its first attempt to its end.
 
+use std::cell::OnceCell;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::response::Parts;
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, tries};
 use super::instrument::{self, Instrument};
-use super::operation::Endpoint;
+use super::plan::{Plan, Reading};
 use super::random;
 use super::rate_limiter::{Permit, RateLimiter};
 use super::redirect::{self, Redirects};
-use super::retry::{Replay, RetryOutcome, RetryPolicy};
+use super::retry::RetryOutcome;
 use super::retry_budget::RetryBudget;
+use super::retry_rule::{FailedAttempt, RetryVerdict};
 use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::settings::Settings;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
-use crate::runtime::credentials::token_refresh::TokenRefresh;
 use crate::runtime::error::{Fault, TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
 use crate::runtime::transport::body::{Body, Collected, Excess};
-#[cfg(feature = "blocking")]
-use crate::runtime::transport::interface::Deadline;
 use crate::runtime::transport::interface::{Alarm, Transport};
 
 /// The state that all calls of a client share.
@@ -39,55 +38,6 @@ pub(crate) struct ClientInner {
     pub(crate) budget: RetryBudget,
     pub(crate) settings: Settings,
     pub(crate) rate_limiter: Option<RateLimiter>,
-}
-
-/// The settings of a call.
-#[derive(Clone, Copy)]
-pub(crate) struct Plan<'a> {
-    pub(crate) endpoint: Endpoint,
-    pub(crate) started: Instant,
-    pub(crate) deadline: Option<Instant>,
-    pub(crate) replay: Replay,
-    /// The error codes of 409 responses to a call that the server is still working on.
-    pub(crate) in_progress: &'static [&'static str],
-    /// Statuses outside of 200 to 299 that are not errors.
-    pub(crate) expected: &'static [u16],
-    pub(crate) redirects: Redirects,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) reading: Reading,
-    /// Rebuilds the request with other tokens, if it contains tokens from a source.
-    pub(crate) token_refresh: Option<&'a TokenRefresh<'a>>,
-    /// The idle timeout of a streaming body.
-    #[cfg(feature = "blocking")]
-    pub(crate) idle_timeout: Option<Duration>,
-}
-
-impl Plan<'_> {
-    /// Returns a request with the extensions that a transport may read.
-    fn told(&self, request: &Request<Body>) -> Request<Body> {
-        let mut request = request.clone();
-        let told = request.extensions_mut();
-        if self.endpoint != Endpoint::default() {
-            told.insert(self.endpoint);
-        }
-        // The blocking transport enforces the deadline itself.
-        #[cfg(feature = "blocking")]
-        told.insert(Deadline {
-            at: self.deadline,
-            covers_body: self.reading == Reading::Whole,
-            idle_timeout: self.idle_timeout,
-        });
-        request
-    }
-}
-
-/// The part of a success that is read before it is returned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// The whole response.
-    Whole,
-    /// The status and the headers.
-    Head,
 }
 
 /// A response with its whole body, or a success whose body was not read yet.
@@ -147,7 +97,7 @@ impl ClientInner {
         loop {
             let request = other.as_deref().unwrap_or(request);
             let begun = self.transport.now();
-            let answer = self.attempt(request, plan, &mut alarm).await;
+            let answer = self.attempt(request, plan, &mut alarm, &attempts).await;
             let elapsed = self.transport.now().saturating_duration_since(begun);
             // `take_if` allows one refresh per call. Fetching the token is bounded by the deadline of the call.
             let renewed = match token_refresh.take_if(|_| is_refused(&answer, request)) {
@@ -158,7 +108,7 @@ impl ClientInner {
             };
             let wait = match &renewed {
                 Some(_) => Some(Duration::ZERO),
-                None => self.wait(&answer, request, plan, retries),
+                None => self.wait(&answer, request, plan, retries, &attempts),
             };
             if let Some(instrument) = &mut instrument {
                 instrument.tried(&answer, elapsed, wait);
@@ -206,13 +156,23 @@ impl ClientInner {
         request: &Request<Body>,
         plan: &Plan<'_>,
         retries: u32,
+        attempts: &[Attempt],
     ) -> Option<Duration> {
         let outcome = match answer {
             Ok(answer) if answer.is_in_progress(plan.in_progress) => RetryOutcome::InProgress(answer.meta().headers()),
             Ok(answer) => RetryOutcome::Answer(answer.meta().status(), answer.meta().headers()),
             Err(failure) => RetryOutcome::Failure(failure),
         };
-        let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
+        let verdict = self.verdict(answer, outcome, plan, attempts);
+        let wait = match verdict {
+            RetryVerdict::Undecided => {
+                plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?
+            }
+            verdict if verdict.allows(plan.replay) => {
+                plan.retry.pause(outcome, retries, Timestamp::now(), random::unit())?
+            }
+            _ => return None,
+        };
         let now = self.transport.now();
         // A retry also waits until the rate limit allows it. If that wait is too long, there is no retry.
         let wait = match &self.rate_limiter {
@@ -225,29 +185,69 @@ impl ClientInner {
         (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)
     }
 
+    /// Returns the verdict of the rules of the call and of the client about a failed attempt.
+    fn verdict(
+        &self,
+        answer: &Result<Answer, TransportError>,
+        outcome: RetryOutcome<'_>,
+        plan: &Plan<'_>,
+        attempts: &[Attempt],
+    ) -> RetryVerdict {
+        let of_client = self.settings.retry_rule.as_deref();
+        if plan.retry_rule.is_none() && of_client.is_none() {
+            return RetryVerdict::Undecided;
+        }
+        let response = match answer {
+            Ok(answer) if !plan.is_error(answer.meta().status()) => return RetryVerdict::Undecided,
+            Ok(Answer::Whole(response)) => Some(response),
+            _ => None,
+        };
+        let failed = FailedAttempt {
+            outcome,
+            response,
+            read_code: plan.read_code,
+            code: OnceCell::new(),
+            operation: plan.endpoint,
+            replay: plan.replay,
+            attempts: tries(attempts),
+            elapsed: self.transport.now().saturating_duration_since(plan.started),
+        };
+        let rules = plan.retry_rule.into_iter().chain(of_client);
+        let mut verdicts = rules.map(|rule| rule.decide(&failed));
+        verdicts.find(|verdict| *verdict != RetryVerdict::Undecided).unwrap_or(RetryVerdict::Undecided)
+    }
+
     /// Sends a request once, and reads the whole response, or only its head for a streaming call.
     async fn attempt(
         &self,
         request: &Request<Body>,
         plan: &Plan<'_>,
         alarm: &mut Alarm<'_>,
+        attempts: &[Attempt],
     ) -> Result<Answer, TransportError> {
         fn late<T>() -> Result<T, TransportError> {
             Err(TransportError::new(TransportKind::Timeout))
         }
-        let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
+        let mut sent: Option<Box<Request<Body>>> = None;
+        let answer = if plan.interceptors.is_empty() && self.settings.interceptors.is_empty() {
+            alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?
+        } else {
+            let (request, answer) = Box::pin(self.intercepted(request, plan, alarm, tries(attempts))).await?;
+            sent = Some(request);
+            answer
+        };
+        let request = sent.as_deref().unwrap_or(request);
         let (Parts { status, headers, .. }, mut body) = answer.into_parts();
-        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
+        let is_error = plan.is_error(status);
         let secrets = Secrets::new(request, self.config.credentials());
-        let meta = Meta::new(status, secrets.redact_headers(headers, is_error)).lacking(request.extensions().get());
+        let meta = self.meta(request, status, headers, plan);
         if let Some(rate_limiter) = &self.rate_limiter {
             rate_limiter.learn(&meta, self.transport.now());
         }
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
-        let (bound, excess) =
-            if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.settings.max_response_size, Excess::Refuse) };
+        let (bound, excess) = self.bound(is_error);
         let mut collected = Collected::new(meta.headers());
         let read = alarm.until(pin!(collected.read(&mut body, bound, excess))).await.unwrap_or_else(late);
         let body = match read {
@@ -257,6 +257,24 @@ impl ClientInner {
             _ => collected.into_bytes(),
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
+    }
+
+    /// Returns the head of a response without the secrets of the request.
+    pub(super) fn meta(
+        &self,
+        request: &Request<Body>,
+        status: StatusCode,
+        headers: HeaderMap,
+        plan: &Plan<'_>,
+    ) -> Meta {
+        let secrets = Secrets::new(request, self.config.credentials());
+        let headers = secrets.redact_headers(headers, plan.is_error(status));
+        Meta::new(status, headers).lacking(request.extensions().get())
+    }
+
+    /// Returns the size limit of a body.
+    pub(super) const fn bound(&self, is_error: bool) -> (usize, Excess) {
+        if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.settings.max_response_size, Excess::Refuse) }
     }
 
     /// Sends a request and follows redirects until there is a final response.
@@ -275,7 +293,7 @@ impl ClientInner {
         }
     }
 
-    fn outgoing(&self, request: &Request<Body>, plan: &Plan<'_>) -> Request<Body> {
+    pub(super) fn outgoing(&self, request: &Request<Body>, plan: &Plan<'_>) -> Request<Body> {
         if self.tells { plan.told(request) } else { request.clone() }
     }
 

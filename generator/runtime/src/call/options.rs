@@ -2,10 +2,13 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::interceptor::Interceptor;
+use super::retry_rule::RetryRule;
 use crate::runtime::error::{InvalidInput, Location};
 use crate::runtime::request::encoder::header;
 
@@ -24,6 +27,9 @@ struct Set {
     is_anonymous: bool,
     is_keyed: bool,
     link: Option<String>,
+    resumed: Option<String>,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    retry_rule: Option<Arc<dyn RetryRule>>,
     broken: Option<InvalidInput>,
 }
 
@@ -56,6 +62,16 @@ impl Options {
     /// Sets the maximum number of retries.
     pub fn set_max_retries(&mut self, retries: u32) {
         self.set().max_retries = Some(retries);
+    }
+
+    /// Adds an interceptor, which runs before those of the client.
+    pub fn add_interceptor(&mut self, interceptor: impl Interceptor) {
+        self.set().interceptors.push(Arc::new(interceptor));
+    }
+
+    /// Sets the rule about retries, which precedes that of the client.
+    pub fn set_retry_rule(&mut self, rule: impl RetryRule) {
+        self.set().retry_rule = Some(Arc::new(rule));
     }
 
     /// Sets a header, in place of another of the same name. An invalid one is reported when the operation is sent.
@@ -107,6 +123,16 @@ impl Options {
         self.set().link = Some(link);
     }
 
+    /// Sets the cursor of the page at which a list is resumed.
+    pub fn set_resumed(&mut self, cursor: &str) {
+        self.set().resumed = Some(cursor.to_owned());
+    }
+
+    /// Returns the cursor of the page at which a list is resumed.
+    pub(crate) fn resumed(&self) -> Option<&str> {
+        self.0.as_ref()?.resumed.as_deref()
+    }
+
     /// Parses a cursor as the value of a parameter. An invalid cursor is reported when the operation is sent.
     #[must_use]
     pub fn cursor<T: FromStr>(&mut self, parameter: &'static str, cursor: &str) -> Option<T> {
@@ -145,6 +171,16 @@ impl Options {
     #[must_use]
     pub fn max_retries(&self) -> Option<u32> {
         self.0.as_ref()?.max_retries
+    }
+
+    /// Returns the interceptors in their order.
+    pub(crate) fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        self.0.as_ref().map_or(&[], |set| &set.interceptors)
+    }
+
+    /// Returns the rule about retries, if set.
+    pub(crate) fn retry_rule(&self) -> Option<&dyn RetryRule> {
+        self.0.as_ref()?.retry_rule.as_deref()
     }
 
     /// Returns the headers that are set.
@@ -255,6 +291,22 @@ macro_rules! call_options {
             #[inline]
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.call.options_mut().set_max_retries(retries);
+                self
+            }
+
+            /// Sets a rule that decides which failed attempts of this call are retried, before the rule of the client
+            /// and the default decide; see [`RetryRule`](crate::RetryRule).
+            #[inline]
+            pub fn retry_when(mut self, rule: impl $crate::runtime::RetryRule) -> Self {
+                self.call.options_mut().set_retry_rule(rule);
+                self
+            }
+
+            /// Adds an interceptor of the requests and responses of this call. It runs before the interceptors of the
+            /// client; see [`Interceptor`](crate::Interceptor).
+            #[inline]
+            pub fn interceptor(mut self, interceptor: impl $crate::runtime::Interceptor) -> Self {
+                self.call.options_mut().add_interceptor(interceptor);
                 self
             }
 

@@ -53,7 +53,7 @@ pub(crate) fn next(
     }
     let from = request.uri();
     let to = location::join(from, headers.get(LOCATION)?.to_str().ok()?)?;
-    let is_same = origin(from) == origin(&to);
+    let is_same = is_same_origin(from, &to);
     let is_allowed = plain_http || is_loopback(to.host().unwrap_or_default());
     let stays_secure = to.scheme() == Some(&Scheme::HTTPS) || to.scheme() == from.scheme() && is_allowed;
     if !(is_same || reads && stays_secure) {
@@ -81,6 +81,11 @@ fn result_of(query: &Request<Body>) -> Request<Body> {
         request.headers_mut().remove(name);
     }
     request
+}
+
+/// Returns true if two URLs are of the same origin.
+pub(super) fn is_same_origin(left: &Uri, right: &Uri) -> bool {
+    origin(left) == origin(right)
 }
 
 /// Returns scheme, host and port. Two URLs of the same origin may compare as different, but never the reverse.

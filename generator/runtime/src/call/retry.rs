@@ -79,6 +79,13 @@ pub enum RetryOutcome<'a> {
     Failure(&'a TransportError),
 }
 
+impl RetryOutcome<'_> {
+    /// Returns true for a response below 400, which is not an error of the server or the client.
+    fn is_success(self) -> bool {
+        matches!(self, Self::Answer(status, _) if status.as_u16() < 400)
+    }
+}
+
 impl RetryPolicy {
     /// Returns how long to wait before the next attempt, or `None` if there is no next attempt.
     ///
@@ -92,7 +99,22 @@ impl RetryPolicy {
         now: Timestamp,
         random: f64,
     ) -> Option<Duration> {
-        if replay == Replay::Unsafe || retries >= self.max_retries || !is_transient(outcome, replay) {
+        if replay == Replay::Unsafe || !is_transient(outcome, replay) {
+            return None;
+        }
+        self.pause(outcome, retries, now, random)
+    }
+
+    /// Returns how long to wait before the next attempt, or `None` if there are no retries left or the server requires
+    /// too long a wait.
+    pub(crate) fn pause(
+        &self,
+        outcome: RetryOutcome<'_>,
+        retries: u32,
+        now: Timestamp,
+        random: f64,
+    ) -> Option<Duration> {
+        if retries >= self.max_retries {
             return None;
         }
         let asked = match outcome {
@@ -119,8 +141,15 @@ fn share(whole: Duration, random: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * random.clamp(0.0, 1.0)).unwrap_or(whole)
 }
 
-/// Returns true if another attempt may have another result.
-fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
+/// Returns true if another attempt may have another result, by the header `x-should-retry` of an error or else by its
+/// status.
+pub(super) fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
+    if let RetryOutcome::Answer(_, headers) | RetryOutcome::InProgress(headers) = outcome
+        && !outcome.is_success()
+        && let Some(should_retry) = should_retry(headers)
+    {
+        return should_retry;
+    }
     match outcome {
         RetryOutcome::InProgress(_) => true,
         RetryOutcome::Failure(error) => matches!(error.kind(), TransportKind::Connect | TransportKind::Interrupted),
@@ -129,5 +158,14 @@ fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
             500 => replay == Replay::Safe,
             _ => false,
         },
+    }
+}
+
+/// Returns the value of the header `x-should-retry`, by which a server decides for its errors.
+fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    match headers.get("x-should-retry")?.as_bytes() {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! The header `Retry-After`, in seconds or as a date.
+//! The header `Retry-After`, in seconds or as a date, and `retry-after-ms`.
 
 use std::time::Duration;
 
@@ -13,18 +13,28 @@ const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);
 
 /// Returns how long the server requires to wait.
 ///
-/// A date is relative to the server's clock, if the response declares it in `Date`, so that a wrong local clock has no
-/// effect. `now` is the time of the local clock. A date in the past returns zero.
+/// `retry-after-ms`, a number of milliseconds, precedes `Retry-After`. A date is relative to the server's clock, if the
+/// response declares it in `Date`, so that a wrong local clock has no effect. `now` is the time of the local clock. A date
+/// in the past returns zero.
 #[must_use]
 pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    if let Some(wait) = headers.get("retry-after-ms").and_then(|value| number(value.to_str().ok()?, 1000.0)) {
+        return Some(wait);
+    }
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        let seconds = text.parse::<f64>().ok()?;
-        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST).min(LONGEST));
+    if let Some(wait) = number(text, 1.0) {
+        return Some(wait);
     }
     let server = server_time(headers, now);
     let until = http_date::parse(text, server)?.duration_since(server);
     Some(Duration::try_from(until).unwrap_or_default().min(LONGEST))
+}
+
+/// Parses a duration, given as a number that is not negative. `per_second` is the unit.
+fn number(text: &str, per_second: f64) -> Option<Duration> {
+    let text = text.trim();
+    let number: f64 = text.parse().ok().filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))?;
+    Some(Duration::try_from_secs_f64(number / per_second).unwrap_or(LONGEST).min(LONGEST))
 }
 
 /// Returns the server's time of the response, if the response declares it, or else `now`.

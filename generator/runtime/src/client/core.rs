@@ -12,11 +12,14 @@ use http::{Request, StatusCode};
 use super::client_config::ClientConfig;
 use super::core_builder::CoreBuilder;
 use crate::runtime::call::call_spec::CallSpec;
-use crate::runtime::call::execute::{Answer, ClientInner, Plan, Reading};
+use crate::runtime::call::conditional::{self, IfModified};
+use crate::runtime::call::execute::{Answer, ClientInner};
 use crate::runtime::call::operation::{self, Endpoint, Operation, Sent};
 use crate::runtime::call::options::Options;
+use crate::runtime::call::plan::{Plan, Reading};
 use crate::runtime::call::redirect::Redirects;
 use crate::runtime::call::retry::{Replay, RetryPolicy};
+use crate::runtime::call::retry_rule::read_code;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::credentials::token_refresh::TokenRefresh;
 use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
@@ -72,6 +75,17 @@ impl Core {
         let answer = self.ask(spec, &|| operation::request(operation, &self.0.config)).await?;
         let response = answer.whole();
         if expects::<O>(response.status()) { read(response) } else { Err(O::refuse(response)) }
+    }
+
+    /// Sends an operation with the headers of a condition, after which 304 is not an error.
+    pub(crate) async fn send_conditional<O: Operation>(
+        &self,
+        operation: &O,
+        conditions: &HeaderMap,
+    ) -> Sent<O, IfModified<O::Output>> {
+        let spec = CallSpec { more: Some(conditions), is_conditional: true, ..CallSpec::new(operation) };
+        let answer = self.ask(spec, &|| operation::request(operation, &self.0.config)).await?;
+        conditional::read::<O>(answer.whole())
     }
 
     /// Sends an operation and returns its response unchanged, whatever its status.
@@ -146,6 +160,8 @@ impl Core {
                 in_progress: spec.in_progress,
                 reading: spec.reading,
                 expected: spec.expected,
+                is_conditional: spec.is_conditional,
+                read_code: spec.read_code,
                 redirects: spec.redirects,
                 token_refresh: token_refresh.as_ref(),
                 ..self.plan(started, spec.replay, spec.options)
@@ -167,8 +183,11 @@ impl Core {
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
         let started = self.0.transport.now();
         let endpoint = request.extensions().get().copied().unwrap_or_default();
-        let mut plan = Plan { endpoint, ..self.plan(started, replay, options) };
-        Box::pin(async move { self.0.execute(&request, &mut plan).await.map(Answer::whole) })
+        let options = options.clone();
+        Box::pin(async move {
+            let mut plan = Plan { endpoint, ..self.plan(started, replay, &options) };
+            self.0.execute(&request, &mut plan).await.map(Answer::whole)
+        })
     }
 
     /// Fetches the tokens that a call requires, until the deadline of the call at most.
@@ -188,7 +207,7 @@ impl Core {
     }
 
     /// Returns the plan of a call whose whole response is read.
-    fn plan(&self, started: Instant, replay: Replay, options: &Options) -> Plan<'static> {
+    fn plan<'a>(&self, started: Instant, replay: Replay, options: &'a Options) -> Plan<'a> {
         Plan {
             endpoint: Endpoint::default(),
             started,
@@ -196,8 +215,12 @@ impl Core {
             replay,
             in_progress: &[],
             expected: &[],
+            is_conditional: false,
             redirects: Redirects::Follow,
             retry: self.retry_policy(options),
+            retry_rule: options.retry_rule(),
+            read_code: read_code::<()>,
+            interceptors: options.interceptors(),
             reading: Reading::Whole,
             token_refresh: None,
             #[cfg(feature = "blocking")]

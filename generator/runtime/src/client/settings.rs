@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::runtime::call::interceptor::Interceptor;
 use crate::runtime::call::observer::Observer;
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::call::retry_budget::RetryBudget;
+use crate::runtime::call::retry_rule::RetryRule;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;
@@ -27,6 +29,10 @@ pub struct Settings {
     pub is_paced: bool,
     /// The limit for this delay.
     pub max_pace_wait: Duration,
+    /// The rule about retries.
+    pub retry_rule: Option<Arc<dyn RetryRule>>,
+    /// The interceptors in their order.
+    pub interceptors: Vec<Arc<dyn Interceptor>>,
     /// The observer of calls.
     pub observer: Option<Arc<dyn Observer>>,
     /// The transport in place of the default one.
@@ -59,6 +65,8 @@ impl Default for Settings {
             budget: None,
             is_paced: false,
             max_pace_wait: Duration::from_secs(300),
+            retry_rule: None,
+            interceptors: Vec::new(),
             observer: None,
             transport: None,
             #[cfg(feature = "har")]
@@ -183,6 +191,21 @@ macro_rules! client_options {
             /// Sets the retry policy: how often and how fast calls are retried, and the budget that all calls share.
             pub fn retry(mut self, retry: $crate::runtime::RetryPolicy) -> Self {
                 self $(.$core)?.settings().retry = retry;
+                self
+            }
+
+            /// Sets a rule that decides which failed attempts are retried, before the default decides; see
+            /// [`RetryRule`](crate::RetryRule). The retry policy still limits the number of retries and the waits.
+            pub fn retry_when(mut self, rule: impl $crate::runtime::RetryRule) -> Self {
+                self $(.$core)?.settings().retry_rule = ::std::option::Option::Some(::std::sync::Arc::new(rule));
+                self
+            }
+
+            /// Adds an interceptor of all requests and responses, such as one that signs requests. Requests pass the
+            /// interceptors in the order in which they were added, responses in the reverse order; see
+            /// [`Interceptor`](crate::Interceptor).
+            pub fn interceptor(mut self, interceptor: impl $crate::runtime::Interceptor) -> Self {
+                self $(.$core)?.settings().interceptors.push(::std::sync::Arc::new(interceptor));
                 self
             }
 

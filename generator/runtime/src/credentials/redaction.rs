@@ -10,7 +10,7 @@ use crate::runtime::response::meta::REQUEST_ID;
 use crate::runtime::transport::body::Body;
 
 /// Headers that are not secret, although a caller may have set them.
-const PUBLIC: [HeaderName; 8] = [
+const PUBLIC: [HeaderName; 12] = [
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
     header::CACHE_CONTROL,
@@ -18,6 +18,10 @@ const PUBLIC: [HeaderName; 8] = [
     header::ORIGIN,
     header::REFERER,
     header::USER_AGENT,
+    header::IF_MATCH,
+    header::IF_MODIFIED_SINCE,
+    header::IF_NONE_MATCH,
+    header::IF_UNMODIFIED_SINCE,
     HeaderName::from_static("idempotency-key"),
 ];
 

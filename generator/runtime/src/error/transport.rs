@@ -33,6 +33,8 @@ pub enum TransportKind {
     Credential,
     /// The server's rate limit requires a longer wait than the client allows; nothing was sent.
     RateLimit,
+    /// An interceptor rejected the request or the response. The error names it, and its source is the reason.
+    Interceptor,
     /// The transport cannot send requests.
     Setup,
     /// Any other error.
@@ -54,6 +56,7 @@ impl TransportKind {
             Self::Write => "write",
             Self::Credential => "credential",
             Self::RateLimit => "rate_limit",
+            Self::Interceptor => "interceptor",
             Self::Setup => "setup",
             Self::Other => "other",
         }
@@ -71,6 +74,7 @@ impl TransportKind {
             Self::Write => "the response could not be written to its destination",
             Self::Credential => "no credential is available",
             Self::RateLimit => "the server's rate limit requires too long a wait",
+            Self::Interceptor => "an interceptor rejected the call",
             Self::Setup => "the transport cannot be used",
             Self::Other => "the request could not be sent",
         }

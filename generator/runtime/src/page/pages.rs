@@ -37,6 +37,8 @@ pub struct Pages<O: Paginated> {
     core: Core,
     state: State<O>,
     cursor: Option<String>,
+    /// The cursor of the last page that was returned.
+    current: Option<String>,
     walk: VisitedPages,
     /// The maximum number of empty pages in a row.
     max_empty: u32,
@@ -59,8 +61,9 @@ impl<O: Paginated> Pages<O> {
         operation.ask_for_first();
         Self {
             core,
+            current: None,
+            cursor: operation.options().resumed().map(str::to_owned),
             state: State::Ready(operation),
-            cursor: None,
             walk: VisitedPages::default(),
             max_empty: MAX_EMPTY_PAGES,
         }
@@ -82,11 +85,11 @@ impl<O: Paginated> Pages<O> {
 
     /// Returns a stream of the items of the remaining pages.
     pub fn items(self) -> Items<O> {
-        Items { pages: self, ready: Vec::new().into_iter(), left: None }
+        Items { pages: self, ready: Vec::new().into_iter(), taken: 0, skipped: 0, left: None }
     }
 
-    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page and after
-    /// the last one.
+    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page, unless the
+    /// list was resumed, and after the last one.
     ///
     /// Pass it to `resume` of the same operation to continue there, even in another process. It is always text: a
     /// cursor of the server, a page number, an offset or a URL.
@@ -132,7 +135,7 @@ impl<O: Paginated> Pages<O> {
         let repeats = next.is_counted() && self.walk.repeats(&body);
         let found = next.follow(&mut self.walk);
         let broken = |why| State::Broken(RawResponse::new(page.meta().clone(), body), why);
-        self.cursor = found.as_ref().ok().cloned().flatten();
+        self.current = std::mem::replace(&mut self.cursor, found.as_ref().ok().cloned().flatten());
         // This page is returned in any case. A problem with the next page is reported by the next poll.
         self.state = match found {
             Ok(None) => State::Done,
@@ -175,6 +178,10 @@ pub struct Items<O: Paginated> {
     pages: Pages<O>,
     /// The remaining items of the current page.
     ready: IntoIter<O::Item>,
+    /// The number of items of the current page that were returned or skipped.
+    taken: usize,
+    /// The number of items of the first page that are skipped.
+    skipped: usize,
     /// The remaining number of items, if it is limited.
     left: Option<usize>,
 }
@@ -198,6 +205,12 @@ impl<O: Paginated> Items<O> {
         self
     }
 
+    /// Skips this many items of the first page: the [`offset`](Self::offset) that was saved with the cursor of that page.
+    pub const fn skip_items(mut self, items: usize) -> Self {
+        self.skipped = items;
+        self
+    }
+
     /// Limits how many pages in a row may have no items, 100 unless set; see [`Pages::max_empty_pages`].
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
         self.pages = self.pages.max_empty_pages(pages);
@@ -216,10 +229,20 @@ impl<O: Paginated> Items<O> {
         Ok(all)
     }
 
-    /// Returns the cursor of the page after the current one; see [`Pages::cursor`].
+    /// Returns the cursor of the page with the next item, or of the page that failed; see [`Pages::cursor`]. It is `None` in
+    /// the first page, unless the list was resumed, and after the last item.
+    ///
+    /// With it, a list continues without losing an item. To skip the items of that page that were returned already, save
+    /// [`offset`](Self::offset) as well, and pass it to [`skip_items`](Self::skip_items).
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
-        self.pages.cursor()
+        if self.ready.len() == 0 { self.pages.cursor() } else { self.pages.current.as_deref() }
+    }
+
+    /// Returns how many items of the page of [`cursor`](Self::cursor) were returned; zero between two pages.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        if self.ready.len() == 0 { 0 } else { self.taken }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<O>>> {
@@ -228,11 +251,17 @@ impl<O: Paginated> Items<O> {
         }
         loop {
             if let Some(item) = self.ready.next() {
+                self.taken += 1;
                 self.left = self.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll(context)) {
-                Some(Ok(page)) => self.ready = O::into_items(page.into_inner()).into_iter(),
+                Some(Ok(page)) => {
+                    self.ready = O::into_items(page.into_inner()).into_iter();
+                    // Only items of the first page are skipped.
+                    let skipped = std::mem::take(&mut self.skipped);
+                    self.taken = self.ready.by_ref().take(skipped).count();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

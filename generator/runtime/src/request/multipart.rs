@@ -50,7 +50,8 @@ impl FilePart {
         self
     }
 
-    /// Sets the media type, as in `image/png`. An invalid one is reported when the operation is sent.
+    /// Sets the media type, as in `image/png`. An invalid one is reported when the operation is sent. Unless set, it is the
+    /// one that the API description declares, or else that of the extension of the file name, or `application/octet-stream`.
     #[must_use]
     pub fn with_content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
@@ -168,6 +169,29 @@ impl RequestEncoder {
     }
 }
 
+/// The media types of common files, by the extension of their names.
+#[rustfmt::skip]
+const FILE_TYPES: &[(&str, &str)] = &[
+    ("avif", "image/avif"), ("bmp", "image/bmp"), ("css", "text/css"), ("csv", "text/csv"), ("gif", "image/gif"),
+    ("gz", "application/gzip"), ("htm", "text/html"), ("html", "text/html"), ("ico", "image/vnd.microsoft.icon"),
+    ("jpeg", "image/jpeg"), ("jpg", "image/jpeg"), ("js", "text/javascript"), ("json", "application/json"),
+    ("jsonl", "application/jsonl"), ("m4a", "audio/mp4"), ("md", "text/markdown"), ("mov", "video/quicktime"),
+    ("mp3", "audio/mpeg"), ("mp4", "video/mp4"), ("mpeg", "video/mpeg"), ("oga", "audio/ogg"), ("ogg", "audio/ogg"),
+    ("pdf", "application/pdf"), ("png", "image/png"), ("rtf", "application/rtf"), ("svg", "image/svg+xml"),
+    ("tar", "application/x-tar"), ("tif", "image/tiff"), ("tiff", "image/tiff"), ("txt", "text/plain"),
+    ("wav", "audio/wav"), ("webm", "video/webm"), ("webp", "image/webp"), ("xml", "application/xml"),
+    ("yaml", "application/yaml"), ("yml", "application/yaml"), ("zip", "application/zip"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+];
+
+/// Returns the media type of a file by the extension of its name.
+fn media_type_of(file_name: &str) -> Option<&'static str> {
+    let (_, extension) = file_name.rsplit_once('.')?;
+    FILE_TYPES.iter().find(|(own, _)| own.eq_ignore_ascii_case(extension)).map(|(_, media_type)| *media_type)
+}
+
 /// The builder of a multipart body.
 struct Writer {
     media_type: &'static str,
@@ -212,8 +236,9 @@ impl Writer {
     }
 
     fn file(&mut self, name: &str, media_type: Option<&'static str>, file: &FilePart) -> Result<(), InvalidInput> {
-        let usual = media_type.unwrap_or("application/octet-stream");
-        let media_type = file.content_type.as_deref().unwrap_or(usual);
+        let by_name = || file.file_name.as_deref().and_then(media_type_of);
+        let usual = || media_type.or_else(by_name).unwrap_or("application/octet-stream");
+        let media_type = file.content_type.as_deref().unwrap_or_else(usual);
         content_type(media_type)?;
         let mut headers = vec![("Content-Type", media_type)];
         headers.extend(file.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));

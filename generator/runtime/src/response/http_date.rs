@@ -1,4 +1,4 @@
-//! Dates in headers, in the three forms that HTTP requires recipients to read (RFC 9110 5.6.7).
+//! Dates in headers, in the three forms that HTTP requires recipients to read, and the one that is sent (RFC 9110 5.6.7).
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -14,6 +14,12 @@ pub fn parse(text: &str, now: Timestamp) -> Option<Timestamp> {
     let text = text.trim();
     let fixed = || jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok();
     rfc850(text, now).or_else(|| asctime(text)).or_else(fixed)
+}
+
+/// Writes a date of HTTP, as in `Sun, 06 Nov 1994 08:49:37 GMT`; `None` for a year that it cannot have.
+#[must_use]
+pub fn format(time: Timestamp) -> Option<String> {
+    jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok()
 }
 
 /// Parses `Sunday, 06-Nov-94 08:49:37 GMT`. Some servers write the year with four digits.

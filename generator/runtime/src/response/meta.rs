@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
@@ -109,6 +109,19 @@ impl Meta {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         REQUEST_ID.iter().find_map(|name| self.header(name)).map(str::trim).filter(|id| !id.is_empty())
+    }
+
+    /// Returns the `ETag`, which identifies the version of the resource, unchanged: `"33a64df5"` or `W/"33a64df5"`, with the quotes.
+    /// `if_none_match` of a read takes it.
+    #[must_use]
+    pub fn etag(&self) -> Option<&str> {
+        self.headers.get(ETAG)?.to_str().ok()
+    }
+
+    /// Returns the time of the last change of the resource, from `Last-Modified`. `if_modified_since` of a read takes it.
+    #[must_use]
+    pub fn last_modified(&self) -> Option<Timestamp> {
+        self.header_time(LAST_MODIFIED.as_str())
     }
 
     /// Returns the `Content-Type` of the body, including parameters: `text/html; charset=utf-8`.

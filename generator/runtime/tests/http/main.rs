@@ -1,11 +1,14 @@
 //! The HTTP part of the runtime: requests for values, and results for responses.
 
+mod aws_sigv4;
 mod base_urls;
 mod client;
+mod conditional;
 mod error_texts;
 mod errors;
 mod events;
 mod fake;
+mod interceptors;
 mod nesting;
 mod observe;
 mod pace;
@@ -13,6 +16,7 @@ mod pages;
 mod request;
 mod retries;
 mod retry_policy;
+mod retry_rules;
 mod security;
 #[cfg(feature = "tracing")]
 mod spans;
@@ -33,6 +37,8 @@ mod blocking;
 mod blocking_proxy;
 #[cfg(feature = "reqwest")]
 mod downloads;
+#[cfg(feature = "reqwest")]
+mod intercepted_sockets;
 #[cfg(feature = "reqwest")]
 mod json_values;
 mod locations;

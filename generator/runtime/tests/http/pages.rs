@@ -161,6 +161,38 @@ fn an_error_ends_it_and_the_cursor_tells_where() {
 }
 
 #[test]
+fn a_list_continues_in_the_middle_of_a_page() {
+    let pages = || [page(&[1, 2], Some("a")), page(&[3, 4, 5], Some("b")), page(&[6], None)];
+    for taken in 0..=6 {
+        let script = Script::new(pages());
+        let mut items = Items::new(script.core(), List::new(""));
+        let mut seen: Vec<u64> = (0..taken).map(|_| run(items.next()).expect("an item").expect("an answer")).collect();
+        let (cursor, offset) = (items.cursor().map(str::to_owned), items.offset());
+        let expected =
+            [(None, 0), (None, 1), (Some("a"), 0), (Some("a"), 1), (Some("a"), 2), (Some("b"), 0), (None, 0)];
+        assert_eq!((cursor.as_deref(), offset), expected[taken]);
+        if taken == 6 {
+            continue;
+        }
+        let mut again = List::new("");
+        if let Some(cursor) = &cursor {
+            again.call.options_mut().set_resumed(cursor);
+            again.set_cursor(cursor.clone());
+        }
+        let first = pages().into_iter().skip(match cursor.as_deref() {
+            None => 0,
+            Some("a") => 1,
+            Some(_) => 2,
+        });
+        let script = Script::new(first);
+        let mut rest_of_items = Items::new(script.core(), again.clone()).skip_items(offset);
+        assert_eq!(rest_of_items.cursor(), cursor.as_deref(), "a resumed list begins with its cursor");
+        seen.extend(run(rest(&mut rest_of_items)).0);
+        assert_eq!(seen, [1, 2, 3, 4, 5, 6], "after {taken}");
+    }
+}
+
+#[test]
 fn a_limit_bounds_what_is_given_and_what_is_fetched() {
     for (limit, expected, requests) in
         [(0, vec![], 0), (2, vec![1, 2], 1), (3, vec![1, 2, 3], 2), (9, vec![1, 2, 3], 2)]

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use http::{Method, Request, Response as HttpResponse, StatusCode};
 use oaspress_runtime::runtime::{
     Body, BoxFuture, Call, ClientConfig, Core, CoreBuilder, Error, InvalidInput, Operation, Options, RawResponse,
-    RequestEncoder, Response, Scheme, Security, Transport, TransportError, call_options,
+    RequestEncoder, Response, Scheme, Security, Transport, TransportError, call_options, conditional_options,
 };
 use serde_json::Value;
 
@@ -42,7 +42,15 @@ impl Ask {
     }
 }
 
+impl<C> Ask<C> {
+    /// Returns the same operation on a client.
+    pub(crate) fn on<D>(self, client: D) -> Ask<D> {
+        Ask { call: Call::new(client), write: self.write }
+    }
+}
+
 call_options!(Ask);
+conditional_options!(Ask);
 
 impl<C: Send + Sync> Operation for Ask<C> {
     type Output = Value;

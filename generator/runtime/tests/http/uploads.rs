@@ -225,7 +225,7 @@ fn expected(head: &str, content: &str) -> String {
         "1",
         &format!("--{boundary}"),
         "Content-Disposition: form-data; name=\"b\"; filename=\"b.txt\"",
-        "Content-Type: application/octet-stream",
+        "Content-Type: text/plain",
         "",
         content,
         &format!("--{boundary}--"),

@@ -37,6 +37,8 @@ fn implementations(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Fin
         let mut marks: Vec<String> = marks.collect();
         // `integers` of a checked string.
         marks.extend(item.is_marked("integers").then(|| "TryFrom<i64>".to_owned()));
+        // The methods of conditional reads, whose names a parameter can take.
+        marks.extend(item.marked("options").any(|kind| kind == "conditional").then(|| "if_none_match".to_owned()));
         marks
     };
     let (before, now) = (listed(old, true), listed(new, false));
