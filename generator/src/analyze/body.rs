@@ -11,7 +11,7 @@ use crate::path::SpecPath;
 pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<RequestBody> {
     let place = operation.child("requestBody");
     cx.document.tree.get(&place).filter(|value| !value.is_null())?;
-    let found = cx.follow(&place)?;
+    let found = cx.follow(&place).filter(|found| cx.findings.spend_object(&place, found.value))?;
     let node = match node::read::<openapiv3::RequestBody>(
         &cx.document.tree,
         ObjectKind::RequestBody,

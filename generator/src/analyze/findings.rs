@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::path::SpecPath;
 use crate::resolve::{Broken, BrokenRef, DocumentTree, LocatedValue};
@@ -95,6 +97,22 @@ impl<'d> Findings<'d> {
             self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
         }
         self.budget.is_some()
+    }
+
+    /// Takes the size of an object that several references can lead to from the budget: itself, and the values in its members.
+    pub(super) fn spend_object(&mut self, place: &SpecPath, value: &Value) -> bool {
+        let within = |value: &Value| match value {
+            Value::Object(map) => map.len(),
+            Value::Array(items) => items.len(),
+            _ => 0,
+        };
+        let count = value.as_object().map_or(0, |object| object.values().map(within).sum());
+        self.spend(place, 1_usize.saturating_add(count))
+    }
+
+    /// Returns true if nothing may be read any more.
+    pub(super) const fn is_exhausted(&self) -> bool {
+        self.budget.is_none()
     }
 
     /// Counts an alternative that is merged with the schema around it.

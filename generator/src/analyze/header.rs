@@ -8,22 +8,16 @@ use crate::diag::Code;
 use crate::keywords::ObjectKind;
 use crate::model::Header;
 use crate::path::SpecPath;
-use crate::resolve::DocumentTree;
 
 /// Reads the `headers` of the response at `owner`, except `Content-Type`, which the media type determines.
 pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Header> {
-    // Many operations can refer to one response.
-    let count = DocumentTree::member(raw, "headers").and_then(Value::as_object).map_or(0, Map::len);
-    if !cx.findings.spend(owner, count) {
-        return Vec::new();
-    }
     let places = node::children(&cx.document.tree, owner, raw, "headers");
     let told = |name: &str| name.eq_ignore_ascii_case("content-type");
     places.into_iter().filter(|(name, _)| !told(name)).filter_map(|(name, place)| header(cx, name, &place)).collect()
 }
 
 fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header> {
-    let found = cx.follow(place)?;
+    let found = cx.follow(place).filter(|found| cx.findings.spend_object(place, found.value))?;
     let node = match node::read::<openapiv3::Header>(&cx.document.tree, ObjectKind::Header, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {

@@ -23,7 +23,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut known: HashMap<(Location, String), SpecPath> = HashMap::new();
     for (_, place) in node::children(&cx.document.tree, owner, raw, "parameters") {
-        if !cx.findings.spend(&place, 1) {
+        if cx.findings.is_exhausted() {
             break;
         }
         let Some(parameter) = parameter(cx, &place) else { continue };
@@ -50,7 +50,7 @@ pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
 }
 
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
-    let found = cx.follow(place)?;
+    let found = cx.follow(place).filter(|found| cx.findings.spend_object(place, found.value))?;
     let location = location(cx, &found.path, found.value)?;
     let node = match node::read::<ParameterData>(&cx.document.tree, ObjectKind::Parameter, &found.path, found.value) {
         Ok(node) => node,

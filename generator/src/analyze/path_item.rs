@@ -99,7 +99,7 @@ fn operation(
     item: &SpecPath,
     place: &SpecPath,
 ) -> Option<Listed> {
-    let found = cx.follow(place)?;
+    let found = cx.follow(place).filter(|found| cx.findings.spend_object(place, found.value))?;
     if !found.value.is_object() {
         cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is not an object");
         return None;

@@ -80,7 +80,8 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
         contents: Vec::new(),
         headers: Vec::new(),
     };
-    let Some(found) = cx.follow(place) else { return unknown(place) };
+    let found = cx.follow(place).filter(|found| cx.findings.spend_object(place, found.value));
+    let Some(found) = found else { return unknown(place) };
     let node =
         match node::read::<openapiv3::Response>(&cx.document.tree, ObjectKind::Response, &found.path, found.value) {
             Ok(node) => node,

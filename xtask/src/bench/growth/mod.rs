@@ -28,7 +28,7 @@ const ROWS: &[&[Row]] =
 const SIZES: u32 = 3;
 
 /// The cost above that of the smallest document that a measurement must have. Below it, a ratio is noise.
-const MEASURABLE: Cost = Cost { cpu: 0.25, memory: 24.0 };
+const MEASURABLE: Cost = Cost { cpu: 0.25, memory: 64.0 };
 
 /// The options of the benchmark.
 #[derive(Debug, clap::Args)]

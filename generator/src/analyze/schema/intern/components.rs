@@ -101,6 +101,9 @@ const VARIANT: usize = 8;
 
 /// Returns the union of the children of the component at `path`, if it is a parent.
 fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSchema) -> Option<NewSchema> {
+    if cx.findings.is_exhausted() {
+        return None;
+    }
     let own = own_discriminator(&cx.document.tree, path).filter(|_| merged.unions.is_empty())?;
     let descendants = cx.document.inheritance.descendants(path);
     if descendants.is_empty() || !cx.findings.spend(path, VARIANT * descendants.len()) {
