@@ -42,10 +42,10 @@ fn install() -> Result<PathBuf> {
     }
     println!("Installing {PRISM} in {}", folder.display());
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    if command(&script("npm")).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+    if command(script("npm")).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
         bail!("npm is missing: install Node.js 18 or newer, which includes it, and run `cargo xtask contract` again");
     }
-    let mut npm = command(&script("npm"));
+    let mut npm = command(script("npm"));
     npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"])
         .arg(&folder)
         .arg(PRISM);
