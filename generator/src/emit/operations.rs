@@ -1,5 +1,7 @@
 //! Operations: the type, its setters, the methods that send it, and how it is written and read.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -308,20 +310,25 @@ fn replay(replay: Replay) -> TokenStream {
 }
 
 fn path_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
-    item.path.iter().map(|step| match step {
+    let encoded = encoded(item);
+    item.path.iter().map(move |step| match step {
         PathStep::Literal(literal) => quote! { request.segment(#literal); },
         PathStep::Parameter { name, written, field } => {
-            let (style, value) = styled(scope, *written, &value_of(scope, item, field));
+            let (style, value) = styled(scope, *written, &value_of(scope, &encoded, field));
             quote! { request.path(#name, #style, &#value)?; }
         }
     })
 }
 
+/// Returns the fields whose types only the runtime writes.
+fn encoded(item: &Operation) -> HashSet<&str> {
+    item.inputs.iter().filter(|input| input.encoded).map(|input| input.name.as_str()).collect()
+}
+
 /// Returns the expression of the value of a parameter.
-fn value_of(scope: &Scope<'_>, item: &Operation, field: &str) -> TokenStream {
-    let is_encoded = item.inputs.iter().any(|input| input.name == field && input.encoded);
-    let field = ident(field);
-    if is_encoded {
+fn value_of(scope: &Scope<'_>, encoded: &HashSet<&str>, name: &str) -> TokenStream {
+    let field = ident(name);
+    if encoded.contains(name) {
         let outgoing = scope.runtime(symbol::codec::sink::OUTGOING);
         quote! { #outgoing(&self.#field) }
     } else {
@@ -346,10 +353,11 @@ fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
 }
 
 fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
-    item.steps.iter().map(|step| match step {
+    let encoded = encoded(item);
+    item.steps.iter().map(move |step| match step {
         EncodeStep::Parameter { placement, name, written, field } => {
             let method = encoder_method(*placement);
-            let (style, value) = styled(scope, *written, &value_of(scope, item, field));
+            let (style, value) = styled(scope, *written, &value_of(scope, &encoded, field));
             quote! { request.#method(#name, #style, &#value)?; }
         }
         EncodeStep::Constant { placement, name, written, value } => {
@@ -360,7 +368,7 @@ fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Tok
             };
             quote! { request.#method(#name, #style, #value)?; }
         }
-        EncodeStep::Query { name, field, writing } => query(scope, name, &value_of(scope, item, field), writing),
+        EncodeStep::Query { name, field, writing } => query(scope, name, &value_of(scope, &encoded, field), writing),
         EncodeStep::Body(body) => super::bodies::step(scope, item.index, body),
     })
 }
