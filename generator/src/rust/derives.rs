@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Derives {
     /// The traits of the standard library, which are derived.
     pub traits: Vec<&'static str>,
-    /// Whether the traits of `strum` for the declared values are implemented.
+    /// True if the traits of `strum` for the declared values are implemented.
     pub strum: bool,
     /// The JSON Schema, by which `schemars::JsonSchema` is implemented.
     pub schema: Option<ModelSchema>,
@@ -51,7 +51,7 @@ pub enum ModelSchemaKind {
 pub struct SchemaProperty {
     /// The name of the property.
     pub key: String,
-    /// Whether it is required.
+    /// True if it is required.
     pub required: bool,
     /// The schema of its value.
     pub schema: SchemaNode,

@@ -149,7 +149,7 @@ pub struct Input {
     pub initial: Fill,
     /// Whether it is the idempotency key.
     pub is_idempotency_key: bool,
-    /// Whether only the runtime writes its type in the form of the API, and serde's traits do not.
+    /// True if only the runtime writes its type in the form of the API, and serde's traits do not.
     pub encoded: bool,
     /// Whether `Debug` hides its value.
     pub hidden: bool,

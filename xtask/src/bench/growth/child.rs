@@ -22,7 +22,7 @@ pub(super) struct Program {
 /// The cost of generating a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    /// User time of all threads, in seconds. The time of the system is mostly that for new memory, which is measured by itself.
+    /// User time of all threads, in seconds. The time of the system is mostly that for new memory, which is measured separately.
     pub(super) cpu: f64,
     /// The largest resident set, in mebibytes.
     pub(super) memory: f64,
