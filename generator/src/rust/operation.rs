@@ -87,8 +87,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns true if the operation has methods that make it a conditional read. It has none if a parameter has the name of
-    /// one of them.
+    /// Returns true if the operation has both methods that make it a conditional read. It has neither if a parameter has the
+    /// name of one of them: its caller uses `Conditional::new`.
     #[must_use]
     pub fn is_conditional(&self) -> bool {
         let is_taken = |input: &Input| ["if_none_match", "if_modified_since"].contains(&input.name.as_str());

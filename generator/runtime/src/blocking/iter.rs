@@ -56,8 +56,8 @@ impl<O: Paginated> Iter<pages::Pages<O>> {
         Iter(self.0.items())
     }
 
-    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page and after
-    /// the last one.
+    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page, unless the
+    /// list was resumed, and after the last one.
     ///
     /// Pass it to `resume` of the same operation to continue there, even in another process.
     #[must_use]
@@ -74,15 +74,31 @@ impl<O: Paginated> Iter<pages::Items<O>> {
         Self(self.0.limit(items))
     }
 
+    /// Skips this many items of the first page: the [`offset`](Self::offset) that was saved with the cursor of that page.
+    pub fn skip_items(self, items: usize) -> Self {
+        Self(self.0.skip_items(items))
+    }
+
     /// Limits how many pages in a row may have no items, 100 unless set.
     pub fn max_empty_pages(self, pages: u32) -> Self {
         Self(self.0.max_empty_pages(pages))
     }
 
-    /// Returns the cursor of the page after the current one; see `cursor` of [`Pages`].
+    /// Returns the cursor of the page with the next item, or of the page that failed; see `cursor` of [`Pages`]. It is
+    /// `None` before the end of the first page, unless the list was resumed, and after the last item.
+    ///
+    /// With it, a list continues without losing an item. To skip the items of that page that were returned already, save
+    /// [`offset`](Self::offset) as well, and pass it to [`skip_items`](Self::skip_items).
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.0.cursor()
+    }
+
+    /// Returns how many items of the page of [`cursor`](Self::cursor) were returned or skipped; zero between two pages.
+    /// Until the first page was read, also if that failed, it is the number of [`skip_items`](Self::skip_items).
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.offset()
     }
 }
 

@@ -230,7 +230,9 @@ impl ClientInner {
         }
         let mut sent: Option<Box<Request<Body>>> = None;
         let answer = if plan.interceptors.is_empty() && self.settings.interceptors.is_empty() {
-            alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?
+            let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
+            self.learn(&answer);
+            answer
         } else {
             let (request, answer) = Box::pin(self.intercepted(request, plan, alarm, tries(attempts))).await?;
             sent = Some(request);
@@ -241,9 +243,6 @@ impl ClientInner {
         let is_error = plan.is_error(status);
         let secrets = Secrets::new(request, self.config.credentials());
         let meta = self.meta(request, status, headers, plan);
-        if let Some(rate_limiter) = &self.rate_limiter {
-            rate_limiter.learn(&meta, self.transport.now());
-        }
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
@@ -257,6 +256,13 @@ impl ClientInner {
             _ => collected.into_bytes(),
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
+    }
+
+    /// Passes the head of a response, as the server sent it, to the rate limiter.
+    pub(super) fn learn(&self, response: &Response<Body>) {
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.learn(&Meta::new(response.status(), response.headers().clone()), self.transport.now());
+        }
     }
 
     /// Returns the head of a response without the secrets of the request.

@@ -9,20 +9,13 @@ use super::execute::ClientInner;
 use super::interceptor::{InterceptedRequest, InterceptedResponse, Interceptor, InterceptorError};
 use super::plan::{Plan, Reading};
 use super::redirect::{self, Redirects};
+use crate::runtime::credentials::redaction::Unseen;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::{Body, Collected};
 use crate::runtime::transport::interface::Alarm;
 
 /// A request as it was sent, with its response.
 type Exchange = (Box<Request<Body>>, Response<Body>);
-
-/// A request that may have passed interceptors, with its response.
-struct Exchanged {
-    request: InterceptedRequest,
-    response: Response<Body>,
-    /// True if the request passed the interceptors, so that its response passes them, too.
-    is_intercepted: bool,
-}
 
 impl ClientInner {
     /// Returns the interceptors of a call in the order in which a request passes them.
@@ -39,17 +32,14 @@ impl ClientInner {
         attempt: u32,
     ) -> Result<Exchange, TransportError> {
         let exchanged = alarm.until(pin!(self.follow_intercepted(request, plan, attempt))).await;
-        let Exchanged { request, response, is_intercepted } = exchanged.unwrap_or_else(late)?;
-        if !is_intercepted {
-            return Ok((Box::new(request.into_request()), response));
-        }
+        let (request, response) = exchanged.unwrap_or_else(late)?;
+        self.learn(&response);
         let mut response = InterceptedResponse::new(response);
-        if let Err(failure) = self.read_whole(&mut response, plan, alarm).await {
-            let meta = self.meta(request.request(), response.status(), response.headers().clone(), plan);
-            return Err(failure.of_answer().after(meta));
+        let mut passed = self.read_whole(&mut response, plan, alarm).await;
+        if passed.is_ok() {
+            passed = alarm.until(pin!(self.respond(&request, &mut response, plan))).await.unwrap_or_else(late);
         }
-        let responded = alarm.until(pin!(self.respond(&request, &mut response, plan))).await.unwrap_or_else(late);
-        if let Err(failure) = responded {
+        if let Err(failure) = passed {
             let meta = self.meta(request.request(), response.status(), response.headers().clone(), plan);
             return Err(failure.after(meta));
         }
@@ -57,48 +47,52 @@ impl ClientInner {
     }
 
     /// Sends a request and follows redirects. Each one is computed from the request without the changes of interceptors,
-    /// which make them again for the next address.
+    /// which make them again for the next address. From the first address of another origin on, nothing is intercepted:
+    /// that origin has chosen all addresses after it, even one of the first origin.
     async fn follow_intercepted(
         &self,
         first: &Request<Body>,
         plan: &Plan<'_>,
         attempt: u32,
-    ) -> Result<Exchanged, TransportError> {
+    ) -> Result<(InterceptedRequest, Response<Body>), TransportError> {
         let mut redirected: Option<Request<Body>> = None;
-        let mut redirects = 0;
+        let (mut redirects, mut is_elsewhere) = (0, false);
+        // A server may quote what any of these requests kept secret.
+        let mut secrets = Unseen::default();
+        secrets.add_all_of(first);
         loop {
             let request = redirected.as_ref().unwrap_or(first);
-            let exchanged = self.exchange(request, first, plan, attempt).await?;
-            let (status, headers) = (exchanged.response.status(), exchanged.response.headers());
+            let mut sent = InterceptedRequest::new(request.clone(), plan.endpoint, attempt, is_elsewhere);
+            let response = self.exchange(&mut sent, plan).await?;
+            secrets.add_all_of(sent.request());
             let is_followed = plan.redirects == Redirects::Follow && redirects < redirect::MOST;
+            let plain_http = self.config.allows_plain_http();
             let next = is_followed
-                .then(|| redirect::next(request, status, headers, self.config.allows_plain_http()))
+                .then(|| redirect::next(request, response.status(), response.headers(), plain_http))
                 .flatten();
-            match next {
-                Some(next) => redirected = Some(next),
-                None => return Ok(exchanged),
-            }
+            let Some(next) = next else {
+                sent.add_secrets(secrets);
+                return Ok((sent, response));
+            };
+            is_elsewhere |= !redirect::is_same_origin(first.uri(), next.uri());
+            redirected = Some(next);
             redirects += 1;
         }
     }
 
-    /// Sends a request, after the interceptors if it goes to the server of the first request.
+    /// Sends a request, after the interceptors if no redirect has led to another origin.
     async fn exchange(
         &self,
-        request: &Request<Body>,
-        first: &Request<Body>,
+        request: &mut InterceptedRequest,
         plan: &Plan<'_>,
-        attempt: u32,
-    ) -> Result<Exchanged, TransportError> {
-        let is_intercepted = redirect::is_same_origin(first.uri(), request.uri());
-        let mut request = InterceptedRequest::new(request.clone(), plan.endpoint, attempt);
-        if is_intercepted {
+    ) -> Result<Response<Body>, TransportError> {
+        if !request.is_redirected_elsewhere() {
             for interceptor in self.interceptors(plan) {
-                interceptor.on_request(&mut request).await.map_err(|error| rejected(interceptor, error))?;
+                interceptor.on_request(request).await.map_err(|error| rejected(interceptor, error))?;
             }
+            request.seal();
         }
-        let response = self.transport.send(self.outgoing(request.request(), plan)).await?;
-        Ok(Exchanged { request, response, is_intercepted })
+        self.transport.send(self.outgoing(request.request(), plan)).await
     }
 
     /// Reads the body of a response, unless it is the success of a streaming call. The part of an error body that was
@@ -115,11 +109,18 @@ impl ClientInner {
         }
         let (bound, excess) = self.bound(is_error);
         let mut collected = Collected::new(response.headers());
-        let read = alarm.until(pin!(collected.read(response.body_mut(), bound, excess))).await;
-        response.set_body(collected.into_bytes());
-        if is_error { Ok(()) } else { read.unwrap_or_else(late) }
+        let read = alarm.until(pin!(collected.read(response.body_mut(), bound, excess))).await.unwrap_or_else(late);
+        let is_cut = collected.is_cut();
+        let (read, cut) = match read {
+            Ok(()) => (Ok(()), is_cut.then(|| TransportError::new(TransportKind::TooLarge))),
+            Err(failure) if is_error => (Ok(()), Some(failure.of_answer())),
+            Err(failure) => (Err(failure.of_answer()), None),
+        };
+        response.set_read(collected.into_bytes(), cut);
+        read
     }
 
+    /// Passes a response through the interceptors. Fails if they make a success of an error whose body is not whole.
     async fn respond(
         &self,
         request: &InterceptedRequest,
@@ -129,7 +130,10 @@ impl ClientInner {
         for interceptor in self.interceptors(plan).rev() {
             interceptor.on_response(request, response).await.map_err(|error| rejected(interceptor, error))?;
         }
-        Ok(())
+        match response.take_cut() {
+            Some(cut) if !plan.is_error(response.status()) => Err(cut),
+            _ => Ok(()),
+        }
     }
 }
 

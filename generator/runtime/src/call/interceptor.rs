@@ -5,10 +5,12 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode, Uri};
 
 use super::operation::Endpoint;
-use crate::runtime::error::{InvalidInput, Location};
+use crate::runtime::credentials::redaction::Unseen;
+use crate::runtime::error::{InvalidInput, Location, TransportError};
 use crate::runtime::request::encoder::header;
 use crate::runtime::request::escape::escape;
 use crate::runtime::transport::body::Body;
@@ -25,8 +27,8 @@ pub type InterceptorError = Box<dyn StdError + Send + Sync>;
 /// interceptor of requests; the type of its argument has to be written.
 ///
 /// * Interceptors run for every attempt, so a retry has a new signature and a new time. A redirect within the same origin
-///   counts as a request of its own. A redirect to another origin is not intercepted: it gets neither credentials nor
-///   signatures.
+///   counts as a request of its own. From a redirect to another origin on, `on_request` is not called: such requests get
+///   neither credentials nor signatures, even if a later redirect leads back.
 /// * Requests pass the interceptors of the call first, then those of the client, each in the order in which they were
 ///   added. So a client that signs its requests includes what a call has added. Responses pass them in the reverse order.
 /// * The deadline of the call includes the time of the interceptors.
@@ -49,7 +51,10 @@ pub trait Interceptor: MaybeSend + MaybeSync + 'static {
 
     /// Called with the response of each attempt, whatever its status. `request` is the request as it was sent.
     ///
-    /// It is not called for a redirect that is followed, nor for an attempt without a complete response.
+    /// It is not called for a redirect that is followed, nor for an attempt without a complete response. The response may
+    /// be that of another origin, if a redirect has led there: an interceptor that verifies responses has to look at
+    /// [`is_redirected_elsewhere`](InterceptedRequest::is_redirected_elsewhere) if it does not reject such a response
+    /// anyway.
     ///
     /// # Errors
     /// When the response must not be used. The call fails with
@@ -105,11 +110,19 @@ pub struct InterceptedRequest {
     request: Request<Body>,
     operation: Endpoint,
     attempt: u32,
+    is_redirected_elsewhere: bool,
+    /// The secrets that interceptors added to the query.
+    added: Unseen,
 }
 
 impl InterceptedRequest {
-    pub(crate) const fn new(request: Request<Body>, operation: Endpoint, attempt: u32) -> Self {
-        Self { request, operation, attempt }
+    pub(crate) fn new(
+        request: Request<Body>,
+        operation: Endpoint,
+        attempt: u32,
+        is_redirected_elsewhere: bool,
+    ) -> Self {
+        Self { request, operation, attempt, is_redirected_elsewhere, added: Unseen::default() }
     }
 
     /// Returns the operation; its fields are empty for a request that does not belong to an operation.
@@ -122,6 +135,14 @@ impl InterceptedRequest {
     #[must_use]
     pub const fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    /// Returns true if a redirect has led to another origin, as it may be in `on_response`. Then the request has passed no
+    /// interceptor, and has only the headers `Accept` and `User-Agent`. It stays true if a later redirect leads back,
+    /// since the other origin has chosen that address.
+    #[must_use]
+    pub const fn is_redirected_elsewhere(&self) -> bool {
+        self.is_redirected_elsewhere
     }
 
     /// Returns the HTTP method.
@@ -148,13 +169,14 @@ impl InterceptedRequest {
         self.request.body()
     }
 
-    /// Returns values that interceptors share during an attempt, such as the time at which it began.
+    /// Returns values that interceptors share during one request and its response, such as the time at which it was sent.
+    /// A redirect and a retry begin again without them.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
         self.request.extensions()
     }
 
-    /// Returns values that interceptors share during an attempt for changing them.
+    /// Returns the same values for changing them.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         self.request.extensions_mut()
     }
@@ -176,7 +198,8 @@ impl InterceptedRequest {
         self.request.headers_mut().remove(name);
     }
 
-    /// Adds a parameter to the query. Name and value are escaped.
+    /// Adds a parameter to the query. Name and value are escaped. The value is a secret: it is removed from the text of
+    /// errors.
     ///
     /// # Errors
     /// When the URL is too long.
@@ -191,12 +214,23 @@ impl InterceptedRequest {
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         parts.path_and_query = Some(target.try_into().map_err(|_| too_long())?);
         *self.request.uri_mut() = Uri::from_parts(parts).map_err(|_| too_long())?;
+        self.added.add(value);
         Ok(())
     }
 
     /// Replaces the body. The headers stay the same, also `Content-Type`.
     pub fn set_body(&mut self, body: impl Into<Body>) {
         *self.request.body_mut() = body.into();
+    }
+
+    /// Adds what is secret to the request, which the interceptors have passed.
+    pub(crate) fn seal(&mut self) {
+        self.request.extensions_mut().insert(self.added.clone());
+    }
+
+    /// Adds the secrets of the requests that were redirected to this one.
+    pub(crate) fn add_secrets(&mut self, secrets: Unseen) {
+        self.request.extensions_mut().insert(secrets);
     }
 
     pub(crate) const fn request(&self) -> &Request<Body> {
@@ -228,12 +262,14 @@ pub struct InterceptedResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    /// The reason why the end of an error body is missing.
+    cut: Option<TransportError>,
 }
 
 impl InterceptedResponse {
     pub(crate) fn new(response: Response<Body>) -> Self {
         let (head, body) = response.into_parts();
-        Self { status: head.status, headers: head.headers, body }
+        Self { status: head.status, headers: head.headers, body, cut: None }
     }
 
     /// Returns the status.
@@ -242,7 +278,8 @@ impl InterceptedResponse {
         self.status
     }
 
-    /// Replaces the status.
+    /// Replaces the status. An error whose body is truncated becomes a success only together with another body;
+    /// otherwise the call fails.
     pub const fn set_status(&mut self, status: StatusCode) {
         self.status = status;
     }
@@ -259,7 +296,7 @@ impl InterceptedResponse {
     }
 
     /// Returns the body: [`Body::bytes`] returns its bytes, or `None` for the success of a streaming call, such as
-    /// `send_stream`. An error body is truncated after 64 KiB.
+    /// `send_stream`. An error body is truncated after 64 KiB, or where the connection failed.
     #[must_use]
     pub const fn body(&self) -> &Body {
         &self.body
@@ -268,6 +305,18 @@ impl InterceptedResponse {
     /// Replaces the body.
     pub fn set_body(&mut self, body: impl Into<Body>) {
         self.body = body.into();
+        self.cut = None;
+    }
+
+    /// Sets the part of an error body that was read, and the reason why its end is missing.
+    pub(crate) fn set_read(&mut self, body: Bytes, cut: Option<TransportError>) {
+        self.body = body.into();
+        self.cut = cut;
+    }
+
+    /// Returns the reason why the end of the body is missing.
+    pub(crate) const fn take_cut(&mut self) -> Option<TransportError> {
+        self.cut.take()
     }
 
     pub(crate) const fn body_mut(&mut self) -> &mut Body {
@@ -290,6 +339,7 @@ impl fmt::Debug for InterceptedResponse {
             .field("status", &self.status)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body", &self.body)
+            .field("is_cut", &self.cut.is_some())
             .finish()
     }
 }

@@ -13,7 +13,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use super::rate_limit;
-use super::retry_after::server_time;
+use super::retry_after::{self, server_time};
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
@@ -140,7 +140,7 @@ impl RateLimiter {
         let (limit, is_refused) = (meta.rate_limit(), meta.status() == StatusCode::TOO_MANY_REQUESTS);
         // `Retry-After` of a 429 is more precise than the end of the window. Without it, the end is converted from the
         // server's clock to a duration, since the clocks may differ.
-        let asked = meta.retry_after().filter(|_| is_refused).map(|rest| (rest, "retry-after"));
+        let asked = meta.retry_after().filter(|_| is_refused).map(|rest| (rest, retry_after::header(meta.headers())));
         let until = asked.or_else(|| {
             let rest = limit?.reset?.duration_since(server_time(meta.headers(), clock));
             let rest = Duration::try_from(rest).unwrap_or_default() + MARGIN;

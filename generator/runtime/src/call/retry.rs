@@ -15,7 +15,8 @@ pub enum Replay {
     Safe,
     /// The same as that of sending it once.
     Idempotent,
-    /// Another one, such as a second copy. The request is never retried.
+    /// Another one, such as a second copy. The request is retried only if a rule says that the server
+    /// has not acted on it.
     Unsafe,
 }
 

@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);
 /// in the past returns zero.
 #[must_use]
 pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    if let Some(wait) = headers.get("retry-after-ms").and_then(|value| number(value.to_str().ok()?, 1000.0)) {
+    if let Some(wait) = in_milliseconds(headers) {
         return Some(wait);
     }
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -28,6 +28,15 @@ pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let server = server_time(headers, now);
     let until = http_date::parse(text, server)?.duration_since(server);
     Some(Duration::try_from(until).unwrap_or_default().min(LONGEST))
+}
+
+/// Returns the name of the header in which the server requires a wait.
+pub(super) fn header(headers: &HeaderMap) -> &'static str {
+    if in_milliseconds(headers).is_some() { "retry-after-ms" } else { "retry-after" }
+}
+
+fn in_milliseconds(headers: &HeaderMap) -> Option<Duration> {
+    number(headers.get("retry-after-ms")?.to_str().ok()?, 1000.0)
 }
 
 /// Parses a duration, given as a number that is not negative. `per_second` is the unit.

@@ -180,7 +180,7 @@ pub struct Items<O: Paginated> {
     ready: IntoIter<O::Item>,
     /// The number of items of the current page that were returned or skipped.
     taken: usize,
-    /// The number of items of the first page that are skipped.
+    /// The number of items of the first page that are skipped; zero once it was read.
     skipped: usize,
     /// The remaining number of items, if it is limited.
     left: Option<usize>,
@@ -229,8 +229,8 @@ impl<O: Paginated> Items<O> {
         Ok(all)
     }
 
-    /// Returns the cursor of the page with the next item, or of the page that failed; see [`Pages::cursor`]. It is `None` in
-    /// the first page, unless the list was resumed, and after the last item.
+    /// Returns the cursor of the page with the next item, or of the page that failed; see [`Pages::cursor`]. It is `None`
+    /// before the end of the first page, unless the list was resumed, and after the last item.
     ///
     /// With it, a list continues without losing an item. To skip the items of that page that were returned already, save
     /// [`offset`](Self::offset) as well, and pass it to [`skip_items`](Self::skip_items).
@@ -239,10 +239,11 @@ impl<O: Paginated> Items<O> {
         if self.ready.len() == 0 { self.pages.cursor() } else { self.pages.current.as_deref() }
     }
 
-    /// Returns how many items of the page of [`cursor`](Self::cursor) were returned; zero between two pages.
+    /// Returns how many items of the page of [`cursor`](Self::cursor) were returned or skipped; zero between two pages.
+    /// Until the first page was read, also if that failed, it is the number of [`skip_items`](Self::skip_items).
     #[must_use]
     pub fn offset(&self) -> usize {
-        if self.ready.len() == 0 { 0 } else { self.taken }
+        if self.ready.len() == 0 { self.skipped } else { self.taken }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<O>>> {

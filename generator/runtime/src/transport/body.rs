@@ -236,6 +236,8 @@ pub(crate) struct Collected {
     all: Vec<u8>,
     /// The length that the response declares.
     expected: usize,
+    /// True if the rest was left unread, since the body is larger than the limit.
+    is_cut: bool,
 }
 
 /// The maximum memory in bytes that is reserved because of a declared length.
@@ -259,11 +261,17 @@ impl Collected {
                 }
                 chunk.truncate(room);
                 self.push(chunk);
+                self.is_cut = true;
                 return Ok(());
             }
             self.push(chunk);
         }
         Ok(())
+    }
+
+    /// Returns true if the rest was left unread, since the body is larger than the limit.
+    pub(crate) const fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     fn len(&self) -> usize {

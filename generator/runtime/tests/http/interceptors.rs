@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 use oaspress_runtime::runtime::{
     Body, BoxFuture, CoreBuilder, Error, InterceptedRequest, InterceptedResponse, Interceptor, InterceptorError,
-    TransportError, TransportKind,
+    Transport, TransportError, TransportKind,
 };
 
 use crate::support::{Ask, Chunks, Make, SECRET, Script, Silent, TOKEN, Turn, answer, run, target};
@@ -179,6 +179,70 @@ fn a_response_can_be_replaced() {
     let mut body = run(core.send_stream(&Ask::things())).expect("a stream").into_inner();
     let chunk = run(body.chunk()).expect("a chunk").expect("no error");
     assert_eq!(chunk, "[7]");
+}
+
+/// An interceptor that makes a success of each response, and has no limits left.
+struct Approve(bool);
+
+impl Interceptor for Approve {
+    fn on_response<'a>(
+        &'a self,
+        _: &'a InterceptedRequest,
+        response: &'a mut InterceptedResponse,
+    ) -> BoxFuture<'a, Result<(), InterceptorError>> {
+        Box::pin(async {
+            response.set_status(StatusCode::OK);
+            response.headers_mut().remove("x-ratelimit-remaining");
+            if self.0 {
+                response.set_body("7");
+            }
+            Ok(())
+        })
+    }
+}
+
+#[test]
+fn a_truncated_error_becomes_a_success_only_with_another_body() {
+    let padded = |size: usize| Turn::Answer(answer(404, &[], &(" ".repeat(size - 1) + "7")));
+    let ask = |size, replaces| {
+        let script = Script::new([padded(size)]);
+        run(builder(&script).interceptor(Approve(replaces)).build().send(&Ask::things()))
+    };
+    assert_eq!(ask(64 * 1024, false).expect("a whole body").into_inner(), 7);
+    assert_eq!(ask(64 * 1024 + 1, true).expect("another body").into_inner(), 7);
+    let error = ask(64 * 1024 + 1, false).expect_err("a truncated body");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::TooLarge), "{error:?}");
+
+    let broken = Body::stream(Chunks::new([Ok("7"), Err(std::io::Error::other("broken"))]));
+    let script = Script::default();
+    let core = builder(&script).transport(Breaking(broken)).max_retries(0).interceptor(Approve(false)).build();
+    let error = run(core.send(&Ask::things())).expect_err("an incomplete body");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Interrupted), "{error:?}");
+}
+
+/// A transport that returns an error with this body.
+struct Breaking(Body);
+
+impl Transport for Breaking {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let mut response = http::Response::new(self.0.clone());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        Box::pin(async { Ok(response) })
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
+#[test]
+fn the_rate_limiter_sees_what_the_server_sent() {
+    let limits = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9999")];
+    let script = Script::new([Turn::Answer(answer(200, &limits, "1"))]);
+    let core = builder(&script).pace_by_rate_limit().interceptor(Approve(false)).build();
+    run(core.send(&Ask::things())).expect("an answer");
+    let error = run(core.send(&Ask::things())).expect_err("too long a wait");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::RateLimit), "{error:?}");
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod error_texts;
 mod errors;
 mod events;
 mod fake;
+mod intercepted_redirects;
+mod intercepted_secrets;
 mod interceptors;
 mod nesting;
 mod observe;

@@ -232,6 +232,7 @@ fn no_call_waits_for_years() {
         (200, "ratelimit-reset", "999999999"),
         (200, "x-rate-limit-reset", "Fri, 31 Dec 2286 00:00:00 GMT"),
         (429, "retry-after", "31536000"),
+        (429, "retry-after-ms", "31536000000"),
         (429, "retry-after", "Fri, 31 Dec 2286 00:00:00 GMT"),
         (200, "x-ratelimit-reset", "301"),
     ];

@@ -193,6 +193,39 @@ fn a_list_continues_in_the_middle_of_a_page() {
 }
 
 #[test]
+fn a_first_page_that_fails_keeps_the_place() {
+    let failure = || Turn::Answer(answer(400, &[], "{}"));
+    let mut resumed = List::new("");
+    resumed.call.options_mut().set_resumed("a");
+    resumed.set_cursor("a".to_owned());
+    let mut items = Items::new(Script::new([failure()]).core(), resumed.clone()).skip_items(2);
+    assert_eq!((items.cursor(), items.offset()), (Some("a"), 2));
+    run(items.next()).expect("a result").expect_err("an error response");
+    assert_eq!((items.cursor(), items.offset()), (Some("a"), 2));
+
+    let script = Script::new([page(&[3, 4, 5], Some("b")), failure()]);
+    let mut items = Items::new(script.core(), resumed).skip_items(2);
+    assert_eq!(run(items.next()).expect("an item").expect("an answer"), 5);
+    assert_eq!((items.cursor(), items.offset()), (Some("b"), 0));
+    run(items.next()).expect("a result").expect_err("an error response");
+    assert_eq!((items.cursor(), items.offset()), (Some("b"), 0));
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn an_iterator_continues_in_the_middle_of_a_page() {
+    use oaspress_runtime::runtime::blocking;
+
+    let script = Script::new([page(&[1, 2, 3], Some("a")), page(&[4], None)]);
+    let mut items = blocking::Iter::new(Items::new(script.core(), List::new(""))).skip_items(1);
+    assert_eq!(items.offset(), 1);
+    assert_eq!(items.next().expect("an item").expect("an answer"), 2);
+    assert_eq!((items.cursor(), items.offset()), (None, 2));
+    let rest: Result<Vec<u64>, _> = items.by_ref().collect();
+    assert_eq!((rest.expect("all items"), items.offset()), (vec![3, 4], 0));
+}
+
+#[test]
 fn a_limit_bounds_what_is_given_and_what_is_fetched() {
     for (limit, expected, requests) in
         [(0, vec![], 0), (2, vec![1, 2], 1), (3, vec![1, 2, 3], 2), (9, vec![1, 2, 3], 2)]

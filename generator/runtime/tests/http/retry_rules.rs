@@ -89,6 +89,10 @@ fn limits_of_a_rule() {
     assert_eq!(attempts(DefaultRetries.max_elapsed(Duration::ZERO), busy()), 1);
     assert_eq!(attempts(DefaultRetries.max_elapsed(Duration::from_secs(60)), busy()), 4);
     assert_eq!(attempts(DefaultRetries, [status(404)]), 1);
+    let others = || DefaultRetries.max_attempts(2).or(RetryVerdict::Retry.when(|failed| failed.is_status(404)));
+    assert_eq!(attempts(others(), [status(404), status(404), status(200)]), 3, "the other rule decides");
+    assert_eq!(attempts(others(), busy()), 2);
+    assert_eq!(attempts(DefaultRetries.or(RetryVerdict::Stop), [with(400, ("x-should-retry", "false"))]), 1);
     let locked = RetryVerdict::Retry.when(is_locked).max_attempts(2);
     assert_eq!(attempts(locked, [conflict("locked"), conflict("locked")]), 2);
 }
