@@ -54,6 +54,7 @@ mod unions;
 mod usage;
 mod usages;
 mod webhooks;
+mod without_aliases;
 
 use std::collections::HashMap;
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::input::Input;
 use super::types::{self, ArgumentOwner};
-use super::{Scope, docs, encodings};
+use super::{Scope, docs, encodings, without_aliases};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type;
@@ -28,8 +28,8 @@ pub(super) struct Body {
 struct LoweredVariant {
     writing: Writing,
     ty: Ty,
-    /// The type with its aliases resolved.
-    resolved: Ty,
+    /// The type with its aliases resolved, unless it is too large.
+    resolved: Option<Ty>,
     passing: Passing,
     docs: Comment,
 }
@@ -164,13 +164,13 @@ fn alternative(
                 _ => &content.ty,
             };
             let ty = types::ty(scope, line).inside(Std::Vec);
-            let resolved = types::ty(scope, scope.resolved(line)).inside(Std::Vec);
+            let resolved = without_aliases::ty(scope, line).map(|line| line.inside(Std::Vec));
             let is_convertible =
                 matches!(types::passing(scope, line, ArgumentOwner::Model), Passing::Plain | Passing::Into);
             (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
         }
         _ => {
-            (types::ty(scope, &content.ty), types::ty(scope, scope.resolved(&content.ty)), passing(scope, &content.ty))
+            (types::ty(scope, &content.ty), without_aliases::ty(scope, &content.ty), passing(scope, &content.ty))
         }
     };
     let encodings = encodings::lower(scope, content, choice.encoding, diagnostics);
@@ -178,8 +178,8 @@ fn alternative(
     Some(LoweredVariant { writing, ty, resolved, passing, docs: media_types(&contents) })
 }
 
-fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
-    (Ty::path(path), Ty::path(path), passing)
+fn bare(path: Path, passing: Passing) -> (Ty, Option<Ty>, Passing) {
+    (Ty::path(path), Some(Ty::path(path)), passing)
 }
 
 fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
@@ -231,7 +231,7 @@ fn choice(id: OperationId, named: &BodyName, alternatives: &[LoweredVariant], op
             ty: alternative.ty.clone(),
             holder: None,
             // If two encodings have the same type, `From` creates the first one.
-            from: known.insert(&alternative.resolved),
+            from: alternative.resolved.as_ref().is_some_and(|ty| known.insert(ty)),
             deprecated: None,
         })
         .collect();

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Scope, docs, types, usage};
-use crate::model::{Schema, SchemaId, Type, Union, UnionTagging};
+use super::{Scope, docs, types, usage, without_aliases};
+use crate::model::{Schema, SchemaId, Union, UnionTagging};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
 /// Lowers a union.
@@ -32,20 +32,22 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         })
         .collect();
     let indices: HashMap<&str, usize> = names.members.iter().map(String::as_str).zip(0..).collect();
-    let types: Vec<rust::Ty> = variants
+    // Two aliases of the same type must not both implement `From`.
+    let types: Vec<Option<rust::Ty>> = variants
         .iter()
         .map(|variant| {
-            resolved_ty(scope, indices.get(variant.name.as_str()).and_then(|index| shape.variants.get(*index)))
+            let index = indices.get(variant.name.as_str())?;
+            without_aliases::ty(scope, &shape.variants.get(*index)?.ty)
         })
         .collect();
     // Every type already implements `From` itself.
     let own = rust::Ty::path(id);
     let mut variants_of: HashMap<&rust::Ty, usize> = HashMap::new();
-    for ty in &types {
+    for ty in types.iter().flatten() {
         *variants_of.entry(ty).or_default() += 1;
     }
     for (variant, ty) in variants.iter_mut().zip(&types) {
-        variant.from = *ty != own && variants_of.get(ty) == Some(&1);
+        variant.from = ty.as_ref().is_some_and(|ty| *ty != own && variants_of.get(ty) == Some(&1));
     }
     rust::Union {
         id,
@@ -57,25 +59,6 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         derives: rust::Derives::default(),
         accessors: Vec::new(),
         deprecated: docs::deprecated(&schema.docs),
-    }
-}
-
-/// Returns the type of a variant with all aliases resolved. Two aliases of the same type must not both implement `From`.
-fn resolved_ty(scope: &Scope<'_>, variant: Option<&crate::model::Variant>) -> rust::Ty {
-    variant.map_or(rust::Ty::Unit, |variant| types::ty(scope, &without_aliases(scope, &variant.ty, 64)))
-}
-
-/// Resolves all aliases in a type, also within lists and maps. Infinitely recursive aliases are newtypes and remain.
-fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
-    let ty = scope.resolved(ty);
-    let Some(depth) = depth.checked_sub(1) else { return ty.clone() };
-    let inner = |ty: &Type| Box::new(without_aliases(scope, ty, depth));
-    match ty {
-        Type::Array(item) => Type::Array(inner(item)),
-        Type::Map(value) => Type::Map(inner(value)),
-        Type::Nullable(value) => Type::Nullable(inner(value)),
-        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| without_aliases(scope, item, depth)).collect()),
-        ty => ty.clone(),
     }
 }
 
