@@ -162,6 +162,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport/redacted_traffic.rs",
     "transport/reqwest_transport.rs",
     "transport/secret_names.rs",
+    "transport/secret_urls.rs",
     "transport/threads.rs",
     "transport/timer.rs",
     "transport/tls.rs",

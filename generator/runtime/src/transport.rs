@@ -6,7 +6,7 @@
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
 //! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces. `secret_names`
-//!   knows the names of credentials.
+//!   knows the names of credentials, and `secret_urls` the places of nameless ones in URLs.
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
@@ -23,6 +23,8 @@ mod redacted_traffic;
 pub mod reqwest_transport;
 #[cfg(feature = "har")]
 mod secret_names;
+#[cfg(feature = "har")]
+mod secret_urls;
 pub mod threads;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod timer;

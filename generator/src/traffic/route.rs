@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::validate::Files;
 use crate::validate::spec::Operation;
 
-/// The maximum length of a path that is matched.
+/// The maximum length of a path that is matched, and of the URL of a server.
 const MAX_PATH: usize = 2048;
 
 /// The servers and path templates of a document.
@@ -165,17 +165,31 @@ fn servers(files: &Files, operation: &Operation<'_>) -> Vec<String> {
     for server in listed.into_iter().flatten() {
         let Some(url) = server.get("url").and_then(Value::as_str) else { continue };
         urls.insert(url.to_owned());
-        let mut usual = url.to_owned();
-        for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
-            let default = variable.get("default").and_then(Value::as_str).unwrap_or_default();
-            usual = usual.replace(&format!("{{{name}}}"), default);
-        }
-        urls.insert(usual);
+        urls.extend(usual(url, server));
     }
     if urls.is_empty() {
         urls.insert(String::new());
     }
     urls.into_iter().collect()
+}
+
+/// Returns a URL with the defaults of its variables, in which further variables are left as they are. `None` if it is too
+/// long.
+fn usual(url: &str, server: &Value) -> Option<String> {
+    let default = |name: &str| server.get("variables")?.get(name)?.get("default")?.as_str();
+    let mut text = String::new();
+    let mut parts = url.split('{');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once('}').and_then(|(name, after)| Some((default(name)?, after))) {
+            Some((value, after)) => text.extend([value, after]),
+            None => text.extend(["{", part]),
+        }
+        if text.len() > MAX_PATH {
+            return None;
+        }
+    }
+    Some(text)
 }
 
 fn base(url: &str) -> Base {
@@ -224,7 +238,7 @@ fn specificity(template: &str) -> (Vec<u8>, String) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Config, Found, Router};
+    use super::{Config, Found, Router, usual};
     use crate::traffic::exchange::Exchange;
     use crate::validate::{Files, spec};
 
@@ -284,6 +298,20 @@ mod tests {
         let router = Router::new(&files, &spec::operations(&files), None, &Config::default());
         assert_eq!(router.masked("/a/b"), "/a/{}");
         assert_eq!(router.masked(&"/a".repeat(10_000)), "/{}");
+    }
+
+    #[test]
+    fn defaults_of_variables_are_not_expanded_in_each_other() {
+        let mut variables = serde_json::Map::new();
+        for number in 0..60 {
+            let next = number + 1;
+            variables.insert(format!("v{number}"), json!({ "default": format!("{{v{next}}}{{v{next}}}") }));
+        }
+        let server = json!({ "url": "https://x/{v0}", "variables": variables });
+        assert_eq!(usual("https://x/{v0}", &server).as_deref(), Some("https://x/{v1}{v1}"));
+        assert_eq!(usual("{a}{v59}b}{", &server).as_deref(), Some("{a}{v60}{v60}b}{"));
+        let long = json!({ "variables": { "a": { "default": "a".repeat(1000) } } });
+        assert_eq!(usual(&"{a}".repeat(1000), &long), None);
     }
 
     #[test]

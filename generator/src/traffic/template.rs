@@ -91,22 +91,75 @@ fn parts(template: &str) -> Option<Vec<Part<'_>>> {
     Some(parts)
 }
 
-/// Matches the literal at the end of a template, in which both sides may be percent-encoded.
+/// Matches the literal at the end of a template, in which both sides may be percent-encoded. It compares backwards, so that each
+/// byte is decoded once.
 fn last_literal(literal: &str, text: &str) -> Ends {
-    let wanted = plain(literal);
-    // A byte has at most three characters.
-    let lengths = wanted.len()..=wanted.len().saturating_mul(3);
-    let is_it =
-        |at: usize| lengths.contains(&(text.len() - at)) && text.get(at..).is_some_and(|rest| plain(rest) == wanted);
-    (0..=text.len()).map(|at| is_it(at).then_some(text.len())).collect()
+    let mut ends: Ends = vec![None; text.len() + 1];
+    let mut rest = text.as_bytes();
+    for wanted in plain(literal).bytes().rev() {
+        match last_byte(rest) {
+            Some((byte, before)) if byte == wanted => rest = before,
+            _ => return ends,
+        }
+    }
+    if let Some(end) = ends.get_mut(rest.len()).filter(|_| text.is_char_boundary(rest.len())) {
+        *end = Some(text.len());
+    }
+    ends
 }
 
+/// Returns the last byte of a text, which may be percent-encoded, and the text before it.
+fn last_byte(text: &[u8]) -> Option<(u8, &[u8])> {
+    if let [before @ .., b'%', high, low] = text
+        && let Some(byte) = hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low)
+    {
+        return Some((byte, before));
+    }
+    text.split_last().map(|(byte, before)| (*byte, before))
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// Matches a literal before a parameter.
 fn inner_literal(literal: &str, text: &str, is_end: &[bool]) -> Ends {
-    let end = |at: usize| {
-        let is_it = text.get(at..).is_some_and(|rest| rest.starts_with(literal));
-        Some(at + literal.len()).filter(|end| is_it && is_end.get(*end) == Some(&true))
+    let mut ends: Ends = vec![None; text.len() + 1];
+    for at in occurrences(literal.as_bytes(), text.as_bytes()) {
+        let end = at + literal.len();
+        if let Some(one) = ends.get_mut(at).filter(|_| is_end.get(end) == Some(&true)) {
+            *one = Some(end);
+        }
+    }
+    ends
+}
+
+/// Returns the offsets of all occurrences, which may overlap, in linear time: the search by Knuth, Morris and Pratt.
+fn occurrences(wanted: &[u8], text: &[u8]) -> Vec<usize> {
+    let mut borders: Vec<usize> = Vec::with_capacity(wanted.len());
+    // The length of the longest beginning of `wanted` that ends before the next byte.
+    let next = |borders: &[usize], mut length: usize, byte: u8| loop {
+        if wanted.get(length) == Some(&byte) {
+            return length + 1;
+        }
+        match length.checked_sub(1) {
+            Some(last) => length = borders.get(last).copied().unwrap_or_default(),
+            None => return 0,
+        }
     };
-    (0..=text.len()).map(end).collect()
+    for (at, byte) in wanted.iter().enumerate() {
+        let border = if at == 0 { 0 } else { next(&borders, borders[at - 1], *byte) };
+        borders.push(border);
+    }
+    let mut found = Vec::new();
+    let mut length = 0;
+    for (at, byte) in text.iter().enumerate() {
+        length = next(&borders, length, *byte);
+        if length == wanted.len() {
+            found.push(at + 1 - length);
+        }
+    }
+    found
 }
 
 /// Matches the longest value, since the next literal is most often the rest of the segment.
@@ -154,6 +207,24 @@ mod tests {
         for (template, path) in [("/{x}", "/"), ("/{x}", "/a/b"), ("/{x", "/a"), ("/{x}{y}", "/a"), ("/a", "/a/")] {
             assert_eq!(captured(template, path), None, "{template} {path}");
         }
+    }
+
+    #[test]
+    fn literals_are_found_in_linear_time() {
+        let begun = Instant::now();
+        let many = "a".repeat(200_000);
+        for (template, path) in [
+            (format!("/{{x}}{}b{{y}}", &many[..100_000]), format!("/{many}")),
+            (format!("/{{x}}b{}", &many[..100_000]), format!("/{many}")),
+            (format!("/{{x}}b{}", &many[..1000]), format!("/{}", "%61".repeat(60_000))),
+        ] {
+            assert_eq!(captured(&template, &path), None);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert_eq!(captured("/{x}%3Aa", "/7:%61").as_deref(), Some("x=7"));
+        assert_eq!(captured("/{x}aa{y}", "/1aaa2").as_deref(), Some("x=1a y=2"));
+        assert_eq!(captured("/{x}ä", "/7%C3%A4").as_deref(), Some("x=7"));
+        assert_eq!(captured("/{x}%", "/7%").as_deref(), Some("x=7"));
     }
 
     #[test]

@@ -102,6 +102,10 @@ impl CoreBuilder {
         let settings = self.settings;
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
+        let tells = tells || settings.transport.is_some();
+        // A recorder reads the templates of paths.
+        #[cfg(feature = "har")]
+        let tells = tells || settings.traffic.is_some();
         #[cfg(feature = "har")]
         let transport = match &settings.traffic {
             Some(path) => Arc::new(Recorder::new(transport, self.config.credentials().clone(), path.clone())) as _,
@@ -109,7 +113,7 @@ impl CoreBuilder {
         };
         Core(Arc::new(ClientInner {
             config: if is_checked { self.config } else { self.config.require_no_credentials() },
-            tells: tells || settings.transport.is_some(),
+            tells,
             transport,
             budget: settings.budget.clone().unwrap_or_else(|| RetryBudget::new(settings.retry.budget)),
             rate_limiter: settings.is_paced.then(|| RateLimiter::new(settings.max_pace_wait)),

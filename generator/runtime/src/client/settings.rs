@@ -273,9 +273,9 @@ macro_rules! har_options {
             /// `oaspress check-traffic`.
             ///
             /// Credentials are replaced: those of the client, most headers, and parameters and properties whose names
-            /// mean a credential, also in URLs within bodies. Bodies in JSON and forms are recorded up to 4 MiB, with all
-            /// other data in them, which may be personal. Other bodies are not recorded. Only the owner can read the
-            /// file. If it cannot be written or made private, nothing is recorded, and calls are not affected.
+            /// mean a credential, also in URLs and texts within others. Bodies in JSON and forms are recorded up to 4 MiB,
+            /// with all other data in them, which may be personal. Other bodies are not recorded. On Unix, only its owner
+            /// can read the file; elsewhere the rights of the folder apply. If it cannot be written or made private, nothing is recorded, and calls are not affected.
             pub fn record_traffic(mut self, path: impl ::std::convert::AsRef<::std::path::Path>) -> Self {
                 self $(.$core)?.settings().traffic = ::std::option::Option::Some(path.as_ref().to_path_buf());
                 self

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::body::Body;
 use super::interface::{BoxFuture, Transport};
 use super::redacted_traffic::{Redaction, is_recorded};
+use crate::runtime::call::operation::Endpoint;
 use crate::runtime::credentials::redaction::Secrets;
 use crate::runtime::credentials::security::Credentials;
 use crate::runtime::error::TransportError;
@@ -56,9 +57,10 @@ impl Recorder {
     fn entry(&self, request: &Request<Body>) -> Entry {
         let forms = Secrets::new(request, &self.credentials).forms();
         let redaction = Redaction { forms, query_names: self.credentials.query_names().collect() };
+        let template = request.extensions().get::<Endpoint>().map_or("", |endpoint| endpoint.path);
         let mut recorded = json!({
             "method": request.method().as_str(),
-            "url": redaction.url(request.uri()),
+            "url": redaction.url(request.uri(), template),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": redaction.headers(request.headers()),
@@ -192,7 +194,7 @@ impl Log {
     }
 }
 
-/// Opens the file, which only its owner can read. An existing file that others can read becomes private first.
+/// Opens the file. On Unix, only its owner can read it: an existing file that others can read becomes private first.
 ///
 /// # Errors
 /// When the file cannot be opened, or cannot be made private.

@@ -2,7 +2,7 @@
 //! other item of the runtime.
 
 /// Parts of the names of credentials, in lower case and without separators.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 26] = [
     "password",
     "passwd",
     "passphrase",
@@ -23,22 +23,44 @@ const PARTS: [&str; 20] = [
     "jwt",
     "assertion",
     "codeverifier",
+    "bearer",
+    "saml",
+    "csrf",
+    "xsrf",
+    "devicecode",
+    "connectionstring",
 ];
 
+/// Words before `key` at the end of the names of credentials.
+const BEFORE_KEY: [&str; 10] =
+    ["signing", "encryption", "account", "master", "shared", "primary", "secondary", "service", "ssh", "host"];
+
 /// Whole names of credentials.
-const WHOLE: [&str; 2] = ["key", "pass"];
+const WHOLE: [&str; 6] = ["key", "pass", "otp", "totp", "pin", "cvv"];
 
 /// Parts of the names of cursors, which are often called tokens. Longer parts come before the ones that they begin with.
 const CURSOR: [&str; 9] = ["pages", "page", "cursor", "continuation", "next", "previous", "prev", "sync", "start"];
 
 /// Returns true if a parameter or a property with this name probably contains a credential. The name is not encoded.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain = bare(name);
     WHOLE.contains(&plain.as_str())
         || PARTS.iter().any(|part| plain.contains(part))
+        || is_key(&plain)
         || has_auth(&plain)
         || has_sig(name, &plain)
         || plain.contains("token") && !is_cursor(&plain)
+}
+
+/// Returns a name in lower case and without separators.
+pub(crate) fn bare(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// Returns true for `signingKey` and `ssh_keys`, and false for `publicKey`.
+fn is_key(plain: &str) -> bool {
+    let before = plain.strip_suffix("keys").or_else(|| plain.strip_suffix("key"));
+    before.is_some_and(|before| BEFORE_KEY.iter().any(|word| before.ends_with(word)))
 }
 
 /// Returns true for `auth` and `oauth`, and false for `author`.

@@ -30,6 +30,7 @@ mod tokens;
 mod tower;
 #[cfg(feature = "har")]
 mod traffic;
+mod traffic_secrets;
 mod walks;
 #[cfg(feature = "webhook-signatures")]
 mod webhooks;

