@@ -396,6 +396,7 @@ fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
         pointers: name::keys(api, source_map),
+        webhooks: api.webhooks.iter().flat_map(model::Webhooks::places).collect(),
         idempotency_keys: api
             .operations
             .iter()

@@ -72,6 +72,16 @@ pub struct Webhooks {
     pub payloads: Vec<(String, SpecPath)>,
 }
 
+impl Webhooks {
+    /// Returns the places where the webhooks can be declared, in the spelling of the configuration.
+    pub fn places(&self) -> impl Iterator<Item = String> {
+        let places = |name: &String| {
+            ["webhooks", "x-webhooks"].map(|keyword| SpecPath::root().child(keyword).child(name).to_string())
+        };
+        self.payloads.iter().flat_map(move |(name, _)| places(name))
+    }
+}
+
 /// The `info` object of the document.
 #[derive(Debug, Clone, Default)]
 pub struct Info {

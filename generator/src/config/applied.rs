@@ -15,6 +15,8 @@ pub struct Applicable {
     pub security_schemes: Vec<String>,
     /// The keys of the items that can be renamed, as in `#/components/schemas/Pet` or `GET /pets`.
     pub pointers: Vec<String>,
+    /// The places of the webhooks, as in `#/webhooks/pet.adopted`. Those with a variant of their own are among the `pointers`, too.
+    pub webhooks: Vec<String>,
     /// Whether operations have idempotency keys.
     pub idempotency_keys: bool,
 }
@@ -30,6 +32,10 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
         check(&["security", name], "security scheme", name, &document.security_schemes, diagnostics);
     }
     for pointer in config.names.keys() {
+        if document.webhooks.contains(pointer) && !document.pointers.contains(pointer) {
+            diagnostics.push(without_variant(pointer));
+            continue;
+        }
         check(&["names", pointer], "named item at", pointer, &document.pointers, diagnostics);
     }
     if !config.error.in_progress.is_empty() && !document.idempotency_keys {
@@ -37,6 +43,14 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
         let place = key_path(&["error", "in-progress"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
+}
+
+/// Returns the finding that a webhook has no variant that the configuration can name.
+fn without_variant(webhook: &str) -> Diagnostic {
+    let message = format!("the webhook at `{webhook}` has no variant of its own");
+    let help = "there are variants only for two or more payloads, and webhooks with one payload share the variant of the first; \
+        name the union by `#/webhooks`, or the schema of the payload by its place";
+    Diagnostic::new(Code::ConfigNotApplicable, &key_path(&["names", webhook]), message).help(help)
 }
 
 /// Reports the allowed files to which no reference leads. `asked` contains the paths of all files to which references lead.

@@ -131,7 +131,7 @@ keys! {
     "webhooks.signature.header" Text, "not set", "\"X-Signature\"", "header that contains the signature";
     "webhooks.signature.prefix" Text, "not set", "\"sha256=\"", "text before the signature";
     "names.strip-prefix" Text, "not set", "\"Api\"", "prefix that the names of schemas lose";
-    "names.PLACE" Text, "from the description", "\"Animal\"", "Rust name of what is at this place: a JSON pointer, or method and path of an operation";
+    "names.PLACE" Text, "from the description", "\"Animal\"", "Rust name of what is at this place: a JSON pointer, such as `#/webhooks/NAME`, or method and path of an operation";
     "types.date-time" TextOrTable(&["jiff", "chrono", "time", "string"]), "\"jiff\"", "\"chrono\"", "type of `format: date-time`";
     "types.date" TextOrTable(&["jiff", "chrono", "time", "string"]), "that of `date-time`, unless it is `\"string\"`", "\"chrono\"", "type of `format: date`";
     "types.uuid" TextOrTable(&["uuid", "string"]), "\"uuid\"", "\"string\"", "type of `format: uuid`";

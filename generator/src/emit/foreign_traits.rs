@@ -83,7 +83,12 @@ fn body(schema: &ModelSchema) -> (TokenStream, bool) {
             });
             let count = Literal::usize_unsuffixed(properties.len());
             let rest = rest.as_ref().map(|rest| {
-                let rest = node(rest);
+                let rest = if is_short(rest) {
+                    node(rest)
+                } else {
+                    let rest = value(rest);
+                    quote! { (#rest) }
+                };
                 quote! { "additionalProperties": #rest, }
             });
             let body = quote! {
@@ -111,13 +116,62 @@ fn body(schema: &ModelSchema) -> (TokenStream, bool) {
     }
 }
 
-/// Returns an expression whose value is the JSON.
+/// The maximum number of parts of JSON that is written by `json!`. Each part takes up to four of the 128 levels of macros.
+const MAX_PARTS: usize = 24;
+
+/// Returns true if `json!` can write the JSON.
+fn is_short(schema: &SchemaNode) -> bool {
+    let mut left = MAX_PARTS;
+    fits(schema, &mut left)
+}
+
+/// Returns true if JSON has at most as many parts as are left.
+fn fits(schema: &SchemaNode, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
+    match schema {
+        SchemaNode::List(items) => items.iter().all(|item| fits(item, left)),
+        SchemaNode::Object(members) => members.iter().all(|(_, member)| fits(member, left)),
+        SchemaNode::Entry(_, member) => fits(member, left),
+        _ => true,
+    }
+}
+
+/// Returns an expression whose value is the JSON. Long JSON is not written by `json!`, which is recursive.
 fn value(schema: &SchemaNode) -> TokenStream {
-    let node = node(schema);
-    if let SchemaNode::Model(_) = schema {
-        quote! { #node.to_value() }
-    } else {
-        quote! { ::serde_json::json!(#node) }
+    let collected = |entries: &[TokenStream]| {
+        quote! { <::serde_json::Value as ::std::iter::FromIterator<_>>::from_iter([#(#entries),*]) }
+    };
+    match schema {
+        SchemaNode::Model(_) => {
+            let node = node(schema);
+            quote! { #node.to_value() }
+        }
+        _ if is_short(schema) => {
+            let node = node(schema);
+            quote! { ::serde_json::json!(#node) }
+        }
+        SchemaNode::List(items) => {
+            let are_texts = items.iter().all(|item| matches!(item, SchemaNode::Text(_)));
+            let items: Vec<TokenStream> = items.iter().map(if are_texts { node } else { value }).collect();
+            collected(&items)
+        }
+        SchemaNode::Object(members) => {
+            let entry = |(key, member): &(&str, SchemaNode)| {
+                let member = value(member);
+                quote! { (#key, #member) }
+            };
+            collected(&members.iter().map(entry).collect::<Vec<_>>())
+        }
+        SchemaNode::Entry(key, member) => {
+            let (key, member) = (literal(key), value(member));
+            collected(&[quote! { (#key, #member) }])
+        }
+        SchemaNode::Null
+        | SchemaNode::Bool(_)
+        | SchemaNode::Integer(_)
+        | SchemaNode::Number(_)
+        | SchemaNode::Text(_) => node(schema),
     }
 }
 

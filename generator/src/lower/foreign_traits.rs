@@ -9,11 +9,11 @@ use super::Scope;
 use super::derives::{Reason, models, name, selected};
 use crate::config::Dependency;
 use crate::diag::Diagnostics;
-use crate::model::{Docs, SchemaId, Shape};
+use crate::model::{Access, Docs, Property, SchemaId, Shape};
 use crate::path::SpecPath;
 use crate::rust::{
-    Constant, Derives, External, Form, Holder, Item, ItemId, ModelSchema, ModelSchemaKind, Module, Path, Presence,
-    SchemaNode, SchemaProperty, Std, Struct, Ty, Union, symbol,
+    Alternative, Constant, Derives, External, Field, Form, Holder, Item, ItemId, ModelSchema, ModelSchemaKind, Module,
+    Path, Presence, SchemaNode, SchemaProperty, Std, Struct, Ty, Union, symbol,
 };
 
 /// The packages of the traits, with their versions. Each is optional, and enabled by the feature of its name.
@@ -21,6 +21,12 @@ const PACKAGES: [(&str, &str); 2] = [("schemars", "1"), ("strum", "0.28")];
 
 /// The maximum number of parts of the schema of a field. Aliases can make a small type large.
 const MAX_PARTS: usize = 1_000;
+
+/// The number of parts of each field that do not count towards [`MAX_ALL_PARTS`], since a description can have many small fields.
+const FREE_PARTS: usize = 16;
+
+/// The maximum number of parts of all schemas of the crate.
+const MAX_ALL_PARTS: usize = 200_000;
 
 /// Sets the traits of all models.
 pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut Diagnostics) {
@@ -96,6 +102,8 @@ fn schemas(
 /// The models to which a type can refer.
 struct Known<'m> {
     models: HashMap<SchemaId, Model<'m>>,
+    /// The number of parts that the schemas of the crate may still have.
+    left: Cell<usize>,
 }
 
 enum Model<'m> {
@@ -129,7 +137,7 @@ impl<'m> Known<'m> {
             Item::Alias(item) => Some((item.id, Model::Alias(&item.ty))),
             _ => None,
         });
-        Self { models: models.collect() }
+        Self { models: models.collect(), left: Cell::new(MAX_ALL_PARTS) }
     }
 
     fn item(&self, scope: &Scope<'_>, item: &Item) -> Result<ModelSchema, Reason> {
@@ -150,39 +158,54 @@ impl<'m> Known<'m> {
             Some(Shape::Struct(shape)) => shape.properties.as_slice(),
             _ => &[],
         };
-        let mut properties = Vec::with_capacity(item.fields.len());
-        for field in &item.fields {
-            let (options, is_nullable) = match field.presence {
-                Presence::Required => (0, false),
-                Presence::Nullable => (1, true),
-                Presence::Optional | Presence::Any | Presence::ReadOnly | Presence::ReadOnlyAny => (1, false),
-                Presence::Tristate => (2, true),
-            };
-            let ty = (0..options).fold(&field.ty, |ty, _| within_option(ty));
-            let mut schema = self.part(&format!("the field `{}`", field.name), ty)?;
-            if is_nullable {
-                schema = nullable(schema);
-            }
-            let docs = declared.iter().find(|property| property.name == field.key).map(|property| &property.docs);
-            if let Some(text) = docs.and_then(description) {
-                schema = with(schema, "description", SchemaNode::Text(text));
-            }
-            if matches!(field.presence, Presence::ReadOnly | Presence::ReadOnlyAny) {
-                schema = with(schema, "readOnly", SchemaNode::Bool(true));
-            }
-            let required = matches!(field.presence, Presence::Required | Presence::Nullable);
-            properties.push(SchemaProperty { key: field.key.clone(), required, schema });
-        }
+        let declared: HashMap<&str, &Property> =
+            declared.iter().map(|property| (property.name.as_str(), property)).collect();
+        let properties = item.fields.iter().map(|field| {
+            Ok(SchemaProperty {
+                key: field.key.clone(),
+                required: matches!(field.presence, Presence::Required | Presence::Nullable),
+                schema: self.field(field, declared.get(field.key.as_str()).copied())?,
+            })
+        });
+        let properties = properties.collect::<Result<_, Reason>>()?;
         let rest = item.rest.as_ref().map(|rest| self.part(&format!("the field `{}`", rest.name), &rest.ty));
         Ok(ModelSchemaKind::Record { properties, rest: rest.transpose()? })
     }
 
+    /// Returns the schema of a field. Its type in Rust need not distinguish `null` from a missing property, so the description decides
+    /// whether `null` is allowed.
+    fn field(&self, field: &Field, declared: Option<&Property>) -> Result<SchemaNode, Reason> {
+        let options = match field.presence {
+            Presence::Required => 0,
+            Presence::Nullable | Presence::Optional | Presence::Any | Presence::ReadOnly | Presence::ReadOnlyAny => 1,
+            Presence::Tristate => 2,
+        };
+        let ty = (0..options).fold(&field.ty, |ty, _| within_option(ty));
+        let mut schema = self.part(&format!("the field `{}`", field.name), ty)?;
+        let Some(declared) = declared else { return Ok(schema) };
+        if declared.presence.is_nullable() && schema != SchemaNode::Bool(true) {
+            schema = nullable(schema);
+        }
+        if let Some(text) = description(&declared.docs) {
+            schema = with(schema, "description", SchemaNode::Text(text));
+        }
+        Ok(match declared.access {
+            Access::ReadWrite => schema,
+            Access::ReadOnly => with(schema, "readOnly", SchemaNode::Bool(true)),
+            Access::WriteOnly => with(schema, "writeOnly", SchemaNode::Bool(true)),
+        })
+    }
+
     /// Returns the alternatives of a union, with the values of its discriminator, which need not be a field of the variants.
     fn union(&self, item: &Union) -> Result<ModelSchemaKind, Reason> {
+        let mut read: HashMap<&str, &Alternative> = HashMap::new();
+        for alternative in &item.tagging.alternatives {
+            read.entry(&alternative.variant).or_insert(alternative);
+        }
         let mut alternatives = Vec::with_capacity(item.variants.len());
         for variant in &item.variants {
             let schema = self.part(&format!("the variant `{}`", variant.name), &variant.ty)?;
-            let read = item.tagging.alternatives.iter().find(|alternative| alternative.variant == variant.name);
+            let read = read.get(variant.name.as_str());
             let tags: Vec<SchemaNode> = read.iter().flat_map(|read| &read.tags).map(constant).collect();
             alternatives.push(match &item.tagging.tag {
                 Some(tag) if !tags.is_empty() => {
@@ -201,13 +224,21 @@ impl<'m> Known<'m> {
     }
 
     fn part(&self, part: &str, ty: &Ty) -> Result<SchemaNode, Reason> {
-        self.node(ty, &Cell::new(MAX_PARTS)).map_err(|lack| match lack {
+        let left = Cell::new(MAX_PARTS);
+        let node = self.node(ty, &left).map_err(|lack| match lack {
             Lack::Type(text) => Reason::new(format!("{part} is {text}, whose schema is not known")),
             Lack::Model { name, is_listed } => Reason {
                 message: format!("{part} contains `{name}`, which is not `schemars::JsonSchema`"),
                 model: is_listed.then_some(name),
             },
-        })
+        })?;
+        let counted = MAX_PARTS.saturating_sub(left.get()).saturating_sub(FREE_PARTS);
+        let Some(rest) = self.left.get().checked_sub(counted) else {
+            let message = format!("up to {part}, the schemas of all models have more than {MAX_ALL_PARTS} parts");
+            return Err(Reason::new(message));
+        };
+        self.left.set(rest);
+        Ok(node)
     }
 
     /// Returns the schema of a type. `left` is the number of parts that it may still have.

@@ -72,7 +72,21 @@ pub(super) fn is_parsed(config: &Config, own: &OwnType) -> bool {
 
 /// Returns true if the runtime writes values of the type, and serde's traits do not, or in another form.
 pub(super) fn is_only_encoded(config: &Config, own: &OwnType) -> bool {
-    matches!(library(config, own), Some(LibraryType::TimeDateTime | LibraryType::TimeDate))
+    library(config, own).is_some_and(is_of_time)
+}
+
+/// Returns true if [`is_only_encoded`] can be true for a type of the API.
+pub(super) fn can_be_only_encoded(config: &Config) -> bool {
+    let is_chosen = |choice: &TypeChoice| match choice {
+        TypeChoice::Library(library) => is_of_time(*library),
+        TypeChoice::Own(own) => own.package.is_none() && known(own.rust.source()).is_some_and(is_of_time),
+        TypeChoice::String => false,
+    };
+    config.types.from_document || config.types.choices.values().any(is_chosen)
+}
+
+const fn is_of_time(library: LibraryType) -> bool {
+    matches!(library, LibraryType::TimeDateTime | LibraryType::TimeDate)
 }
 
 /// Returns the type that represents all types of the same choice, where values are compared.

@@ -1,8 +1,10 @@
 //! Converts the types of the model to Rust types.
 
+use std::collections::HashSet;
+
 use super::{Scope, own_types};
 use crate::config::Config;
-use crate::model::{IntegerFormat, NumberFormat, Presence, Shape, Type};
+use crate::model::{IntegerFormat, NumberFormat, Presence, SchemaId, Shape, Type};
 use crate::rust::{self, External, Holder, Passing, Path, Std, Ty, symbol};
 
 /// Returns the Rust type.
@@ -89,10 +91,20 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
 
 /// Returns true if the runtime writes values of this type, and serde's traits do not, or in another form.
 pub(super) fn is_only_encoded(scope: &Scope<'_>, ty: &Type) -> bool {
+    own_types::can_be_only_encoded(scope.config) && has_only_encoded(scope, ty, &mut HashSet::new())
+}
+
+/// `seen` has the aliases whose types were examined: one can be part of a type many times, at every level.
+fn has_only_encoded(scope: &Scope<'_>, ty: &Type, seen: &mut HashSet<SchemaId>) -> bool {
+    if let Type::Named(id) = ty
+        && !seen.insert(*id)
+    {
+        return false;
+    }
     match scope.resolved(ty) {
         Type::Own(own) => own_types::is_only_encoded(scope.config, own),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_only_encoded(scope, inner),
-        Type::Tuple(items) => items.iter().any(|item| is_only_encoded(scope, item)),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => has_only_encoded(scope, inner, seen),
+        Type::Tuple(items) => items.iter().any(|item| has_only_encoded(scope, item, seen)),
         _ => false,
     }
 }

@@ -343,6 +343,7 @@ fn what_does_not_apply_names_the_nearest_thing_that_would() {
         operations: vec!["listContact".to_owned(), "other".to_owned()],
         security_schemes: vec!["apiKey".to_owned()],
         pointers: vec!["#/components/schemas/Food".to_owned()],
+        webhooks: Vec::new(),
         idempotency_keys: false,
     };
     let (config, _) = configured(WHOLE);

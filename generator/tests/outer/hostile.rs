@@ -10,7 +10,7 @@ use oaspress::render::json_lines;
 use oaspress::source::Sources;
 use oaspress::{Input, generate};
 
-use crate::shown::shown;
+use crate::shown::{configured, shown};
 
 #[test]
 fn nesting_has_an_end() {
@@ -147,6 +147,55 @@ fn what_references_repeat_has_an_end() {
     let repeats =
         |found: &Diagnostic| found.message.starts_with("the references of the document repeat its parts so often");
     assert!(outcome.files.is_none() && outcome.diagnostics.iter().filter(|found| repeats(found)).count() == 1);
+}
+
+/// Returns the component `T0`, a tuple that has `T1` twice, and so on. The last one is a tuple of dates and times.
+fn nested_tuples(levels: usize) -> String {
+    let pair = |items: &str| format!("{{ type: array, minItems: 2, maxItems: 2, prefixItems: [{items}] }}\n");
+    let mut text = String::new();
+    for level in 0..levels {
+        let item = format!("{{ $ref: '#/components/schemas/T{}' }}", level + 1);
+        let _ = write!(text, "    T{level}: {}", pair(&format!("{item}, {item}")));
+    }
+    let last = "{ type: string, format: date-time }";
+    text + &format!("    T{levels}: {}", pair(&format!("{last}, {last}")))
+}
+
+#[test]
+fn tuples_that_contain_each_other_twice_are_examined_once() {
+    let tuples = nested_tuples(40);
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\npaths:\n  /a:\n    \
+         get:\n      operationId: a\n      parameters:\n        - {{ name: t, in: query, content: {{ application/json: {{ \
+         schema: {{ $ref: '#/components/schemas/T0' }} }} }} }}\n      responses: {{ '204': {{ description: none }} }}\n\
+         components:\n  schemas:\n{tuples}"
+    );
+    for config in ["", "[types]\ndate-time = 'time'\n"] {
+        let (config, _) = configured(config);
+        generate(&Input { name: "api.yaml".to_owned(), bytes: text.clone().into() }, &config);
+    }
+}
+
+#[test]
+fn all_json_schemas_together_have_a_bound() {
+    let tuples = nested_tuples(7);
+    let fields = |count| {
+        (0..count).map(|n| format!("        p{n}: {{ $ref: '#/components/schemas/T0' }}\n")).collect::<String>()
+    };
+    let (config, _) = configured("[include]\nschemas = ['*']\n[derive]\nschemars = ['*']\n");
+    let generated = |count: usize| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://example.com' }}]\npaths: {{}}\n\
+             components:\n  schemas:\n{tuples}    Large:\n      type: object\n      properties:\n{}",
+            fields(count)
+        );
+        generate(&Input { name: "api.yaml".to_owned(), bytes: text.into() }, &config)
+    };
+    let is_too_large =
+        |found: &Diagnostic| found.message.contains("the schemas of all models have more than 200000 parts");
+    let outcome = generated(2_000);
+    assert_eq!(outcome.diagnostics.iter().filter(|found| is_too_large(found)).count(), 1);
+    assert!(!generated(20).diagnostics.iter().any(is_too_large));
 }
 
 #[test]

@@ -82,7 +82,13 @@ macro_rules! integer_strings {
             type Err = ParseIntError;
 
             fn from_str(text: &str) -> Result<Self, ParseIntError> {
-                text.parse().map(Self)
+                let integer: $integer = text.parse()?;
+                if integer.to_string() == text {
+                    Ok(Self(integer))
+                } else {
+                    // The standard library accepts `+7` and `007`. Its error can only be created by text that it does not accept.
+                    "+".parse().map(Self)
+                }
             }
         }
 
@@ -90,7 +96,7 @@ macro_rules! integer_strings {
             fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
                 let mut value = None;
                 let outcome = source.scalar(&mut |text| {
-                    value = text.parse().ok().filter(|integer: &$integer| integer.to_string() == text).map(Self);
+                    value = text.parse().ok();
                     if value.is_some() { Ok(()) } else { Err(concat!("invalid value: expected ", $expected).to_owned()) }
                 });
                 outcome.and_then(|()| value.ok_or(Failed))

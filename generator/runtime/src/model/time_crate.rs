@@ -18,7 +18,10 @@ struct Text(OffsetDateTime);
 
 impl fmt::Display for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&rfc3339(self.0).ok_or(fmt::Error)?)
+        match rfc3339(self.0) {
+            Some(text) => formatter.write_str(&text),
+            None => self.0.fmt(formatter),
+        }
     }
 }
 
@@ -29,12 +32,14 @@ fn rfc3339(moment: OffsetDateTime) -> Option<String> {
     moment.format(&Rfc3339).ok()
 }
 
-/// Keeps the offset of RFC 3339. Other formats are those that `jiff::Timestamp` accepts, and are read as UTC.
+/// Keeps the offset of RFC 3339. Other formats are those that `jiff::Timestamp` accepts, and are read as UTC. A moment that has no
+/// text of RFC 3339 is not accepted, since it could not be written.
 fn date_time(text: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| {
+    let read = OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| {
         let nanoseconds = moment(text).ok()?.as_nanosecond();
         OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()
-    })
+    });
+    read.filter(|moment| rfc3339(*moment).is_some())
 }
 
 impl Decode for OffsetDateTime {

@@ -25,6 +25,15 @@ enum Either {
 
 union!(Either { Number: string, Address: string });
 
+#[derive(Debug, Clone, PartialEq)]
+enum When {
+    Moment(OffsetDateTime),
+    Text(String),
+    Unknown(serde_json::Value),
+}
+
+union!(When { Moment: string, Text: string });
+
 fn json(value: &dyn Encode) -> Result<String, String> {
     serde_json::to_string(&Outgoing(value)).map_err(|error| error.to_string())
 }
@@ -74,6 +83,18 @@ fn moments_of_time_without_a_text_of_rfc_3339_are_written_in_another_offset_or_f
 }
 
 #[test]
+fn moments_of_time_without_a_text_of_rfc_3339_are_not_read() {
+    for text in ["-000001-01-01T00:00:00Z", "-009999-12-31T00:00:00Z"] {
+        let json = format!("\"{text}\"");
+        assert_eq!(read::<When>(&json), When::Text(text.to_owned()));
+        assert!(failure::<OffsetDateTime>(&json).contains("expected a date-time string"), "{text}");
+        assert!(failure::<Vec<OffsetDateTime>>(&format!("[{json}]")).contains("expected a date-time string"), "{text}");
+    }
+    let text = "2026-05-23T12:00:00+02:00";
+    assert_eq!(read::<When>(&format!("\"{text}\"")), When::Moment(datetime!(2026-05-23 12:00 +2)));
+}
+
+#[test]
 fn integers_are_strings() {
     assert_eq!(rewritten::<I64String>("\"-9223372036854775808\""), "\"-9223372036854775808\"");
     assert_eq!(rewritten::<U64String>("\"18446744073709551615\""), "\"18446744073709551615\"");
@@ -87,6 +108,18 @@ fn integers_are_strings() {
     *integer += 1;
     assert!(integer == 5 && integer > 4 && i64::from(integer) == integer.get());
     assert_eq!("6".parse(), Ok(I64String(6)));
+}
+
+#[test]
+fn integers_in_headers_are_read_as_strictly_as_in_json() {
+    assert_eq!("-7".parse(), Ok(I64String(-7)));
+    assert_eq!("0".parse(), Ok(U64String(0)));
+    for text in ["007", "+7", "-0", "-007", "", " 7", "9223372036854775808"] {
+        assert!(text.parse::<I64String>().is_err(), "{text}");
+    }
+    for text in ["007", "+7", "-0", "-7"] {
+        assert!(text.parse::<U64String>().is_err(), "{text}");
+    }
 }
 
 #[test]
