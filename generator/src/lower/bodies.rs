@@ -169,9 +169,7 @@ fn alternative(
                 matches!(types::passing(scope, line, ArgumentOwner::Model), Passing::Plain | Passing::Into);
             (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
         }
-        _ => {
-            (types::ty(scope, &content.ty), without_aliases::ty(scope, &content.ty), passing(scope, &content.ty))
-        }
+        _ => (types::ty(scope, &content.ty), without_aliases::ty(scope, &content.ty), passing(scope, &content.ty)),
     };
     let encodings = encodings::lower(scope, content, choice.encoding, diagnostics);
     let writing = Writing { call, media_type: sent_as(content, choice.encoding), encodings };

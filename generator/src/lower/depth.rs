@@ -23,7 +23,8 @@ const MOST_OF_ALIAS: u32 = 48;
 
 /// The number of proofs that a type adds to those of its contents.
 const OPTION: u32 = 1;
-const BOX: u32 = 2;
+/// The number for `UnwindSafe`; it is 2 for the other traits.
+const BOX: u32 = 4;
 const TUPLE: u32 = 1;
 const LIST: u32 = 3;
 const STRUCT: u32 = 1;

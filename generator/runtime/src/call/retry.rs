@@ -15,7 +15,7 @@ pub enum Replay {
     Safe,
     /// The same as that of sending it once.
     Idempotent,
-    /// Another one, such as a second copy. The request is retried only if a rule says that the server
+    /// Another one, such as a second copy. The request is retried only if a rule returns `NotProcessed`: the server
     /// has not acted on it.
     Unsafe,
 }
