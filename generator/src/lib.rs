@@ -22,7 +22,7 @@
 //! | `outline` | every decision of a crate as text, for review |
 //! | [`surface`], [`mod@diff`] | the listing of public items, and the changes between two of them |
 //! | `comment`, `invisible` | escaping of text of a document for documentation and output |
-//! | `validate`, [`traffic`] | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
+//! | `validate`, `traffic` | independent of the stages: what a document declares, values by JSON Schema, recorded traffic (feature `traffic`) |
 //! | [`config`] | the settings that a document cannot express |
 //! | [`version`], `source_map` | the OpenAPI versions, and the map from rewritten trees to the original files |
 //! | [`diag`], [`path`], [`source`], [`render`] | findings and their places |
