@@ -8,13 +8,13 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::structs::filled;
-use super::styles::{encodings, style};
+use super::styles::{encodings, plain, style, styled};
 use super::tokens::CLIENT;
 use super::{Piece, docs, ident, paging, responses, structs};
 use crate::method::Method;
 use crate::rust::{
-    EncodeStep, External, ItemId, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
-    ValueStyle, Written, symbol,
+    EncodeStep, External, ItemId, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style, Written,
+    symbol,
 };
 
 /// Emits an operation.
@@ -334,22 +334,6 @@ fn value_of(scope: &Scope<'_>, encoded: &HashSet<&str>, name: &str) -> TokenStre
     } else {
         quote! { self.#field }
     }
-}
-
-/// Returns the style of a value and the expression of the value.
-fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStream, TokenStream) {
-    match written {
-        Written::Style(value_style) => (style(scope, value_style), value.clone()),
-        Written::Json => {
-            let json = scope.runtime(symbol::JSON);
-            (plain(scope, Style::Simple), quote! { #json(&#value) })
-        }
-    }
-}
-
-/// Returns a style with its defaults.
-fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
-    style(scope, ValueStyle::new(name))
 }
 
 fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use crate::rust::{Delimiter, Encoding, Items, Nesting, Reserved, Style, ValueStyle, symbol};
+use crate::rust::{Delimiter, Encoding, Items, Nesting, Reserved, Style, ValueStyle, Written, symbol};
 
 /// Returns a style: `Style::FORM.joined()`.
 pub(super) fn style(scope: &Scope<'_>, value: ValueStyle) -> TokenStream {
@@ -63,4 +63,20 @@ fn encoding(scope: &Scope<'_>, encoding: &Encoding) -> TokenStream {
             quote! { #name::others(#style) }
         }
     }
+}
+
+/// Returns the style of a value and the expression of the value.
+pub(super) fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStream, TokenStream) {
+    match written {
+        Written::Style(value_style) => (style(scope, value_style), value.clone()),
+        Written::Json => {
+            let json = scope.runtime(symbol::JSON);
+            (plain(scope, Style::Simple), quote! { #json(&#value) })
+        }
+    }
+}
+
+/// Returns a style with its defaults.
+pub(super) fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
+    style(scope, ValueStyle::new(name))
 }
