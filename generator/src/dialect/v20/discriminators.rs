@@ -28,12 +28,13 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     }
     let mut count = 0;
     for place in &places {
+        if count >= MOST {
+            break;
+        }
         let value = VALUES.iter().find_map(|key| rewrite.written(place, key)?.as_str());
         let Some(value) = value.map(str::to_owned) else { continue };
         for parent in ancestors(&rewrite.written, place) {
-            if count < MOST {
-                map(rewrite, &parent, &value, place);
-            }
+            map(rewrite, &parent, &value, place);
             count += 1;
         }
     }
