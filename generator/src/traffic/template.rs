@@ -185,8 +185,6 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::capture;
 
     fn captured(template: &str, path: &str) -> Option<String> {
@@ -211,16 +209,15 @@ mod tests {
 
     #[test]
     fn literals_are_found_in_linear_time() {
-        let begun = Instant::now();
-        let many = "a".repeat(200_000);
+        // With a quadratic search, this test would not end within minutes.
+        let many = "a".repeat(2_000_000);
         for (template, path) in [
-            (format!("/{{x}}{}b{{y}}", &many[..100_000]), format!("/{many}")),
-            (format!("/{{x}}b{}", &many[..100_000]), format!("/{many}")),
-            (format!("/{{x}}b{}", &many[..1000]), format!("/{}", "%61".repeat(60_000))),
+            (format!("/{{x}}{}b{{y}}", &many[..1_000_000]), format!("/{many}")),
+            (format!("/{{x}}b{}", &many[..1_000_000]), format!("/{many}")),
+            (format!("/{{x}}b{}", &many[..1000]), format!("/{}", "%61".repeat(600_000))),
         ] {
             assert_eq!(captured(&template, &path), None);
         }
-        assert!(begun.elapsed() < Duration::from_secs(5));
         assert_eq!(captured("/{x}%3Aa", "/7:%61").as_deref(), Some("x=7"));
         assert_eq!(captured("/{x}aa{y}", "/1aaa2").as_deref(), Some("x=1a y=2"));
         assert_eq!(captured("/{x}ä", "/7%C3%A4").as_deref(), Some("x=7"));
@@ -231,9 +228,8 @@ mod tests {
     fn the_time_is_not_polynomial() {
         let path = format!("/{}!", "a-".repeat(1000));
         for part in ["{x}-", "{x}", "{+x}-", "{+x}-/"] {
-            let begun = Instant::now();
+            // With backtracking, this would never end.
             assert_eq!(captured(&format!("/{}#", part.repeat(30)), &path), None);
-            assert!(begun.elapsed() < Duration::from_secs(5), "{part}");
         }
     }
 }

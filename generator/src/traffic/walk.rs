@@ -145,8 +145,6 @@ fn flatten<'f>(
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use serde_json::json;
 
     use super::{Checker, Current, Way, walk};
@@ -167,8 +165,7 @@ mod tests {
         let value = (0..60).fold(json!([]), |value, _| json!([value]));
         let mut checker = Checker::new(&files);
         let current = Current { number: 0, operation: &operations[0], exchange: &exchange };
-        let begun = Instant::now();
+        // With two visits at each of 60 levels, this would never end.
         walk(&mut checker, current, (schema.expect("a schema"), Way::Response), &value);
-        assert!(begun.elapsed() < Duration::from_secs(5));
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, SpecOptions};
+use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
 
 use super::known::Server;
 use crate::shell;
@@ -37,6 +37,17 @@ pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
         remedy: format!("cargo xtask servers {}", server.name),
         ..GenerateOptions::default()
     };
+    let (report, messages) = captured(|console| command::generate(&options, console));
+    if report.exit != Exit::Done {
+        bail!("{} is rejected:\n{messages}", document.display());
+    }
+    let summary = messages.lines().last().unwrap_or_default().to_owned();
+    println!("generated: {summary}");
+    Ok(out)
+}
+
+/// Runs a command of `oaspress`. Returns its report and its messages.
+pub(super) fn captured(run: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
     let mut messages = Vec::new();
     let mut console = Console {
         messages: &mut messages,
@@ -44,11 +55,6 @@ pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
         format: MessageFormat::Human,
         palette: oaspress::cli::palette(),
     };
-    let report = command::generate(&options, &mut console);
-    if report.exit != Exit::Done {
-        bail!("{} is rejected:\n{}", document.display(), String::from_utf8_lossy(&messages));
-    }
-    let summary = String::from_utf8_lossy(&messages).lines().last().unwrap_or_default().to_owned();
-    println!("generated: {summary}");
-    Ok(out)
+    let report = run(&mut console);
+    (report, String::from_utf8_lossy(&messages).into_owned())
 }

@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use oaspress::command::{self, Console, MessageFormat, SpecOptions, TrafficOptions};
+use oaspress::command::{self, SpecOptions, TrafficOptions};
 use oaspress::diag::{Diagnostics, Severity};
 use oaspress::disk::{self, Foreign};
 use oaspress::input::InMemory;
@@ -17,7 +17,7 @@ use oaspress::{Input, Understanding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::generate::kept;
+use super::generate::{captured, kept};
 use super::known::Server;
 use crate::conformance::{self, Readable};
 use crate::shell;
@@ -140,17 +140,9 @@ fn write_overlay((document, config): (&Path, &Path), recorded: &Path, server: &s
         overlay: Some(overlay.to_owned()),
         ..TrafficOptions::default()
     };
-    let mut messages = Vec::new();
-    let mut console = Console {
-        messages: &mut messages,
-        results: &mut std::io::sink(),
-        format: MessageFormat::Human,
-        palette: oaspress::cli::palette(),
-    };
-    let report = command::check_traffic(&options, &mut console);
-    let messages = String::from_utf8_lossy(&messages);
+    let (report, messages) = captured(|console| command::check_traffic(&options, console));
     ensure!(report.exit == command::Exit::Done, "the traffic is not checked:\n{messages}");
-    fs::write(overlay.with_extension("txt"), messages.as_bytes()).context("cannot write the findings")?;
+    fs::write(overlay.with_extension("txt"), &messages).context("cannot write the findings")?;
     Ok(())
 }
 

@@ -127,7 +127,8 @@ impl<T: RetryRule + ?Sized> RetryRule for Arc<T> {
 }
 
 /// The default decision as a rule, for adding limits to it: failures of the connection, the statuses 408, 429, 502, 503
-/// and 504, 500 if the request only reads, and what the header `x-should-retry` of an error requires. It is undecided about all others, so that another rule may follow.
+/// and 504, 500 if the request only reads, and what the header `x-should-retry` of an error requires. It is undecided
+/// about all others, so that another rule may follow.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DefaultRetries;
 
