@@ -92,8 +92,8 @@ impl<'d> Findings<'d> {
         if self.budget.is_none() {
             let message = "the references of the document repeat its parts so often that the crate would be too large";
             let found = Diagnostic::new(Code::UnsupportedSchema, place, message);
-            let help =
-                "let schemas refer to each other through properties instead of repeating their content with `allOf`";
+            let help = "let schemas refer to each other through properties instead of repeating their content with `allOf`; \
+                        split large responses, media types and parameters that many operations share";
             self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
         }
         self.budget.is_some()

@@ -35,7 +35,8 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, kn
         encodings: Vec::new(),
         nesting: None,
     };
-    let Some(found) = cx.follow(place) else { return empty };
+    let found = cx.follow(place).filter(|found| cx.findings.spend_object(place, found.value));
+    let Some(found) = found else { return empty };
     let node =
         match node::read::<openapiv3::MediaType>(&cx.document.tree, ObjectKind::MediaType, &found.path, found.value) {
             Ok(node) => node,

@@ -31,6 +31,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "undeclared server variables", document: undeclared_variables },
     Row { name: "headers of many responses", document: headers_of_many_responses },
     Row { name: "references to a response", document: references_to_a_response },
+    Row { name: "references to a media type", document: references_to_a_media_type },
     Row { name: "webhooks with a discriminator", document: webhooks_with_a_discriminator },
     Row { name: "Swagger consumes", document: |n| swagger(n.div_ceil(2), 1) },
     Row { name: "Swagger consumes of many operations", document: |n| swagger(n.isqrt(), n.isqrt()) },
@@ -164,6 +165,20 @@ fn references_to_a_response(n: usize) -> Document {
     let headers = members(n, |i| (format!("X-H{i}"), json!({ "schema": string() })));
     let components = json!({ "responses": { "R": { "description": "ok", "headers": headers } } });
     Document::Json(document(members(n, |i| (format!("/a{i}"), item(i))), components))
+}
+
+fn references_to_a_media_type(n: usize) -> Document {
+    let body = json!({ "content": { "multipart/form-data": { "$ref": "#/components/mediaTypes/M" } } });
+    let item = |i| json!({ "post": { "operationId": format!("a{i}"), "requestBody": body, "responses": empty() } });
+    let encoding = members(n, |i| (format!("p{i}"), json!({ "style": "form" })));
+    let properties = members(n, |i| (format!("p{i}"), string()));
+    let components = json!({
+        "mediaTypes": { "M": { "schema": to("S"), "encoding": encoding } },
+        "schemas": { "S": { "type": "object", "properties": properties } },
+    });
+    let mut document = document(members(n, |i| (format!("/a{i}"), item(i))), components);
+    document["openapi"] = json!("3.2.0");
+    Document::Json(document)
 }
 
 fn webhooks_with_a_discriminator(n: usize) -> Document {
