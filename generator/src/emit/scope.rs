@@ -186,6 +186,7 @@ impl Scope<'_> {
         match path {
             Path::Item(item) if self.defined.get(name) == Some(&item) => Spelling::Bare,
             Path::Item(item) => self.foreign(item, is_qualified),
+            Path::Exported(ItemId::Model(_)) => Spelling::Full("crate::models"),
             Path::Exported(_) | Path::Public(_) => Spelling::Full("crate"),
             Path::Runtime(symbol) if is_qualified => Spelling::Full(symbol.module()),
             Path::Runtime(symbol) => Spelling::Imported(symbol.module()),
