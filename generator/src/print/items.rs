@@ -5,14 +5,14 @@ use std::mem;
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::{File, ImplItem, Item, ItemImpl, parse_quote};
 
-use crate::invisible::{escaped, is_invisible};
+use crate::invisible::{escaped, has_invisible};
 
 /// Formats items. Tokens that are not valid Rust are printed unformatted, so that the compiler reports the problem: it would be a
 /// defect of `emit`.
 pub(super) fn formatted(tokens: &TokenStream) -> String {
     let Ok(file) = syn::parse2::<File>(tokens.clone()) else { return format!("{tokens}\n") };
     let text = items(file.items);
-    if !text.contains(|c| is_invisible(c) && c != '\n') {
+    if !text.split('\n').any(has_invisible) {
         return text;
     }
     let shown = syn::parse2::<File>(with_escapes(tokens.clone()));
