@@ -1,8 +1,11 @@
 //! Transports: the interface through which a client sends requests, its implementations, and the bodies that they send and receive.
 //! Only this folder and `blocking` depend on HTTP libraries.
 //!
-//! * `interface` has the trait `Transport`, and the timers that a client requires from it. `reqwest_transport` implements it, and
-//!   `tower` for services; the one of blocking clients is in `blocking`. `proxy`, `tls` and `timer` are their common settings.
+//! * `interface` has the trait `Transport`, and the timers that a client requires from it. `hyper_transport` implements it, and
+//!   `reqwest_transport` and `tower` for clients and services of the caller; the one of blocking clients is in `blocking`. `proxy`,
+//!   `tls` and `timer` are their common settings.
+//! * `connector` makes the connections of `hyper_transport`, directly or through a proxy, as a `connection` of one type for TCP and
+//!   TLS, which `tls_session` negotiates. `http_failure` classifies the errors.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
 //! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces. `secret_names`
@@ -10,8 +13,16 @@
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(feature = "hyper")]
+mod connection;
+#[cfg(feature = "hyper")]
+mod connector;
+#[cfg(any(feature = "hyper", feature = "tower"))]
 mod http_body;
+#[cfg(feature = "hyper")]
+mod http_failure;
+#[cfg(feature = "hyper")]
+pub mod hyper_transport;
 pub(crate) mod idle_timeout;
 pub mod interface;
 pub mod proxy;
@@ -26,9 +37,11 @@ mod secret_names;
 #[cfg(feature = "har")]
 mod secret_urls;
 pub mod threads;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 mod timer;
 pub mod tls;
+#[cfg(feature = "hyper")]
+mod tls_session;
 #[cfg(feature = "tower")]
 pub mod tower;
 pub(crate) mod transfer;

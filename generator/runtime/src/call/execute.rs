@@ -33,7 +33,7 @@ use crate::runtime::transport::interface::{Alarm, Transport};
 pub(crate) struct ClientInner {
     pub(crate) config: ClientConfig,
     pub(crate) transport: Arc<dyn Transport>,
-    /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
+    /// True if the transport reads the extensions of requests. The transport over `hyper` does not.
     pub(crate) tells: bool,
     pub(crate) budget: RetryBudget,
     pub(crate) settings: Settings,

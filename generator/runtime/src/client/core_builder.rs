@@ -122,12 +122,12 @@ impl CoreBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(connection: Connection) -> Arc<dyn Transport> {
-    Arc::new(crate::runtime::transport::reqwest_transport::ReqwestTransport::of_settings(connection))
+    Arc::new(crate::runtime::transport::hyper_transport::HyperTransport::of_settings(connection))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_: Connection) -> Arc<dyn Transport> {
     Arc::new(crate::runtime::transport::interface::NoTransport)
 }

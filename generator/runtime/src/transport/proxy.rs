@@ -81,7 +81,7 @@ impl Proxy {
     }
 
     /// Returns the way in which servers are connected to.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper", feature = "blocking"))]
     pub(crate) const fn way(&self) -> &Way {
         &self.0
     }

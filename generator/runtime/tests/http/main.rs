@@ -26,7 +26,7 @@ mod style;
 mod support;
 mod target;
 mod tokens;
-#[cfg(all(feature = "tower", feature = "reqwest"))]
+#[cfg(all(feature = "tower", feature = "hyper"))]
 mod tower;
 #[cfg(feature = "har")]
 mod traffic;
@@ -35,30 +35,30 @@ mod walks;
 #[cfg(feature = "webhook-signatures")]
 mod webhooks;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod blocking;
 mod blocking_proxy;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod downloads;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod intercepted_sockets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod json_values;
 mod locations;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod methods;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod reconnect;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod redaction;
 mod redirects;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod secrets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod server;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod sockets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod streams;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod uploads;

@@ -1,0 +1,189 @@
+//! Connects to servers, directly or through a proxy, with and without TLS.
+
+use std::error::Error as StdError;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::header::HeaderValue;
+use http::uri::{Authority, Scheme};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use tower_service::Service;
+
+use super::connection::Connection;
+use super::interface::BoxFuture;
+use super::proxy::{Proxy, Way};
+use super::tls_session::TlsConfig;
+use crate::runtime::client::client_config::is_loopback;
+use crate::runtime::client::settings;
+
+/// Time after which idle connections are probed, and the time between probes. A server that is gone is noticed.
+const PROBE: Duration = Duration::from_secs(15);
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Connects to the server of a URL. It is cheap to clone.
+#[derive(Clone)]
+pub(super) struct Connector(Arc<Routes>);
+
+struct Routes {
+    settings: settings::Connection,
+    tcp: HttpConnector,
+    /// The proxies; `None` if all servers are connected to directly.
+    proxies: Option<Matcher>,
+    /// The configuration of TLS, or the reason why there is none. It is loaded when it is first needed.
+    tls: OnceLock<Result<TlsConfig, String>>,
+}
+
+impl Connector {
+    pub(super) fn new(settings: &settings::Connection) -> Result<Self, String> {
+        let mut tcp = HttpConnector::new();
+        // The scheme selects the port here, and TLS elsewhere.
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(PROBE));
+        tcp.set_keepalive_interval(Some(PROBE));
+        tcp.set_keepalive_retries(Some(3));
+        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+        tcp.set_tcp_user_timeout(Some(2 * PROBE));
+        let proxies = proxies(&settings.proxy)?;
+        Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls: OnceLock::new() })))
+    }
+
+    /// Returns the configuration of TLS, or the reason why there is none.
+    pub(super) fn tls(&self) -> Result<&TlsConfig, &str> {
+        self.0.tls.get_or_init(|| TlsConfig::new(self.0.settings.tls)).as_ref().map_err(String::as_str)
+    }
+
+    /// Returns the value of `Proxy-Authorization` for requests that a proxy forwards: those with plain `http`. For
+    /// others, the proxy gets it with `CONNECT`.
+    pub(super) fn proxy_authorization(&self, uri: &Uri) -> Option<HeaderValue> {
+        if self.0.proxies.is_none() || uri.scheme() != Some(&Scheme::HTTP) {
+            return None;
+        }
+        self.proxy(uri)?.basic_auth().cloned()
+    }
+
+    /// Returns the proxy for this URL. The local host has none: a request with plain `http` to it should not leave it.
+    fn proxy(&self, uri: &Uri) -> Option<Intercept> {
+        let proxies = self.0.proxies.as_ref()?;
+        if uri.host().is_some_and(is_loopback) { None } else { proxies.intercept(uri) }
+    }
+
+    async fn connect(self, uri: Uri) -> Result<Connection, BoxError> {
+        let Some(proxy) = self.proxy(&uri) else { return self.dial(uri).await };
+        let address = proxy.uri().clone();
+        let scheme = address.scheme_str().unwrap_or_default().to_owned();
+        let connection = match scheme.as_str() {
+            "socks4" | "socks4a" => {
+                SocksV4::new(with_socks_port(address), Tcp(self.clone())).local_dns(scheme == "socks4").call(uri.clone()).await?
+            }
+            "socks5" | "socks5h" => {
+                let mut socks =
+                    SocksV5::new(with_socks_port(address), Tcp(self.clone())).local_dns(scheme == "socks5");
+                if let Some((name, password)) = proxy.raw_auth() {
+                    socks = socks.with_auth(name.to_owned(), password.to_owned());
+                }
+                socks.call(uri.clone()).await?
+            }
+            _ if uri.scheme() == Some(&Scheme::HTTPS) => {
+                let mut tunnel = Tunnel::new(address, Dial(self.clone()));
+                if let Some(authorization) = proxy.basic_auth() {
+                    tunnel = tunnel.with_auth(authorization.clone());
+                }
+                tunnel.call(uri.clone()).await?
+            }
+            _ => return self.dial(address).await.map(Connection::forwarded),
+        };
+        self.secure(&uri, connection).await
+    }
+
+    /// Connects to a server or a proxy directly.
+    async fn dial(&self, uri: Uri) -> Result<Connection, BoxError> {
+        let connection = self.tcp(uri.clone()).await?;
+        self.secure(&uri, connection).await
+    }
+
+    async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
+        Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
+    }
+
+    /// Negotiates TLS if the scheme requires it.
+    async fn secure(&self, uri: &Uri, connection: Connection) -> Result<Connection, BoxError> {
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(connection);
+        }
+        self.tls()?.negotiate(uri.host().unwrap_or_default(), connection).await
+    }
+}
+
+/// Returns the proxies of a setting; `None` if there are none.
+fn proxies(proxy: &Proxy) -> Result<Option<Matcher>, String> {
+    match proxy.way() {
+        Way::Environment => Ok(Some(Matcher::from_env())),
+        Way::Direct => Ok(None),
+        Way::Through(proxy) => {
+            let matcher = Matcher::builder().all(proxy.url.expose().to_owned()).build();
+            let is_usable = matcher.intercept(&Uri::from_static("https://example.com")).is_some();
+            if is_usable { Ok(Some(matcher)) } else { Err("the proxy cannot be used".to_owned()) }
+        }
+    }
+}
+
+/// Adds the usual port of SOCKS to the address of a proxy without one.
+fn with_socks_port(address: Uri) -> Uri {
+    if address.port().is_some() {
+        return address;
+    }
+    let authority = address.host().map(|host| format!("{host}:1080")).and_then(|text| text.parse::<Authority>().ok());
+    let mut parts = address.clone().into_parts();
+    parts.authority = authority.or(parts.authority);
+    Uri::from_parts(parts).unwrap_or(address)
+}
+
+/// Every connection is made within the connect timeout, including the resolution of the name and TLS.
+impl Service<Uri> for Connector {
+    type Response = Connection;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Connection, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connecting = tokio::time::timeout(self.0.settings.connect_timeout, self.clone().connect(uri));
+        Box::pin(async move { connecting.await.unwrap_or_else(|_| Err("the connect timeout has passed".into())) })
+    }
+}
+
+/// Connects to a proxy, with TLS if its URL requires it.
+struct Dial(Connector);
+
+/// Connects to a proxy without TLS.
+struct Tcp(Connector);
+
+macro_rules! hop {
+    ($name:ident, $connect:ident) => {
+        impl Service<Uri> for $name {
+            type Response = Connection;
+            type Error = BoxError;
+            type Future = BoxFuture<'static, Result<Connection, BoxError>>;
+
+            fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+                Poll::Ready(Ok(()))
+            }
+
+            fn call(&mut self, uri: Uri) -> Self::Future {
+                let connector = self.0.clone();
+                Box::pin(async move { connector.$connect(uri).await })
+            }
+        }
+    };
+}
+
+hop!(Dial, dial);
+hop!(Tcp, tcp);
