@@ -58,10 +58,11 @@
 //!
 //! # Features
 //!
-//! * `reqwest` and `rustls` (default): the asynchronous client.
+//! * `hyper` and `rustls` (default): the asynchronous client.
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it
 //!   requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
+//! * `reqwest`: a `reqwest::Client` of your own as the transport.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
@@ -137,6 +138,8 @@ pub use runtime::{
     Server, Style, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
+#[cfg(feature = "hyper")]
+pub use runtime::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]

@@ -58,6 +58,6 @@ fn no_async_runtime_comes_where_none_is_needed() {
 
 #[test]
 fn no_derive_macro_of_serde_comes_with_anything() {
-    let all = "contacts,reqwest,rustls,blocking,tower,tracing,testing,webhook-signatures";
+    let all = "contacts,hyper,rustls,reqwest,blocking,tower,tracing,testing,webhook-signatures";
     assert!(packages(all).iter().all(|package| !package.starts_with("serde_derive ")));
 }

@@ -3,9 +3,9 @@
 //!
 //! * `interface` has the trait `Transport`, and the timers that a client requires from it. `hyper_transport` implements it, and
 //!   `reqwest_transport` and `tower` for clients and services of the caller; the one of blocking clients is in `blocking`. `proxy`,
-//!   `tls` and `timer` are their common settings.
-//! * `connector` makes the connections of `hyper_transport`, directly or through a proxy, as a `connection` of one type for TCP and
-//!   TLS, which `tls_session` negotiates. `http_failure` classifies the errors.
+//!   `tls`, `certificates` and `timer` are their common settings.
+//! * `connector` makes the connections of `hyper_transport`, directly or through a proxy, as a `connection` of one type for TCP, Unix
+//!   sockets and TLS, which `tls_config` configures and `tls_session` negotiates. `http_failure` classifies the errors.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
 //! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces. `secret_names`
@@ -13,6 +13,7 @@
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
+pub mod certificates;
 #[cfg(feature = "hyper")]
 mod connection;
 #[cfg(feature = "hyper")]
@@ -40,6 +41,8 @@ pub mod threads;
 #[cfg(any(feature = "hyper", feature = "tower"))]
 mod timer;
 pub mod tls;
+#[cfg(feature = "hyper")]
+mod tls_config;
 #[cfg(feature = "hyper")]
 mod tls_session;
 #[cfg(feature = "tower")]

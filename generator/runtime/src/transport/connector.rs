@@ -15,9 +15,12 @@ use tower_service::Service;
 
 use super::connection::Connection;
 use super::interface::BoxFuture;
-use super::proxy::{Proxy, Way};
-use super::tls_session::TlsConfig;
+use super::proxy::{Proxy, Way, is_socks};
+use super::tls_config::TlsConfig;
+use super::tls_session;
 use crate::runtime::client::client_config::is_loopback;
+#[cfg(unix)]
+use crate::runtime::client::server::is_socket;
 use crate::runtime::client::settings;
 
 /// Time after which idle connections are probed, and the time between probes. A server that is gone is noticed.
@@ -55,7 +58,9 @@ impl Connector {
 
     /// Returns the configuration of TLS, or the reason why there is none.
     pub(super) fn tls(&self) -> Result<&TlsConfig, &str> {
-        self.0.tls.get_or_init(|| TlsConfig::new(self.0.settings.tls)).as_ref().map_err(String::as_str)
+        let settings = &self.0.settings;
+        let config = self.0.tls.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates));
+        config.as_ref().map_err(String::as_str)
     }
 
     /// Returns the value of `Proxy-Authorization` for requests that a proxy forwards: those with plain `http`. For
@@ -76,29 +81,33 @@ impl Connector {
     async fn connect(self, uri: Uri) -> Result<Connection, BoxError> {
         let Some(proxy) = self.proxy(&uri) else { return self.dial(uri).await };
         let address = proxy.uri().clone();
-        let scheme = address.scheme_str().unwrap_or_default().to_owned();
-        let connection = match scheme.as_str() {
-            "socks4" | "socks4a" => {
-                SocksV4::new(with_socks_port(address), Tcp(self.clone())).local_dns(scheme == "socks4").call(uri.clone()).await?
+        let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
+        let connection = if is_socks(address.scheme_str().unwrap_or_default()) {
+            // The port of the server is 443 for the library, whatever the scheme.
+            self.through_socks(&proxy, with_port(uri.clone(), if is_secure { 443 } else { 80 })).await?
+        } else if is_secure {
+            let mut tunnel = Tunnel::new(address, Dial(self.clone()));
+            if let Some(authorization) = proxy.basic_auth() {
+                tunnel = tunnel.with_auth(authorization.clone());
             }
-            "socks5" | "socks5h" => {
-                let mut socks =
-                    SocksV5::new(with_socks_port(address), Tcp(self.clone())).local_dns(scheme == "socks5");
-                if let Some((name, password)) = proxy.raw_auth() {
-                    socks = socks.with_auth(name.to_owned(), password.to_owned());
-                }
-                socks.call(uri.clone()).await?
-            }
-            _ if uri.scheme() == Some(&Scheme::HTTPS) => {
-                let mut tunnel = Tunnel::new(address, Dial(self.clone()));
-                if let Some(authorization) = proxy.basic_auth() {
-                    tunnel = tunnel.with_auth(authorization.clone());
-                }
-                tunnel.call(uri.clone()).await?
-            }
-            _ => return self.dial(address).await.map(Connection::forwarded),
+            tunnel.call(uri.clone()).await?
+        } else {
+            return self.dial(address).await.map(Connection::forwarded);
         };
         self.secure(&uri, connection).await
+    }
+
+    async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
+        let (address, tcp) = (with_port(proxy.uri().clone(), 1080), Tcp(self.clone()));
+        let scheme = proxy.uri().scheme_str().unwrap_or_default();
+        if scheme.starts_with("socks4") {
+            return Ok(SocksV4::new(address, tcp).local_dns(scheme == "socks4").call(server).await?);
+        }
+        let mut socks = SocksV5::new(address, tcp).local_dns(scheme == "socks5");
+        if let Some((name, password)) = proxy.raw_auth() {
+            socks = socks.with_auth(name.to_owned(), password.to_owned());
+        }
+        Ok(socks.call(server).await?)
     }
 
     /// Connects to a server or a proxy directly.
@@ -108,6 +117,11 @@ impl Connector {
     }
 
     async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
+        #[cfg(unix)]
+        if let Some(socket) = self.0.settings.socket.as_deref().filter(|_| is_socket(&uri)) {
+            let with_path = |error| format!("{}: {error}", socket.display());
+            return Ok(Connection::new(tokio::net::UnixStream::connect(socket).await.map_err(with_path)?));
+        }
         Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
     }
 
@@ -116,7 +130,7 @@ impl Connector {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);
         }
-        self.tls()?.negotiate(uri.host().unwrap_or_default(), connection).await
+        tls_session::negotiate(self.tls()?, uri.host().unwrap_or_default(), connection).await
     }
 }
 
@@ -133,15 +147,15 @@ fn proxies(proxy: &Proxy) -> Result<Option<Matcher>, String> {
     }
 }
 
-/// Adds the usual port of SOCKS to the address of a proxy without one.
-fn with_socks_port(address: Uri) -> Uri {
-    if address.port().is_some() {
-        return address;
+/// Adds the port to a URL without one.
+fn with_port(url: Uri, port: u16) -> Uri {
+    if url.port().is_some() {
+        return url;
     }
-    let authority = address.host().map(|host| format!("{host}:1080")).and_then(|text| text.parse::<Authority>().ok());
-    let mut parts = address.clone().into_parts();
+    let authority = url.host().map(|host| format!("{host}:{port}")).and_then(|text| text.parse::<Authority>().ok());
+    let mut parts = url.clone().into_parts();
     parts.authority = authority.or(parts.authority);
-    Uri::from_parts(parts).unwrap_or(address)
+    Uri::from_parts(parts).unwrap_or(url)
 }
 
 /// Every connection is made within the connect timeout, including the resolution of the name and TLS.

@@ -12,64 +12,28 @@ use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::connection::{Connection, Stream};
-use super::tls::Tls;
+use super::tls_config::TlsConfig;
 
-/// The configuration of TLS for all connections of a transport.
-#[derive(Clone)]
-pub(super) enum TlsConfig {
-    #[cfg(feature = "rustls")]
-    Rustls(std::sync::Arc<rustls::ClientConfig>),
-    #[cfg(feature = "native-tls")]
-    Native(native_tls::TlsConnector),
-}
-
-impl TlsConfig {
-    /// Loads the certificates that the system trusts. No process-wide setting is changed.
-    pub(super) fn new(tls: Tls) -> Result<Self, String> {
-        if let Some(problem) = tls.problem() {
-            return Err(problem.to_owned());
+/// Negotiates TLS with the server of this name over a connection.
+pub(super) async fn negotiate(
+    config: &TlsConfig,
+    host: &str,
+    connection: Connection,
+) -> Result<Connection, Box<dyn StdError + Send + Sync>> {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let bridge = Bridge { stream: connection.into_stream(), waker: Waker::noop().clone() };
+    match config {
+        #[cfg(feature = "rustls")]
+        TlsConfig::Rustls(config) => {
+            let name = rustls::pki_types::ServerName::try_from(host.to_owned())?;
+            let session = rustls::ClientConnection::new(std::sync::Arc::clone(config), name)?;
+            let mut stream = RustlsStream { bridge, session };
+            poll_fn(|context| stream.poll_negotiate(context)).await?;
+            Ok(Connection::new(stream))
         }
-        match tls {
-            #[cfg(feature = "rustls")]
-            Tls::Rustls => with_rustls().map(Self::Rustls).map_err(|error| error.to_string()),
-            #[cfg(feature = "native-tls")]
-            Tls::Native => native_tls::TlsConnector::new().map(Self::Native).map_err(|error| error.to_string()),
-            // `problem` has rejected all others.
-            _ => Err(String::new()),
-        }
+        #[cfg(feature = "native-tls")]
+        TlsConfig::Native(connector) => Ok(Connection::new(negotiate_natively(connector, host, bridge).await?)),
     }
-
-    /// Negotiates TLS with the server of this name over a connection.
-    pub(super) async fn negotiate(
-        &self,
-        host: &str,
-        connection: Connection,
-    ) -> Result<Connection, Box<dyn StdError + Send + Sync>> {
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let bridge = Bridge { stream: connection.into_stream(), waker: Waker::noop().clone() };
-        match self {
-            #[cfg(feature = "rustls")]
-            Self::Rustls(config) => {
-                let name = rustls::pki_types::ServerName::try_from(host.to_owned())?;
-                let session = rustls::ClientConnection::new(std::sync::Arc::clone(config), name)?;
-                let mut stream = RustlsStream { bridge, session };
-                poll_fn(|context| stream.poll_negotiate(context)).await?;
-                Ok(Connection::new(stream))
-            }
-            #[cfg(feature = "native-tls")]
-            Self::Native(connector) => Ok(Connection::new(negotiate_natively(connector, host, bridge).await?)),
-        }
-    }
-}
-
-/// Returns a configuration of `rustls` with `ring` and the certificates that the system trusts.
-#[cfg(feature = "rustls")]
-fn with_rustls() -> Result<std::sync::Arc<rustls::ClientConfig>, rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
-    let provider = rustls::crypto::ring::default_provider();
-    let config = rustls::ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions()?;
-    Ok(std::sync::Arc::new(config.with_platform_verifier()?.with_no_client_auth()))
 }
 
 /// A connection for TLS libraries, which are not asynchronous. An operation that would wait returns `WouldBlock`, and its

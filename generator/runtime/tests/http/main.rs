@@ -25,6 +25,8 @@ mod spans;
 mod style;
 mod support;
 mod target;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls"))]
+mod tls;
 mod tokens;
 #[cfg(all(feature = "tower", feature = "hyper"))]
 mod tower;
@@ -50,6 +52,8 @@ mod methods;
 #[cfg(feature = "hyper")]
 mod reconnect;
 #[cfg(feature = "hyper")]
+mod proxies;
+#[cfg(feature = "hyper")]
 mod redaction;
 mod redirects;
 #[cfg(feature = "hyper")]
@@ -60,5 +64,7 @@ mod server;
 mod sockets;
 #[cfg(feature = "hyper")]
 mod streams;
+#[cfg(all(unix, feature = "hyper"))]
+mod unix_sockets;
 #[cfg(feature = "hyper")]
 mod uploads;
