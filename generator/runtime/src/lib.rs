@@ -13,6 +13,8 @@
 //! * `reqwest`: a `reqwest::Client` as a transport; it enables `hyper`.
 //! * `blocking`: the transport of blocking clients, over `ureq`.
 //! * `rustls`, `native-tls`: TLS for both transports.
+//! * `http2`: HTTP/2 to servers that support it, for asynchronous clients.
+//! * `gzip`, `br`, `zstd`: compressed responses, for both transports.
 //! * `tower`: services of `tower` as transports, and transports as services.
 //! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call.

@@ -8,12 +8,15 @@
 //!   sockets and TLS, which `tls_config` configures and `tls_session` negotiates. `http_failure` classifies the errors.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
+//! * `compression` decompresses the responses of both default transports.
 //! * `recorder` records calls in a file, without the credentials that `redacted_traffic` replaces. `secret_names`
 //!   knows the names of credentials, and `secret_urls` the places of nameless ones in URLs.
 //! * `threads` has the bounds `MaybeSend` and `MaybeSync` of everything that a client keeps or awaits.
 
 pub mod body;
 pub mod certificates;
+#[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+pub(crate) mod compression;
 #[cfg(feature = "hyper")]
 mod connection;
 #[cfg(feature = "hyper")]
@@ -43,7 +46,7 @@ mod timer;
 pub mod tls;
 #[cfg(feature = "hyper")]
 mod tls_config;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", any(feature = "rustls", feature = "native-tls")))]
 mod tls_session;
 #[cfg(feature = "tower")]
 pub mod tower;

@@ -79,7 +79,23 @@ impl UreqTransport {
         agent.get_or_init(|| build(route, connection)).as_ref().map_err(|why| setup(why))
     }
 
+    #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+    fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        use crate::runtime::transport::compression;
+
+        // An agent of the caller has its own settings.
+        if matches!(self.agents, Agents::Own { .. }) && compression::allow(&mut request) {
+            return self.exchange(request).map(compression::decompress);
+        }
+        self.exchange(request)
+    }
+
+    #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
     fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        self.exchange(request)
+    }
+
+    fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let agent = self.agent(request.uri())?;
         let deadline = request.extensions().get().copied().unwrap_or_default();
         let limits = Limits::new(deadline, self.connect_timeout())?;

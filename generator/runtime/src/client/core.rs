@@ -93,7 +93,15 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.ask(CallSpec::new(operation), &|| operation::request(operation, &self.0.config)).await?;
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        let make = || {
+            let mut request = operation::request(operation, &self.0.config)?;
+            crate::runtime::transport::compression::forbid(request.headers_mut());
+            Ok(request)
+        };
+        #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
+        let make = || operation::request(operation, &self.0.config);
+        let answer = self.ask(CallSpec::new(operation), &make).await?;
         Ok(answer.whole())
     }
 

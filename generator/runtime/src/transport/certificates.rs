@@ -53,13 +53,13 @@ impl Certificates {
     }
 
     /// Returns the authorities that are trusted in place of those that the system trusts.
-    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) fn roots(&self) -> Option<&[u8]> {
         self.roots.as_deref()
     }
 
     /// Returns the certificate that the client presents.
-    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) const fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }

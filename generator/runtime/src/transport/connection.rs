@@ -19,11 +19,13 @@ pub(super) struct Connection {
     stream: TokioIo<Box<dyn Stream>>,
     /// True if requests are sent to a proxy, with the whole URL.
     is_forwarded: bool,
+    /// True if TLS has negotiated HTTP/2.
+    is_http2: bool,
 }
 
 impl Connection {
     pub(super) fn new(stream: impl Stream + 'static) -> Self {
-        Self { stream: TokioIo::new(Box::new(stream)), is_forwarded: false }
+        Self { stream: TokioIo::new(Box::new(stream)), is_forwarded: false, is_http2: false }
     }
 
     /// Declares that the other end is a proxy which forwards requests.
@@ -32,6 +34,14 @@ impl Connection {
         self
     }
 
+    /// Declares that the connection uses HTTP/2.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(super) fn http2(mut self, is_http2: bool) -> Self {
+        self.is_http2 = is_http2;
+        self
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(super) fn into_stream(self) -> Box<dyn Stream> {
         self.stream.into_inner()
     }
@@ -39,7 +49,8 @@ impl Connection {
 
 impl IsConnection for Connection {
     fn connected(&self) -> Connected {
-        Connected::new().proxy(self.is_forwarded)
+        let connected = Connected::new().proxy(self.is_forwarded);
+        if self.is_http2 { connected.negotiated_h2() } else { connected }
     }
 }
 

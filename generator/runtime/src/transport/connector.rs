@@ -17,6 +17,7 @@ use super::connection::Connection;
 use super::interface::BoxFuture;
 use super::proxy::{Proxy, Way, is_socks};
 use super::tls_config::TlsConfig;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls_session;
 use crate::runtime::client::client_config::is_loopback;
 #[cfg(unix)]
@@ -25,6 +26,9 @@ use crate::runtime::client::settings;
 
 /// Time after which idle connections are probed, and the time between probes. A server that is gone is noticed.
 const PROBE: Duration = Duration::from_secs(15);
+
+/// True if HTTP/2 is offered to servers. Proxies are connected to with HTTP/1.1.
+const HTTP2: bool = cfg!(feature = "http2");
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -79,7 +83,7 @@ impl Connector {
     }
 
     async fn connect(self, uri: Uri) -> Result<Connection, BoxError> {
-        let Some(proxy) = self.proxy(&uri) else { return self.dial(uri).await };
+        let Some(proxy) = self.proxy(&uri) else { return self.dial(uri, HTTP2).await };
         let address = proxy.uri().clone();
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let connection = if is_socks(address.scheme_str().unwrap_or_default()) {
@@ -92,9 +96,9 @@ impl Connector {
             }
             tunnel.call(uri.clone()).await?
         } else {
-            return self.dial(address).await.map(Connection::forwarded);
+            return self.dial(address, false).await.map(Connection::forwarded);
         };
-        self.secure(&uri, connection).await
+        self.secure(&uri, connection, HTTP2).await
     }
 
     async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
@@ -111,9 +115,9 @@ impl Connector {
     }
 
     /// Connects to a server or a proxy directly.
-    async fn dial(&self, uri: Uri) -> Result<Connection, BoxError> {
+    async fn dial(&self, uri: Uri, offers_http2: bool) -> Result<Connection, BoxError> {
         let connection = self.tcp(uri.clone()).await?;
-        self.secure(&uri, connection).await
+        self.secure(&uri, connection, offers_http2).await
     }
 
     async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
@@ -126,11 +130,24 @@ impl Connector {
     }
 
     /// Negotiates TLS if the scheme requires it.
-    async fn secure(&self, uri: &Uri, connection: Connection) -> Result<Connection, BoxError> {
+    async fn secure(
+        &self,
+        uri: &Uri,
+        connection: Connection,
+        offers_http2: bool,
+    ) -> Result<Connection, BoxError> {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);
         }
-        tls_session::negotiate(self.tls()?, uri.host().unwrap_or_default(), connection).await
+        let config = self.tls()?;
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        return tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await;
+        // Without a TLS library there is no configuration.
+        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+        {
+            let _ = offers_http2;
+            match *config {}
+        }
     }
 }
 
@@ -181,7 +198,7 @@ struct Dial(Connector);
 struct Tcp(Connector);
 
 macro_rules! hop {
-    ($name:ident, $connect:ident) => {
+    ($name:ident, $connector:ident, $uri:ident, $connect:expr) => {
         impl Service<Uri> for $name {
             type Response = Connection;
             type Error = BoxError;
@@ -191,13 +208,13 @@ macro_rules! hop {
                 Poll::Ready(Ok(()))
             }
 
-            fn call(&mut self, uri: Uri) -> Self::Future {
-                let connector = self.0.clone();
-                Box::pin(async move { connector.$connect(uri).await })
+            fn call(&mut self, $uri: Uri) -> Self::Future {
+                let $connector = self.0.clone();
+                Box::pin(async move { $connect.await })
             }
         }
     };
 }
 
-hop!(Dial, dial);
-hop!(Tcp, tcp);
+hop!(Dial, connector, uri, connector.dial(uri, false));
+hop!(Tcp, connector, uri, connector.tcp(uri));

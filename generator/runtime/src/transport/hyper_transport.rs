@@ -25,7 +25,8 @@ use crate::runtime::error::{TransportError, TransportKind};
 /// It keeps connections open for later requests. It connects through the proxy of the environment, except to the local
 /// host: a request with plain `http` to the local host should not leave it.
 ///
-/// It requests no compression and decompresses nothing, so that a small response cannot become a large one.
+/// It requests compressed responses if one of the features `gzip`, `br` and `zstd` is enabled. The size limit applies to
+/// the decompressed body.
 pub struct HyperTransport {
     /// The client, built when it is first needed, or the reason why it cannot be built.
     client: OnceLock<Result<Ready, String>>,
@@ -73,8 +74,15 @@ impl HyperTransport {
             // `GET`.
             request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        let may_be_compressed = super::compression::allow(&mut request);
         let response = ready.client.request(request).await.map_err(failure)?;
-        Ok(response.map(|body| Body::incoming(BodyFrames { body, failure: broken })))
+        let response = response.map(|body| Body::incoming(BodyFrames { body, failure: broken }));
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        if may_be_compressed {
+            return Ok(super::compression::decompress(response));
+        }
+        Ok(response)
     }
 }
 

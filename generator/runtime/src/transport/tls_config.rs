@@ -9,7 +9,11 @@ pub(super) enum TlsConfig {
     #[cfg(feature = "rustls")]
     Rustls(std::sync::Arc<rustls::ClientConfig>),
     #[cfg(feature = "native-tls")]
-    Native(native_tls::TlsConnector),
+    Native {
+        http1: native_tls::TlsConnector,
+        /// Offers HTTP/2.
+        http2: native_tls::TlsConnector,
+    },
 }
 
 impl TlsConfig {
@@ -23,7 +27,7 @@ impl TlsConfig {
             #[cfg(feature = "rustls")]
             Tls::Rustls => with_rustls(certificates).map(Self::Rustls).map_err(|error| error.to_string()),
             #[cfg(feature = "native-tls")]
-            Tls::Native => natively(certificates).map(Self::Native).map_err(|error| error.to_string()),
+            Tls::Native => natively(certificates).map_err(|error| error.to_string()),
             // `problem` has rejected all others.
             _ => Err(String::new()),
         }
@@ -64,7 +68,7 @@ fn with_rustls(
 
 /// Configures the TLS library of the system.
 #[cfg(feature = "native-tls")]
-fn natively(certificates: &Certificates) -> Result<native_tls::TlsConnector, native_tls::Error> {
+fn natively(certificates: &Certificates) -> Result<TlsConfig, native_tls::Error> {
     let mut config = native_tls::TlsConnector::builder();
     if let Some(pem) = certificates.roots() {
         config.disable_built_in_roots(true);
@@ -75,5 +79,8 @@ fn natively(certificates: &Certificates) -> Result<native_tls::TlsConnector, nat
     if let Some(identity) = certificates.identity() {
         config.identity(native_tls::Identity::from_pkcs8(&identity.chain, identity.key.expose().as_bytes())?);
     }
-    config.build()
+    let http1 = config.build()?;
+    #[cfg(feature = "http2")]
+    config.request_alpns(&super::tls_session::HTTP2);
+    Ok(TlsConfig::Native { http1, http2: config.build()? })
 }

@@ -14,25 +14,40 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::connection::{Connection, Stream};
 use super::tls_config::TlsConfig;
 
-/// Negotiates TLS with the server of this name over a connection.
+/// The protocols that are offered if HTTP/2 is enabled (ALPN).
+pub(super) const HTTP2: [&str; 2] = ["h2", "http/1.1"];
+
+/// Negotiates TLS with the server of this name over a connection, and HTTP/2 if it is offered.
 pub(super) async fn negotiate(
     config: &TlsConfig,
     host: &str,
     connection: Connection,
+    offers_http2: bool,
 ) -> Result<Connection, Box<dyn StdError + Send + Sync>> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let bridge = Bridge { stream: connection.into_stream(), waker: Waker::noop().clone() };
-    match config {
+    match *config {
         #[cfg(feature = "rustls")]
-        TlsConfig::Rustls(config) => {
+        TlsConfig::Rustls(ref config) => {
             let name = rustls::pki_types::ServerName::try_from(host.to_owned())?;
-            let session = rustls::ClientConnection::new(std::sync::Arc::clone(config), name)?;
+            let protocols = if offers_http2 { HTTP2.map(|name| name.as_bytes().to_vec()).to_vec() } else { Vec::new() };
+            let config = std::sync::Arc::clone(config);
+            let session = rustls::ClientConnection::new_with_alpn(config, name, protocols)?;
             let mut stream = RustlsStream { bridge, session };
             poll_fn(|context| stream.poll_negotiate(context)).await?;
-            Ok(Connection::new(stream))
+            let is_http2 = stream.session.alpn_protocol() == Some(b"h2");
+            Ok(Connection::new(stream).http2(is_http2))
         }
         #[cfg(feature = "native-tls")]
-        TlsConfig::Native(connector) => Ok(Connection::new(negotiate_natively(connector, host, bridge).await?)),
+        TlsConfig::Native { ref http1, ref http2 } => {
+            let connector = if offers_http2 { http2 } else { http1 };
+            let stream = negotiate_natively(connector, host, bridge).await?;
+            #[cfg(feature = "http2")]
+            let is_http2 = stream.0.negotiated_alpn()?.as_deref() == Some(b"h2");
+            #[cfg(not(feature = "http2"))]
+            let is_http2 = false;
+            Ok(Connection::new(stream).http2(is_http2))
+        }
     }
 }
 

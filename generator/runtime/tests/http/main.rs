@@ -3,11 +3,15 @@
 mod aws_sigv4;
 mod base_urls;
 mod client;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "gzip", feature = "br", feature = "zstd"))]
+mod compression;
 mod conditional;
 mod error_texts;
 mod errors;
 mod events;
 mod fake;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls", feature = "http2"))]
+mod http2;
 mod intercepted_redirects;
 mod intercepted_secrets;
 mod interceptors;

@@ -20,7 +20,7 @@ use crate::server::FINE;
 use crate::support::{Ask, SECRET, TOKEN, run};
 
 /// An authority, and a certificate that it has signed for a server on this machine, which is also that of a client.
-struct Authority {
+pub(crate) struct Authority {
     root: CertificateDer<'static>,
     root_pem: String,
     leaf: CertificateDer<'static>,
@@ -29,7 +29,7 @@ struct Authority {
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new([]).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
@@ -41,7 +41,7 @@ impl Authority {
         Self { root_pem: root.pem(), root: root.der().clone(), leaf_pem: leaf.pem(), leaf: leaf.der().clone(), key }
     }
 
-    fn server(&self, requires_certificate: bool) -> Arc<ServerConfig> {
+    pub(crate) fn server(&self, requires_certificate: bool) -> Arc<ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
         let config = config.with_safe_default_protocol_versions().expect("a configuration");
@@ -57,7 +57,7 @@ impl Authority {
         Arc::new(config.with_single_cert(vec![self.leaf.clone()], key).expect("a certificate"))
     }
 
-    fn builder(&self, url: &str) -> CoreBuilder {
+    pub(crate) fn builder(&self, url: &str) -> CoreBuilder {
         builder(url).root_certificates(&self.root_pem)
     }
 }
