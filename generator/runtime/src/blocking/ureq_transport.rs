@@ -233,10 +233,7 @@ fn build(route: Route, connection: &Connection) -> Result<Agent, String> {
 /// Configures TLS with the library of the system or with `rustls`, and the certificates of the client or those that the
 /// system trusts. No process-wide setting is changed.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn secure(
-    config: ConfigBuilder<AgentScope>,
-    connection: &Connection,
-) -> Result<ConfigBuilder<AgentScope>, String> {
+fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<ConfigBuilder<AgentScope>, String> {
     use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
     let provider = match connection.tls {
@@ -246,7 +243,10 @@ fn secure(
     };
     let certificates = |pem: &[u8]| -> Result<Vec<Certificate<'static>>, String> {
         let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-        Ok(items.into_iter().filter_map(|item| if let PemItem::Certificate(it) = item { Some(it) } else { None }).collect())
+        Ok(items
+            .into_iter()
+            .filter_map(|item| if let PemItem::Certificate(it) = item { Some(it) } else { None })
+            .collect())
     };
     let roots = match connection.certificates.roots() {
         Some(pem) => RootCerts::from(certificates(pem)?),

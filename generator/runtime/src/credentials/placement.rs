@@ -69,15 +69,19 @@ impl Scheme {
     /// [`put`](Self::put) reports.
     pub(super) fn fixed_header(&self, credential: &Credential) -> Option<HeaderValue> {
         let value = match (self.place, &credential.0) {
-            (_, CredentialKind::Source(_)) | (CredentialPlace::Query(_) | CredentialPlace::Cookie(_), _) => return None,
+            (_, CredentialKind::Source(_)) | (CredentialPlace::Query(_) | CredentialPlace::Cookie(_), _) => {
+                return None;
+            }
             (CredentialPlace::Basic, CredentialKind::Login { user, password }) => self.basic_value(user, password),
             (CredentialPlace::Basic, CredentialKind::Token(user)) => self.basic_value(user.expose(), &Secret::from("")),
-            (CredentialPlace::Authorization(word), CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. }) => {
-                self.header_value(word, secret.expose())
-            }
-            (CredentialPlace::Header(_), CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. }) => {
-                self.header_value("", secret.expose())
-            }
+            (
+                CredentialPlace::Authorization(word),
+                CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. },
+            ) => self.header_value(word, secret.expose()),
+            (
+                CredentialPlace::Header(_),
+                CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. },
+            ) => self.header_value("", secret.expose()),
         };
         value.ok()
     }

@@ -41,7 +41,9 @@ impl Certificates {
         };
         let problem = |rule: &'static str| Some(ConfigurationError::new(rule));
         match (&self.roots, &self.identity) {
-            (Some(roots), _) if !has(roots, "CERTIFICATE-----") => problem("the root certificates contain no certificate in PEM"),
+            (Some(roots), _) if !has(roots, "CERTIFICATE-----") => {
+                problem("the root certificates contain no certificate in PEM")
+            }
             (_, Some(identity)) if !has(&identity.chain, "CERTIFICATE-----") => {
                 problem("the client certificate contains no certificate in PEM")
             }

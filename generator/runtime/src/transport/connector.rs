@@ -130,12 +130,7 @@ impl Connector {
     }
 
     /// Negotiates TLS if the scheme requires it.
-    async fn secure(
-        &self,
-        uri: &Uri,
-        connection: Connection,
-        offers_http2: bool,
-    ) -> Result<Connection, BoxError> {
+    async fn secure(&self, uri: &Uri, connection: Connection, offers_http2: bool) -> Result<Connection, BoxError> {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);
         }

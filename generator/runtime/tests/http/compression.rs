@@ -110,11 +110,12 @@ fn every_encoding_is_read() {
 
 #[test]
 fn the_limit_is_that_of_the_decompressed_body() {
-    let zeros = vec![b'0'; 100 << 20];
+    let zeros = vec![b'0'; 16 << 20];
     for (encoding, body) in [("gzip", gzip(&zeros)), ("br", br(&zeros)), ("zstd", zstd(&zeros))] {
         assert!(body.len() < 1 << 20, "{encoding}: {}", body.len());
         let server = Server::start("200 OK", encoding, body);
-        for core in [server.builder().max_response_size(1 << 20).build(), server.builder().build_blocking()] {
+        let builder = || server.builder().max_response_size(1 << 20);
+        for core in [builder().build(), builder().build_blocking()] {
             assert_eq!(kind(run(core.send(&Ask::things()))), TransportKind::TooLarge, "{encoding}");
         }
     }
@@ -163,9 +164,8 @@ fn raw_responses_are_unchanged() {
         assert!(matches!(own, Err(Error::Decode(_))), "{own:?}");
     }
     let requests = server.requests();
-    let header = |request: &String| {
-        request.lines().find_map(|line| line.strip_prefix("accept-encoding: ")).map(str::to_owned)
-    };
+    let header =
+        |request: &String| request.lines().find_map(|line| line.strip_prefix("accept-encoding: ")).map(str::to_owned);
     let headers: Vec<_> = requests.iter().map(header).collect();
     let expected = [Some("identity".to_owned()), None, Some("gzip;q=0.5".to_owned())];
     assert_eq!(headers, [&expected[..], &expected[..]].concat());

@@ -54,9 +54,9 @@ mod locations;
 #[cfg(feature = "hyper")]
 mod methods;
 #[cfg(feature = "hyper")]
-mod reconnect;
-#[cfg(feature = "hyper")]
 mod proxies;
+#[cfg(feature = "hyper")]
+mod reconnect;
 #[cfg(feature = "hyper")]
 mod redaction;
 mod redirects;

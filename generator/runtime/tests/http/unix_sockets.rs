@@ -84,8 +84,7 @@ fn a_socket_without_a_server_is_no_connection() {
 fn a_url_that_is_none_of_a_socket_is_told() {
     for url in ["unix://docker.sock", "unix://", "unix:///run/"] {
         let error = ClientConfig::at(url).check().expect_err("a problem");
-        let expected =
-            "the base URL must have the absolute path of a socket, as in `unix:///var/run/docker.sock`";
+        let expected = "the base URL must have the absolute path of a socket, as in `unix:///var/run/docker.sock`";
         assert_eq!(error.to_string(), expected, "{url}");
     }
     run(async {
