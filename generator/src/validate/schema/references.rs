@@ -1,7 +1,8 @@
 //! Validators that refer to each other by number, so that each schema is compiled once, however many schemas refer to
 //! it.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
@@ -81,34 +82,92 @@ struct Reference {
     number: usize,
 }
 
+/// What is known of a validator and a value.
+#[derive(Clone)]
+enum Answer {
+    /// The validator is being asked. A schema may refer to itself for the same value, which adds no rule.
+    Open,
+    Valid,
+    Invalid,
+    /// The value is invalid for this reason.
+    Reason(String),
+}
+
+/// A value within the value that is validated.
+#[derive(PartialEq, Eq, Hash)]
+enum Part {
+    /// The address of an array or object.
+    Container(usize),
+    /// A copy, since the validator makes values of the names of properties.
+    Scalar(Value),
+}
+
+impl Part {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Array(_) | Value::Object(_) => Self::Container(super::address(value)),
+            scalar => Self::Scalar(scalar.clone()),
+        }
+    }
+}
+
+/// The answers to the outermost reference, by validator and part of the value. Without them, two references to the same schema
+/// double the time at each level of the value.
+#[derive(Default)]
+struct Answers {
+    depth: usize,
+    known: HashMap<(usize, Part), Answer>,
+}
+
 thread_local! {
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
+    static ANSWERS: RefCell<Answers> = RefCell::default();
 }
 
 impl Reference {
-    /// Calls the validator unless the maximum depth is reached.
-    fn ask<T>(&self, ask: impl FnOnce(&Validator) -> T) -> Option<T> {
-        let validator = get(&*self.list.upgrade()?, self.number)?;
-        let depth = DEPTH.get();
-        if depth >= MAX_DEPTH {
-            return None;
+    /// Returns the answer of the validator, which is `ask`ed unless the answer is known or the maximum depth is reached.
+    fn answer(&self, value: &Value, is_enough: fn(&Answer) -> bool, ask: fn(&Validator, &Value) -> Answer) -> Answer {
+        let validator = self.list.upgrade().and_then(|list| get(&list, self.number));
+        let Some(validator) = validator else { return Answer::Valid };
+        let key = || (self.number, Part::of(value));
+        let known = ANSWERS.with_borrow_mut(|answers| {
+            let known = answers.known.get(&key()).filter(|answer| is_enough(answer)).cloned();
+            if known.is_none() && answers.depth < MAX_DEPTH {
+                answers.depth += 1;
+                answers.known.insert(key(), Answer::Open);
+                return None;
+            }
+            Some(known.unwrap_or(Answer::Valid))
+        });
+        if let Some(known) = known {
+            return known;
         }
-        DEPTH.set(depth + 1);
-        let answer = ask(&validator);
-        DEPTH.set(depth);
-        Some(answer)
+        let answer = ask(&validator, value);
+        ANSWERS.with_borrow_mut(|answers| {
+            answers.depth -= 1;
+            if answers.depth == 0 {
+                answers.known.clear();
+            } else {
+                answers.known.insert(key(), answer.clone());
+            }
+        });
+        answer
     }
 }
 
 impl<'i> Keyword<'i> for Reference {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match self.ask(|validator| reason(validator, instance)).flatten() {
-            Some(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
-            None => Ok(()),
+        let has_reason = |answer: &Answer| !matches!(answer, Answer::Invalid);
+        let ask = |validator: &Validator, value: &Value| reason(validator, value).map_or(Answer::Valid, Answer::Reason);
+        match self.answer(instance, has_reason, ask) {
+            Answer::Reason(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
+            Answer::Open | Answer::Valid | Answer::Invalid => Ok(()),
         }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        self.ask(|validator| validator.is_valid(instance)).unwrap_or(true)
+        let ask = |validator: &Validator, value: &Value| {
+            if validator.is_valid(value) { Answer::Valid } else { Answer::Invalid }
+        };
+        matches!(self.answer(instance, |_| true, ask), Answer::Open | Answer::Valid)
     }
 }
