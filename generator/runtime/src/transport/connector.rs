@@ -104,10 +104,13 @@ impl Connector {
     async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
         let (address, tcp) = (with_port(proxy.uri().clone(), 1080), Tcp(self.clone()));
         let scheme = proxy.uri().scheme_str().unwrap_or_default();
+        // The library would resolve the name itself, and block the thread.
+        let server =
+            if matches!(scheme, "socks4" | "socks5") { resolve(server, scheme == "socks4").await? } else { server };
         if scheme.starts_with("socks4") {
-            return Ok(SocksV4::new(address, tcp).local_dns(scheme == "socks4").call(server).await?);
+            return Ok(SocksV4::new(address, tcp).call(server).await?);
         }
-        let mut socks = SocksV5::new(address, tcp).local_dns(scheme == "socks5");
+        let mut socks = SocksV5::new(address, tcp);
         if let Some((name, password)) = proxy.raw_auth() {
             socks = socks.with_auth(name.to_owned(), password.to_owned());
         }
@@ -164,10 +167,25 @@ fn with_port(url: Uri, port: u16) -> Uri {
     if url.port().is_some() {
         return url;
     }
-    let authority = url.host().map(|host| format!("{host}:{port}")).and_then(|text| text.parse::<Authority>().ok());
+    let authority = url.host().map(|host| format!("{host}:{port}"));
+    with_authority(url, authority.as_deref().unwrap_or_default())
+}
+
+/// Replaces the host and the port of a URL.
+fn with_authority(url: Uri, authority: &str) -> Uri {
+    let Ok(authority) = authority.parse::<Authority>() else { return url };
     let mut parts = url.clone().into_parts();
-    parts.authority = authority.or(parts.authority);
+    parts.authority = Some(authority);
     Uri::from_parts(parts).unwrap_or(url)
+}
+
+/// Resolves the host of a URL with a port to an address.
+async fn resolve(url: Uri, requires_v4: bool) -> Result<Uri, BoxError> {
+    let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let mut addresses = tokio::net::lookup_host((host, url.port_u16().unwrap_or_default())).await?;
+    let address =
+        addresses.find(|address| !requires_v4 || address.is_ipv4()).ok_or("the host has no usable address")?;
+    Ok(with_authority(url, &address.to_string()))
 }
 
 /// Every connection is made within the connect timeout, including the resolution of the name and TLS.

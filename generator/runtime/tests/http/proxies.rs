@@ -79,35 +79,75 @@ fn the_local_host_has_no_proxy() {
     });
 }
 
-/// Accepts a connection of SOCKS version 5 and pretends to be the server.
-async fn socks(mut stream: TcpStream) -> std::io::Result<(Vec<u8>, String)> {
-    let mut greeting = [0; 3];
+/// The messages of a client of SOCKS version 5 before its request.
+#[derive(Debug, Default, PartialEq)]
+struct Seen {
+    /// The user name and the password, each with its length before it.
+    login: Vec<u8>,
+    /// The type of the address, the address and the port.
+    address: Vec<u8>,
+    request: String,
+}
+
+/// Accepts a connection of SOCKS version 5, with this authentication method, and pretends to be the server.
+async fn socks(mut stream: TcpStream, method: u8) -> std::io::Result<Seen> {
+    let mut seen = Seen::default();
+    let mut greeting = [0; 2];
     stream.read_exact(&mut greeting).await?;
-    assert_eq!(greeting, [5, 1, 0], "no authentication");
-    stream.write_all(&[5, 0]).await?;
-    let mut head = [0; 5];
+    let mut methods = vec![0; usize::from(greeting[1])];
+    stream.read_exact(&mut methods).await?;
+    assert!(greeting[0] == 5 && methods.contains(&method), "{greeting:?} {methods:?}");
+    stream.write_all(&[5, method]).await?;
+    if method == 2 {
+        assert_eq!(stream.read_u8().await?, 1);
+        for _ in 0..2 {
+            let length = stream.read_u8().await?;
+            let mut text = vec![0; usize::from(length)];
+            stream.read_exact(&mut text).await?;
+            seen.login.push(length);
+            seen.login.extend(text);
+        }
+        stream.write_all(&[1, 0]).await?;
+    }
+    let mut head = [0; 4];
     stream.read_exact(&mut head).await?;
-    assert_eq!(head[..4], [5, 1, 0, 3], "a name");
-    let mut name = vec![0; usize::from(head[4]) + 2];
-    stream.read_exact(&mut name).await?;
+    assert_eq!(head[..3], [5, 1, 0], "a connection");
+    let length = if head[3] == 1 { 4 } else { stream.read_u8().await? };
+    let mut address = vec![0; usize::from(length) + 2];
+    stream.read_exact(&mut address).await?;
+    seen.address.push(head[3]);
+    seen.address.extend(address);
     stream.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 80]).await?;
     let mut request = Vec::new();
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
         stream.read_buf(&mut request).await?;
     }
     stream.write_all(FINE).await?;
-    Ok((name, String::from_utf8_lossy(&request).into_owned()))
+    seen.request = String::from_utf8_lossy(&request).lines().next().unwrap_or_default().to_owned();
+    Ok(seen)
 }
 
 #[test]
 fn a_proxy_may_be_one_of_socks() {
     run(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let seen = tokio::spawn(async move { socks(listener.accept().await?.0).await });
-        through("http", &format!("socks5h://{address}")).send(&Ask::things()).await.expect("an answer");
-        let (name, request) = seen.await.expect("no panic").expect("a client of SOCKS");
-        assert_eq!(name, b"api.example.invalid\0\x50");
-        assert!(request.starts_with("GET /v1/things HTTP/1.1\r\n"), "{request}");
+        let request = "GET /v1/things HTTP/1.1".to_owned();
+        let name = b"\x03api.example.invalid\0\x50".to_vec();
+        let address = vec![1, 192, 0, 2, 1, 0, 80];
+        for (scheme, login, host, expected) in [
+            ("socks5h", "", "api.example.invalid", name.clone()),
+            ("socks5h", "me:pass@", "api.example.invalid", name),
+            ("socks5", "", "192.0.2.1", address),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let proxy = format!("{scheme}://{login}{}", listener.local_addr().expect("an address"));
+            let method = if login.is_empty() { 0 } else { 2 };
+            let seen = tokio::spawn(async move { socks(listener.accept().await?.0, method).await });
+            let config = ClientConfig::at(&format!("http://{host}/v1")).allow_plain_http();
+            let core = CoreBuilder::new(config).timeout(Duration::from_secs(5)).max_retries(0).proxy(&proxy).build();
+            core.send(&Ask::things()).await.expect("an answer");
+            let login = if login.is_empty() { Vec::new() } else { b"\x02me\x04pass".to_vec() };
+            let seen = seen.await.expect("no panic").expect("a client of SOCKS");
+            assert_eq!(seen, Seen { login, address: expected, request: request.clone() });
+        }
     });
 }
