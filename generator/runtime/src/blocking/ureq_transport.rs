@@ -33,7 +33,7 @@ pub struct UreqTransport {
 
 enum Agents {
     /// Agents of the transport, each built when it is first needed.
-    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Connection },
+    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Box<Connection> },
     /// An agent that the caller configured.
     Given(Agent),
 }
@@ -57,8 +57,8 @@ impl UreqTransport {
     }
 
     /// Creates a transport with these settings.
-    pub(crate) const fn of_settings(connection: Connection) -> Self {
-        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection } }
+    pub(crate) fn of_settings(connection: Connection) -> Self {
+        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection: Box::new(connection) } }
     }
 
     fn agent(&self, uri: &Uri) -> Result<&Agent, TransportError> {
@@ -115,9 +115,9 @@ impl UreqTransport {
         }
     }
 
-    const fn connect_timeout(&self) -> Option<Duration> {
+    fn connect_timeout(&self) -> Option<Duration> {
         match self.agents {
-            Agents::Own { connection: Connection { connect_timeout, .. }, .. } => Some(connect_timeout),
+            Agents::Own { ref connection, .. } => Some(connection.connect_timeout),
             Agents::Given(_) => None,
         }
     }

@@ -181,8 +181,8 @@ fn with_authority(url: Uri, authority: &str) -> Uri {
 
 /// Resolves the host of a URL with a port to an address.
 async fn resolve(url: Uri, requires_v4: bool) -> Result<Uri, BoxError> {
-    let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-    let mut addresses = tokio::net::lookup_host((host, url.port_u16().unwrap_or_default())).await?;
+    let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
+    let mut addresses = tokio::net::lookup_host((host.as_str(), url.port_u16().unwrap_or_default())).await?;
     let address =
         addresses.find(|address| !requires_v4 || address.is_ipv4()).ok_or("the host has no usable address")?;
     Ok(with_authority(url, &address.to_string()))

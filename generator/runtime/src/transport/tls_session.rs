@@ -98,7 +98,7 @@ impl Write for Bridge {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.run(|stream, context| stream.poll_flush(context))
+        self.run(AsyncWrite::poll_flush)
     }
 }
 
