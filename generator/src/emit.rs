@@ -30,8 +30,7 @@ use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
 pub(crate) use crate_paths::Place;
-pub(crate) use emitted::{Documentation, Emitted};
-pub(crate) use scope::Imports;
+pub(crate) use emitted::{Documentation, Emitted, Imports};
 pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.

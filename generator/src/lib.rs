@@ -154,6 +154,16 @@ impl Understanding {
         files
     }
 
+    /// Returns the files of the crate. Less memory is used than by [`Understanding::files`], since only the crate is kept while it is
+    /// printed.
+    fn into_files(self) -> FileTree {
+        let listing = self.surface().to_string();
+        let Self { crate_, .. } = self;
+        let mut files = print::print(&crate_);
+        files.insert(surface::FILE, listing);
+        files
+    }
+
     /// Returns the text form of the crate, which shows all decisions for review.
     #[must_use]
     pub fn outline(&self) -> Vec<outline::Section> {
@@ -215,7 +225,7 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
     let lock = understood.as_ref().map(Understanding::lock).unwrap_or_default();
-    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed, lock }
+    Outcome { files: understood.map(Understanding::into_files), diagnostics, inputs, removed, lock }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.

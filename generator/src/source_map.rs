@@ -151,7 +151,7 @@ fn nearest<'m, 'p>(entries: &'m BTreeMap<String, SpecPath>, pointer: &'p str) ->
         if let Some(rest) = rest {
             return Some((entry, rest));
         }
-        // Places around `bound` that are longer than what it has in common with the key are after the key, so they are no entries.
+        // A longer place around `bound` than the part in common with the key would be after the key, so it has no entry.
         let common = key.bytes().zip(bound.bytes()).take_while(|(key, bound)| key == bound).count();
         let end = bound.as_bytes().iter().take(common + 1).rposition(|byte| *byte == b'/')?;
         bound = bound.get(..end)?;

@@ -8,12 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, TokenStream};
 
-use super::{Documentation, Emitted, Piece, doc_lines, ident};
+use super::emitted::{Documentation, Emitted, Imports};
+use super::tokens::{Piece, doc_lines, ident};
 use crate::comment::Comment;
 use crate::rust::{Directory, External, Form, Item, ItemId, Module, Path, Std, Symbol, Ty};
-
-/// The imports of a module: names by the module that defines them.
-pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
 /// The state of a module that is being emitted.
 pub(super) struct Scope<'a> {

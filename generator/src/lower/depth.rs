@@ -86,11 +86,11 @@ struct Edge {
     target: usize,
     /// The number of proofs between the owner and the target.
     weight: u32,
-    /// Whether a `Box` or a map is between the owner and the target.
+    /// True if a `Box` or a map is between the owner and the target.
     is_shared: bool,
 }
 
-/// A schema, and whether a `Box` or a map is between it and the type that names it.
+/// A schema, and `true` if a `Box` or a map is between it and the type that names it.
 type Reached = (SchemaId, bool);
 
 struct Graph<'a> {
@@ -168,7 +168,7 @@ fn members(schema: &Schema, is_wrapper: bool) -> Vec<(&Type, u32)> {
     }
 }
 
-/// Returns the schemas that a type names, the number of proofs between the type and each of them, and whether a map is between them.
+/// Returns the schemas that a type names, the number of proofs between the type and each of them, and `true` if a map is between them.
 fn named(ty: &Type) -> Vec<(SchemaId, u32, bool)> {
     let mut found = Vec::new();
     walk(ty, &mut |ty, depth, is_shared| {
@@ -186,7 +186,7 @@ fn own_depth(ty: &Type) -> u32 {
     deepest
 }
 
-/// Visits a type and the types within it, with the number of proofs between them, and whether a map is between them.
+/// Visits a type and the types within it, with the number of proofs between them, and `true` if a map is between them.
 fn walk<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type, u32, bool)) {
     let mut next = vec![(ty, 0_u32, false)];
     while let Some((ty, depth, is_shared)) = next.pop() {

@@ -82,10 +82,10 @@ struct Reference {
     number: usize,
 }
 
-/// What is known of a validator and a value.
+/// The outcome of validating a value.
 #[derive(Clone)]
-enum Answer {
-    /// The validator is being asked. A schema may refer to itself for the same value, which adds no rule.
+enum Outcome {
+    /// The validation has begun. A schema may refer to itself for the same value, which adds no rule.
     Open,
     Valid,
     Invalid,
@@ -111,63 +111,69 @@ impl Part {
     }
 }
 
-/// The answers to the outermost reference, by validator and part of the value. Without them, two references to the same schema
+/// The outcomes within the outermost reference, by validator and part of the value. Without them, two references to the same schema
 /// double the time at each level of the value.
 #[derive(Default)]
-struct Answers {
+struct Outcomes {
     depth: usize,
-    known: HashMap<(usize, Part), Answer>,
+    known: HashMap<(usize, Part), Outcome>,
 }
 
 thread_local! {
-    static ANSWERS: RefCell<Answers> = RefCell::default();
+    static OUTCOMES: RefCell<Outcomes> = RefCell::default();
 }
 
 impl Reference {
-    /// Returns the answer of the validator, which is `ask`ed unless the answer is known or the maximum depth is reached.
-    fn answer(&self, value: &Value, is_enough: fn(&Answer) -> bool, ask: fn(&Validator, &Value) -> Answer) -> Answer {
+    /// Returns the outcome for a value. Calls `validate` unless the outcome is known or the maximum depth is reached.
+    fn outcome(
+        &self,
+        value: &Value,
+        is_enough: fn(&Outcome) -> bool,
+        validate: fn(&Validator, &Value) -> Outcome,
+    ) -> Outcome {
         let validator = self.list.upgrade().and_then(|list| get(&list, self.number));
-        let Some(validator) = validator else { return Answer::Valid };
+        let Some(validator) = validator else { return Outcome::Valid };
         let key = || (self.number, Part::of(value));
-        let known = ANSWERS.with_borrow_mut(|answers| {
-            let known = answers.known.get(&key()).filter(|answer| is_enough(answer)).cloned();
-            if known.is_none() && answers.depth < MAX_DEPTH {
-                answers.depth += 1;
-                answers.known.insert(key(), Answer::Open);
+        let known = OUTCOMES.with_borrow_mut(|outcomes| {
+            let known = outcomes.known.get(&key()).filter(|outcome| is_enough(outcome)).cloned();
+            if known.is_none() && outcomes.depth < MAX_DEPTH {
+                outcomes.depth += 1;
+                outcomes.known.insert(key(), Outcome::Open);
                 return None;
             }
-            Some(known.unwrap_or(Answer::Valid))
+            Some(known.unwrap_or(Outcome::Valid))
         });
         if let Some(known) = known {
             return known;
         }
-        let answer = ask(&validator, value);
-        ANSWERS.with_borrow_mut(|answers| {
-            answers.depth -= 1;
-            if answers.depth == 0 {
-                answers.known.clear();
+        let outcome = validate(&validator, value);
+        OUTCOMES.with_borrow_mut(|outcomes| {
+            outcomes.depth -= 1;
+            if outcomes.depth == 0 {
+                outcomes.known.clear();
             } else {
-                answers.known.insert(key(), answer.clone());
+                outcomes.known.insert(key(), outcome.clone());
             }
         });
-        answer
+        outcome
     }
 }
 
 impl<'i> Keyword<'i> for Reference {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        let has_reason = |answer: &Answer| !matches!(answer, Answer::Invalid);
-        let ask = |validator: &Validator, value: &Value| reason(validator, value).map_or(Answer::Valid, Answer::Reason);
-        match self.answer(instance, has_reason, ask) {
-            Answer::Reason(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
-            Answer::Open | Answer::Valid | Answer::Invalid => Ok(()),
+        let has_reason = |outcome: &Outcome| !matches!(outcome, Outcome::Invalid);
+        let validate =
+            |validator: &Validator, value: &Value| reason(validator, value).map_or(Outcome::Valid, Outcome::Reason);
+        match self.outcome(instance, has_reason, validate) {
+            Outcome::Reason(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
+            Outcome::Open | Outcome::Valid | Outcome::Invalid => Ok(()),
         }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        let ask = |validator: &Validator, value: &Value| {
-            if validator.is_valid(value) { Answer::Valid } else { Answer::Invalid }
+        let validate = |validator: &Validator, value: &Value| {
+            if validator.is_valid(value) { Outcome::Valid } else { Outcome::Invalid }
         };
-        matches!(self.answer(instance, |_| true, ask), Answer::Open | Answer::Valid)
+        matches!(self.outcome(instance, |_| true, validate), Outcome::Open | Outcome::Valid)
     }
 }
