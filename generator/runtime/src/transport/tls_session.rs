@@ -98,7 +98,7 @@ impl Write for Bridge {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.run(AsyncWrite::poll_flush)
+        self.run(|mut stream, context| stream.as_mut().poll_flush(context))
     }
 }
 

@@ -40,7 +40,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&requests);
+        let log = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.expect("a connection");
@@ -48,7 +48,7 @@ impl Server {
                 while !head.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
                     head.extend(byte);
                 }
-                heard.lock().expect("no panic").push(String::from_utf8_lossy(&head).to_ascii_lowercase());
+                log.lock().expect("no panic").push(String::from_utf8_lossy(&head).to_ascii_lowercase());
                 let length = body.len();
                 let head = format!(
                     "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Encoding: {encoding}\r\n\

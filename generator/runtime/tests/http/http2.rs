@@ -45,7 +45,7 @@ async fn start(authority: &Authority) -> (SocketAddr, Arc<AtomicUsize>) {
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     assert_eq!(request.version(), Version::HTTP_2);
     assert!(!request.headers().contains_key("transfer-encoding"));
-    let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     tokio::time::sleep(Duration::from_millis(20)).await;
     let body = if body.is_empty() { Bytes::from_static(b"{\"fine\":true}") } else { body };
     Ok(Response::builder().header("content-type", "application/json").body(Full::new(body)).expect("a response"))

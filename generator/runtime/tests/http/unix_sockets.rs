@@ -23,7 +23,7 @@ impl Local {
         let path = std::env::temp_dir().join(format!("oaspress-{}-{name}.sock", std::process::id()));
         let listener = UnixListener::bind(&path).expect("a socket");
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&requests);
+        let log = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.expect("a connection");
@@ -31,7 +31,7 @@ impl Local {
                 while !head.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
                     head.extend(byte);
                 }
-                heard.lock().expect("no panic").push(String::from_utf8_lossy(&head).into_owned());
+                log.lock().expect("no panic").push(String::from_utf8_lossy(&head).into_owned());
                 let _ = stream.write_all(FINE);
             }
         });
