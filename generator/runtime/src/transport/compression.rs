@@ -1,6 +1,6 @@
 //! Compressed responses: the header that allows them, and their decompression.
 //!
-//! The size limit of a response applies to the decompressed body, which is decompressed only as far as it is read.
+//! The size limit of a response applies to the decompressed body, and no more is decompressed than is read.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::pin::Pin;

@@ -15,8 +15,7 @@ use crate::runtime::error::{TransportError, TransportKind};
 
 /// The transport over a `reqwest::Client`, which is passed to [`From`].
 ///
-/// The client is used as it is configured, with its proxies, timeouts and TLS. Redirects that it follows are not checked
-/// by this crate. If it decompresses responses, the size limit applies to the decompressed body.
+/// The client keeps its own proxies, timeouts and TLS. Redirects that it follows are not checked by this crate. If it decompresses responses, the size limit applies to the decompressed body.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport(reqwest::Client);
 

@@ -183,7 +183,7 @@ impl AsyncRead for RustlsStream {
             if let Err(error) = stream.read_tls() {
                 return polled(Err(error));
             }
-            // An answer of the protocol, such as to a new key. If it cannot be sent now, the next write sends it.
+            // The protocol may require a message, such as after a new key. If it cannot be sent now, the next write sends it.
             match stream.write_tls() {
                 Err(error) if error.kind() != ErrorKind::WouldBlock => return Poll::Ready(Err(error)),
                 _ => {}

@@ -92,7 +92,7 @@ fn head(stream: &mut impl Read) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-/// Answers every request of a connection.
+/// Responds to every request of a connection.
 fn fine(mut stream: Stream) -> std::io::Result<()> {
     loop {
         head(&mut stream)?;
@@ -118,7 +118,7 @@ fn a_server_of_ones_own_authority_is_trusted_and_no_other() {
         }
         let core = ours.builder(&url).build();
         for _ in 0..3 {
-            core.send(&Ask::things()).await.expect("an answer on the same connection");
+            core.send(&Ask::things()).await.expect("a response on the same connection");
         }
         assert_eq!(kind(theirs.builder(&url).build().send(&Ask::things()).await), TransportKind::Security);
         assert_eq!(kind(builder(&url).build().send(&Ask::things()).await), TransportKind::Security);
@@ -127,7 +127,7 @@ fn a_server_of_ones_own_authority_is_trusted_and_no_other() {
         assert!(ours.builder(&other).build().send(&Ask::things()).await.is_err());
     });
     let answer = run(ours.builder(&url).build_blocking().send(&Ask::things()));
-    answer.expect("an answer to a blocking client");
+    answer.expect("a response for a blocking client");
     assert_eq!(kind(run(theirs.builder(&url).build_blocking().send(&Ask::things()))), TransportKind::Security);
 }
 
@@ -140,7 +140,7 @@ fn a_server_may_require_a_certificate() {
         with().build().send(&Ask::things()).await.expect("an answer");
         assert_eq!(kind(authority.builder(&url).build().send(&Ask::things()).await), TransportKind::Security);
     });
-    run(with().build_blocking().send(&Ask::things())).expect("an answer to a blocking client");
+    run(with().build_blocking().send(&Ask::things())).expect("a response for a blocking client");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Error, Server, Transp
 use crate::server::FINE;
 use crate::support::{Ask, run};
 
-/// A server that answers every connection once, and its requests.
+/// A server that responds once on every connection, and its requests.
 struct Local {
     path: PathBuf,
     requests: Arc<Mutex<Vec<String>>>,
