@@ -79,9 +79,12 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
 /// The maximum number of groups of operations whose features are listed.
 const MOST_GROUPS: usize = 20;
 
-const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
+const FEATURES: &str = "* `hyper` and `rustls` (default): the asynchronous client.\n\
 * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
+* `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.\n\
+* `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed body.\n\
+* `reqwest`: a `reqwest::Client` of your own as the transport.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `har`: records calls in a file, for `oaspress check-traffic`.\n\
 * `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\

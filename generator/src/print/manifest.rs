@@ -91,7 +91,7 @@ fn configures_docs_rs(manifest: &Manifest) -> bool {
 /// Returns the dependencies of a crate that contains the code as a module. The features of the runtime are those that the code uses.
 pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let has = |module| manifest.runtime_modules.contains(&module);
-    let mut features = vec!["reqwest", "rustls"];
+    let mut features = vec!["hyper", "rustls"];
     let libraries = libraries(manifest);
     features.extend(libraries.iter().map(|(feature, _)| *feature));
     features.extend(has(RuntimeModule::Webhook).then_some(WEBHOOK_SIGNATURES));
@@ -152,7 +152,7 @@ fn quote(value: &str) -> String {
 
 fn features(manifest: &Manifest, text: &mut String) {
     let payloads = manifest.webhook_payloads.then_some(WEBHOOK_PAYLOADS);
-    let default = ["reqwest", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
+    let default = ["hyper", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
     let _ = writeln!(text, "\n[features]\ndefault = [{}]", quoted(default));
     match manifest.runtime {
         Runtime::Vendored => text.push_str(FEATURES),

@@ -38,7 +38,8 @@ pub(super) fn lib(crate_: &Crate) -> String {
     });
     text.push_str(REACHABLE);
     exports(crate_, &mut text);
-    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
+    text.push_str("\n#[cfg(feature = \"hyper\")]\npub use runtime::HyperTransport;\n");
+    text.push_str("#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
     }
@@ -56,7 +57,7 @@ pub(super) fn module(crate_: &Crate) -> String {
     modules(crate_, &mut text);
     text.push_str("\nuse oaspress_runtime as runtime;\n\n");
     exports(crate_, &mut text);
-    text.push_str("\npub use runtime::{ReqwestTransport, generic, observe};\n");
+    text.push_str("\npub use runtime::{HyperTransport, generic, observe};\n");
     text
 }
 

@@ -185,7 +185,7 @@ fn made(name: &str, runtime: Runtime) -> Outcome {
 fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     let default = manifest.lines().find(|line| line.starts_with("default = "));
     let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
-    quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
+    quoted.filter(|feature| !["hyper", "rustls"].contains(feature))
 }
 
 /// Returns the features that implement traits of other crates.
