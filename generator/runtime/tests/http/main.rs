@@ -48,6 +48,12 @@ mod locations;
 #[cfg(feature = "reqwest")]
 mod methods;
 #[cfg(feature = "reqwest")]
+mod oauth;
+#[cfg(feature = "reqwest")]
+mod oauth_server;
+#[cfg(feature = "reqwest")]
+mod oauth_user;
+#[cfg(feature = "reqwest")]
 mod reconnect;
 #[cfg(feature = "reqwest")]
 mod redaction;

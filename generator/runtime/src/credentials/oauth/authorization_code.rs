@@ -37,11 +37,7 @@ impl AuthorizationCode {
     /// Creates the authorization of a program to which the server redirects browsers at this URL.
     #[must_use]
     pub fn new(server: AuthorizationServer, client: OAuthClient, redirect_uri: impl Into<String>) -> Self {
-        Self {
-            settings: Settings::new(server, client),
-            redirect_uri: redirect_uri.into(),
-            parameters: Form::default(),
-        }
+        Self { settings: Settings::new(server, client), redirect_uri: redirect_uri.into(), parameters: Form::default() }
     }
 
     /// Adds a parameter to the URL for the user, such as `prompt` or `login_hint`.

@@ -86,7 +86,8 @@ impl Discovery {
 
     async fn fetch(&self, client: &TokenTransport) -> Result<ServerMetadata, OAuthError> {
         let url = endpoint_url(&self.url, "URL of the metadata", client)?;
-        let base = format!("{}://{}", url.scheme_str().unwrap_or_default(), url.authority().map_or("", |host| host.as_str()));
+        let base =
+            format!("{}://{}", url.scheme_str().unwrap_or_default(), url.authority().map_or("", |host| host.as_str()));
         let (path, response) = (url.path().to_owned(), token_request::get(client, url, TIMEOUT).await?);
         let metadata = ServerMetadata(Arc::new(response.object));
         let expected = match &self.issuer {

@@ -151,7 +151,9 @@ pub(super) fn endpoint_url(url: &str, name: &str, client: &TokenTransport) -> Re
     let url = url.trim();
     let resolved = match client.base_url() {
         Some(base) => location::join(base, url),
-        None => url.parse().ok().filter(|url: &Uri| url.scheme().is_some()).and_then(|whole| location::join(&whole, url)),
+        None => {
+            url.parse().ok().filter(|url: &Uri| url.scheme().is_some()).and_then(|whole| location::join(&whole, url))
+        }
     };
     let resolved = resolved.ok_or_else(|| invalid("is not an http or https URL without user name and password"))?;
     if !client.allows(&resolved) {

@@ -101,7 +101,8 @@ impl Source {
     /// Returns the tokens of the source, or joins the request for others.
     fn begin(&self, client: &TokenTransport, refused: Option<&Secret>) -> Begun {
         let mut state = self.lock();
-        let is_refused = |tokens: &TokenSet| refused.is_some_and(|refused| refused.expose() == tokens.access_token().expose());
+        let is_refused =
+            |tokens: &TokenSet| refused.is_some_and(|refused| refused.expose() == tokens.access_token().expose());
         let is_usable = |tokens: &&TokenSet| tokens.is_fresh(client.now(), self.settings.margin) && !is_refused(tokens);
         if let Some(tokens) = state.tokens.as_ref().filter(is_usable) {
             return Begun::Kept(tokens.clone());
@@ -127,7 +128,6 @@ impl Source {
     fn lock(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
     }
-
 
     /// Returns an access token that is valid now, other than a rejected one.
     pub(super) async fn token(&self, client: &TokenTransport, refused: Option<&Secret>) -> Result<Secret, TokenError> {

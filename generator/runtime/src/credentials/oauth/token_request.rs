@@ -135,7 +135,8 @@ async fn exchange(
 
 /// Reads a response. Some servers report errors with the status 200, and errors may quote the secrets of the request.
 fn object(status: StatusCode, body: &[u8], secrets: &[String]) -> Result<Response, OAuthError> {
-    let unexpected = |what: &str| OAuthError::response(status, format!("the authorization server responded with {what}"));
+    let unexpected =
+        |what: &str| OAuthError::response(status, format!("the authorization server responded with {what}"));
     if status.is_redirection() {
         return Err(unexpected("a redirect, which is not followed"));
     }

@@ -59,8 +59,9 @@ impl TokenSet {
         requested: Instant,
     ) -> Result<Self, OAuthError> {
         let text = |key: &str| response.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let access_token = text("access_token")
-            .ok_or_else(|| OAuthError::response(status, "the response of the authorization server has no `access_token`"))?;
+        let access_token = text("access_token").ok_or_else(|| {
+            OAuthError::response(status, "the response of the authorization server has no `access_token`")
+        })?;
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             let message = "the authorization server issued a token whose `token_type` is not `Bearer`";
             return Err(OAuthError::response(status, message));
