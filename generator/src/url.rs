@@ -31,9 +31,6 @@ pub(crate) fn problem(url: &str) -> Option<&'static str> {
 /// Returns the problem of the URL of an endpoint, which may be relative and may have a query. `None` if requests can be sent to it.
 #[must_use]
 pub(crate) fn endpoint_problem(url: &str) -> Option<&'static str> {
-    if url.is_empty() {
-        return Some("is empty");
-    }
     if url.contains('#') {
         return Some("has a fragment");
     }
@@ -104,7 +101,25 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain_http, path, problem};
+    use super::{endpoint_problem, is_plain_http, path, problem};
+
+    #[test]
+    fn urls_of_endpoints() {
+        for url in ["https://a.example/token?tenant=1", "/token", "token", "../a/b?c=d:e", "https://a.example"] {
+            assert_eq!(endpoint_problem(url), None, "{url}");
+        }
+        for url in [
+            "a.example:80/token",
+            "//a.example/token",
+            "https://{tenant}/token",
+            "/to ken",
+            "/token#top",
+            "ftp://a/b",
+            "/a?b c",
+        ] {
+            assert!(endpoint_problem(url).is_some(), "{url}");
+        }
+    }
 
     #[test]
     fn urls_that_requests_can_be_sent_to() {

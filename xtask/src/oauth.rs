@@ -50,7 +50,9 @@ fn compile() -> Result<PathBuf> {
     // The lock file pins dependencies to the versions of this repository.
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).context("the lock file cannot be copied")?;
     let target = shell::scratch_target();
-    run(cargo(&["build", "--quiet", "--package", "drive-oauth"]).current_dir(&workspace).env("CARGO_TARGET_DIR", &target))?;
+    run(cargo(&["build", "--quiet", "--package", "drive-oauth"])
+        .current_dir(&workspace)
+        .env("CARGO_TARGET_DIR", &target))?;
     Ok(target.join("debug").join(format!("drive-oauth{}", std::env::consts::EXE_SUFFIX)))
 }
 

@@ -69,8 +69,16 @@ fn flow(cx: &mut Context<'_>, kind: FlowKind, owner: &Owner<'_>, has_metadata: b
 /// Reads a URL to which the client sends requests. Reports one that is not valid.
 fn endpoint(cx: &mut Context<'_>, owner: &Owner<'_>, keyword: &str) -> Option<String> {
     let url = owner.raw.get(keyword)?.as_str()?.trim();
-    let place = owner.place.child(keyword);
-    let Owner { scheme, .. } = owner;
+    let (place, scheme) = (owner.place.child(keyword), owner.scheme);
+    if url.is_empty() {
+        // An empty `refreshUrl` means the URL for tokens.
+        if keyword != "refreshUrl" {
+            let message = format!("`{keyword}` of the security scheme `{scheme}` is empty");
+            let help = "write the URL, or remove the keyword if the server does not support the flow";
+            cx.findings.report_once(Diagnostic::new(Code::OauthUrl, &place, message).help(help));
+        }
+        return None;
+    }
     if let Some(problem) = url::endpoint_problem(url) {
         let message = format!("the URL `{url}` of the security scheme `{scheme}` {problem}: the client cannot use it");
         let help = "correct the URL, or pass one to `AuthorizationServer` of the crate";

@@ -26,12 +26,18 @@ fn server(setter: &str) -> Wish {
     Wish { raw: setter.to_owned(), name: pascal(setter), qualified: vec![pascal(&format!("{setter}_server"))], rank: 1 }
 }
 
+/// Returns the last segment of a scope that is a URL, such as `drive` of `https://www.example.com/auth/drive`.
+fn short(name: &str) -> &str {
+    let path = name.split_once("://").and_then(|(_, rest)| rest.trim_end_matches('/').split_once('/'));
+    path.map_or(name, |(_, path)| path.rsplit('/').next().unwrap_or(path))
+}
+
 fn scope(scope: &OAuthScope) -> Wish {
     let constant = |text: &str| words::snake(text, Noun::Value).trim_start_matches("r#").to_ascii_uppercase();
     Wish {
         raw: scope.name.clone(),
-        name: constant(&scope.name),
-        qualified: vec![constant(&words::qualified_by(&words::spell(&scope.name), "scope"))],
+        name: constant(short(&scope.name)),
+        qualified: vec![constant(&scope.name), constant(&words::qualified_by(&words::spell(&scope.name), "scope"))],
         rank: 1,
     }
 }

@@ -329,7 +329,8 @@ fn metadata_have_to_be_those_of_the_server() {
 #[test]
 fn redirects_of_another_issuer_are_rejected() {
     run(async {
-        let server = discovered(str::to_owned, "").await;
+        let names = r#","authorization_response_iss_parameter_supported":true"#;
+        let server = discovered(str::to_owned, names).await;
         let at = AuthorizationServer::discover(server.url("/.well-known/openid-configuration"));
         let flow = AuthorizationCode::new(at.clone(), client(), "http://127.0.0.1:9/back");
         let login = flow.authorize(&bare(&server)).await.expect("a URL");
@@ -339,6 +340,8 @@ fn redirects_of_another_issuer_are_rejected() {
             login.finish(&redirect("https://evil.example.com")).expect_err("evil").kind(),
             OAuthErrorKind::Redirect
         );
+        let without = format!("code=c&state={}", login.state().expose());
+        assert_eq!(login.finish(&without).expect_err("no issuer").kind(), OAuthErrorKind::Redirect);
         let user = login.finish(&redirect(&server.url(""))).expect("a code");
         server.core(user).send(&Make).await.expect("an answer");
         let device = DeviceCode::new(at, client());

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::Uri;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::form::{self, Form};
@@ -69,7 +70,11 @@ impl AuthorizationCode {
         let (state, verifier) = (state.into(), verifier.into());
         let transport = client.token_transport();
         let url = self.settings.server.url(Endpoint::Authorization, transport).await?;
-        let issuer = self.settings.server.metadata_over(transport).await?.map(|metadata| metadata.issuer().to_owned());
+        let metadata = self.settings.server.metadata_over(transport).await?;
+        let issuer = metadata.map(|metadata| Issuer {
+            name: metadata.issuer().to_owned(),
+            is_named: metadata.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
+        });
         Ok(Authorization { url: self.url(&url, &state, &verifier), flow: self.clone(), state, verifier, issuer })
     }
 
@@ -101,7 +106,15 @@ pub struct Authorization {
     state: Secret,
     verifier: Secret,
     /// The issuer of the server, if it is known.
-    issuer: Option<String>,
+    issuer: Option<Issuer>,
+}
+
+/// The issuer that a redirect has to come from (RFC 9207).
+#[derive(Clone)]
+struct Issuer {
+    name: String,
+    /// True if every redirect names it.
+    is_named: bool,
 }
 
 impl Authorization {
@@ -139,9 +152,8 @@ impl Authorization {
         if !parameter("state").is_some_and(|state| is_same(state, self.state.expose())) {
             return Err(OAuthError::redirect("the redirect has another `state` than this authorization"));
         }
-        if let (Some(issuer), Some(found)) = (&self.issuer, parameter("iss"))
-            && issuer != found
-        {
+        let is_of_other = |issuer: &Issuer| parameter("iss").map_or(issuer.is_named, |found| found != issuer.name);
+        if self.issuer.as_ref().is_some_and(is_of_other) {
             return Err(OAuthError::redirect("the redirect comes from another issuer than that of this authorization"));
         }
         if let Some(code) = parameter("error") {
