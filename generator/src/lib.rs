@@ -354,7 +354,7 @@ fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnosti
     let mut found = Diagnostics::new();
     filter::supplement(&mut document, config, &mut found);
     let api = analyze::analyze(&document, &source_map, config, &mut found);
-    check_applied(config, &applicable(&api, &source_map), &mut found);
+    check_applied(config, &applicable(&api, &source_map, config), &mut found);
     let names = name::name(&api, &source_map, config, &mut found);
     let crate_ = lower::lower(&api, &names, &source_map, config, &mut found);
     report_written(found, &source_map, diagnostics);
@@ -362,11 +362,11 @@ fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnosti
 }
 
 /// Returns the items that a configuration can refer to.
-fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
+fn applicable(api: &Api, source_map: &SourceMap, config: &Config) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: name::keys(api, source_map),
+        pointers: if config.names.is_empty() { Vec::new() } else { name::keys(api, source_map) },
         webhooks: api.webhooks.iter().flat_map(model::Webhooks::places).collect(),
         idempotency_keys: api
             .operations

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::comment::Comment;
-use crate::emit::{Imports, Piece, Place, emit};
+use crate::emit::{Documentation, Imports, Piece, Place, emit};
 use crate::file_tree::FileTree;
 use crate::rust::{Child, Crate, Directory, Form, Module, Runtime};
 use imports::Use;
@@ -115,7 +115,7 @@ fn file(module: &Module, directory: &Directory<'_>, form: Form) -> String {
     }
     for piece in &emitted.pieces {
         text.push('\n');
-        text.push_str(&piece_text(piece));
+        text.push_str(&piece_text(piece, &emitted.documentation));
     }
     text
 }
@@ -186,9 +186,9 @@ fn feature(child: &Child) -> String {
     child.feature.as_ref().map(|feature| format!("#[cfg(feature = \"{feature}\")]\n")).unwrap_or_default()
 }
 
-fn piece_text(piece: &Piece) -> String {
+fn piece_text(piece: &Piece, documentation: &Documentation) -> String {
     match piece {
-        Piece::Tokens(tokens) => items::formatted(tokens),
+        Piece::Tokens(tokens) => items::formatted(tokens, documentation),
         Piece::Table { head, rows, tail } => {
             let mut text = format!("{head}\n");
             for row in rows {
