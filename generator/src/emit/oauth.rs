@@ -77,12 +77,13 @@ fn function(item: &OAuthFunction) -> TokenStream {
 /// Emits an expression for the server with these URLs.
 fn server_of(urls: &OAuthUrls) -> TokenStream {
     let OAuthUrls { metadata, token, refresh, authorization, device } = urls;
-    let server = match (token, metadata) {
-        (Some(token), _) => quote! { AuthorizationServer::at(#token) },
-        (None, Some(metadata)) => quote! { AuthorizationServer::discover(#metadata) },
-        (None, None) => quote! { AuthorizationServer::default() },
+    let (server, token) = match (metadata, token) {
+        (Some(metadata), token) => (quote! { AuthorizationServer::discover(#metadata) }, token.as_ref()),
+        (None, Some(token)) => (quote! { AuthorizationServer::at(#token) }, None),
+        (None, None) => (quote! { AuthorizationServer::default() }, None),
     };
     let setters = [
+        token.map(|url| quote! { .token_url(#url) }),
         refresh.as_ref().map(|url| quote! { .refresh_url(#url) }),
         authorization.as_ref().map(|url| quote! { .authorization_url(#url) }),
         device.as_ref().map(|url| quote! { .device_url(#url) }),

@@ -58,6 +58,13 @@ impl AuthorizationServer {
         self
     }
 
+    /// Sets the URL for tokens, in place of the one in the metadata.
+    #[must_use]
+    pub fn token_url(mut self, url: impl AsRef<str>) -> Self {
+        self.token = Some(url.as_ref().into());
+        self
+    }
+
     /// Sets the URL to which refresh tokens are sent, if it is another one than that for tokens.
     #[must_use]
     pub fn refresh_url(mut self, url: impl AsRef<str>) -> Self {
