@@ -41,7 +41,7 @@ async fn whoami(what: &str, client: &Client) -> Result<library::models::Me> {
     Ok(me)
 }
 
-/// Returns the grants that the authorization server has answered since the last call.
+/// Returns the grants of the requests to the authorization server since the last call.
 async fn grants(client: &Client) -> Result<Vec<String>> {
     let events = client.events().await?.into_inner();
     let grants = events.iter().filter(|event| event.name.starts_with("grant.")).map(|event| {
@@ -49,7 +49,7 @@ async fn grants(client: &Client) -> Result<Vec<String>> {
         format!("{grant} {error}").trim().to_owned()
     });
     let grants: Vec<String> = grants.collect();
-    println!("    the server answered {grants:?}");
+    println!("    requests to the server: {grants:?}");
     Ok(grants)
 }
 

@@ -197,7 +197,7 @@ fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
 }
 
-/// Returns the features that are no default: those that implement traits of other crates, and the one for authorization servers.
+/// Returns the features that are not enabled by default: those that implement traits of other crates, and the one for authorization servers.
 fn libraries(manifest: &str) -> impl Iterator<Item = &'static str> {
     let has = |feature: &&str| {
         manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))

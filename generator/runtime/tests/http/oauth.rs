@@ -46,7 +46,7 @@ fn a_token_is_requested_once_and_kept() {
         let source = source(&server).scope("read").scope("write read").parameter("audience", "https://api.example.com");
         let core = server.core(source.parameter("x", "1").parameter("x", "2"));
         for _ in 0..3 {
-            core.clone().send(&Make).await.expect("an answer");
+            core.clone().send(&Make).await.expect("a response");
         }
         let requests = server.requests("/token");
         assert_eq!(requests.len(), 1);
@@ -71,8 +71,8 @@ fn the_identity_can_be_in_the_body() {
         let server = counting_server().await;
         let at = server.authorization_server();
         let post = ClientCredentials::new(at.clone(), client().secret_in_body());
-        server.core(post).send(&Make).await.expect("an answer");
-        server.core(ClientCredentials::new(at, OAuthClient::public("app"))).send(&Make).await.expect("an answer");
+        server.core(post).send(&Make).await.expect("a response");
+        server.core(ClientCredentials::new(at, OAuthClient::public("app"))).send(&Make).await.expect("a response");
         let requests = server.requests("/token");
         let whole = "grant_type=client_credentials&client_id=my+app&client_secret=s3cret%2Fwith%2Bsigns%3Dand%3Amore";
         assert_eq!(requests[0].body, whole);
@@ -98,7 +98,7 @@ fn many_calls_at_once_share_a_request() {
             assert!(call.await.expect("no panic"));
         }
         assert_eq!(server.requests("/token").len(), 2, "one token for all calls, and one in place of the rejected one");
-        core.send(&Make).await.expect("an answer");
+        core.send(&Make).await.expect("a response");
         assert_eq!(server.requests("/token").len(), 2);
     });
 }
@@ -125,7 +125,7 @@ fn a_token_lives_as_long_as_the_server_declares() {
             .await;
             let core = server.core(source(&server));
             for _ in 0..3 {
-                core.send(&Make).await.expect("an answer");
+                core.send(&Make).await.expect("a response");
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }
             assert_eq!(server.requests("/token").len(), expected, "{expires}");
@@ -140,9 +140,9 @@ fn a_token_is_replaced_before_it_expires() {
             let server = counting_server().await;
             let source = source(&server).renew_before(Duration::from_secs(margin));
             let core = server.core(source.clone());
-            core.send(&Make).await.expect("an answer");
-            core.send(&Make).await.expect("an answer");
-            // The margin is a tenth of the life at most, so that short lives are no problem.
+            core.send(&Make).await.expect("a response");
+            core.send(&Make).await.expect("a response");
+            // The margin is a tenth of the life at most, so that a short life is possible.
             assert_eq!(server.requests("/token").len(), expected);
             let tokens = source.tokens().expect("clones share the tokens");
             assert_eq!(
@@ -188,7 +188,7 @@ fn a_canceled_call_does_not_cancel_the_request() {
         });
         assert!(hasty.send(&Make).await.expect_err("too slow").is_timeout());
         assert!(waiting.await.expect("no panic"));
-        server.core(source).send(&Make).await.expect("an answer");
+        server.core(source).send(&Make).await.expect("a response");
         assert_eq!(server.requests("/token").len(), 1, "and its response is not lost");
     });
 }
@@ -214,9 +214,9 @@ fn a_request_that_its_runtime_has_left_behind_is_begun_again() {
         let hasty = server.builder(source.clone()).timeout(Duration::from_millis(100)).build();
         assert!(hasty.send(&Make).await.expect_err("too slow").is_timeout());
     });
-    run(async { server.core(source.clone()).send(&Make).await.map(|_| ()) }).expect("an answer on another runtime");
+    run(async { server.core(source.clone()).send(&Make).await.map(|_| ()) }).expect("a response on another runtime");
     let blocking = server.builder(source).build_blocking();
-    wait_for(blocking.send(&Make)).expect("an answer without a runtime");
+    wait_for(blocking.send(&Make)).expect("a response without a runtime");
     assert_eq!(server.requests("/token").len(), 2);
 }
 
@@ -312,7 +312,7 @@ fn a_busy_server_is_asked_again() {
             _ => api(request, &[]),
         })
         .await;
-        server.core(source(&server)).send(&Make).await.expect("an answer");
+        server.core(source(&server)).send(&Make).await.expect("a response");
         assert_eq!(server.requests("/token").len(), 2);
     });
 }
@@ -355,7 +355,7 @@ fn token_requests_are_no_calls() {
             counted.fetch_add(1, Ordering::SeqCst);
         };
         let core = server.builder(source(&server)).observer(observer).record_traffic(&folder).build();
-        core.send(&Make).await.expect("an answer");
+        core.send(&Make).await.expect("a response");
         let recorded = std::fs::read_to_string(&folder).expect("a recording");
         std::fs::remove_file(&folder).expect("a file");
         assert_eq!((calls.load(Ordering::SeqCst), recorded.lines().count()), (1, 1));

@@ -148,8 +148,8 @@ fn a_code_is_exchanged_with_its_verifier() {
 
         let user = login.finish(&format!("http://127.0.0.1:9/back?code=a%2Fcode&state={state}#x")).expect("a code");
         let core = server.core(user.clone());
-        core.send(&Make).await.expect("an answer");
-        core.send(&Make).await.expect("an answer");
+        core.send(&Make).await.expect("a response");
+        core.send(&Make).await.expect("a response");
         let requests = server.requests("/token");
         assert_eq!(requests.len(), 1);
         let verifier = requests[0].parameter("code_verifier").expect("a verifier");
@@ -286,9 +286,9 @@ fn a_server_is_discovered_once() {
         let at = AuthorizationServer::discover(server.url("/tenant/.well-known/openid-configuration"));
         let source = ClientCredentials::new(at.clone(), client());
         let core = server.core(source);
-        core.send(&Make).await.expect("an answer");
+        core.send(&Make).await.expect("a response");
         let again = server.core(ClientCredentials::new(at.clone(), client()));
-        again.send(&Make).await.expect("an answer");
+        again.send(&Make).await.expect("a response");
         assert_eq!(server.requests("/tenant/.well-known/openid-configuration").len(), 1);
         let metadata = at.metadata(&core).await.expect("metadata").expect("discovered");
         assert_eq!(metadata.issuer(), format!("http://{}/tenant/", server.address));
@@ -343,7 +343,7 @@ fn redirects_of_another_issuer_are_rejected() {
         let without = format!("code=c&state={}", login.state().expose());
         assert_eq!(login.finish(&without).expect_err("no issuer").kind(), OAuthErrorKind::Redirect);
         let user = login.finish(&redirect(&server.url(""))).expect("a code");
-        server.core(user).send(&Make).await.expect("an answer");
+        server.core(user).send(&Make).await.expect("a response");
         let device = DeviceCode::new(at, client());
         let error = device.start(&bare(&server)).await.expect_err("no endpoint");
         assert_eq!(

@@ -98,7 +98,7 @@ impl AuthorizationCode {
     }
 }
 
-/// An authorization that the user has not answered yet.
+/// An authorization whose redirect has not arrived yet.
 #[derive(Clone)]
 pub struct Authorization {
     flow: AuthorizationCode,
@@ -109,7 +109,7 @@ pub struct Authorization {
     issuer: Option<Issuer>,
 }
 
-/// The issuer that a redirect has to come from (RFC 9207).
+/// The expected issuer of a redirect (RFC 9207).
 #[derive(Clone)]
 struct Issuer {
     name: String,
@@ -154,7 +154,7 @@ impl Authorization {
         }
         let is_of_other = |issuer: &Issuer| parameter("iss").map_or(issuer.is_named, |found| found != issuer.name);
         if self.issuer.as_ref().is_some_and(is_of_other) {
-            return Err(OAuthError::redirect("the redirect comes from another issuer than that of this authorization"));
+            return Err(OAuthError::redirect("the redirect has another issuer than this authorization"));
         }
         if let Some(code) = parameter("error") {
             let text = |name| parameter(name).map(|text| self.without_secrets(text));

@@ -126,11 +126,11 @@ impl DeviceLogin {
         self.life
     }
 
-    /// Waits until the user has authorized the program, and returns the tokens. It asks the server as often as the server allows,
-    /// over this client.
+    /// Waits until the user has authorized the program, and returns the tokens. The requests are sent over this client, as
+    /// often as the server allows.
     ///
     /// # Errors
-    /// When the user denies the authorization ([`OAuthError::is_denied`]) or does not answer in time
+    /// When the user denies the authorization ([`OAuthError::is_denied`]) or does not enter the code in time
     /// ([`OAuthErrorKind::Expired`](super::oauth_error::OAuthErrorKind::Expired)).
     pub async fn wait(&self, client: &Core) -> Result<UserTokens, OAuthError> {
         let transport = client.token_transport();
@@ -149,7 +149,7 @@ impl DeviceLogin {
                 }
                 Err(error) if error.code() == Some("authorization_pending") => {}
                 Err(error) if error.code() == Some("slow_down") => interval += SLOWER,
-                // The server is busy or was not reached in time, so it is asked less often (RFC 8628, 3.5).
+                // The server is busy or was not reached in time, so requests are sent less often (RFC 8628, 3.5).
                 Err(error) if is_transient(&error) => interval = interval.saturating_mul(2).max(SLOWER),
                 Err(error) => return Err(error),
             }

@@ -1,4 +1,4 @@
-//! Random values that nobody can guess, from the operating system or the browser.
+//! Unpredictable random values, from the operating system or the browser.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

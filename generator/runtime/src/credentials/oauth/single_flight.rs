@@ -38,24 +38,24 @@ impl<T> Clone for Flight<T> {
 }
 
 impl<T> Flight<T> {
-    /// Begins work, which is done once someone waits for it.
+    /// Begins work, which is polled once a caller waits for it.
     pub(super) fn new(work: BoxFuture<'static, T>) -> Self {
         let progress = Mutex::new(Progress::Running(work));
         Self(Arc::new(Inner { progress, waiters: Arc::default(), executor: executor() }))
     }
 
-    /// Returns true if this thread can drive it, or someone else does.
+    /// Returns true if this thread can drive it, or another caller does.
     pub(super) fn can_go_on(&self) -> bool {
         let is_driven = self.0.executor == executor() || self.0.waiters.has(self.0.executor);
         is_driven && !self.0.progress.is_poisoned()
     }
 
-    /// Returns true if nobody waits for it.
+    /// Returns true if no caller waits for it.
     pub(super) fn is_abandoned(&self) -> bool {
         self.0.waiters.lock().entries.is_empty()
     }
 
-    /// Waits for the result. `None` if the work can go on only on a runtime on which nobody waits for it any more.
+    /// Waits for the result. `None` if the work can go on only on a runtime without a caller that waits.
     pub(super) fn join(&self) -> Join<T> {
         let key = self.0.waiters.enter();
         Join { flight: self.clone(), key }
@@ -73,7 +73,7 @@ impl<T: Clone> Future for Join<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
         let inner = &self.flight.0;
-        // Registered first: whoever drives the work at this moment wakes this caller when it is done.
+        // Registered first: the caller that polls the work at this moment wakes this one at the end.
         inner.waiters.register(self.key, context.waker());
         let mut progress = match inner.progress.try_lock() {
             Ok(progress) => progress,
@@ -140,7 +140,7 @@ impl Waiters {
         }
     }
 
-    /// Returns true if someone on this runtime waits.
+    /// Returns true if a caller on this runtime waits.
     fn has(&self, executor: Executor) -> bool {
         self.lock().entries.iter().any(|entry| entry.executor == executor)
     }

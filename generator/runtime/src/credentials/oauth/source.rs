@@ -148,7 +148,7 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns the error of a source that no client asks.
+/// Returns the error of a source that is used without a client.
 pub(super) fn no_client() -> TokenError {
     Box::new(OAuthError::configuration(
         "tokens of OAuth 2 are requested over a client: send the operation with one, or request the tokens with `fetch`",
