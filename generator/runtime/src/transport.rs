@@ -27,7 +27,7 @@ mod secret_names;
 mod secret_urls;
 pub mod threads;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
-pub(crate) mod timer;
+mod timer;
 pub mod tls;
 #[cfg(feature = "tower")]
 pub mod tower;

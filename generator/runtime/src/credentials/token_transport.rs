@@ -78,9 +78,9 @@ impl TokenTransport {
             || url.scheme() == Some(&UriScheme::HTTP) && (self.plain_http || is_local())
     }
 
-    /// Returns the transport.
-    #[cfg(feature = "oauth")]
-    pub(crate) fn transport(&self) -> &dyn Transport {
+    /// Returns the transport of the client.
+    #[must_use]
+    pub fn transport(&self) -> &dyn Transport {
         self.transport.as_ref()
     }
 }

@@ -12,13 +12,3 @@ pub(crate) fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
     }
     Box::pin(tokio::time::sleep(duration))
 }
-
-/// The runtime of `tokio` on this thread, if there is one.
-#[cfg(feature = "oauth")]
-pub(crate) type Executor = Option<tokio::runtime::Id>;
-
-/// Returns the runtime on this thread.
-#[cfg(feature = "oauth")]
-pub(crate) fn executor() -> Executor {
-    tokio::runtime::Handle::try_current().ok().map(|handle| handle.id())
-}

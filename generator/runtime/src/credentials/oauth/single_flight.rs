@@ -6,10 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use crate::runtime::transport::interface::BoxFuture;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-use crate::runtime::transport::timer::{Executor, executor};
 
-/// The runtime on which a future began.
+/// The runtime of `tokio` on a thread, if there is one.
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+type Executor = Option<tokio::runtime::Id>;
+
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+fn executor() -> Executor {
+    tokio::runtime::Handle::try_current().ok().map(|handle| handle.id())
+}
+
+/// Without `tokio`, work can be polled on every thread.
 #[cfg(not(any(feature = "reqwest", feature = "tower")))]
 type Executor = ();
 
