@@ -18,10 +18,13 @@ fn executor() -> Executor {
 
 /// Without `tokio`, work can be polled on every thread.
 #[cfg(not(any(feature = "reqwest", feature = "tower")))]
-type Executor = ();
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Executor;
 
 #[cfg(not(any(feature = "reqwest", feature = "tower")))]
-const fn executor() -> Executor {}
+const fn executor() -> Executor {
+    Executor
+}
 
 /// Work that was begun.
 pub(super) struct Flight<T>(Arc<Inner<T>>);
