@@ -108,7 +108,8 @@ impl Browser {
     }
 
     fn header(&self) -> String {
-        let pairs = self.cookies.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}"));
+        let pairs =
+            self.cookies.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }
 }
