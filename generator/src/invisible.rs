@@ -23,7 +23,7 @@ pub(crate) fn has_invisible(text: &str) -> bool {
 /// Returns true if a text has only printable ASCII characters and `more`. Nearly all texts do, and this test is far faster than one
 /// of each character.
 fn is_printable_ascii(text: &str, more: u8) -> bool {
-    text.bytes().fold(true, |is, byte| is & (matches!(byte, b' '..=b'~') | (byte == more)))
+    text.bytes().fold(true, |is, byte| is & (matches!(byte, b' '..=b'~') || byte == more))
 }
 
 /// Returns true for invisible characters that are required after characters of some scripts and in emoji: joiners, and

@@ -150,7 +150,17 @@ impl Understanding {
     #[must_use]
     pub fn files(&self) -> FileTree {
         let mut files = print::print(&self.crate_);
-        files.insert(surface::FILE, self.surface_with(&files).to_string());
+        files.insert(surface::FILE, self.surface_with(None, &files).to_string());
+        files
+    }
+
+    /// Returns the files of the crate. Less memory is used than by [`Understanding::files`], since only the crate is kept while it is
+    /// printed.
+    fn into_files(self) -> FileTree {
+        let listing = self.surface_with(None, &print::runtime(&self.crate_)).to_string();
+        let Self { crate_, .. } = self;
+        let mut files = print::print(&crate_);
+        files.insert(surface::FILE, listing);
         files
     }
 
@@ -163,7 +173,7 @@ impl Understanding {
     /// Returns the listing of the public items of the crate.
     #[must_use]
     pub fn surface(&self) -> surface::Surface {
-        self.surface_with(&print::runtime(&self.crate_))
+        self.surface_with(Some(&self.source_map), &print::runtime(&self.crate_))
     }
 
     /// Returns the choices of an earlier version that stay, for the lock.
@@ -176,8 +186,8 @@ impl Understanding {
         kept.with_names_of(&surface::parts(&self.surface()))
     }
 
-    fn surface_with(&self, files: &FileTree) -> surface::Surface {
-        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.source_map);
+    fn surface_with(&self, source_map: Option<&SourceMap>, files: &FileTree) -> surface::Surface {
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, source_map);
         surface.runtime = match &self.crate_.manifest.runtime {
             rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
             rust::Runtime::Crate { version, .. } => {
@@ -215,7 +225,7 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
     let lock = understood.as_ref().map(Understanding::lock).unwrap_or_default();
-    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed, lock }
+    Outcome { files: understood.map(Understanding::into_files), diagnostics, inputs, removed, lock }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.

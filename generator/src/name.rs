@@ -32,7 +32,7 @@ pub(crate) use names::{BodyName, GroupName, Names, OperationName, SchemaName, Sc
 /// version.
 #[must_use]
 pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
-    let mut history = History::new(&config.lock, Identities::new(api, source_map));
+    let mut history = History::new(&config.lock, Identities::new(api, None));
     let given = configured::Given { config, source_map };
     let mut groups = operations::groups(api, &given, diagnostics);
     let mut operations = operations::operations(api, &given, &groups, &mut history, diagnostics);

@@ -33,9 +33,10 @@ pub const FILE: &str = "api.txt";
 /// The file of the listing of the last release, in the same folder.
 pub const RELEASED_FILE: &str = "api.released.txt";
 
-/// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
+/// Lists the public items of a crate, with their places in the document if there is a source map. The document is in the shape of
+/// OpenAPI 3.0.
 #[must_use]
-pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
+pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: Option<&SourceMap>) -> Surface {
     let scope = Scope::new(document, api, crate_, source_map);
     let gated = gated(crate_);
     let has_features = crate_.form == rust::Form::Crate;
