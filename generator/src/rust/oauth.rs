@@ -57,7 +57,7 @@ pub struct OAuthScope {
 pub struct OAuthFunction {
     /// The documentation.
     pub docs: Comment,
-    /// What it creates.
+    /// The way to obtain tokens.
     pub grant: OAuthGrant,
     /// The server.
     pub urls: OAuthUrls,

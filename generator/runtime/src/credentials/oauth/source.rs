@@ -21,7 +21,7 @@ pub(super) struct Source {
     state: Arc<Mutex<State>>,
 }
 
-/// What a program has to obtain tokens with.
+/// The means by which a program obtains tokens.
 #[derive(Clone)]
 pub(super) enum Grant {
     /// Its own identity.

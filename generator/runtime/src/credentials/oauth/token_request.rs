@@ -24,7 +24,7 @@ const LIMIT: usize = 1024 * 1024;
 /// The waits before further attempts.
 const WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
-/// Whether a request may be sent again after the server may have received it.
+/// The effect of a second request after the server may have received the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
     Safe,
