@@ -15,7 +15,7 @@ use super::token_set::{TokenSet, seconds};
 use super::user_tokens::UserTokens;
 use crate::runtime::client::core::Core;
 use crate::runtime::credentials::secret::Secret;
-use crate::runtime::error::TransportKind;
+use crate::runtime::error::{TransportError, TransportKind};
 
 /// The authorization of a program on a device without a browser, such as a terminal (device authorization grant).
 ///
@@ -173,7 +173,7 @@ impl DeviceLogin {
 
 /// Returns true if a later request may succeed.
 fn is_transient(error: &OAuthError) -> bool {
-    let kind = error.transport().map(|error| error.kind());
+    let kind = error.transport().map(TransportError::kind);
     let is_lost = matches!(kind, Some(TransportKind::Timeout | TransportKind::Connect | TransportKind::Interrupted));
     is_lost || error.code().is_none() && error.status().is_some_and(|status| status.is_server_error())
 }
