@@ -9,6 +9,7 @@ mod history;
 mod methods;
 mod mixed_case;
 mod names;
+mod oauth;
 mod operations;
 mod package;
 mod parameters;
@@ -54,6 +55,7 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
         kept: history.into_kept(api),
     };
     derived::settle(&mut names);
+    oauth::settle(api, &mut names.schemes);
     configured::check(api, &given, &names, diagnostics);
     names
 }

@@ -6,6 +6,7 @@
 mod client;
 mod errors;
 mod models;
+mod oauth;
 mod operations;
 mod paging;
 mod parameters;
@@ -146,6 +147,7 @@ fn item(writer: &mut Writer<'_>, item: &Item) {
         Item::BodyChoice(item) => operations::body_choice(writer, item),
         Item::Headers(item) => responses::headers(writer, item),
         Item::Webhooks(item) => webhooks::webhooks(writer, item),
+        Item::OAuthServer(item) => oauth::server(writer, item),
         Item::Client(item) => client::client(writer, "client", item),
         Item::BlockingClient(item) => client::client(writer, "blocking client", item),
         Item::Server(item) => servers::server(writer, item),

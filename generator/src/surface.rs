@@ -6,6 +6,7 @@ mod client;
 mod fingerprint;
 mod item;
 mod models;
+mod oauth;
 mod operations;
 mod rules;
 mod scope;
@@ -81,6 +82,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
         rust::Item::BodyChoice(item) => operations::body_choice(scope, item),
         rust::Item::Headers(item) => client::headers(scope, item),
         rust::Item::Webhooks(item) => client::webhooks(scope, item),
+        rust::Item::OAuthServer(item) => oauth::server(scope, item),
         rust::Item::Client(item) => client::client(scope, item),
         rust::Item::BlockingClient(item) => client::blocking(scope, item),
         rust::Item::Server(item) => client::server(scope, item),
@@ -101,6 +103,9 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     if manifest.runtime_modules.contains(&rust::RuntimeModule::Webhook) {
         items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
+    if manifest.runtime_modules.contains(&rust::RuntimeModule::OAuth) {
+        items.push(Item::new(ItemKind::Feature, rust::OAUTH, "").at("oauth"));
+    }
     items
 }
 
@@ -118,6 +123,7 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
     if above.is_empty() {
         return match name.as_str() {
             "blocking" => Some("blocking".to_owned()),
+            "oauth" => Some(rust::OAUTH.to_owned()),
             "webhooks" if crate_.manifest.webhook_payloads => Some(rust::WEBHOOK_PAYLOADS.to_owned()),
             _ => None,
         };
@@ -128,8 +134,9 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
 /// Returns the module itself, if it is public.
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
-    let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(ItemKind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
+    let is_public = matches!(name.as_str(), "blocking" | "models" | "oauth" | "operations" | "servers" | "webhooks");
+    let is_own = matches!(name.as_str(), "oauth" | "webhooks");
+    let item = Item::new(ItemKind::Mod, name, "").at(if is_own { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

@@ -59,6 +59,9 @@ cannot be decoded ([`Error::Decode`], with the path of the problem).";
 /// Returns the features of the crate as a list.
 pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     let mut list = Comment::from(FEATURES);
+    if scope.api.security_schemes.iter().any(|scheme| scheme.oauth.is_some()) {
+        list.push("* `oauth`: requests tokens from the authorization servers of the API.\n");
+    }
     if super::webhooks::model(scope).is_some() {
         list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::imports::{self, Use};
 use super::{HEADER, inner_docs};
 use crate::emit::Place;
-use crate::rust::{Crate, Form, Runtime, WEBHOOK_PAYLOADS};
+use crate::rust::{Crate, Form, OAUTH, Runtime, WEBHOOK_PAYLOADS};
 
 /// Re-exports the whole runtime, so that items which an API does not use are not reported as dead code. It has no page in the
 /// documentation. The module `runtime` is private instead of hidden, since `rustdoc` shows the variants of an alias only if its
@@ -73,11 +73,14 @@ fn modules(crate_: &Crate, text: &mut String) {
         if *module == "blocking" {
             text.push_str("#[cfg(feature = \"blocking\")]\n");
         }
+        if *module == "oauth" && crate_.form == Form::Crate {
+            let _ = writeln!(text, "#[cfg(feature = \"{OAUTH}\")]");
+        }
         if *module == "webhooks" && crate_.manifest.webhook_payloads && crate_.form == Form::Crate {
             let _ = writeln!(text, "#[cfg(feature = \"{WEBHOOK_PAYLOADS}\")]");
         }
-        let public =
-            if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
+        let is_public = matches!(*module, "blocking" | "models" | "oauth" | "operations" | "servers" | "webhooks");
+        let public = if is_public { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
 }

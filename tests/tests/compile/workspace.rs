@@ -38,8 +38,17 @@ pub(crate) enum Others {
 
 /// The fixtures that are also compiled with a copy of the runtime. Together they contain every part of it that is
 /// written only for some documents.
-pub(crate) const VENDORED: &[&str] =
-    &["deep-types", "integer-strings", "library-types", "streams", "time-types", "tuples", "versions", "webhooks"];
+pub(crate) const VENDORED: &[&str] = &[
+    "deep-types",
+    "integer-strings",
+    "library-types",
+    "oauth-flows",
+    "streams",
+    "time-types",
+    "tuples",
+    "versions",
+    "webhooks",
+];
 
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
 const COPIES_ONLY: &[&str] = &["own-types"];
@@ -188,12 +197,12 @@ fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|feature| !["hyper", "rustls"].contains(feature))
 }
 
-/// Returns the features that implement traits of other crates.
+/// Returns the features that are not enabled by default: those that implement traits of other crates, and the one for authorization servers.
 fn libraries(manifest: &str) -> impl Iterator<Item = &'static str> {
     let has = |feature: &&str| {
         manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))
     };
-    ["schemars", "strum"].into_iter().filter(has)
+    ["oauth", "schemars", "strum"].into_iter().filter(has)
 }
 
 fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {

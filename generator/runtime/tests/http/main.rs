@@ -54,6 +54,13 @@ mod locations;
 #[cfg(feature = "hyper")]
 mod methods;
 #[cfg(feature = "hyper")]
+mod oauth;
+#[cfg(feature = "hyper")]
+mod oauth_server;
+#[cfg(feature = "hyper")]
+mod oauth_user;
+#[cfg(feature = "hyper")]
+#[cfg(feature = "hyper")]
 mod proxies;
 #[cfg(feature = "hyper")]
 mod reconnect;

@@ -23,7 +23,7 @@ fn full_manifest() -> Manifest {
         repository: Some("https://example.com/pets".to_owned()),
         groups: vec!["pets".to_owned(), "shops".to_owned()],
         webhook_payloads: true,
-        runtime_modules: vec![RuntimeModule::Uuid, RuntimeModule::Webhook],
+        runtime_modules: vec![RuntimeModule::Uuid, RuntimeModule::Webhook, RuntimeModule::OAuth],
         ..empty_manifest()
     }
 }
@@ -50,7 +50,7 @@ fn a_manifest_has_the_dependencies_of_its_runtime() {
 
 #[test]
 fn a_root_declares_modules_and_exports() {
-    let names = ["blocking", "client", "error", "headers", "models", "operations", "servers", "webhooks"];
+    let names = ["blocking", "client", "error", "headers", "models", "oauth", "operations", "servers", "webhooks"];
     let mut crate_ = Crate {
         form: Form::Crate,
         manifest: full_manifest(),
