@@ -113,7 +113,7 @@ fn spec(arguments: Spec) -> SpecOptions {
         None => Deny::Nothing,
     };
     SpecOptions {
-        spec: arguments.document,
+        spec: arguments.document.unwrap_or_default(),
         root: arguments.root,
         allow: arguments.allow,
         config: arguments.config,

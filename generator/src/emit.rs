@@ -25,7 +25,7 @@ mod webhooks;
 
 use quote::quote;
 
-use crate::rust::{Directory, Form, Item, Module, symbol};
+use crate::rust::{Directory, Item, Module, symbol};
 use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
@@ -36,11 +36,11 @@ pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub(crate) fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
-    let (pieces, imports) = scope::without_clashes((module, form), directory, |scope| {
+pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
+    let (pieces, imports) = scope::without_clashes((module, place.form()), directory, |scope| {
         module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });
-    Place::new(form, &module.path).rewrite(Emitted { imports, pieces })
+    place.rewrite(Emitted { imports, pieces })
 }
 
 /// Emits an item as pieces, in order.

@@ -23,7 +23,7 @@ pub use writer::Section;
 /// Returns the text form of a crate: the manifest, the modules in order, and the texts.
 #[must_use]
 pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
-    let Crate { form, manifest, docs, readme, guide, modules, exports } = crate_;
+    let Crate { form, module: _, manifest, docs, readme, guide, modules, exports } = crate_;
     let mut writer = Writer::new(crate_);
     let mut sections = vec![
         writer.section("manifest", |writer| self::manifest(writer, *form, manifest)),
@@ -59,6 +59,7 @@ fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
         license,
         homepage,
         repository,
+        documents: _,
         groups,
         webhook_payloads,
         runtime_modules,
@@ -123,9 +124,10 @@ fn export(writer: &mut Writer<'_>, export: &Export) {
 fn module(writer: &mut Writer<'_>, module: &Module) {
     let Module { path: _, docs, items, children } = module;
     writer.docs(docs);
-    for Child { name, names, feature } in children {
+    for Child { name, names, feature, shared } in children {
         let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
-        writer.line(&words([&format!("mod {name}"), &feature, &format!("{{ {} }}", names.join(", "))]));
+        let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
+        writer.line(&words([&format!("mod {name}"), &feature, &shared, &format!("{{ {} }}", names.join(", "))]));
     }
     for item in items {
         self::item(writer, item);

@@ -53,6 +53,7 @@ fn a_root_declares_modules_and_exports() {
     let names = ["blocking", "client", "error", "headers", "models", "operations", "servers", "webhooks"];
     let mut crate_ = Crate {
         form: Form::Crate,
+        module: None,
         manifest: full_manifest(),
         docs: "The documentation of the crate.".into(),
         readme: Comment::new(),
