@@ -249,6 +249,11 @@ fn configure(options: &GenerateOptions, config: &mut Config) -> Result<(), (Stri
     }
     config.manifest.is_module = options.is_module;
     config.manifest.name = module.or_else(|| options.crate_name.clone()).or(config.manifest.name.take());
+    Ok(())
+}
+
+/// Reports a crate of several documents without a name, which no title can supply.
+fn require_name(config: &Config) -> Result<(), (String, String)> {
     if config.manifest.name.is_none() && !config.documents.is_empty() {
         let help = "write `name = \"…\"` under `[crate]` in the configuration, or use `--crate-name`";
         return Err(("a crate of several documents needs a name".to_owned(), help.to_owned()));
@@ -282,6 +287,11 @@ fn run<T>(
     let mut read = read::read(options, wanted, &mut sources, &mut found).map_err(|error| not_read(&error, console))?;
     console.configuration(read.config_path.as_deref());
     let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
+    // An invalid name is a finding.
+    let configured = configured.and_then(|()| match target {
+        Some(_) if !found.has_errors() => require_name(&read.config),
+        _ => Ok(()),
+    });
     if let Err((message, help)) = configured.and_then(|()| read::add_options(options, &mut read.config)) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }

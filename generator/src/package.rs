@@ -13,7 +13,7 @@ use crate::model::Api;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 use crate::surface::Surface;
-use crate::{Diagnosis, Input, Outcome, Understanding, lower, print, rust, share, stack, surface};
+use crate::{Diagnosis, Input, Outcome, Understanding, lower, outline, print, rust, share, stack, surface};
 
 /// An API description to read, with its files.
 #[derive(Clone, Copy)]
@@ -177,6 +177,12 @@ impl PackageUnderstanding {
         let mut files = print::print_package(&self.package);
         files.insert(surface::FILE, self.surface_with(&files).to_string());
         files
+    }
+
+    /// Returns the text form of the crate, which shows all decisions for review.
+    #[must_use]
+    pub fn outline(&self) -> Vec<outline::Section> {
+        outline::package(&self.package)
     }
 
     /// Returns the listing of the public items of the crate.

@@ -8,6 +8,7 @@ mod manifest;
 mod root;
 mod runtime;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -187,15 +188,16 @@ fn children(children: &[Child], text: &mut String) {
         let _ = writeln!(text, "mod {};", child.name);
     }
     text.push('\n');
-    let uses = sorted.iter().map(|child| Use {
-        attribute: feature(child).trim_end().to_owned(),
-        visibility: "pub ",
-        module: match &child.shared {
+    let mut uses: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for child in &sorted {
+        let module = match &child.shared {
             Some(home) => format!("crate::shared::{home}"),
             None => format!("self::{}", child.name),
-        },
-        names: child.names.clone(),
-    });
+        };
+        uses.entry((module, feature(child).trim_end().to_owned())).or_default().extend(child.names.clone());
+    }
+    let uses = uses.into_iter();
+    let uses = uses.map(|((module, attribute), names)| Use { attribute, visibility: "pub ", module, names });
     text.push_str(&imports::paragraph(uses.collect()));
 }
 

@@ -41,7 +41,7 @@ impl Place {
     /// Returns the same place for any document, so that the code of documents can be compared.
     #[must_use]
     pub(crate) fn of_any_document(self) -> Self {
-        Self { is_shared: true, module: Some(String::new()), ..self }
+        Self { is_shared: true, module: Some("any".to_owned()), ..self }
     }
 
     /// Returns the form of the code.

@@ -24,6 +24,7 @@ const DOCUMENTED: &[&str] = &[
     "server-missing",
     "server-path",
     "server-tenant",
+    "several-documents",
     "streams",
     "webhooks",
 ];
