@@ -144,7 +144,7 @@ fn combined(findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
                 if unused.get(&found.place).copied().unwrap_or_default() < count {
                     continue;
                 }
-                found.message = found.message.replacen("the API description has no", "no API description has a", 1);
+                found.message = found.message.replacen("the API description has no", "no API description has the", 1);
             }
             if !reported.insert((found.code, found.place.clone(), found.message.clone())) {
                 continue;

@@ -14,7 +14,7 @@ use crate::rust::{Crate, Export, Item, Manifest, Module, OwnCodecs, Package, Run
 pub(crate) fn package(mut documents: Vec<Crate>, apis: &[&Api], shared: Vec<Shared>, config: &Config) -> Package {
     let own_types = own_types(&mut documents);
     let manifest = manifest(&documents, apis, config);
-    let entries: Vec<Comment> = documents.iter().zip(apis).map(|(document, api)| entry(document, api)).collect();
+    let entries: Vec<Entry> = documents.iter().zip(apis).map(|(document, api)| entry(document, api)).collect();
     let checks_webhooks = manifest.runtime_modules.contains(&RuntimeModule::Webhook);
     let features = features(&manifest, checks_webhooks);
     Package {
@@ -82,16 +82,19 @@ fn exports(documents: &[Crate]) -> Vec<Export> {
     names.into_iter().map(|(module, names)| Export { module, names: names.into_iter().collect() }).collect()
 }
 
-/// Returns the line of a document in the list of modules.
-fn entry(document: &Crate, api: &Api) -> Comment {
+/// A module, and the title of its API.
+type Entry = (Comment, Comment);
+
+fn entry(document: &Crate, api: &Api) -> Entry {
     let title = api.info.title.trim();
-    let title =
-        if title.is_empty() { Comment::from("the API without a title") } else { markdown::inline(title).into() };
-    Comment::fill("* [`{}`]: {}", [Comment::name(document.module_name()), title])
+    let title = if title.is_empty() { "an API without a title".into() } else { markdown::inline(title).into() };
+    (Comment::name(document.module_name()), title)
 }
 
-fn docs(name: &str, documents: &[Crate], entries: &[Comment], (features, shares): (Comment, bool)) -> Comment {
-    let list = Comment::joined(entries.iter().cloned(), "\n");
+fn docs(name: &str, documents: &[Crate], entries: &[Entry], (features, shares): (Comment, bool)) -> Comment {
+    let line =
+        |(module, title): &Entry| Comment::fill("* [`{}`]({}): {}", [module.clone(), module.clone(), title.clone()]);
+    let list = Comment::joined(entries.iter().map(line), "\n");
     let mut text =
         Comment::from("Clients of several APIs, each in a module of its own:").and_block(list).and_block(MODULES);
     if shares {
@@ -103,11 +106,9 @@ fn docs(name: &str, documents: &[Crate], entries: &[Comment], (features, shares)
     text.and_block("# Features").and_block(features)
 }
 
-fn readme(name: &str, documents: &[Crate], entries: &[Comment], (features, shares): (Comment, bool)) -> Comment {
-    let list = Comment::joined(
-        entries.iter().map(|entry| entry.map_generated(|text| text.replace("[`", "`").replace("`]", "`"))),
-        "\n",
-    );
+fn readme(name: &str, documents: &[Crate], entries: &[Entry], (features, shares): (Comment, bool)) -> Comment {
+    let line = |(module, title): &Entry| Comment::fill("* `{}`: {}", [module.clone(), title.clone()]);
+    let list = Comment::joined(entries.iter().map(line), "\n");
     let mut text = Comment::fill("# {}", [Comment::name(name)])
         .and_block("Clients of several APIs, each in a module of its own:")
         .and_block(list)
@@ -138,7 +139,7 @@ fn example(name: &str, documents: &[Crate]) -> Option<String> {
     };
     Some(format!(
         "{gate}# fn connect() -> Result<(), Box<dyn std::error::Error>> {{\nuse {krate}::{{ReqwestTransport, RetryBudget}};\n\n\
-         let transport = ReqwestTransport::new()?;\nlet budget = RetryBudget::default();\n{}{}# drop(({first}, {second}));\n# Ok(())\n# }}\n# fn main() {{}}",
+         let transport = ReqwestTransport::new()?;\nlet budget = RetryBudget::new(100);\n{}{}# drop(({first}, {second}));\n# Ok(())\n# }}\n# fn main() {{}}",
         line(first),
         line(second)
     ))
