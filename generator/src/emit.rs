@@ -30,17 +30,16 @@ use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
 pub(crate) use crate_paths::Place;
-pub(crate) use emitted::Emitted;
-pub(crate) use scope::Imports;
+pub(crate) use emitted::{Documentation, Emitted, Imports};
 pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
 pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
-    let (pieces, imports) = scope::without_clashes((module, place.form()), directory, |scope| {
+    let emitted = scope::without_clashes((module, place.form()), directory, |scope| {
         module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });
-    place.rewrite(Emitted { imports, pieces })
+    place.rewrite(emitted)
 }
 
 /// Emits an item as pieces, in order.
@@ -50,7 +49,7 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         Item::Enumeration(item) => enumerations::emit(scope, item),
         Item::Union(item) => unions::emit(scope, item),
         Item::Alias(item) => {
-            let (docs, name, ty) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
+            let (docs, name, ty) = (scope.docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
             let old = deprecated(item.deprecated.as_ref());
             vec![Piece::Tokens(quote! { #docs #old pub type #name = #ty; })]
         }

@@ -14,6 +14,18 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Returns true if a text contains an invisible character.
+#[must_use]
+pub(crate) fn has_invisible(text: &str) -> bool {
+    !is_printable_ascii(text, b' ') && text.contains(is_invisible)
+}
+
+/// Returns true if a text has only printable ASCII characters and `more`. Nearly all texts do, and this test is far faster than one
+/// of each character.
+fn is_printable_ascii(text: &str, more: u8) -> bool {
+    text.bytes().fold(true, |is, byte| is & (matches!(byte, b' '..=b'~') || byte == more))
+}
+
 /// Returns true for invisible characters that are required after characters of some scripts and in emoji: joiners, and
 /// the selectors of text and emoji style. Anywhere else they hide something.
 fn is_needed(previous: char, c: char) -> bool {
@@ -28,7 +40,7 @@ fn is_needed(previous: char, c: char) -> bool {
 /// a tab becomes four spaces.
 #[must_use]
 pub(crate) fn removed(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| is_invisible(c) && c != '\n') {
+    if is_printable_ascii(text, b'\n') || !text.contains(|c| is_invisible(c) && c != '\n') {
         return Cow::Borrowed(text);
     }
     let mut previous = ' ';
@@ -56,7 +68,7 @@ pub(crate) fn on_one_line(text: &str) -> String {
 /// Returns a value on one line. Invisible characters are escaped unless its script requires them.
 #[must_use]
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible) {
+    if !has_invisible(text) {
         return Cow::Borrowed(text);
     }
     let mut previous = ' ';
@@ -75,7 +87,7 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 /// Escapes invisible characters as Rust and terminals do, for example `\u{202e}`, on one line.
 #[must_use]
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible) {
+    if !has_invisible(text) {
         return Cow::Borrowed(text);
     }
     let escape = |c: char| if is_invisible(c) { c.escape_default().to_string() } else { c.to_string() };
@@ -86,7 +98,7 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
 /// strings.
 #[must_use]
 pub(crate) fn escaped_json(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible) {
+    if !has_invisible(text) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -107,7 +119,7 @@ pub(crate) fn literal(text: &str) -> proc_macro2::Literal {
     let literal = proc_macro2::Literal::string(text);
     let source = literal.to_string();
     // `Literal::string` does not escape a few fillers. In a literal that is not raw, an escape is equivalent.
-    if source.contains(is_invisible) { escaped(&source).parse().unwrap_or(literal) } else { literal }
+    if has_invisible(&source) { escaped(&source).parse().unwrap_or(literal) } else { literal }
 }
 
 #[cfg(test)]

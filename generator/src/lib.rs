@@ -158,6 +158,16 @@ impl Understanding {
         files
     }
 
+    /// Returns the files of the crate. Less memory is used than by [`Understanding::files`], since only the crate is kept while it is
+    /// printed.
+    fn into_files(self) -> FileTree {
+        let listing = self.surface().to_string();
+        let Self { crate_, .. } = self;
+        let mut files = print::print(&crate_);
+        files.insert(surface::FILE, listing);
+        files
+    }
+
     /// Returns the text form of the crate, which shows all decisions for review.
     #[must_use]
     pub fn outline(&self) -> Vec<outline::Section> {
@@ -224,7 +234,7 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand(input, files, config);
     let lock = understood.as_ref().map(Understanding::lock).unwrap_or_default();
-    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed, lock }
+    Outcome { files: understood.map(Understanding::into_files), diagnostics, inputs, removed, lock }
 }
 
 /// Returns the findings of [`generate_from`] without generating files.
@@ -365,7 +375,7 @@ fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnosti
     let mut found = Diagnostics::new();
     filter::supplement(&mut document, config, &mut found);
     let api = analyze::analyze(&document, &source_map, config, &mut found);
-    check_applied(config, &applicable(&api, &source_map), &mut found);
+    check_applied(config, &applicable(&api, &source_map, config), &mut found);
     let names = name::name(&api, &source_map, config, &mut found);
     let crate_ = lower::lower(&api, &names, &source_map, config, &mut found);
     report_written(found, &source_map, diagnostics);
@@ -373,11 +383,11 @@ fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnosti
 }
 
 /// Returns the items that a configuration can refer to.
-fn applicable(api: &Api, source_map: &SourceMap) -> Applicable {
+fn applicable(api: &Api, source_map: &SourceMap, config: &Config) -> Applicable {
     Applicable {
         operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: name::keys(api, source_map),
+        pointers: if config.names.is_empty() { Vec::new() } else { name::keys(api, source_map) },
         webhooks: api.webhooks.iter().flat_map(model::Webhooks::places).collect(),
         idempotency_keys: api
             .operations

@@ -259,10 +259,10 @@ impl<'d> Lint<'d> {
     fn missing(&mut self, task: &Task<'_>, raw: &Map<String, Value>, keywords: &[Keyword]) {
         let borrowed = raw.keys().any(|key| leniency::media_type(task.kind, raw, key).is_some());
         let is_there = |name| raw.contains_key(name) || (name == "content" && borrowed);
-        for keyword in keywords.iter().filter(|keyword| !is_there(keyword.name)) {
+        let wanted = keywords.iter().filter(|keyword| keyword.must_be_in(self.version));
+        for keyword in wanted.filter(|keyword| !is_there(keyword.name)) {
             let noun = task.kind.noun();
             match keyword.role {
-                _ if !keyword.must_be_in(self.version) => {}
                 Role::Required => {
                     let message = format!("{noun} has no `{}`", keyword.name);
                     let key = format!("{:?} {}", task.kind, keyword.name);

@@ -56,7 +56,7 @@ pub fn generate_all(documents: &[Described<'_>], config: &Config) -> Outcome {
     }
     let (understood, Diagnosis { diagnostics, inputs, removed }) = understand_all(documents, config);
     let lock = understood.as_ref().map(PackageUnderstanding::lock).unwrap_or_default();
-    let files = understood.as_ref().map(PackageUnderstanding::files);
+    let files = understood.map(PackageUnderstanding::into_files);
     Outcome { files, diagnostics, inputs, removed, lock }
 }
 
@@ -172,10 +172,14 @@ impl PackageUnderstanding {
     }
 
     /// Returns the files of the crate, including the listing of its public items.
+    ///
+    /// Only the code is kept while it is printed.
     #[must_use]
-    pub fn files(&self) -> FileTree {
-        let mut files = print::print_package(&self.package);
-        files.insert(surface::FILE, self.surface_with(&files).to_string());
+    pub fn into_files(self) -> FileTree {
+        let listing = self.surface().to_string();
+        let Self { package, .. } = self;
+        let mut files = print::print_package(&package);
+        files.insert(surface::FILE, listing);
         files
     }
 
@@ -188,7 +192,18 @@ impl PackageUnderstanding {
     /// Returns the listing of the public items of the crate.
     #[must_use]
     pub fn surface(&self) -> Surface {
-        self.surface_with(&print::runtime_of_package(&self.package))
+        let manifest = &self.package.manifest;
+        let listings = self.parts.iter().zip(&self.package.documents);
+        let documents =
+            listings.map(|(part, document)| (document.module_name().to_owned(), self.listing(part, document)));
+        let runtime = print::runtime_of_package(&self.package);
+        Surface {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            runtime: crate::runtime_version(&manifest.runtime, &runtime),
+            documents: documents.collect(),
+            ..Surface::default()
+        }
     }
 
     /// Returns the choices of an earlier version that stay, for the lock.
@@ -202,20 +217,6 @@ impl PackageUnderstanding {
         let documents = self.parts.iter().zip(&self.package.documents).filter(|(part, _)| !part.kept.is_empty());
         let documents = documents.map(kept).filter(|(_, kept)| !kept.is_empty()).collect();
         Lock { documents, ..Lock::default() }
-    }
-
-    fn surface_with(&self, files: &FileTree) -> Surface {
-        let manifest = &self.package.manifest;
-        let listings = self.parts.iter().zip(&self.package.documents);
-        let documents =
-            listings.map(|(part, document)| (document.module_name().to_owned(), self.listing(part, document)));
-        Surface {
-            name: manifest.name.clone(),
-            version: manifest.version.clone(),
-            runtime: crate::runtime_version(&manifest.runtime, files),
-            documents: documents.collect(),
-            ..Surface::default()
-        }
     }
 
     fn listing(&self, part: &Part, document: &rust::Crate) -> Surface {

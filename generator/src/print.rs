@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::comment::Comment;
-use crate::emit::{Imports, Piece, Place, emit};
+use crate::emit::{Documentation, Imports, Piece, Place, emit};
 use crate::file_tree::FileTree;
 use crate::rust::{Child, Crate, Directory, Form, Module, Package, Runtime};
 pub(crate) use documents::{models, print_package};
@@ -131,7 +131,7 @@ fn file(module: &Module, directory: &Directory<'_>, place: &Place) -> String {
     }
     for piece in &emitted.pieces {
         text.push('\n');
-        text.push_str(&piece_text(piece));
+        text.push_str(&piece_text(piece, &emitted.documentation));
     }
     text
 }
@@ -206,9 +206,9 @@ fn feature(child: &Child) -> String {
     child.feature.as_ref().map(|feature| format!("#[cfg(feature = \"{feature}\")]\n")).unwrap_or_default()
 }
 
-fn piece_text(piece: &Piece) -> String {
+fn piece_text(piece: &Piece, documentation: &Documentation) -> String {
     match piece {
-        Piece::Tokens(tokens) => items::formatted(tokens),
+        Piece::Tokens(tokens) => items::formatted(tokens, documentation),
         Piece::Table { head, rows, tail } => {
             let mut text = format!("{head}\n");
             for row in rows {

@@ -2,6 +2,7 @@
 //! places there. This module does not depend on the reasons why parts were moved.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use crate::path::{DocumentId, SpecPath};
 
@@ -87,7 +88,7 @@ impl SourceMap {
         if current.document() != DocumentId::ROOT {
             return current.clone();
         }
-        let original = look_up(current, |place| self.originals.get(place.pointer()));
+        let original = self.previous(current);
         match &self.earlier {
             Some(earlier) => earlier.original(&original),
             None => original,
@@ -97,7 +98,14 @@ impl SourceMap {
     /// Returns the current place of the part that was moved from `original`.
     #[must_use]
     pub fn current(&self, original: &SpecPath) -> SpecPath {
-        look_up(original, |place| self.current.get(place))
+        let mut above = Some(original.clone());
+        while let Some(at) = above {
+            if let Some(found) = self.current.get(&at) {
+                return below(found, original.pointer().get(at.pointer().len()..).unwrap_or_default());
+            }
+            above = at.parent();
+        }
+        original.clone()
     }
 
     /// Returns the original place of the part at `current` as text: `#/components/schemas/Pet` or, in a further file,
@@ -117,8 +125,15 @@ impl SourceMap {
     #[must_use]
     pub fn keys(&self, current: &SpecPath) -> Vec<String> {
         let key = self.key(current);
-        let own = look_up(current, |place| self.originals.get(place.pointer())).to_string();
-        if key.starts_with('#') { vec![key] } else { vec![key, own] }
+        if key.starts_with('#') { vec![key] } else { vec![key, self.previous(current).to_string()] }
+    }
+
+    /// Returns the place of the part at `current` before this rewrite.
+    fn previous(&self, current: &SpecPath) -> SpecPath {
+        match nearest(&self.originals, current.pointer()) {
+            Some((original, rest)) => below(original, rest),
+            None => current.clone(),
+        }
     }
 
     fn insert_moved(&mut self, current: &SpecPath, original: SpecPath) {
@@ -127,21 +142,27 @@ impl SourceMap {
     }
 }
 
-/// Translates a place by the entry at it, or else at the nearest place around it. Without an entry, the place is unchanged.
-fn look_up<'m>(place: &SpecPath, entry: impl Fn(&SpecPath) -> Option<&'m SpecPath>) -> SpecPath {
-    let mut above = Some(place.clone());
-    while let Some(at) = above {
-        if let Some(found) = entry(&at) {
-            let rest = place.pointer().get(at.pointer().len()..).unwrap_or_default();
-            return below(found, rest);
+/// Returns the entry at `pointer`, or else the one at the nearest place around it, and the rest of the pointer.
+fn nearest<'m, 'p>(entries: &'m BTreeMap<String, SpecPath>, pointer: &'p str) -> Option<(&'m SpecPath, &'p str)> {
+    let mut bound = pointer;
+    loop {
+        let (key, entry) = entries.range::<str, _>((Bound::Unbounded, Bound::Included(bound))).next_back()?;
+        let rest = pointer.strip_prefix(key.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(rest) = rest {
+            return Some((entry, rest));
         }
-        above = at.parent();
+        // A longer place around `bound` than the part in common with the key would be after the key, so it has no entry.
+        let common = key.bytes().zip(bound.bytes()).take_while(|(key, bound)| key == bound).count();
+        let end = bound.as_bytes().iter().take(common + 1).rposition(|byte| *byte == b'/')?;
+        bound = bound.get(..end)?;
     }
-    place.clone()
 }
 
 /// Returns the place that `rest`, which is empty or begins with `/`, leads to from `place`.
 fn below(place: &SpecPath, rest: &str) -> SpecPath {
+    if rest.is_empty() {
+        return place.clone();
+    }
     let pointer = format!("{}{rest}", place.pointer());
     SpecPath::parse(place.document(), &pointer).unwrap_or_else(|| place.clone())
 }
@@ -174,6 +195,25 @@ mod tests {
         assert_eq!(source_map.original(&path_at("/a/allOf/0/type")), path_at("/a/anyOf/1/type"));
         assert_eq!(source_map.current(&path_at("/a/anyOf/1/type")), path_at("/a/allOf/0/type"));
         assert_eq!(source_map.original(&path_at("/a/allOf/01")), path_at("/a/allOf/01"));
+    }
+
+    #[test]
+    fn entries_between_a_place_and_its_entry_do_not_matter() {
+        let mut source_map = SourceMap::default();
+        for (now, source) in
+            [("/a", "/1"), ("/a/b", "/2"), ("/a/b-c", "/3"), ("/a/ä", "/4"), ("/a/b/c/d", "/5"), ("/a!", "/6")]
+        {
+            source_map.derived(&path_at(now), &path_at(source));
+        }
+        let original = |pointer: &str| source_map.original(&path_at(pointer)).pointer().to_owned();
+        assert_eq!(original("/a/b/c/x"), "/2/c/x");
+        assert_eq!(original("/a/b/c"), "/2/c");
+        assert_eq!(original("/a/b/c/d/e"), "/5/e");
+        assert_eq!(original("/a/bc"), "/1/bc");
+        assert_eq!(original("/a/ö/c"), "/1/ö/c");
+        assert_eq!(original("/a/ä/c"), "/4/c");
+        assert_eq!(original("/a0/c"), "/a0/c");
+        assert_eq!(original(""), "");
     }
 
     #[test]

@@ -113,7 +113,10 @@ impl Layout {
 
     /// Returns true if the comment has no raw HTML, no link that runs anything, and every example of the generator.
     fn is_sound(&self) -> bool {
-        let may_matter = |line: &str| ["<", "](", "]:", "```", "~~~"].iter().any(|sign| line.contains(sign));
+        let has_sign =
+            |line: &str| line.bytes().fold(false, |has, byte| has | matches!(byte, b'<' | b']' | b'`' | b'~'));
+        let may_matter =
+            |line: &str| has_sign(line) && ["<", "](", "]:", "```", "~~~"].iter().any(|sign| line.contains(sign));
         if !self.foreign_lines().any(may_matter) {
             return true;
         }
@@ -186,7 +189,8 @@ fn is_harmless(url: &str) -> bool {
 /// Returns true if a line can begin a block of code, whatever is before it: it has a fence, or behind any number of marks of
 /// quotations, list items and footnotes an indentation of four columns.
 fn can_begin_code(line: &str) -> bool {
-    if line.contains("```") || line.contains("~~~") {
+    let has_sign = line.bytes().fold(false, |has, byte| has | matches!(byte, b'`' | b'~'));
+    if has_sign && (line.contains("```") || line.contains("~~~")) {
         return true;
     }
     let mut rest = line;

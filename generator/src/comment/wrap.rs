@@ -22,9 +22,10 @@ pub(super) fn wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> Option<Vec<
     if !lines.iter().any(|(range, _)| is_long(line(range))) {
         return None;
     }
-    let joined = joined(text, lines);
+    let is_prose = is_prose(text);
+    let joined = joined(text, lines, is_prose);
     let after_joining = text_of(&joined);
-    let breaks = Breaks::new(&after_joining);
+    let breaks = Breaks::new(&after_joining, is_prose);
     let mut wrapped = Vec::with_capacity(lines.len() * 2);
     let mut start = 0;
     for (line, foreign) in joined {
@@ -33,6 +34,9 @@ pub(super) fn wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> Option<Vec<
         let parts = if is_long(&line) { breaks.parts(&after_joining, &range) } else { vec![line] };
         wrapped.extend(parts.into_iter().map(|part| (part, foreign)));
     }
+    if is_prose {
+        return Some(wrapped);
+    }
     let after = text_of(&wrapped);
     // Markdown has more rules for the beginning of a line than `Breaks` knows. A break that changes the meaning is not made.
     let is_same = [Options::empty(), SHOWN].into_iter().all(|options| read(text, options) == read(&after, options));
@@ -40,8 +44,8 @@ pub(super) fn wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> Option<Vec<
 }
 
 /// Joins the lines of each paragraph that follow a long one, so that no short rest of it remains.
-fn joined(text: &str, lines: &[(Range<usize>, bool)]) -> Vec<FlaggedLine> {
-    let ends = Breaks::new(text).line_ends;
+fn joined(text: &str, lines: &[(Range<usize>, bool)], is_prose: bool) -> Vec<FlaggedLine> {
+    let ends = Breaks::new(text, is_prose).line_ends;
     let mut joined: Vec<FlaggedLine> = Vec::with_capacity(lines.len());
     let mut follows_long = false;
     for (range, foreign) in lines {
@@ -69,6 +73,16 @@ fn is_long(line: &str) -> bool {
     line.len() > WIDTH && line.chars().count() > WIDTH
 }
 
+/// Returns true if each line is text that Markdown can only read as part of a paragraph. Most long lines are, and parsing them
+/// takes longer than everything else that is done with comments.
+fn is_prose(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;:'\"()/?!%+=-".contains(&byte);
+    text.split('\n').all(|line| {
+        let begins = line.bytes().next().is_none_or(|byte| byte.is_ascii_alphabetic());
+        begins && line.bytes().all(is_plain) && !line.ends_with(' ') && !line.contains("  ")
+    })
+}
+
 /// The places at which lines of a comment can be broken.
 struct Breaks {
     /// The offsets of spaces between words of paragraphs, in order.
@@ -80,7 +94,20 @@ struct Breaks {
 }
 
 impl Breaks {
-    fn new(text: &str) -> Self {
+    fn new(text: &str, is_prose: bool) -> Self {
+        if is_prose { Self::of_prose(text) } else { Self::of_markdown(text) }
+    }
+
+    fn of_prose(text: &str) -> Self {
+        let is_within = |at: usize| {
+            text.get(..at).is_some_and(|before| !before.is_empty() && !before.ends_with('\n'))
+                && text.get(at + 1..).is_some_and(|after| !after.is_empty() && !after.starts_with('\n'))
+        };
+        let ends = text.match_indices('\n').map(|(at, _)| at).filter(|at| is_within(*at));
+        Self { spaces: spaces(text, 0..text.len()).collect(), line_ends: ends.collect(), indents: BTreeMap::new() }
+    }
+
+    fn of_markdown(text: &str) -> Self {
         let mut breaks = Self { spaces: Vec::new(), line_ends: BTreeSet::new(), indents: BTreeMap::new() };
         // The number of open elements whose text is not broken, such as headings, tables and links.
         let mut closed = 0_usize;
@@ -198,4 +225,31 @@ fn read(text: &str, options: Options) -> Vec<Seen<'_>> {
         }
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Breaks, is_prose};
+
+    #[test]
+    fn prose_is_broken_where_a_parser_of_markdown_would() {
+        let texts = [
+            "One line.\n",
+            "Two\nlines: 1. a, 2) b - c; \"d e\" 'f' (g) h/i? j! 5 % + 6 = 7 -- 8... 9\n",
+            "A paragraph\nand\n\nanother one\n\n\n",
+            "x\n",
+            "\n",
+        ];
+        for text in texts {
+            assert!(is_prose(text), "{text:?}");
+            let [of_prose, of_markdown] = [Breaks::of_prose(text), Breaks::of_markdown(text)];
+            assert_eq!(of_prose.spaces, of_markdown.spaces, "{text:?}");
+            assert_eq!(of_prose.line_ends, of_markdown.line_ends, "{text:?}");
+            assert_eq!(of_prose.indents, of_markdown.indents, "{text:?}");
+        }
+        for text in ["- a", "1. a", "a  \nb", "a  b", " a", "`a`", "a *b*", "a_b_", "a\n===", "a & b", "ä", "a ", "(a)"]
+        {
+            assert!(!is_prose(text), "{text:?}");
+        }
+    }
 }

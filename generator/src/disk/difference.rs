@@ -41,13 +41,13 @@ pub enum Change {
 const LINES_OF_EACH_FILE: usize = 200;
 
 impl Difference {
-    pub(super) fn from_plan(plan: Plan) -> Self {
+    pub(super) fn from_plan(plan: Plan<'_>) -> Self {
         let mut edited = plan.delete_edited;
         let install = plan.install.into_iter().map(|install| {
             if matches!(install.instead_of, Instead::Edited(_)) {
                 edited.push(install.path.clone());
             }
-            let new = install.contents;
+            let new = install.contents.into_owned();
             let change = match install.instead_of {
                 Instead::Nothing => Change::Added { new },
                 Instead::Ours(old) | Instead::Edited(old) | Instead::Foreign(old) => {

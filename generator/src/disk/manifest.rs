@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
+use twox_hash::XxHash3_128;
 
 use super::DiskError;
 use super::plan::is_plain;
@@ -12,15 +12,18 @@ use super::plan::is_plain;
 pub const MANIFEST: &str = ".oaspress-manifest";
 
 const HEADER: &str = "\
-# The files that oaspress has written here, each with its hash (SHA-256, the first 128 bits). It deletes those that it no longer
-# writes, and does not overwrite those that were edited.
+# The files that oaspress has written here, each with its hash (XXH3, 128 bits). It deletes those that it no longer writes, and
+# does not overwrite those that were edited.
 ";
 
 /// The line with the name of the crate begins with this.
 const CRATE: &str = "crate ";
 
-/// The number of bytes of a hash in the list.
-const BYTES: usize = 16;
+/// The first line of a list contains this, if its hashes are of an earlier kind. They are not compared.
+const EARLIER: &str = "SHA-256";
+
+/// The number of digits of a hash.
+const DIGITS: usize = 32;
 
 /// The hash of a file, in hexadecimal digits.
 pub(super) type Hash = String;
@@ -78,6 +81,7 @@ impl Manifest {
         let mut manifest = Self::default();
         let is_mark =
             |line: &&str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+        let is_earlier = text.lines().next().is_some_and(|line| line.contains(EARLIER));
         let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for line in lines.filter(|line| !is_mark(line)) {
             if let Some(name) = line.strip_prefix(CRATE) {
@@ -91,7 +95,7 @@ impl Manifest {
             if !is_plain(path) {
                 return Err(DiskError::Path(path.to_owned()));
             }
-            manifest.files.entry(path.to_owned()).or_default().extend(hash.map(str::to_owned));
+            manifest.files.entry(path.to_owned()).or_default().extend(hash.filter(|_| !is_earlier).map(str::to_owned));
         }
         Ok(manifest)
     }
@@ -99,25 +103,22 @@ impl Manifest {
 
 /// Returns the hash of a text. Line ends do not count, since a version control system may change them.
 fn hash(bytes: &[u8]) -> Hash {
-    let mut hash = Sha256::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        match line.strip_suffix(b"\r\n") {
-            Some(line) => {
-                hash.update(line);
-                hash.update(b"\n");
-            }
-            None => hash.update(line),
-        }
+    const CRLF: &[u8] = b"\r\n";
+    if !bytes.contains(&b'\r') {
+        return format!("{:032x}", XxHash3_128::oneshot(bytes));
     }
-    let mut text = String::with_capacity(2 * BYTES);
-    for byte in hash.finalize().iter().take(BYTES) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let unix: Vec<&[u8]> = lines
+        .flat_map(|line| match line.strip_suffix(CRLF) {
+            Some(line) => [line, b"\n"],
+            None => [line, b""],
+        })
+        .collect();
+    format!("{:032x}", XxHash3_128::oneshot(&unix.concat()))
 }
 
 fn is_hash(text: &str) -> bool {
-    text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -125,9 +126,9 @@ mod tests {
     use super::{HEADER, Manifest, hash};
 
     #[test]
-    fn a_hash_is_the_beginning_of_sha_256_with_line_feeds() {
-        // `printf 'one\ntwo\n' | sha256sum`
-        assert_eq!(hash(b"one\ntwo\n"), "c3f9c8c283a2b1f2f1896f27a01cbe3c");
+    fn a_hash_is_xxh3_with_line_feeds() {
+        // `printf 'one\ntwo\n' | xxhsum -H2`
+        assert_eq!(hash(b"one\ntwo\n"), "c796d15e493d134d5d953b5446c61440");
         assert_eq!(hash(b"one\r\ntwo\r\n"), hash(b"one\ntwo\n"));
         assert_ne!(hash(b"one\rtwo\n"), hash(b"one\ntwo\n"));
         assert_ne!(hash(b"one\ntwo"), hash(b"one\ntwo\n"));
@@ -146,6 +147,13 @@ mod tests {
         let manifest = Manifest::parse("# Old.\nCargo.toml\nsrc/a b.rs\n").expect("a list");
         assert!(manifest.wrote("Cargo.toml", b"x") && manifest.wrote("src/a b.rs", b"y"));
         assert!(!manifest.wrote("src/lib.rs", b"x") && manifest.crate_name.is_none());
+    }
+
+    #[test]
+    fn hashes_of_an_earlier_kind_are_not_compared() {
+        let hash = "c3f9c8c283a2b1f2f1896f27a01cbe3c";
+        let manifest = Manifest::parse(&format!("# … hash (SHA-256 …)\n# …\ncrate pets\n{hash} a\n")).expect("a list");
+        assert!(manifest.wrote("a", b"x") && !manifest.wrote("b", b"x"));
     }
 
     #[test]

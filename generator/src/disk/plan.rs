@@ -1,5 +1,6 @@
 //! Compares the content of a folder with the expected content. It changes nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -12,11 +13,11 @@ use crate::file_tree::FileTree;
 
 /// The changes to make in a folder.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct Plan<'t> {
     /// The state of the folder.
     pub(super) folder: Folder,
     /// The files to write, sorted, including the manifest.
-    pub(super) install: Vec<Install>,
+    pub(super) install: Vec<Install<'t>>,
     /// The files to delete: the generator wrote them in an earlier run, and no longer generates them.
     pub(super) delete: Vec<String>,
     /// The files to delete that were edited since the generator wrote them.
@@ -41,9 +42,9 @@ pub(super) enum Folder {
 
 /// A file to write.
 #[derive(Debug)]
-pub(super) struct Install {
+pub(super) struct Install<'t> {
     pub(super) path: String,
-    pub(super) contents: String,
+    pub(super) contents: Cow<'t, str>,
     pub(super) instead_of: Instead,
 }
 
@@ -59,7 +60,7 @@ pub(super) enum Instead {
     Foreign(Vec<u8>),
 }
 
-pub(super) fn plan(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Plan, DiskError> {
+pub(super) fn plan<'t>(tree: &'t FileTree, crate_name: &str, dir: &Path) -> Result<Plan<'t>, DiskError> {
     check_paths(tree)?;
     let listed = listed(dir)?;
     let folder = folder(dir, listed.is_some())?;
@@ -84,8 +85,8 @@ pub(super) fn plan(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Plan
             }
         }
     }
-    let text = plan.manifest.print();
-    let wanted = tree.iter().chain([(MANIFEST, text.as_str())]);
+    let list = Cow::Owned(plan.manifest.print());
+    let wanted = tree.iter().map(|(path, text)| (path, Cow::Borrowed(text))).chain([(MANIFEST, list)]);
     let going: BTreeSet<&str> = plan.delete.iter().map(String::as_str).collect();
     for (path, contents) in wanted {
         refuse_links(dir, path, &going)?;
@@ -98,7 +99,7 @@ pub(super) fn plan(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Plan
                     Some(bytes) if plan.listed.files.contains_key(path) => Instead::Edited(bytes),
                     Some(bytes) => Instead::Foreign(bytes),
                 };
-                plan.install.push(Install { path: path.to_owned(), contents: contents.to_owned(), instead_of });
+                plan.install.push(Install { path: path.to_owned(), contents, instead_of });
             }
         }
     }

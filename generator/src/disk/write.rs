@@ -63,7 +63,7 @@ pub fn preview(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) 
     planned(tree, crate_name, dir, foreign).map(written)
 }
 
-fn planned(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Plan, DiskError> {
+fn planned<'t>(tree: &'t FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Plan<'t>, DiskError> {
     let plan = plan(tree, crate_name, dir)?;
     if foreign == Foreign::Keep {
         refuse_foreign(&plan, dir)?;
@@ -71,7 +71,7 @@ fn planned(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> R
     Ok(plan)
 }
 
-fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
+fn refuse_foreign(plan: &Plan<'_>, dir: &Path) -> Result<(), DiskError> {
     if plan.folder == Folder::NotOurs {
         return Err(DiskError::NotOurs(dir.to_owned()));
     }
@@ -96,7 +96,7 @@ fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
 }
 
 /// Writes the folder under a temporary name beside its destination, and then renames it.
-fn write_new(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
+fn write_new(plan: &Plan<'_>, dir: &Path) -> Result<(), DiskError> {
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     let staging = dir.with_file_name(format!(".{name}{STAGING}"));
     let complete = || {
@@ -111,7 +111,7 @@ fn write_new(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     })
 }
 
-fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
+fn update(plan: &Plan<'_>, dir: &Path) -> Result<(), DiskError> {
     let staging = dir.join(STAGING);
     if plan.install.is_empty() && plan.delete.is_empty() {
         return remove(&staging);
@@ -131,7 +131,7 @@ fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
 ///
 /// The first step installs a manifest with the old and the new hashes of all files. So the next run recognizes all of them if
 /// this one is interrupted.
-fn stage(plan: &Plan, staging: &Path) -> Result<Vec<JournalStep>, DiskError> {
+fn stage(plan: &Plan<'_>, staging: &Path) -> Result<Vec<JournalStep>, DiskError> {
     start_afresh(staging)?;
     let old = staging.join("old");
     fs::create_dir(&old).map_err(|error| DiskError::io("create", &old, error))?;
@@ -160,12 +160,12 @@ fn stage(plan: &Plan, staging: &Path) -> Result<Vec<JournalStep>, DiskError> {
 }
 
 /// Returns true if a file to delete conflicts with a file to write: one is a folder in the path of the other.
-fn is_in_the_way(path: &str, plan: &Plan) -> bool {
+fn is_in_the_way(path: &str, plan: &Plan<'_>) -> bool {
     let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
     plan.install.iter().any(|install| within(&install.path, path) || within(path, &install.path))
 }
 
-fn written(plan: Plan) -> Written {
+fn written(plan: Plan<'_>) -> Written {
     let mut written = Written { deleted: plan.delete, ..Written::default() };
     for install in plan.install.into_iter().filter(|install| install.path != MANIFEST) {
         match install.instead_of {

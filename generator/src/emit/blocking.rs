@@ -40,7 +40,7 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let methods = item
         .methods
         .iter()
-        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { Self }, &quote! { self.clone() }));
+        .map(|method| begin(scope, method, &scope.docs(&method.docs), &quote! { Self }, &quote! { self.clone() }));
     quote! {
         impl Client {
             #new

@@ -11,7 +11,7 @@ use crate::rust::{BodyChoice, BodyStep, BodyWriting, ItemId, Writing, WritingCal
 
 /// Emits the type of a body with several encodings.
 pub(super) fn choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Piece> {
-    let (summary, name) = (docs(&item.docs), ident(&item.name));
+    let (summary, name) = (scope.docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }

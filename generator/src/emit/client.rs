@@ -13,11 +13,10 @@ use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Sche
 /// Emits the group of a tag's operations.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
     let (client, usual) = (scope.own(CLIENT), scope.item(ItemId::Client));
-    let (text, name) = (docs(&item.docs), ident(&item.name));
-    let methods = item
-        .methods
-        .iter()
-        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { #client }, &quote! { self.client.clone() }));
+    let (text, name) = (scope.docs(&item.docs), ident(&item.name));
+    let methods = item.methods.iter().map(|method| {
+        begin(scope, method, &scope.docs(&method.docs), &quote! { #client }, &quote! { self.client.clone() })
+    });
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
@@ -133,7 +132,7 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let methods = item
         .methods
         .iter()
-        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }));
+        .map(|method| begin(scope, method, &scope.docs(&method.docs), &quote! { Client }, &quote! { self.clone() }));
     quote! {
         impl Client {
             #new
@@ -157,7 +156,7 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
 
 /// Emits the method that returns a group of operations, with the generic argument `client` unless that is the default.
 pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &TokenStream) -> TokenStream {
-    let (text, method, gate) = (docs(&group.docs), ident(&group.method), scope.gate(&group.feature));
+    let (text, method, gate) = (scope.docs(&group.docs), ident(&group.method), scope.gate(&group.feature));
     let name = scope.item(ItemId::Group(group.index));
     quote! {
         #text

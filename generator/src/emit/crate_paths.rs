@@ -110,7 +110,12 @@ impl Place {
         for (module, names) in emitted.imports {
             imports.entry(self.path(&module)).or_default().extend(names);
         }
-        Emitted { imports, pieces: emitted.pieces.into_iter().map(|piece| self.piece(piece)).collect() }
+        let links = |lines: &Vec<String>| lines.iter().map(|line| self.links(line)).collect();
+        Emitted {
+            imports,
+            pieces: emitted.pieces.into_iter().map(|piece| self.piece(piece)).collect(),
+            documentation: emitted.documentation.iter().map(links).collect(),
+        }
     }
 
     fn piece(&self, piece: Piece) -> Piece {

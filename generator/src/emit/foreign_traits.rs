@@ -7,7 +7,7 @@ use quote::quote;
 use super::scope::Scope;
 use super::{Piece, ident};
 use crate::invisible::literal;
-use crate::rust::{Derives, ModelSchema, ModelSchemaKind, SchemaNode};
+use crate::rust::{Derives, ItemId, ModelSchema, ModelSchemaKind, Path, SchemaNode};
 
 /// Emits the implementations for a model.
 pub(super) fn emit(scope: &Scope<'_>, name: &str, derives: &Derives) -> Vec<Piece> {
@@ -47,7 +47,7 @@ fn json_schema(scope: &Scope<'_>, name: &str, schema: &ModelSchema) -> TokenStre
     let (gate, item) = (scope.gate("schemars"), ident(name));
     let name = name.trim_start_matches("r#");
     let suffix = format!("::{name}");
-    let (body, has_model) = body(schema);
+    let (body, has_model) = body(scope, schema);
     let generator = ident(if has_model { "generator" } else { "_generator" });
     quote! {
         #gate
@@ -67,7 +67,7 @@ fn json_schema(scope: &Scope<'_>, name: &str, schema: &ModelSchema) -> TokenStre
 
 /// Returns the body of the function, and whether it uses the schemas of other models. The macro `json!` is recursive, so it never gets
 /// a list of properties, alternatives or values.
-fn body(schema: &ModelSchema) -> (TokenStream, bool) {
+fn body(scope: &Scope<'_>, schema: &ModelSchema) -> (TokenStream, bool) {
     let description = schema.description.as_ref().map(|text| {
         let text = literal(text);
         quote! { "description": #text, }
@@ -78,15 +78,15 @@ fn body(schema: &ModelSchema) -> (TokenStream, bool) {
             let required =
                 properties.iter().filter(|property| property.required).map(|property| literal(&property.key));
             let entries = properties.iter().map(|property| {
-                let (key, schema) = (literal(&property.key), value(&property.schema));
+                let (key, schema) = (literal(&property.key), value(scope, &property.schema));
                 quote! { (#key, #schema) }
             });
             let count = Literal::usize_unsuffixed(properties.len());
             let rest = rest.as_ref().map(|rest| {
                 let rest = if is_short(rest) {
-                    node(rest)
+                    node(scope, rest)
                 } else {
-                    let rest = value(rest);
+                    let rest = value(scope, rest);
                     quote! { (#rest) }
                 };
                 quote! { "additionalProperties": #rest, }
@@ -106,7 +106,7 @@ fn body(schema: &ModelSchema) -> (TokenStream, bool) {
         ModelSchemaKind::Alternatives(alternatives) => {
             let has_model = alternatives.iter().any(SchemaNode::has_model);
             let count = Literal::usize_unsuffixed(alternatives.len());
-            let alternatives = alternatives.iter().map(value);
+            let alternatives = alternatives.iter().map(|alternative| value(scope, alternative));
             let body = quote! {
                 let alternatives: [::serde_json::Value; #count] = [#(#alternatives),*];
                 ::schemars::json_schema!({ #description "anyOf": alternatives.as_slice() })
@@ -138,45 +138,46 @@ fn fits(schema: &SchemaNode, left: &mut usize) -> bool {
 }
 
 /// Returns an expression whose value is the JSON. Long JSON is not written by `json!`, which is recursive.
-fn value(schema: &SchemaNode) -> TokenStream {
+fn value(scope: &Scope<'_>, schema: &SchemaNode) -> TokenStream {
     let collected = |entries: &[TokenStream]| {
         quote! { <::serde_json::Value as ::std::iter::FromIterator<_>>::from_iter([#(#entries),*]) }
     };
     match schema {
         SchemaNode::Model(_) => {
-            let node = node(schema);
+            let node = node(scope, schema);
             quote! { #node.to_value() }
         }
         _ if is_short(schema) => {
-            let node = node(schema);
+            let node = node(scope, schema);
             quote! { ::serde_json::json!(#node) }
         }
         SchemaNode::List(items) => {
             let are_texts = items.iter().all(|item| matches!(item, SchemaNode::Text(_)));
-            let items: Vec<TokenStream> = items.iter().map(if are_texts { node } else { value }).collect();
+            let items: Vec<TokenStream> =
+                items.iter().map(|item| if are_texts { node(scope, item) } else { value(scope, item) }).collect();
             collected(&items)
         }
         SchemaNode::Object(members) => {
             let entry = |(key, member): &(&str, SchemaNode)| {
-                let member = value(member);
+                let member = value(scope, member);
                 quote! { (#key, #member) }
             };
             collected(&members.iter().map(entry).collect::<Vec<_>>())
         }
         SchemaNode::Entry(key, member) => {
-            let (key, member) = (literal(key), value(member));
+            let (key, member) = (literal(key), value(scope, member));
             collected(&[quote! { (#key, #member) }])
         }
         SchemaNode::Null
         | SchemaNode::Bool(_)
         | SchemaNode::Integer(_)
         | SchemaNode::Number(_)
-        | SchemaNode::Text(_) => node(schema),
+        | SchemaNode::Text(_) => node(scope, schema),
     }
 }
 
 /// Returns JSON in the syntax of `json!`.
-fn node(schema: &SchemaNode) -> TokenStream {
+fn node(scope: &Scope<'_>, schema: &SchemaNode) -> TokenStream {
     match schema {
         SchemaNode::Null => quote! { null },
         SchemaNode::Bool(value) => quote! { #value },
@@ -193,23 +194,23 @@ fn node(schema: &SchemaNode) -> TokenStream {
             quote! { #text }
         }
         SchemaNode::List(items) => {
-            let items = items.iter().map(node);
+            let items = items.iter().map(|item| node(scope, item));
             quote! { [#(#items),*] }
         }
         SchemaNode::Object(members) => {
             let members = members.iter().map(|(key, member)| {
-                let member = node(member);
+                let member = node(scope, member);
                 quote! { #key: #member }
             });
             quote! { { #(#members),* } }
         }
         SchemaNode::Entry(key, member) => {
-            let (key, member) = (literal(key), node(member));
+            let (key, member) = (literal(key), node(scope, member));
             quote! { { #key: #member } }
         }
-        SchemaNode::Model(name) => {
-            let name = ident(name);
-            quote! { generator.subschema_for::<crate::models::#name>() }
+        SchemaNode::Model(id) => {
+            let model = scope.path(Path::Exported(ItemId::Model(*id)));
+            quote! { generator.subschema_for::<#model>() }
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{deprecated, docs, ident};
+use super::{deprecated, ident};
 use crate::rust::{Holder, Passing, Path, Setter, SetterValue, Std, Ty, symbol};
 
 /// Emits a parameter: `name: impl Into<T>`.
@@ -57,7 +57,7 @@ pub(super) fn converted(scope: &Scope<'_>, name: &str, value: &Ty, passing: Pass
 
 /// Emits a method that sets a field and returns the value. The attribute is `#[must_use]` unless the type has it.
 pub(super) fn setter(scope: &Scope<'_>, field: &str, setter: &Setter, attribute: &TokenStream) -> TokenStream {
-    let text = docs(&setter.docs);
+    let text = scope.docs(&setter.docs);
     let old = deprecated(setter.deprecated.as_ref());
     let name = ident(&setter.name);
     let (parameter, value) = match setter.value {

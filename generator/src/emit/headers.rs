@@ -10,7 +10,7 @@ use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 /// Emits the type and its methods.
 pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
     let meta = scope.runtime(symbol::META);
-    let (summary, of_from_meta) = (docs(&item.docs), docs(&item.from_meta_docs));
+    let (summary, of_from_meta) = (scope.docs(&item.docs), docs(&item.from_meta_docs));
     let definition = quote! {
         #summary
         #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
 }
 
 fn method(scope: &Scope<'_>, item: &HeaderMethod) -> TokenStream {
-    let (text, name, header) = (docs(&item.docs), ident(&item.name), &item.header);
+    let (text, name, header) = (scope.docs(&item.docs), ident(&item.name), &item.header);
     let (gives, read) = match &item.reading {
         HeaderReading::Text => (quote! { Option<&'a str> }, quote! { header(#header) }),
         HeaderReading::Texts => (quote! { Vec<&'a str> }, quote! { header_all(#header).collect() }),

@@ -46,7 +46,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
 
 fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let (client, call) = (scope.own(CLIENT), scope.runtime(symbol::CALL));
-    let text = docs(&item.docs);
+    let text = scope.docs(&item.docs);
     let name = ident(&item.name);
     let fields = item.inputs.iter().map(|input| {
         let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
@@ -91,7 +91,7 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
 
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let bundle = item.bundle.as_ref()?;
-    let (summary, bundle) = (docs(&bundle.docs), ident(&bundle.name));
+    let (summary, bundle) = (scope.docs(&bundle.docs), ident(&bundle.name));
     let fields = item.named().map(|argument| {
         let (text, name, field) = (docs(&argument.docs), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
@@ -121,7 +121,7 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, names) = parameters(scope, item);
     let call = scope.runtime(symbol::CALL);
-    let text = docs(&item.new_docs);
+    let text = scope.docs(&item.new_docs);
     let default = item.requires_nothing().then(|| {
         quote! {
             impl Default for #name {

@@ -3,15 +3,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::ident;
 use super::scope::Scope;
 use super::tokens::CLIENT;
-use super::{docs, ident};
 use crate::rust::{CursorField, CursorKind, FieldChain, Operation, PageStep, Paging, PagingDocs, symbol};
 
 /// Emits the methods that read the pages of an operation.
 pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     let (pages, items, client) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS), scope.own(CLIENT));
-    let (of_pages, of_items, of_resume) = (docs(&text.pages), docs(&text.items), docs(&text.resume));
+    let (of_pages, of_items, of_resume) = (scope.docs(&text.pages), scope.docs(&text.items), scope.docs(&text.resume));
     quote! {
         #of_pages
         pub fn pages(self) -> #client::Stream<#pages<Self>> {

@@ -13,7 +13,7 @@ use crate::rust::{
 
 /// Emits the enum of the successful responses.
 pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
-    let (text, name) = (docs(&item.docs), ident(&item.name));
+    let (text, name) = (scope.docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
         let (text, name) = (docs(&variant.docs), ident(&variant.name));
         let body = variant.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
@@ -61,7 +61,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
             return prepare(item, &output, &quote! { response::download::begin(self, #accept) });
         }
     };
-    let text = docs(&item.docs);
+    let text = scope.docs(&item.docs);
     let (name, body) = (ident(&item.name), scope.item(ItemId::ErrorBody));
     quote! {
         #text

@@ -6,13 +6,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 
-use super::ident;
+use super::emitted::{Documentation, Emitted, Imports};
+use super::tokens::{Piece, doc_lines, ident};
+use crate::comment::Comment;
 use crate::rust::{Directory, External, Form, Item, ItemId, Module, Path, Std, Symbol, Ty};
-
-/// The imports of a module: names by the module that defines them.
-pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
 /// The state of a module that is being emitted.
 pub(super) struct Scope<'a> {
@@ -35,14 +34,15 @@ struct Noted {
     names: BTreeMap<String, BTreeSet<Path>>,
     /// The names of type parameters and of re-exports from the runtime.
     own: BTreeSet<String>,
+    documentation: Documentation,
 }
 
 /// Emits a module repeatedly until each name in it refers to one item.
-pub(super) fn without_clashes<T>(
+pub(super) fn without_clashes(
     (module, form): (&Module, Form),
     directory: &Directory<'_>,
-    emit: impl Fn(&Scope<'_>) -> T,
-) -> (T, Imports) {
+    emit: impl Fn(&Scope<'_>) -> Vec<Piece>,
+) -> Emitted {
     let mut qualified = ambiguous(module, directory);
     loop {
         let scope = Scope {
@@ -53,11 +53,12 @@ pub(super) fn without_clashes<T>(
             form,
             noted: RefCell::default(),
         };
-        let emitted = emit(&scope);
+        let pieces = emit(&scope);
         let clashes = scope.clashes();
         // A reference never loses its path, so the set grows and the loop terminates.
         if clashes.is_subset(&scope.qualified) {
-            return (emitted, scope.noted.into_inner().imports);
+            let Noted { imports, documentation, .. } = scope.noted.into_inner();
+            return Emitted { imports, pieces, documentation };
         }
         qualified = scope.qualified.union(&clashes).copied().collect();
     }
@@ -151,6 +152,17 @@ impl Scope<'_> {
         ty.source(&|path| self.text(path))
     }
 
+    /// Returns documentation of an item, or of a member of an `impl`.
+    pub(super) fn docs(&self, comment: &Comment) -> TokenStream {
+        if comment.is_empty() {
+            return TokenStream::new();
+        }
+        let documentation = &mut self.noted.borrow_mut().documentation;
+        let index = Literal::usize_unsuffixed(documentation.len());
+        documentation.push(doc_lines(comment).collect());
+        quote::quote! { #[doc(#index)] }
+    }
+
     /// Declares a name as the module's own: a type parameter or a re-export.
     pub(super) fn own(&self, name: &str) -> Ident {
         self.noted.borrow_mut().own.insert(name.to_owned());
@@ -186,6 +198,7 @@ impl Scope<'_> {
         match path {
             Path::Item(item) if self.defined.get(name) == Some(&item) => Spelling::Bare,
             Path::Item(item) => self.foreign(item, is_qualified),
+            Path::Exported(ItemId::Model(_)) => Spelling::Full("crate::models"),
             Path::Exported(_) | Path::Public(_) => Spelling::Full("crate"),
             Path::Runtime(symbol) if is_qualified => Spelling::Full(symbol.module()),
             Path::Runtime(symbol) => Spelling::Imported(symbol.module()),

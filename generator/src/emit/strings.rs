@@ -3,13 +3,13 @@
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, deprecated, docs, ident, text};
+use super::{Piece, deprecated, ident, text};
 use crate::invisible::escaped;
 use crate::rust::{CheckedString, Pattern, PatternPiece, symbol};
 
 /// Emits a checked string.
 pub(super) fn emit(scope: &Scope<'_>, item: &CheckedString) -> Vec<Piece> {
-    let summary = docs(&item.docs);
+    let summary = scope.docs(&item.docs);
     let name = ident(&item.name);
     let debug = (!item.hidden).then(|| quote! { Debug, });
     let hidden = item.hidden.then(|| {

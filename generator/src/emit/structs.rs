@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
-use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
+use super::{Piece, deprecated, deprecated_line, doc_lines, ident, text};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
@@ -100,7 +100,7 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
         field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
     };
     let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
-    let sample = item.sample.as_ref().map(sample);
+    let sample = item.sample.as_ref().map(|sample| self::sample(scope, sample));
     let name = ident(&item.name);
     let members = quote! { #new #(#setters)* #sample };
     if members.is_empty() {
@@ -111,8 +111,8 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
 }
 
 /// Emits the function that creates a value for tests.
-fn sample(sample: &Sample) -> TokenStream {
-    let (text, json) = (docs(&sample.docs), raw_literal(&sample.json));
+fn sample(scope: &Scope<'_>, sample: &Sample) -> TokenStream {
+    let (text, json) = (scope.docs(&sample.docs), raw_literal(&sample.json));
     quote! {
         #text
         #[cfg(feature = "testing")]
@@ -133,7 +133,7 @@ fn raw_literal(json: &str) -> TokenStream {
 }
 
 fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
-    let text = docs(&constructor.docs);
+    let text = scope.docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
         let (argument, bundle) = (ident(&bundle.argument), ident(&bundle.name));
         quote! { #argument: #bundle }
@@ -217,7 +217,7 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
 
 /// Emits a newtype.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
-    let (text, name, inner) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
+    let (text, name, inner) = (scope.docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let old = deprecated(item.deprecated.as_ref());
     let definition = quote! {
         #text

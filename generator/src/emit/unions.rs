@@ -10,7 +10,7 @@ use crate::rust::{Alternative, Constant, Holder, JsonType, Union, symbol};
 /// Emits a union.
 pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
     let holder = |holder: Holder| scope.path(holder.path());
-    let summary = docs(&item.docs);
+    let summary = scope.docs(&item.docs);
     let name = ident(&item.name);
     let variants = item.variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
@@ -66,7 +66,7 @@ fn accessors(scope: &Scope<'_>, item: &Union) -> Option<Piece> {
         .map(|(variant, accessor)| {
             let (name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
             let (borrow, take) = (ident(&format!("as_{}", accessor.name)), ident(&format!("into_{}", accessor.name)));
-            let (of_borrow, of_take) = (docs(&accessor.borrow_docs), docs(&accessor.take_docs));
+            let (of_borrow, of_take) = (scope.docs(&accessor.borrow_docs), scope.docs(&accessor.take_docs));
             let value = match variant.holder {
                 None => quote! { value },
                 Some(Holder::Box) => quote! { *value },

@@ -8,6 +8,7 @@
 //!   become deeper than [`MOST`]. So a type that is added further out never changes one further in.
 //! * Types that contain each other are proved in the order of their fields, each type once. If the proof is not too deep, nothing
 //!   changes. If it is, the members that close a cycle are `Nested`. Then the order no longer matters, and the first rule applies.
+//! * `UnwindSafe` of a `Box` or a map is `RefUnwindSafe` of its contents, so such a proof visits each type for both traits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,7 @@ pub(super) fn nested(
 pub(super) fn deep_aliases(api: &Api, endless: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
     let aliases: Vec<Vec<(SchemaId, u32)>> = (0..api.schemas.len())
         .map(|index| match api.schemas.get(index).map(|schema| &schema.shape) {
-            Some(Shape::Alias(ty)) => named(ty),
+            Some(Shape::Alias(ty)) => named(ty).into_iter().map(|(id, weight, _)| (id, weight)).collect(),
             _ => Vec::new(),
         })
         .collect();
@@ -85,7 +86,12 @@ struct Edge {
     target: usize,
     /// The number of proofs between the owner and the target.
     weight: u32,
+    /// True if a `Box` or a map is between the owner and the target.
+    is_shared: bool,
 }
+
+/// A schema, and `true` if a `Box` or a map is between it and the type that names it.
+type Reached = (SchemaId, bool);
 
 struct Graph<'a> {
     api: &'a Api,
@@ -99,30 +105,36 @@ impl Graph<'_> {
         let Some(schema) = self.api.schema(id) else { return Vec::new() };
         let mut edges = Vec::new();
         for (member, (ty, weight)) in members(schema, self.endless.contains(&id)).into_iter().enumerate() {
-            let weight = if self.boxed.contains(&(id, member)) { weight + BOX } else { weight };
-            let targets = self.models(ty, STRUCT + weight);
-            edges.extend(targets.into_iter().map(|(target, weight)| Edge { member, target: target.index(), weight }));
+            let is_boxed = self.boxed.contains(&(id, member));
+            let targets = self.models(ty, STRUCT + weight + if is_boxed { BOX } else { 0 });
+            edges.extend(targets.into_iter().map(|((target, is_shared), weight)| Edge {
+                member,
+                target: target.index(),
+                weight,
+                is_shared: is_shared || is_boxed,
+            }));
         }
         edges
     }
 
     /// Returns the models that a type contains, through aliases, with the number of proofs between them.
-    fn models(&self, ty: &Type, weight: u32) -> BTreeMap<SchemaId, u32> {
+    fn models(&self, ty: &Type, weight: u32) -> BTreeMap<Reached, u32> {
         let mut found = BTreeMap::new();
         let mut seen = BTreeMap::new();
-        let mut next = vec![(ty, weight)];
-        while let Some((ty, before)) = next.pop() {
-            for (id, own) in named(ty) {
+        let mut next = vec![(ty, weight, false)];
+        while let Some((ty, before, was_shared)) = next.pop() {
+            for (id, own, is_shared) in named(ty) {
                 let weight = before.saturating_add(own);
+                let reached = (id, was_shared || is_shared);
                 // An alias that is reached several times is only followed again at a greater depth.
-                if weight > 4 * MOST || seen.get(&id).is_some_and(|&other| other >= weight) {
+                if weight > 4 * MOST || seen.get(&reached).is_some_and(|&other| other >= weight) {
                     continue;
                 }
-                seen.insert(id, weight);
+                seen.insert(reached, weight);
                 match self.api.schema(id).map(|schema| &schema.shape) {
-                    Some(Shape::Alias(ty)) if !self.endless.contains(&id) => next.push((ty, weight)),
+                    Some(Shape::Alias(ty)) if !self.endless.contains(&id) => next.push((ty, weight, reached.1)),
                     Some(Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_)) => {
-                        found.insert(id, weight);
+                        found.insert(reached, weight);
                     }
                     _ => {}
                 }
@@ -156,12 +168,12 @@ fn members(schema: &Schema, is_wrapper: bool) -> Vec<(&Type, u32)> {
     }
 }
 
-/// Returns the schemas that a type names, and the number of proofs between the type and each of them.
-fn named(ty: &Type) -> Vec<(SchemaId, u32)> {
+/// Returns the schemas that a type names, the number of proofs between the type and each of them, and `true` if a map is between them.
+fn named(ty: &Type) -> Vec<(SchemaId, u32, bool)> {
     let mut found = Vec::new();
-    walk(ty, &mut |ty, depth| {
+    walk(ty, &mut |ty, depth, is_shared| {
         if let Type::Named(id) = ty {
-            found.push((*id, depth));
+            found.push((*id, depth, is_shared));
         }
     });
     found
@@ -170,20 +182,20 @@ fn named(ty: &Type) -> Vec<(SchemaId, u32)> {
 /// Returns the maximum depth of the proof for a type, excluding the schemas that it names.
 fn own_depth(ty: &Type) -> u32 {
     let mut deepest = 0;
-    walk(ty, &mut |_, depth| deepest = deepest.max(depth));
+    walk(ty, &mut |_, depth, _| deepest = deepest.max(depth));
     deepest
 }
 
-/// Visits a type and the types within it, with the number of proofs between them.
-fn walk<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type, u32)) {
-    let mut next = vec![(ty, 0_u32)];
-    while let Some((ty, depth)) = next.pop() {
-        visit(ty, depth);
+/// Visits a type and the types within it, with the number of proofs between them, and `true` if a map is between them.
+fn walk<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type, u32, bool)) {
+    let mut next = vec![(ty, 0_u32, false)];
+    while let Some((ty, depth, is_shared)) = next.pop() {
+        visit(ty, depth, is_shared);
         match ty {
-            Type::Array(inner) => next.push((inner, depth + LIST)),
-            Type::Map(inner) => next.push((inner, depth + MAP)),
-            Type::Nullable(inner) => next.push((inner, depth + OPTION)),
-            Type::Tuple(items) => next.extend(items.iter().rev().map(|item| (item, depth + TUPLE))),
+            Type::Array(inner) => next.push((inner, depth + LIST, is_shared)),
+            Type::Map(inner) => next.push((inner, depth + MAP, true)),
+            Type::Nullable(inner) => next.push((inner, depth + OPTION, is_shared)),
+            Type::Tuple(items) => next.extend(items.iter().rev().map(|item| (item, depth + TUPLE, is_shared))),
             _ => {}
         }
     }
@@ -240,9 +252,9 @@ impl Measured {
         let mut depths = Vec::with_capacity(component.len());
         for &start in component {
             let mut deepest = 0;
-            let mut seen = BTreeSet::from([start]);
-            let mut open = vec![(start, 0, 0_u32)];
-            while let Some((index, next, depth)) = open.last_mut() {
+            let mut seen = BTreeSet::from([(start, false)]);
+            let mut open = vec![(start, 0, 0_u32, false)];
+            while let Some((index, next, depth, is_shared)) = open.last_mut() {
                 let Some(edge) = self.edges.get(*index).and_then(|edges| edges.get(*next)) else {
                     open.pop();
                     continue;
@@ -253,9 +265,9 @@ impl Measured {
                 if deepest > MOST {
                     return None;
                 }
-                if own.contains(&edge.target) && seen.insert(edge.target) {
-                    let target = edge.target;
-                    open.push((target, 0, through));
+                let (target, is_shared) = (edge.target, *is_shared || edge.is_shared);
+                if own.contains(&target) && seen.insert((target, is_shared)) {
+                    open.push((target, 0, through, is_shared));
                 }
             }
             depths.push(deepest);

@@ -12,12 +12,9 @@ use crate::diag::Diagnostics;
 use crate::model::{Access, Docs, Property, SchemaId, Shape};
 use crate::path::SpecPath;
 use crate::rust::{
-    Alternative, Constant, Derives, External, Field, Form, Holder, Item, ItemId, ModelSchema, ModelSchemaKind, Module,
-    Path, Presence, SchemaNode, SchemaProperty, Std, Struct, Ty, Union, symbol,
+    Alternative, Constant, Derives, External, Field, ForeignTrait, Form, Holder, Item, ItemId, ModelSchema,
+    ModelSchemaKind, Module, Path, Presence, SchemaNode, SchemaProperty, Std, Struct, Ty, Union, symbol,
 };
-
-/// The packages of the traits, with their versions. Each is optional, and enabled by the feature of its name.
-const PACKAGES: [(&str, &str); 2] = [("schemars", "1"), ("strum", "0.28")];
 
 /// The maximum number of parts of the schema of a field. Aliases can make a small type large.
 const MAX_PARTS: usize = 1_000;
@@ -55,17 +52,16 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
     }
 }
 
-/// Returns the packages that the models need, by the names of the features that enable them.
+/// Returns the packages that the models need. Each is optional in a crate, and enabled by the feature of its name.
 pub(super) fn packages(modules: &[Module], form: Form) -> BTreeMap<String, Dependency> {
-    let traits: BTreeSet<&str> = models(modules).filter_map(derives).flat_map(Derives::foreign).collect();
-    let used = |package: &str| traits.iter().any(|path| path.split("::").next() == Some(package));
+    let traits: BTreeSet<ForeignTrait> = models(modules).filter_map(derives).flat_map(Derives::foreign).collect();
     let dependency = |version: &str| Dependency {
         version: Some(version.to_owned()),
         no_default_features: true,
         optional: form == Form::Crate,
         ..Dependency::default()
     };
-    let packages = PACKAGES.into_iter().filter(|(package, _)| used(package));
+    let packages = traits.into_iter().map(ForeignTrait::package);
     packages.map(|(package, version)| (package.to_owned(), dependency(version))).collect()
 }
 
@@ -108,7 +104,7 @@ struct Known<'m> {
 
 enum Model<'m> {
     /// A model with a schema of its own.
-    Listed(&'m str),
+    Listed,
     /// A model without one, which the configuration can list.
     NotListed(&'m str),
     /// A recursive list or map, which the configuration cannot list.
@@ -123,7 +119,7 @@ impl<'m> Known<'m> {
     fn new(modules: &'m [Module], wanted: &BTreeMap<String, SpecPath>) -> Self {
         let model = |id, name: &'m String| {
             let is_listed = wanted.contains_key(name);
-            Some((id, if is_listed { Model::Listed(name) } else { Model::NotListed(name) }))
+            Some((id, if is_listed { Model::Listed } else { Model::NotListed(name) }))
         };
         let models = modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
             Item::Struct(item) => model(item.id, &item.name),
@@ -250,7 +246,7 @@ impl<'m> Known<'m> {
         let inner = |types: &[Ty]| types.last().map_or(Ok(SchemaNode::Bool(true)), |ty| self.node(ty, left));
         Ok(match ty {
             Ty::Path(Path::Item(ItemId::Model(id)) | Path::Exported(ItemId::Model(id))) => match self.models.get(id) {
-                Some(Model::Listed(name)) => SchemaNode::Model((*name).to_owned()),
+                Some(Model::Listed) => SchemaNode::Model(*id),
                 Some(Model::NotListed(name)) => return Err(Lack::Model { name: (*name).to_owned(), is_listed: true }),
                 Some(Model::Wrapper(name)) => return Err(Lack::Model { name: (*name).to_owned(), is_listed: false }),
                 Some(Model::Text) => formatted("string", None),

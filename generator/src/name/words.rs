@@ -1,5 +1,7 @@
 //! Converts original names to identifiers. It knows nothing of scopes and clashes.
 
+use std::borrow::Cow;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::mixed_case::{Case, joined};
@@ -28,7 +30,14 @@ impl Noun {
 
 /// Converts a name to `PascalCase`; the result is always a valid identifier.
 pub(super) fn pascal(raw: &str, noun: Noun) -> String {
-    let name = led_by_letter(plain(raw, Case::Pascal).to_upper_camel_case(), noun.word());
+    let name = match lowercase_words(raw) {
+        Some(words) => words.fold(String::with_capacity(raw.len()), |mut name, word| {
+            name.extend(word.chars().next().map(|first| first.to_ascii_uppercase()));
+            name.push_str(word.get(1..).unwrap_or_default());
+            name
+        }),
+        None => led_by_letter(plain(raw, Case::Pascal).to_upper_camel_case(), noun.word()),
+    };
     let name = if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{}{name}", noun.word().to_upper_camel_case())
     } else {
@@ -39,6 +48,15 @@ pub(super) fn pascal(raw: &str, noun: Noun) -> String {
 
 /// Converts a name to `snake_case`; the result is always a valid identifier. A keyword becomes a raw identifier.
 pub(super) fn snake(raw: &str, noun: Noun) -> String {
+    if let Some(words) = lowercase_words(raw) {
+        return escape_keyword(words.fold(String::with_capacity(raw.len()), |mut name, word| {
+            if !name.is_empty() {
+                name.push('_');
+            }
+            name.push_str(word);
+            name
+        }));
+    }
     let name = led_by_letter(plain(raw, Case::Snake).to_snake_case(), noun.word());
     let name =
         if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{}_{name}", noun.word()) } else { name };
@@ -81,13 +99,20 @@ fn is_device(name: &str) -> bool {
     is_port || matches!(name, "aux" | "con" | "nul" | "prn")
 }
 
+/// Returns the words of a name in lowercase ASCII that begins with a letter, as most names do. They need no further rules.
+fn lowercase_words(raw: &str) -> Option<impl Iterator<Item = &str>> {
+    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'\'';
+    let is_simple = raw.starts_with(|first: char| first.is_ascii_lowercase()) && raw.bytes().all(is_plain);
+    is_simple.then(|| raw.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()))
+}
+
 fn led_by_letter(name: String, fallback: &str) -> String {
     if name.is_empty() { fallback.to_owned() } else { name }
 }
 
 /// Returns the text in ASCII letters, digits and separators. Text without letters and digits is spelled out.
 fn plain(raw: &str, case: Case) -> String {
-    let text = deunicode::deunicode(raw);
+    let text = if raw.is_ascii() { Cow::Borrowed(raw) } else { Cow::Owned(deunicode::deunicode(raw)) };
     let text = text.trim();
     if text.is_empty() {
         return "empty".to_owned();
@@ -240,6 +265,8 @@ pub(super) fn qualified_by(raw: &str, word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
     use super::{MAX_FILE, Noun, file, module, pascal, snake, spell};
 
     #[test]
@@ -279,6 +306,17 @@ mod tests {
             ("List«Map«Pet»»", "list_of_map_of_pet"),
         ] {
             assert_eq!(snake(&spell(raw), Noun::Field), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn names_in_lowercase_are_converted_as_all_others() {
+        let slow = |raw: &str| {
+            let spaced: String = raw.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+            (spaced.to_upper_camel_case(), super::escape_keyword(spaced.to_snake_case()))
+        };
+        for raw in ["a", "simple-user", "a__b_", "x2y 3z", "s3.bucket", "v1/2", "type", "a\u{b}b", "e2e-_4"] {
+            assert_eq!((pascal(raw, Noun::Value), snake(raw, Noun::Value)), slow(raw), "{raw}");
         }
     }
 

@@ -11,7 +11,7 @@ pub(super) fn structure(writer: &mut Writer<'_>, item: &Struct) {
     let Struct { id: _, docs, name, sent_as, fields, rest, constructor, sample, default, derives, deprecated: old } =
         item;
     let sent_as = sent_as.as_ref().map(|schema| format!("sent as {}", quoted(schema))).unwrap_or_default();
-    let derived = scalars::derived(derives);
+    let derived = scalars::derived(writer, derives);
     let head =
         words([&format!("struct {name}"), flag(*default, "default"), &sent_as, &derived, &deprecated(old.as_ref())]);
     writer.described(&head, docs);
@@ -106,7 +106,7 @@ pub(super) fn union(writer: &mut Writer<'_>, item: &Union) {
     let Tagging { tag, alternatives } = tagging;
     let by = tag.as_ref().map(|tag| format!("by {}", quoted(tag))).unwrap_or_default();
     writer.described(
-        &words([&format!("union {name}"), &by, &scalars::derived(derives), &deprecated(old.as_ref())]),
+        &words([&format!("union {name}"), &by, &scalars::derived(writer, derives), &deprecated(old.as_ref())]),
         docs,
     );
     writer.inside(|writer| {

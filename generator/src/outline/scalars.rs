@@ -2,14 +2,18 @@
 
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
 use crate::rust::{
-    Alias, CheckedString, Derives, Enumeration, Literal, ModelSchema, ModelSchemaKind, OwnCodecs, Pattern,
-    PatternPiece, SchemaNode, SchemaProperty, Unknown, Value, Wrapper,
+    Alias, CheckedString, Derives, Enumeration, ItemId, Literal, ModelSchema, ModelSchemaKind, OwnCodecs, Path,
+    Pattern, PatternPiece, SchemaNode, SchemaProperty, Unknown, Value, Wrapper,
 };
 
 pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
     let Enumeration { id: _, docs, name, values, unknown, integers, derives, deprecated: old } = item;
-    let head =
-        words([&format!("enum {name}"), flag(*integers, "of integers"), &derived(derives), &deprecated(old.as_ref())]);
+    let head = words([
+        &format!("enum {name}"),
+        flag(*integers, "of integers"),
+        &derived(writer, derives),
+        &deprecated(old.as_ref()),
+    ]);
     writer.described(&head, docs);
     writer.inside(|writer| {
         for Value { docs, name, literal, deprecated: old } in values {
@@ -24,29 +28,34 @@ pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
 }
 
 /// Returns the words for further traits.
-pub(super) fn derived(derives: &Derives) -> String {
+pub(super) fn derived(writer: &Writer<'_>, derives: &Derives) -> String {
     let Derives { traits, strum, schema } = derives;
     let traits = if traits.is_empty() { String::new() } else { format!("derive {}", traits.join(" ")) };
-    words([&traits, flag(*strum, "strum"), &schema.as_ref().map(self::schema).unwrap_or_default()])
+    words([
+        &traits,
+        flag(*strum, "strum"),
+        &schema.as_ref().map(|schema| self::schema(writer, schema)).unwrap_or_default(),
+    ])
 }
 
 /// Returns the words for a JSON Schema.
-fn schema(schema: &ModelSchema) -> String {
+fn schema(writer: &Writer<'_>, schema: &ModelSchema) -> String {
     let ModelSchema { description, kind } = schema;
     let described = if description.is_some() { "described " } else { "" };
     let list = |nodes: Vec<String>| nodes.join(", ");
+    let source = |node: &SchemaNode| node.source(&|id| writer.path(Path::Item(ItemId::Model(id))));
     match kind {
         ModelSchemaKind::Record { properties, rest } => {
             let property = |SchemaProperty { key, required, schema }: &SchemaProperty| {
-                format!("{}{}: {schema}", quoted(key), if *required { "" } else { "?" })
+                format!("{}{}: {}", quoted(key), if *required { "" } else { "?" }, source(schema))
             };
-            let rest = rest.as_ref().map(|rest| format!("..: {rest}"));
+            let rest = rest.as_ref().map(|rest| format!("..: {}", source(rest)));
             let all = properties.iter().map(property).chain(rest).collect();
             format!("schema {described}{{{}}}", list(all))
         }
         ModelSchemaKind::Values(json_type) => format!("schema {described}of values: {json_type}"),
         ModelSchemaKind::Alternatives(alternatives) => {
-            let alternatives = alternatives.iter().map(SchemaNode::to_string).collect();
+            let alternatives = alternatives.iter().map(source).collect();
             format!("schema {described}any of {}", list(alternatives))
         }
     }

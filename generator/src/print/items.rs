@@ -3,20 +3,21 @@
 use std::mem;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::{File, ImplItem, Item, ItemImpl, parse_quote};
+use syn::{Attribute, File, ImplItem, Item, ItemImpl, Meta, parse_quote};
 
-use crate::invisible::{escaped, is_invisible};
+use crate::emit::Documentation;
+use crate::invisible::{escaped, has_invisible};
 
-/// Formats items. Tokens that are not valid Rust are printed unformatted, so that the compiler reports the problem: it would be a
+/// Formats items with their documentation. Tokens that are not valid Rust are printed unformatted, so that the compiler reports the problem: it would be a
 /// defect of `emit`.
-pub(super) fn formatted(tokens: &TokenStream) -> String {
+pub(super) fn formatted(tokens: &TokenStream, documentation: &Documentation) -> String {
     let Ok(file) = syn::parse2::<File>(tokens.clone()) else { return format!("{tokens}\n") };
-    let text = items(file.items);
-    if !text.contains(|c| is_invisible(c) && c != '\n') {
+    let text = items(file.items, documentation);
+    if !text.split('\n').any(has_invisible) {
         return text;
     }
     let shown = syn::parse2::<File>(with_escapes(tokens.clone()));
-    shown.map_or(text, |file| items(file.items))
+    shown.map_or(text, |file| items(file.items, documentation))
 }
 
 /// An item, or a member of one, that is formatted.
@@ -41,8 +42,9 @@ impl Printed {
     }
 }
 
-fn items(items: Vec<Item>) -> String {
-    separated(items.into_iter().map(|item| {
+fn items(items: Vec<Item>, documentation: &Documentation) -> String {
+    separated(items.into_iter().map(|mut item| {
+        let docs = attributes(&mut item).map(|attributes| docs(attributes, documentation, "")).unwrap_or_default();
         let paragraph = match &item {
             Item::Use(_) => Some(Paragraph::Use),
             Item::Const(_) => Some(Paragraph::Const),
@@ -50,23 +52,59 @@ fn items(items: Vec<Item>) -> String {
             _ => None,
         };
         let text = match item {
-            Item::Impl(item) if !item.items.is_empty() => implementation(item),
+            Item::Impl(item) if !item.items.is_empty() => implementation(item, documentation),
             item => unparse(item),
         };
-        Printed { paragraph, text }
+        Printed { paragraph, text: docs + &text }
     }))
 }
 
+/// Returns the attributes of an item that can have documentation.
+fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    Some(match item {
+        Item::Const(item) => &mut item.attrs,
+        Item::Enum(item) => &mut item.attrs,
+        Item::Fn(item) => &mut item.attrs,
+        Item::Struct(item) => &mut item.attrs,
+        Item::Type(item) => &mut item.attrs,
+        _ => return None,
+    })
+}
+
+/// Removes the attribute that stands for documentation, and returns the documentation as indented lines.
+fn docs(attributes: &mut Vec<Attribute>, documentation: &Documentation, indent: &str) -> String {
+    let lines = |attribute: &Attribute| {
+        let Meta::List(list) = &attribute.meta else { return None };
+        let index: usize = list.tokens.to_string().parse().ok().filter(|_| list.path.is_ident("doc"))?;
+        documentation.get(index)
+    };
+    let Some((at, lines)) = attributes.iter().enumerate().find_map(|(at, one)| Some((at, lines(one)?))) else {
+        return String::new();
+    };
+    attributes.remove(at);
+    lines.iter().flat_map(|line| [indent, line, "\n"]).collect()
+}
+
+/// The indentation of the members of an `impl`.
+const INDENT: &str = "    ";
+
 /// Formats an `impl` without its members, and writes the members between its braces.
-fn implementation(mut item: ItemImpl) -> String {
+fn implementation(mut item: ItemImpl, documentation: &Documentation) -> String {
     let members = mem::take(&mut item.items);
-    let members = separated(members.into_iter().map(|member| {
+    let members = separated(members.into_iter().map(|mut member| {
+        let attributes = match &mut member {
+            ImplItem::Const(item) => Some(&mut item.attrs),
+            ImplItem::Fn(item) => Some(&mut item.attrs),
+            ImplItem::Type(item) => Some(&mut item.attrs),
+            _ => None,
+        };
+        let docs = attributes.map(|attributes| docs(attributes, documentation, INDENT)).unwrap_or_default();
         let paragraph = match &member {
             ImplItem::Const(_) => Some(Paragraph::Const),
             ImplItem::Type(_) => Some(Paragraph::Type),
             _ => None,
         };
-        Printed { paragraph, text: self::member(member) }
+        Printed { paragraph, text: docs + &self::member(member) }
     }));
     let head = unparse(Item::Impl(item));
     let head = head.trim_end().trim_end_matches('}');
@@ -139,11 +177,29 @@ mod tests {
             impl Clone for List {}
         };
         assert_eq!(
-            formatted(&tokens),
+            formatted(&tokens, &Vec::new()),
             "pub use a::B;\npub use a::C;\n\nimpl Operation for List {\n    const METHOD: Method = Method::GET;\n    \
              const PATH: &'static str = \"/pets\";\n\n    /// Documented.\n    const SCOPES: &'static [&'static str] = &[\"a\"];\n\n    \
              type Output = Vec<Pet>;\n    type Failure = ErrorBody;\n\n    fn read(self) -> bool {\n        true\n    }\n\n    \
              #[must_use]\n    fn write(self) -> bool {\n        false\n    }\n}\n\nimpl Clone for List {}\n"
+        );
+    }
+
+    #[test]
+    fn documentation_is_written_in_place_of_its_attribute() {
+        let tokens = quote! {
+            #[doc(1)]
+            #[deprecated]
+            pub type Old = New;
+            impl Text {
+                #[doc(0)]
+                fn text() {}
+            }
+        };
+        let documentation = vec![vec!["/// One.".to_owned(), "///".to_owned()], vec!["/// Two.".to_owned()]];
+        assert_eq!(
+            formatted(&tokens, &documentation),
+            "/// Two.\n#[deprecated]\npub type Old = New;\n\nimpl Text {\n    /// One.\n    ///\n    fn text() {}\n}\n"
         );
     }
 
@@ -155,6 +211,7 @@ mod tests {
                 fn text() {}
             }
         };
-        assert!(formatted(&tokens).contains("\\n    }\\n    pub fn x() {\\n"), "{}", formatted(&tokens));
+        let text = formatted(&tokens, &Vec::new());
+        assert!(text.contains("\\n    }\\n    pub fn x() {\\n"), "{text}");
     }
 }

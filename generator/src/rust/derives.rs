@@ -1,6 +1,6 @@
 //! The traits that models have because the configuration lists them.
 
-use std::fmt;
+use crate::model::SchemaId;
 
 /// The traits that a model has because the configuration lists it.
 #[derive(Debug, Clone, Default)]
@@ -14,10 +14,39 @@ pub struct Derives {
 }
 
 impl Derives {
-    /// Returns the main traits of other crates.
-    pub fn foreign(&self) -> impl Iterator<Item = &'static str> {
-        let strum = self.strum.then_some("strum::IntoEnumIterator");
-        self.schema.as_ref().map(|_| "schemars::JsonSchema").into_iter().chain(strum)
+    /// Returns the traits of other crates.
+    pub fn foreign(&self) -> impl Iterator<Item = ForeignTrait> {
+        let strum = self.strum.then_some(ForeignTrait::IntoEnumIterator);
+        self.schema.as_ref().map(|_| ForeignTrait::JsonSchema).into_iter().chain(strum)
+    }
+}
+
+/// A trait of another crate that models implement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ForeignTrait {
+    /// `schemars::JsonSchema`.
+    JsonSchema,
+    /// `strum::IntoEnumIterator`, and with it the other traits of `strum` for declared values.
+    IntoEnumIterator,
+}
+
+impl ForeignTrait {
+    /// Returns the package of the trait, which is also the feature that enables it, with the version that the crate requires.
+    #[must_use]
+    pub const fn package(self) -> (&'static str, &'static str) {
+        match self {
+            Self::JsonSchema => ("schemars", "1"),
+            Self::IntoEnumIterator => ("strum", "0.28"),
+        }
+    }
+
+    /// Returns the path of the trait.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::JsonSchema => "schemars::JsonSchema",
+            Self::IntoEnumIterator => "strum::IntoEnumIterator",
+        }
     }
 }
 
@@ -76,8 +105,8 @@ pub enum SchemaNode {
     Object(Vec<(&'static str, SchemaNode)>),
     /// An object with one key of the API description.
     Entry(String, Box<SchemaNode>),
-    /// The schema of the model with this name.
-    Model(String),
+    /// The schema of a model.
+    Model(SchemaId),
 }
 
 impl SchemaNode {
@@ -92,27 +121,26 @@ impl SchemaNode {
             Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) | Self::Text(_) => false,
         }
     }
-}
 
-/// Writes JSON, with the names of models in place of their schemas.
-impl fmt::Display for SchemaNode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the JSON with a name in place of each model's schema.
+    #[must_use]
+    pub fn source(&self, name: &dyn Fn(SchemaId) -> String) -> String {
         match self {
-            Self::Null => formatter.write_str("null"),
-            Self::Bool(value) => write!(formatter, "{value}"),
-            Self::Integer(value) => write!(formatter, "{value}"),
-            Self::Number(value) => write!(formatter, "{value}"),
-            Self::Text(text) => write!(formatter, "{text:?}"),
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Text(text) => format!("{text:?}"),
             Self::List(items) => {
-                let items: Vec<String> = items.iter().map(Self::to_string).collect();
-                write!(formatter, "[{}]", items.join(", "))
+                let items: Vec<String> = items.iter().map(|item| item.source(name)).collect();
+                format!("[{}]", items.join(", "))
             }
             Self::Object(members) => {
-                let members: Vec<String> = members.iter().map(|(key, member)| format!("{key}: {member}")).collect();
-                write!(formatter, "{{{}}}", members.join(", "))
+                let member = |(key, member): &(&str, Self)| format!("{key}: {}", member.source(name));
+                format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(", "))
             }
-            Self::Entry(key, member) => write!(formatter, "{{{key:?}: {member}}}"),
-            Self::Model(name) => formatter.write_str(name),
+            Self::Entry(key, member) => format!("{{{key:?}: {}}}", member.source(name)),
+            Self::Model(id) => name(*id),
         }
     }
 }

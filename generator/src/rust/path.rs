@@ -9,7 +9,7 @@ pub enum Path {
     Item(ItemId),
     /// An item of the runtime.
     Runtime(Symbol),
-    /// An item of the generated crate, by its public name at the root.
+    /// An item of the generated crate, by its public name at the root, or in `models`.
     Exported(ItemId),
     /// An item of the runtime, by its public name at the root of the crate.
     Public(Symbol),

@@ -236,7 +236,7 @@ fn derives(mut traits: Vec<&'static str>) -> String {
 
 /// Adds the marks for traits of other crates.
 fn foreign(item: Item, derives: &Derives) -> Item {
-    derives.foreign().fold(item, |item, path| item.mark(format!("impl({path})")))
+    derives.foreign().fold(item, |item, foreign| item.mark(format!("impl({})", foreign.path())))
 }
 
 fn constant(constant: &crate::rust::Constant) -> String {

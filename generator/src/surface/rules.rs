@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
-/// The keywords that restrict values.
+/// The keywords that restrict values, in ascending order.
 const KEYWORDS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -27,7 +27,12 @@ const DEPTH: usize = 4;
 /// Returns the rules at a place of the document, with those of the items of a list as `items.maxLength`.
 pub(super) fn rules(document: &Value, place: &SpecPath) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    if let Some(schema) = document.pointer(place.pointer()) {
+    let schema = place.tokens().try_fold(document, |value, token| match value {
+        Value::Object(members) => members.get(&*token),
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    });
+    if let Some(schema) = schema {
         collect(schema, "", DEPTH, &mut found);
     }
     found.sort();
@@ -40,11 +45,11 @@ fn collect(schema: &Value, prefix: &str, depth: usize, found: &mut Vec<(String, 
     if schema.contains_key("$ref") {
         return;
     }
-    for keyword in KEYWORDS {
-        let value = match schema.get(*keyword) {
-            Some(Value::Number(number)) => number.to_string(),
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Bool(true)) => "true".to_owned(),
+    for (keyword, value) in schema.iter().filter(|(keyword, _)| KEYWORDS.binary_search(&keyword.as_str()).is_ok()) {
+        let value = match value {
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => text.clone(),
+            Value::Bool(true) => "true".to_owned(),
             _ => continue,
         };
         found.push((format!("{prefix}{keyword}"), value));

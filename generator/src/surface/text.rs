@@ -113,7 +113,7 @@ fn json(text: &str) -> String {
 /// An identity unchanged, or as JSON if its end would not be found.
 fn on_one_line(identity: &str) -> String {
     let is_odd = identity.contains("  ") || identity.starts_with('"') || identity.ends_with(' ');
-    if is_odd || identity.contains(crate::invisible::is_invisible) {
+    if is_odd || crate::invisible::has_invisible(identity) {
         // Two spaces end it.
         json(identity).replace("  ", " \\u0020")
     } else {

@@ -298,6 +298,34 @@ mod tests {
     }
 
     #[test]
+    fn schemas_that_are_referred_to_twice_at_each_level_are_asked_once() {
+        let twice = |key: &str| {
+            let part = json!({ key: { "$ref": "#/schema" } });
+            json!({ "openapi": "3.0.3", "schema": { "type": "array", "allOf": [part, part] } })
+        };
+        let nested = (0..60).fold(json!([1]), |inner, _| json!([inner]));
+        let files = Files::from_document(twice("items"));
+        let schema = files.root().child("schema").expect("a schema");
+        let mut judge = Judge::new(&files);
+        assert!(!judge.accepts(schema, Direction::Response, &nested));
+        assert!(judge.complaint(schema, Direction::Response, &nested).is_some());
+        let violations = judge.violations(schema, Direction::Response, &nested);
+        let parts: Vec<&str> = violations.iter().map(|violation| violation.part.as_str()).collect();
+        assert_eq!(parts, ["/0".repeat(61)]);
+        let empty = (0..60).fold(json!([]), |inner, _| json!([inner]));
+        assert!(judge.violations(schema, Direction::Response, &empty).is_empty());
+    }
+
+    #[test]
+    fn schemas_that_are_twice_themselves_accept_everything() {
+        let itself = json!({ "$ref": "#/schema" });
+        let schema = json!({ "allOf": [itself, itself], "not": { "type": "string" } });
+        let document = || json!({ "openapi": "3.0.3", "schema": schema.clone() });
+        assert_eq!(complaint(document(), Direction::Response, &json!(1)), None);
+        assert!(complaint(document(), Direction::Response, &json!("a")).is_some());
+    }
+
+    #[test]
     fn a_closed_object_may_have_the_keys_of_its_parts_where_alternatives_are_loose() {
         let schema = json!({ "type": "object", "additionalProperties": false, "oneOf": [
             { "required": ["a"], "properties": { "a": { "type": "integer" } } },

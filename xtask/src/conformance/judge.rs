@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cases::{Case, ResponseCase};
+use super::cases::{Case, ResponseCase, UnionCase};
+use super::model_samples::SampleCase;
 use super::schema::Judge;
 use super::spec::Operation;
 
@@ -148,72 +149,60 @@ pub(super) fn case<'f>(
     answer: &Value,
     counts: &mut Counts,
 ) -> Option<Fault> {
-    let fault = |kind, message, given| Fault {
-        kind,
-        operation: format!("{} {}", operation.method, operation.path),
-        message,
-        case: case.what.clone(),
-        given,
-        count: 1,
-    };
-    if let Some(request) = &case.request {
+    let subject = format!("{} {}", operation.method, operation.path);
+    let (subject, found) = if let Some(request) = &case.request {
         counts.requests += 1;
-        return match request::judge(judge, operation, request, answer) {
-            Ok(()) => {
-                counts.right += 1;
-                None
-            }
-            Err(message) => Some(fault(DefectKind::Request, message, request.shown(operation))),
-        };
-    }
-    if let Some(union) = &case.union {
-        counts.unions += 1;
-        let message = match response::union(union, answer) {
-            Ok(()) => {
-                counts.variants += 1;
-                return None;
-            }
-            Err(message) => message,
-        };
-        let given = serde_json::from_str(&union.value).unwrap_or_default();
-        return Some(Fault {
-            operation: format!("union {}", union.name),
-            ..fault(DefectKind::Variant, message, given)
-        });
-    }
-    if let Some(sample) = &case.sample {
-        counts.samples += 1;
-        counts.samples_valid += usize::from(sample.is_valid);
-        let Err(message) = response::sample(sample, answer) else {
-            counts.samples_right += 1;
-            return None;
-        };
-        let given = sample.json.clone();
-        return Some(Fault {
-            operation: format!("model {}", sample.name),
-            ..fault(DefectKind::Sample, message, given)
-        });
-    }
-    let response = case.response.as_ref()?;
+        let found = request::judge(judge, operation, request, answer);
+        counts.right += usize::from(found.is_ok());
+        (subject, found.map_err(|message| (DefectKind::Request, message, request.shown(operation))))
+    } else if let Some(union) = &case.union {
+        (format!("union {}", union.name), self::union(union, answer, counts))
+    } else if let Some(sample) = &case.sample {
+        (format!("model {}", sample.name), self::sample(sample, answer, counts))
+    } else {
+        (subject, self::response(case.response.as_ref()?, answer, counts))
+    };
+    let (kind, message, given) = found.err()?;
+    Some(Fault { kind, operation: subject, message, case: case.what.clone(), given, count: 1 })
+}
+
+/// The kind of a fault, its message and what the client was given.
+type Defect = (DefectKind, String, Value);
+
+fn union(union: &UnionCase, answer: &Value, counts: &mut Counts) -> Result<(), Defect> {
+    counts.unions += 1;
+    let given = || serde_json::from_str(&union.value).unwrap_or_default();
+    response::union(union, answer).map_err(|message| (DefectKind::Variant, message, given()))?;
+    counts.variants += 1;
+    Ok(())
+}
+
+fn sample(sample: &SampleCase, answer: &Value, counts: &mut Counts) -> Result<(), Defect> {
+    counts.samples += 1;
+    counts.samples_valid += usize::from(sample.is_valid);
+    response::sample(sample, answer).map_err(|message| (DefectKind::Sample, message, sample.json.clone()))?;
+    counts.samples_right += 1;
+    Ok(())
+}
+
+fn response(response: &ResponseCase, answer: &Value, counts: &mut Counts) -> Result<(), Defect> {
     counts.responses += 1;
-    let given = json!({ "status": response.status, "content-type": response.content_type, "body": response.body });
-    match response::judge(response, answer) {
+    let verdict = response::judge(response, answer);
+    counts.decoded += usize::from(!matches!(verdict, response::Verdict::Undecoded(_)));
+    let (kind, message) = match verdict {
         response::Verdict::Whole => {
-            counts.decoded += 1;
             counts.whole += 1;
-            None
+            return Ok(());
         }
         response::Verdict::ButForNull => {
-            counts.decoded += 1;
             counts.but_for_null += 1;
-            None
+            return Ok(());
         }
-        response::Verdict::Lost(message) => {
-            counts.decoded += 1;
-            Some(fault(DefectKind::Lost, message, given))
-        }
-        response::Verdict::Undecoded(message) => Some(fault(DefectKind::Undecoded, message, given)),
-    }
+        response::Verdict::Lost(message) => (DefectKind::Lost, message),
+        response::Verdict::Undecoded(message) => (DefectKind::Undecoded, message),
+    };
+    let given = json!({ "status": response.status, "content-type": response.content_type, "body": response.body });
+    Err((kind, message, given))
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ fn traits_of_other_crates_are_behind_their_features() {
         description: Some("The \"item\".".to_owned()),
         kind: ModelSchemaKind::Record {
             properties: vec![
-                property("pet", true, SchemaNode::Model("Pet".to_owned())),
+                property("pet", true, SchemaNode::Model(SchemaId::new(0))),
                 property("kind", false, SchemaNode::Entry("en\"um".to_owned(), Box::new(values))),
                 property("r#any", true, SchemaNode::Bool(true)),
             ],

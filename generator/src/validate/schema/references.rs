@@ -1,7 +1,8 @@
 //! Validators that refer to each other by number, so that each schema is compiled once, however many schemas refer to
 //! it.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
@@ -81,34 +82,98 @@ struct Reference {
     number: usize,
 }
 
+/// The outcome of validating a value.
+#[derive(Clone)]
+enum Outcome {
+    /// The validation has begun. A schema may refer to itself for the same value, which adds no rule.
+    Open,
+    Valid,
+    Invalid,
+    /// The value is invalid for this reason.
+    Reason(String),
+}
+
+/// A value within the value that is validated.
+#[derive(PartialEq, Eq, Hash)]
+enum Part {
+    /// The address of an array or object.
+    Container(usize),
+    /// A copy, since the validator makes values of the names of properties.
+    Scalar(Value),
+}
+
+impl Part {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Array(_) | Value::Object(_) => Self::Container(super::address(value)),
+            scalar => Self::Scalar(scalar.clone()),
+        }
+    }
+}
+
+/// The outcomes within the outermost reference, by validator and part of the value. Without them, two references to the same schema
+/// double the time at each level of the value.
+#[derive(Default)]
+struct Outcomes {
+    depth: usize,
+    known: HashMap<(usize, Part), Outcome>,
+}
+
 thread_local! {
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
+    static OUTCOMES: RefCell<Outcomes> = RefCell::default();
 }
 
 impl Reference {
-    /// Calls the validator unless the maximum depth is reached.
-    fn ask<T>(&self, ask: impl FnOnce(&Validator) -> T) -> Option<T> {
-        let validator = get(&*self.list.upgrade()?, self.number)?;
-        let depth = DEPTH.get();
-        if depth >= MAX_DEPTH {
-            return None;
+    /// Returns the outcome for a value. Calls `validate` unless the outcome is known or the maximum depth is reached.
+    fn outcome(
+        &self,
+        value: &Value,
+        is_enough: fn(&Outcome) -> bool,
+        validate: fn(&Validator, &Value) -> Outcome,
+    ) -> Outcome {
+        let validator = self.list.upgrade().and_then(|list| get(&list, self.number));
+        let Some(validator) = validator else { return Outcome::Valid };
+        let key = || (self.number, Part::of(value));
+        let known = OUTCOMES.with_borrow_mut(|outcomes| {
+            let known = outcomes.known.get(&key()).filter(|outcome| is_enough(outcome)).cloned();
+            if known.is_none() && outcomes.depth < MAX_DEPTH {
+                outcomes.depth += 1;
+                outcomes.known.insert(key(), Outcome::Open);
+                return None;
+            }
+            Some(known.unwrap_or(Outcome::Valid))
+        });
+        if let Some(known) = known {
+            return known;
         }
-        DEPTH.set(depth + 1);
-        let answer = ask(&validator);
-        DEPTH.set(depth);
-        Some(answer)
+        let outcome = validate(&validator, value);
+        OUTCOMES.with_borrow_mut(|outcomes| {
+            outcomes.depth -= 1;
+            if outcomes.depth == 0 {
+                outcomes.known.clear();
+            } else {
+                outcomes.known.insert(key(), outcome.clone());
+            }
+        });
+        outcome
     }
 }
 
 impl<'i> Keyword<'i> for Reference {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match self.ask(|validator| reason(validator, instance)).flatten() {
-            Some(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
-            None => Ok(()),
+        let has_reason = |outcome: &Outcome| !matches!(outcome, Outcome::Invalid);
+        let validate =
+            |validator: &Validator, value: &Value| reason(validator, value).map_or(Outcome::Valid, Outcome::Reason);
+        match self.outcome(instance, has_reason, validate) {
+            Outcome::Reason(reason) => Err(ValidationError::custom(format!("{INNER}{reason}"))),
+            Outcome::Open | Outcome::Valid | Outcome::Invalid => Ok(()),
         }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        self.ask(|validator| validator.is_valid(instance)).unwrap_or(true)
+        let validate = |validator: &Validator, value: &Value| {
+            if validator.is_valid(value) { Outcome::Valid } else { Outcome::Invalid }
+        };
+        matches!(self.outcome(instance, |_| true, validate), Outcome::Open | Outcome::Valid)
     }
 }

@@ -1,6 +1,8 @@
 //! Describes why a value violates a schema: the violated keyword, the schema that contains it, and the part of the
 //! value.
 
+use std::collections::{HashMap, HashSet};
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
@@ -23,7 +25,7 @@ pub struct Violation<'f> {
 }
 
 /// The kind of a violation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ViolationKind {
     /// A required property is missing.
     Missing(String),
@@ -39,11 +41,18 @@ pub enum ViolationKind {
     Constraint(String),
 }
 
+/// A search for the violations by one value.
+struct Search<'f> {
+    direction: Direction,
+    /// The violations by schema and part of the value. Two references to the same schema would double them at each level.
+    known: HashMap<(usize, String), Vec<Violation<'f>>>,
+}
+
 impl<'f> Judge<'f> {
     /// Returns all violations of a schema by a value. For alternatives these are the violations of the closest one.
     pub fn violations(&mut self, schema: RawPlace<'f>, direction: Direction, value: &Value) -> Vec<Violation<'f>> {
-        let mut found = Vec::new();
-        self.collect(schema, direction, value, ("", 0), &mut found);
+        let mut search = Search { direction, known: HashMap::new() };
+        let mut found = self.collect(&mut search, schema, value, ("", 0));
         // The type makes all other rules of the same schema irrelevant.
         let typed: Vec<(usize, String)> = found
             .iter()
@@ -60,27 +69,41 @@ impl<'f> Judge<'f> {
         found
     }
 
+    /// Returns the violations of a schema by a part of the value, each once.
     fn collect(
         &mut self,
+        search: &mut Search<'f>,
         schema: RawPlace<'f>,
-        direction: Direction,
         value: &Value,
         (prefix, depth): (&str, usize),
-        found: &mut Vec<Violation<'f>>,
-    ) {
-        let Some(validator) = self.validator(schema, direction).filter(|_| depth < MAX_DEPTH) else { return };
+    ) -> Vec<Violation<'f>> {
+        let key = (super::address(schema.value), prefix.to_owned());
+        if let Some(known) = search.known.get(&key) {
+            return known.clone();
+        }
+        let validator = self.validator(schema, search.direction).filter(|_| depth < MAX_DEPTH);
+        let Some(validator) = validator else { return Vec::new() };
+        // A schema that refers to itself for the same value adds no violations.
+        search.known.insert(key.clone(), Vec::new());
         let errors: Vec<ValidationError<'static>> =
             validator.iter_errors(value).map(ValidationError::to_owned).collect();
+        let mut found = Vec::new();
         for error in errors {
-            self.expand(schema, direction, value, &error, (prefix, depth), found);
+            self.expand(search, schema, value, &error, (prefix, depth), &mut found);
         }
+        let mut seen = HashSet::new();
+        found.retain(|violation: &Violation<'f>| {
+            seen.insert((super::address(violation.schema.value), violation.part.clone(), violation.kind.clone()))
+        });
+        search.known.insert(key, found.clone());
+        found
     }
 
     /// Adds the violations that one error of the validator of `schema` stands for.
     fn expand(
         &mut self,
+        search: &mut Search<'f>,
         schema: RawPlace<'f>,
-        direction: Direction,
         value: &Value,
         error: &ValidationError<'_>,
         (prefix, depth): (&str, usize),
@@ -98,14 +121,14 @@ impl<'f> Judge<'f> {
         match error.kind() {
             ValidationErrorKind::Custom { keyword, .. } if keyword == references::KEYWORD => {
                 let Some(target) = self.files.step(owner) else { return };
-                self.collect(target, direction, part, (&place, depth + 1), found);
+                found.extend(self.collect(search, target, part, (&place, depth + 1)));
             }
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 let mut closest: Option<Vec<Violation<'f>>> = None;
                 for branch in context {
                     let mut inside = Vec::new();
                     for inner in branch {
-                        self.expand(schema, direction, value, inner, (prefix, depth), &mut inside);
+                        self.expand(search, schema, value, inner, (prefix, depth), &mut inside);
                     }
                     let is_closer =
                         closest.as_ref().is_none_or(|closest| distance(&inside, &place) < distance(closest, &place));
