@@ -68,6 +68,13 @@ pub(super) struct Spec {
     /// The OpenAPI document, YAML or JSON; `-` is standard input [default: the `[[documents]]` of the configuration]
     #[arg(value_name = "SPEC")]
     pub(super) document: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How a document is read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
     /// The folder that contains all files of the document [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
@@ -165,8 +172,11 @@ pub(super) struct Diff {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckTraffic {
+    /// The OpenAPI document, YAML or JSON; `-` is standard input
+    #[arg(value_name = "SPEC")]
+    pub(super) document: PathBuf,
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) reading: Reading,
     /// The recorded traffic: HAR 1.2 of a browser or a proxy, or what `record_traffic` of a client wrote; may be
     /// compressed with gzip
     #[arg(value_name = "TRAFFIC", required = true)]

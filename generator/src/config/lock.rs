@@ -242,6 +242,11 @@ mod tests {
                 ("GET /pets query:x".to_owned(), json!(u64::MAX)),
             ]
             .into(),
+            documents: [(
+                "billing".to_owned(),
+                Lock { names: [("#/a".to_owned(), "A".to_owned())].into(), ..Lock::default() },
+            )]
+            .into(),
         };
         let mut found = Diagnostics::new();
         assert_eq!(parse_lock(&lock.to_string(), &mut found), lock);
