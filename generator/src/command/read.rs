@@ -158,13 +158,11 @@ fn entries(
         }
         (true, documents) => {
             let is_spec = |one: &&Document| is_same(&folder.join(&one.path), &options.spec);
-            match documents.iter().find(is_spec) {
-                Some(entry) => Ok((Vec::new(), Some(entry.clone()))),
-                None => {
-                    let message = format!("{spec} is not one of the documents of {name}");
-                    Err(Unread::Usage(message, format!("name one of them: {}", list())))
-                }
+            if let Some(entry) = documents.iter().find(is_spec) {
+                return Ok((Vec::new(), Some(entry.clone())));
             }
+            let message = format!("{spec} is not one of the documents of {name}");
+            Err(Unread::Usage(message, format!("name one of them: {}", list())))
         }
     }
 }

@@ -180,7 +180,7 @@ fn pointers(place: &SpecPath, value: &DeValue<'_>, all: &mut BTreeSet<String>) {
     all.insert(place.pointer().to_owned());
     match value {
         DeValue::Table(table) => {
-            for (key, value) in table.iter() {
+            for (key, value) in table {
                 pointers(&place.child(key.get_ref()), value.get_ref(), all);
             }
         }

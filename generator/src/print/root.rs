@@ -64,10 +64,12 @@ pub(super) fn package(package: &Package) -> String {
     modules.extend(package.own_types.as_ref().map(|_| ("own_types", false)));
     modules.sort_unstable();
     for (module, is_document) in modules {
-        let _ = match is_document {
-            true => writeln!(text, "#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub mod {module};"),
-            false => writeln!(text, "#[rustfmt::skip]\nmod {module};"),
-        };
+        if is_document {
+            let _ = write!(text, "#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub ");
+        } else {
+            text.push_str("#[rustfmt::skip]\n");
+        }
+        let _ = writeln!(text, "mod {module};");
     }
     text.push_str("\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nmod readme {}\n\n");
     runtime(&package.manifest.runtime, &package.exports, &mut text);
