@@ -60,7 +60,6 @@ mod oauth_server;
 #[cfg(feature = "hyper")]
 mod oauth_user;
 #[cfg(feature = "hyper")]
-#[cfg(feature = "hyper")]
 mod proxies;
 #[cfg(feature = "hyper")]
 mod reconnect;
