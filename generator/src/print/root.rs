@@ -100,12 +100,8 @@ pub(super) fn document(document: &Crate) -> String {
 }
 
 /// The items of the runtime at the root of the crate, with their features.
-const OF_ROOT: [(&str, &str); 4] = [
-    ("hyper", "HyperTransport"),
-    ("reqwest", "ReqwestTransport"),
-    ("testing", "testing"),
-    ("tower", "tower"),
-];
+const OF_ROOT: [(&str, &str); 4] =
+    [("hyper", "HyperTransport"), ("reqwest", "ReqwestTransport"), ("testing", "testing"), ("tower", "tower")];
 
 /// Keeps the documentation of items of the crate root at one place.
 const INLINE: &str = "#[doc(no_inline)]";
