@@ -221,7 +221,7 @@ impl PackageUnderstanding {
 
 /// Lists the items of a document.
 fn listing(part: &Part, document: &rust::Crate) -> Surface {
-    let mut listing = surface::surface(&part.document, &part.api, document, &part.source_map);
+    let mut listing = surface::surface(&part.document, &part.api, document, Some(&part.source_map));
     surface::mark_shared(&mut listing, document);
     for place in listing.places.values_mut() {
         *place = numbered(place, part.base);
