@@ -56,6 +56,12 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
     };
     derived::settle(&mut names);
     oauth::settle(api, &mut names.schemes);
+    if let Some(module) = &config.module {
+        // The name of a module has no `-`, and that of a group has no `_`, so no two features have one name.
+        for group in &mut names.groups {
+            group.feature = format!("{module}-{}", group.feature);
+        }
+    }
     configured::check(api, &given, &names, diagnostics);
     names
 }
