@@ -8,20 +8,20 @@ use std::task::{Context, Poll, Wake, Waker};
 use crate::runtime::transport::interface::BoxFuture;
 
 /// The runtime of `tokio` on a thread, if there is one.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 type Executor = Option<tokio::runtime::Id>;
 
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 fn executor() -> Executor {
     tokio::runtime::Handle::try_current().ok().map(|handle| handle.id())
 }
 
 /// Without `tokio`, work can be polled on every thread.
-#[cfg(not(any(feature = "reqwest", feature = "tower")))]
+#[cfg(not(any(feature = "hyper", feature = "tower")))]
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Executor;
 
-#[cfg(not(any(feature = "reqwest", feature = "tower")))]
+#[cfg(not(any(feature = "hyper", feature = "tower")))]
 const fn executor() -> Executor {
     Executor
 }
