@@ -59,11 +59,11 @@ fn a_new_folder_is_written_whole() {
     assert_eq!(names(&dir), [MANIFEST, "Cargo.toml", "src"]);
     assert_eq!(names(dir.parent().expect("a parent")), ["out"]);
     assert_snapshot!(read(&dir, MANIFEST), @"
-    # The files that oaspress has written here, each with its hash (SHA-256, the first 128 bits). It deletes those that it no longer
-    # writes, and does not overwrite those that were edited.
+    # The files that oaspress has written here, each with its hash (XXH3, 128 bits). It deletes those that it no longer writes, and
+    # does not overwrite those that were edited.
     crate pets
-    8a3cd5a81b3f9a621aa493d90c45f42a Cargo.toml
-    28669212845c95ff8095b73203fa866b src/lib.rs
+    746fbcc37d20705453af50517c050562 Cargo.toml
+    4beead2e7c70593ebc2c765af53710dd src/lib.rs
     ");
     assert!(check(&files, &dir).expect("read").is_empty());
 }
