@@ -126,8 +126,10 @@ fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
         let gate = gate(package, one);
         let _ = writeln!(text, "{gate}\n#[rustfmt::skip]\nmod {};", one.name);
         uses.push(export(document, &one.name, &format!("self::{}", one.name), &gate));
-        for (of, name) in one.uses.iter().filter(|(of, _)| of != home) {
-            uses.push(export(document, name, &format!("crate::shared::{of}"), &gate));
+        let used = one.uses.iter().filter_map(|(of, name)| used(package, of, name));
+        for other in used.filter(|other| other.home() != home) {
+            let from = format!("crate::shared::{}", other.home());
+            uses.push(export(document, &other.name, &from, &self::gate(package, other)));
         }
     }
     let mut uses: Vec<Use> = uses.into_iter().flatten().collect();
@@ -136,6 +138,11 @@ fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
     text.push('\n');
     text.push_str(&imports::paragraph(uses));
     text
+}
+
+/// Returns the shared module of models with this home and name. Its condition is true wherever a model uses it.
+fn used<'p>(package: &'p Package, home: &str, name: &str) -> Option<&'p Shared> {
+    package.shared.iter().find(|one| one.home() == home && one.name == name)
 }
 
 /// Returns the re-export of the names of a module of models.

@@ -1,0 +1,72 @@
+//! Finds choices of `[[documents]]` that one crate cannot have: all documents share its dependencies, and how a type is read.
+
+use super::{Document, LibraryType, OwnType, TypeChoice, key_path, value};
+use crate::diag::Diagnostics;
+use crate::path::SpecPath;
+
+/// Reports the types of each document that conflict with those of an earlier one.
+pub(super) fn check(documents: &[Document], diagnostics: &mut Diagnostics) {
+    let mut chosen: Vec<(&Document, &String, &TypeChoice)> = Vec::new();
+    for document in documents {
+        let own: Vec<_> = document.config.types.choices.iter().map(|(key, choice)| (document, key, choice)).collect();
+        for one in &own {
+            if let Some((other, message)) = chosen.iter().find_map(|other| Some((other, problem(other.2, one.2)?))) {
+                let place = place(one.0, one.1, place(other.0, other.1, key_path(&["types", one.1])));
+                let message = format!("{message} in the documents `{}` and `{}`", other.0.path, document.path);
+                value::invalid(
+                    &place,
+                    message,
+                    "write the same in both, or under `[types]` of the top level",
+                    diagnostics,
+                );
+            }
+        }
+        chosen.extend(own);
+    }
+}
+
+/// Returns the place of a key of `[types]` in the entry of a document; `otherwise` if the entry does not have it.
+fn place(document: &Document, key: &str, otherwise: SpecPath) -> SpecPath {
+    let place = key_path(&["types", key]);
+    if document.has(&place) { document.place(&place) } else { otherwise }
+}
+
+/// Returns why one crate cannot have both choices.
+fn problem(one: &TypeChoice, other: &TypeChoice) -> Option<String> {
+    let packages = (package(one), package(other));
+    if let (Some((name, one)), Some((other_name, other))) = packages
+        && name == other_name
+        && one != other
+    {
+        return Some(format!("the package `{name}` has different requirements"));
+    }
+    // The runtime implements its trait for these types, and the crate for the types of packages.
+    let source = [(one, other), (other, one)].into_iter().find_map(|(by_runtime, by_serde)| {
+        let source = of_runtime(by_runtime)?;
+        (package(by_serde).is_some() && source == own(by_serde)?.rust.source()).then_some(source)
+    })?;
+    Some(format!("`{source}` is read by the runtime and by its implementation of serde's traits"))
+}
+
+fn own(choice: &TypeChoice) -> Option<&OwnType> {
+    match choice {
+        TypeChoice::Own(own) => Some(own),
+        TypeChoice::String | TypeChoice::Library(_) => None,
+    }
+}
+
+fn package(choice: &TypeChoice) -> Option<&(String, super::Dependency)> {
+    own(choice)?.package.as_ref()
+}
+
+/// Returns the source of a type that the runtime reads and writes.
+fn of_runtime(choice: &TypeChoice) -> Option<&str> {
+    match choice {
+        TypeChoice::Library(library) => Some(library.source()),
+        TypeChoice::Own(own) if own.package.is_none() => {
+            let source = own.rust.source();
+            LibraryType::ALL.iter().any(|library| library.source() == source).then_some(source)
+        }
+        TypeChoice::Own(_) | TypeChoice::String => None,
+    }
+}
