@@ -103,7 +103,11 @@ fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<Pack
         findings.push(OfDocument { document, found });
         understood.extend(one.map(|one| (one, base)));
     }
-    all.diagnostics = combine::combined(findings);
+    let file = |document: DocumentId| match document.index().checked_sub(1) {
+        None => documents.first().map(|described| described.input.name.as_str()),
+        Some(further) => all.inputs.get(further).map(|input| input.name.as_str()),
+    };
+    all.diagnostics = combine::combined(findings, file);
     let has_errors = all.diagnostics.iter().any(|found| found.severity == Severity::Error);
     let is_whole = understood.len() == config.documents.len() && !has_errors;
     (is_whole.then(|| PackageUnderstanding::new(understood, config)), all)

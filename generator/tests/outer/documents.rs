@@ -250,6 +250,23 @@ fn a_key_of_the_top_level_that_applies_to_no_document_is_reported() {
     assert!(text.contains("server `typo`"), "{text}");
 }
 
+/// A file that several documents have is one file.
+#[test]
+fn findings_about_a_common_file_are_reported_once() {
+    let place = Place::new(CONFIG);
+    place.write(
+        "common.yaml",
+        "Odd: { type: object, properties: { a: { type: string, format: binary, pattern: '(' } } }\n",
+    );
+    for name in ["billing", "checkout"] {
+        let text =
+            document(name, "integer").replace("{ $ref: '#/components/schemas/Money' }", "{ $ref: 'common.yaml#/Odd' }");
+        place.write(&format!("{name}.yaml"), &text);
+    }
+    let (_, text) = place.generate();
+    assert_eq!(text.matches("common.yaml:").count(), 1, "{text}");
+}
+
 /// The errors of an entry are reported instead of the documents that are left without it.
 #[test]
 fn errors_of_entries_are_reported() {
