@@ -11,6 +11,7 @@ mod errors;
 mod foreign_traits;
 mod functions;
 mod headers;
+mod oauth;
 mod operations;
 mod paging;
 mod responses;
@@ -37,7 +38,10 @@ pub(crate) use tokens::Piece;
 #[must_use]
 pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
     let emitted = scope::without_clashes((module, place.form()), directory, |scope| {
-        module.items.iter().flat_map(|item| self::item(scope, item)).collect()
+        let exports =
+            module.items.iter().any(|item| matches!(item, Item::OAuthServer(_))).then(|| oauth::exports(scope));
+        let items = module.items.iter().flat_map(|item| self::item(scope, item));
+        exports.into_iter().flatten().chain(items).collect()
     });
     place.rewrite(emitted)
 }
@@ -65,6 +69,7 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         Item::BodyChoice(item) => bodies::choice(scope, item),
         Item::Headers(item) => headers::emit(scope, item),
         Item::Webhooks(item) => webhooks::emit(scope, item),
+        Item::OAuthServer(item) => oauth::server(item),
         Item::Client(item) => client::client(scope, item),
         Item::BlockingClient(item) => blocking::client(scope, item),
         Item::Server(item) => servers::emit(scope, item),

@@ -154,14 +154,14 @@ impl Understanding {
     #[must_use]
     pub fn files(&self) -> FileTree {
         let mut files = print::print(&self.crate_);
-        files.insert(surface::FILE, self.surface_with(&files).to_string());
+        files.insert(surface::FILE, self.surface_with(None, &files).to_string());
         files
     }
 
     /// Returns the files of the crate. Less memory is used than by [`Understanding::files`], since only the crate is kept while it is
     /// printed.
     fn into_files(self) -> FileTree {
-        let listing = self.surface().to_string();
+        let listing = self.surface_with(None, &print::runtime(&self.crate_)).to_string();
         let Self { crate_, .. } = self;
         let mut files = print::print(&crate_);
         files.insert(surface::FILE, listing);
@@ -177,7 +177,7 @@ impl Understanding {
     /// Returns the listing of the public items of the crate.
     #[must_use]
     pub fn surface(&self) -> surface::Surface {
-        self.surface_with(&print::runtime(&self.crate_))
+        self.surface_with(Some(&self.source_map), &print::runtime(&self.crate_))
     }
 
     /// Returns the choices of an earlier version that stay, for the lock.
@@ -190,8 +190,8 @@ impl Understanding {
         kept.with_names_of(&surface::parts(&self.surface()))
     }
 
-    fn surface_with(&self, files: &FileTree) -> surface::Surface {
-        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.source_map);
+    fn surface_with(&self, source_map: Option<&SourceMap>, files: &FileTree) -> surface::Surface {
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, source_map);
         surface.runtime = runtime_version(&self.crate_.manifest.runtime, files);
         surface
     }
@@ -251,7 +251,7 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     (understood.filter(|_| !has_errors), diagnosis)
 }
 
-/// Returns the results of all stages as far as they are known, also if there are errors.
+/// Returns the results of all stages, also if there are errors.
 fn understand_unfiltered(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };

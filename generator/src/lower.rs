@@ -30,6 +30,7 @@ mod markdown;
 mod modules;
 mod null_setters;
 mod nulls;
+mod oauth;
 mod operations;
 mod own_types;
 mod package;
@@ -115,6 +116,7 @@ pub(crate) fn lower(
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
+    modules.extend(oauth::module(&scope));
     modules.extend(own_types::module(&scope, &modules, diagnostics));
     derives::set(&scope, &mut modules, diagnostics);
     foreign_traits::set(&scope, &mut modules, diagnostics);

@@ -6,6 +6,7 @@
 mod client;
 mod errors;
 mod models;
+mod oauth;
 mod operations;
 mod paging;
 mod parameters;
@@ -48,8 +49,8 @@ pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
     sections
 }
 
-/// Returns the text form of a crate of several documents: what it has beside them, and the sections of each document, whose names
-/// begin with its module.
+/// Returns the text form of a crate of several documents: its manifest, root and shared models, and the sections of each document,
+/// whose names begin with its module.
 #[must_use]
 pub(crate) fn package(package: &Package) -> Vec<Section> {
     let Package { manifest, docs, readme, exports, documents, shared, own_types } = package;
@@ -183,6 +184,7 @@ fn item(writer: &mut Writer<'_>, item: &Item) {
         Item::BodyChoice(item) => operations::body_choice(writer, item),
         Item::Headers(item) => responses::headers(writer, item),
         Item::Webhooks(item) => webhooks::webhooks(writer, item),
+        Item::OAuthServer(item) => oauth::server(writer, item),
         Item::Client(item) => client::client(writer, "client", item),
         Item::BlockingClient(item) => client::client(writer, "blocking client", item),
         Item::Server(item) => servers::server(writer, item),

@@ -32,7 +32,7 @@ pub struct PackageUnderstanding {
     parts: Vec<Part>,
 }
 
-/// What is known of a document beside its code.
+/// The results of the stages before `lower` for a document.
 #[derive(Clone, Debug)]
 struct Part {
     document: Value,
@@ -166,8 +166,7 @@ impl PackageUnderstanding {
     pub fn surface(&self) -> Surface {
         let manifest = &self.package.manifest;
         let listings = self.parts.iter().zip(&self.package.documents);
-        let documents =
-            listings.map(|(part, document)| (document.module_name().to_owned(), self.listing(part, document)));
+        let documents = listings.map(|(part, document)| (document.module_name().to_owned(), listing(part, document)));
         let runtime = print::runtime_of_package(&self.package);
         Surface {
             name: manifest.name.clone(),
@@ -182,7 +181,7 @@ impl PackageUnderstanding {
     #[must_use]
     pub fn lock(&self) -> Lock {
         let kept = |(part, document): (&Part, &rust::Crate)| {
-            let listing = self.listing(part, document);
+            let listing = listing(part, document);
             let kept = part.kept.clone().with_names_of(&surface::parts(&listing));
             (document.module_name().to_owned(), kept)
         };
@@ -190,13 +189,14 @@ impl PackageUnderstanding {
         let documents = documents.map(kept).filter(|(_, kept)| !kept.is_empty()).collect();
         Lock { documents, ..Lock::default() }
     }
+}
 
-    fn listing(&self, part: &Part, document: &rust::Crate) -> Surface {
-        let mut listing = surface::surface(&part.document, &part.api, document, &part.source_map);
-        surface::mark_shared(&mut listing, document);
-        for place in listing.places.values_mut() {
-            *place = numbered(place, part.base);
-        }
-        listing
+/// Lists the items of a document.
+fn listing(part: &Part, document: &rust::Crate) -> Surface {
+    let mut listing = surface::surface(&part.document, &part.api, document, Some(&part.source_map));
+    surface::mark_shared(&mut listing, document);
+    for place in listing.places.values_mut() {
+        *place = numbered(place, part.base);
     }
+    listing
 }

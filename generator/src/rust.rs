@@ -13,6 +13,7 @@ mod error;
 mod header;
 mod model;
 mod module;
+mod oauth;
 mod operation;
 mod package;
 mod packages;
@@ -42,12 +43,13 @@ pub use model::{
     Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use module::{Child, Item, Module};
+pub use oauth::{OAUTH_EXPORTS, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls};
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Operation, PathStep, QueryWriting,
     Replay, Role, Writing, WritingCall,
 };
 pub use package::{
-    Chapter, Crate, Export, Form, Manifest, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
+    Chapter, Crate, Export, Form, Manifest, OAUTH, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
     WEBHOOK_SIGNATURES,
 };
 pub use packages::{features, packages};

@@ -6,6 +6,7 @@ mod client;
 mod fingerprint;
 mod item;
 mod models;
+mod oauth;
 mod operations;
 mod rules;
 mod scope;
@@ -32,9 +33,10 @@ pub const FILE: &str = "api.txt";
 /// The file of the listing of the last release, in the same folder.
 pub const RELEASED_FILE: &str = "api.released.txt";
 
-/// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
+/// Lists the public items of a crate, with their places in the document if there is a source map. The document is in the shape of
+/// OpenAPI 3.0.
 #[must_use]
-pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
+pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: Option<&SourceMap>) -> Surface {
     let scope = Scope::new(document, api, crate_, source_map);
     let gated = gated(crate_);
     let has_features = crate_.form == rust::Form::Crate;
@@ -98,6 +100,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
         rust::Item::BodyChoice(item) => operations::body_choice(scope, item),
         rust::Item::Headers(item) => client::headers(scope, item),
         rust::Item::Webhooks(item) => client::webhooks(scope, item),
+        rust::Item::OAuthServer(item) => oauth::server(scope, item),
         rust::Item::Client(item) => client::client(scope, item),
         rust::Item::BlockingClient(item) => client::blocking(scope, item),
         rust::Item::Server(item) => client::server(scope, item),
@@ -118,6 +121,9 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     if manifest.runtime_modules.contains(&rust::RuntimeModule::Webhook) {
         items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
+    if manifest.runtime_modules.contains(&rust::RuntimeModule::OAuth) {
+        items.push(Item::new(ItemKind::Feature, rust::OAUTH, "").at("oauth"));
+    }
     items
 }
 
@@ -135,6 +141,7 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
     if above.is_empty() {
         return match name.as_str() {
             "blocking" => Some("blocking".to_owned()),
+            "oauth" => Some(rust::OAUTH.to_owned()),
             "webhooks" if crate_.manifest.webhook_payloads => Some(rust::WEBHOOK_PAYLOADS.to_owned()),
             _ => None,
         };
@@ -145,8 +152,9 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
 /// Returns the module itself, if it is public.
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
-    let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(ItemKind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
+    let is_public = matches!(name.as_str(), "blocking" | "models" | "oauth" | "operations" | "servers" | "webhooks");
+    let is_own = matches!(name.as_str(), "oauth" | "webhooks");
+    let item = Item::new(ItemKind::Mod, name, "").at(if is_own { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

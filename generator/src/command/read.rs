@@ -174,13 +174,13 @@ fn entries(
             );
             Err(Unread::Usage(message, help))
         }
-        (true, documents) => match entry(documents, &options.spec, folder) {
-            Some(selected) => Ok((Vec::new(), Some(selected))),
-            None => {
-                let message = format!("{spec} is not one of the documents of {name}");
-                Err(Unread::Usage(message, format!("name one of them: {}", list())))
+        (true, documents) => {
+            if let Some(selected) = entry(documents, &options.spec, folder) {
+                return Ok((Vec::new(), Some(selected)));
             }
-        },
+            let message = format!("{spec} is not one of the documents of {name}");
+            Err(Unread::Usage(message, format!("name one of them: {}", list())))
+        }
     }
 }
 

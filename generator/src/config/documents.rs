@@ -35,13 +35,18 @@ pub(super) const OF_AN_ENTRY: &[&str] = &["module", "path"];
 const RESERVED: &[&str] = &[
     "bin",
     "blocking",
+    "br",
     "default",
     "generic",
     "guide",
+    "gzip",
     "har",
+    "http2",
+    "hyper",
     "lib",
     "main",
     "oaspress_runtime",
+    "oauth",
     "observe",
     "own_types",
     "readme",
@@ -54,6 +59,7 @@ const RESERVED: &[&str] = &[
     "testing",
     "tower",
     "tracing",
+    "zstd",
 ];
 
 impl Document {

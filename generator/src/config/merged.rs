@@ -31,7 +31,7 @@ impl Keys {
     fn compare(&mut self, place: &SpecPath, outer: Option<&DeValue<'_>>, inner: &DeValue<'_>) {
         match (outer, inner) {
             (Some(DeValue::Table(outer)), DeValue::Table(inner)) => {
-                for (key, value) in inner.iter() {
+                for (key, value) in inner {
                     self.compare(
                         &place.child(key.get_ref()),
                         outer.get(key).map(toml::Spanned::get_ref),
@@ -85,7 +85,7 @@ fn pointers(place: &SpecPath, value: &DeValue<'_>, all: &mut BTreeSet<String>) {
     all.insert(place.pointer().to_owned());
     match value {
         DeValue::Table(table) => {
-            for (key, value) in table.iter() {
+            for (key, value) in table {
                 pointers(&place.child(key.get_ref()), value.get_ref(), all);
             }
         }

@@ -58,7 +58,8 @@ cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// Returns the features of the crate as a list.
 pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
-    let list = common_features(super::webhooks::model(scope).is_some(), checks_webhooks);
+    let has_oauth = scope.api.security_schemes.iter().any(|scheme| scheme.oauth.is_some());
+    let list = common_features(has_oauth, super::webhooks::model(scope).is_some(), checks_webhooks);
     let groups = &scope.names.groups;
     let names = groups.iter().map(|group| Comment::code(&group.feature));
     match groups.len() {
@@ -71,8 +72,11 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
 }
 
 /// Returns the list of the features that do not depend on the operations.
-pub(super) fn common_features(has_webhooks: bool, checks_webhooks: bool) -> Comment {
+pub(super) fn common_features(has_oauth: bool, has_webhooks: bool, checks_webhooks: bool) -> Comment {
     let mut list = Comment::from(FEATURES);
+    if has_oauth {
+        list.push("* `oauth`: requests tokens from the authorization servers of the API.\n");
+    }
     if has_webhooks {
         list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
     }
@@ -85,9 +89,12 @@ pub(super) fn common_features(has_webhooks: bool, checks_webhooks: bool) -> Comm
 /// The maximum number of groups of operations whose features are listed.
 const MOST_GROUPS: usize = 20;
 
-const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
+const FEATURES: &str = "* `hyper` and `rustls` (default): the asynchronous client.\n\
 * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
+* `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.\n\
+* `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed body.\n\
+* `reqwest`: a `reqwest::Client` of your own as the transport.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `har`: records calls in a file, for `oaspress check-traffic`.\n\
 * `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\

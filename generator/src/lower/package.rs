@@ -131,25 +131,26 @@ fn example(name: &str, documents: &[Crate]) -> Option<String> {
     let krate = name.replace('-', "_");
     let [first, second, ..] = documents else { return None };
     let (first, second) = (first.module_name(), second.module_name());
-    let gate = format!("# #[cfg(all(feature = \"reqwest\", feature = \"{first}\", feature = \"{second}\"))]\n");
+    let gate = format!("# #[cfg(all(feature = \"hyper\", feature = \"{first}\", feature = \"{second}\"))]\n");
     let line = |module: &str| {
         format!(
             "let {module} = {krate}::{module}::Client::builder()\n    .transport(transport.clone())\n    .retry_budget(budget.clone())\n    .build()?;\n"
         )
     };
     Some(format!(
-        "{gate}# fn connect() -> Result<(), Box<dyn std::error::Error>> {{\nuse {krate}::{{ReqwestTransport, RetryBudget}};\n\n\
-         let transport = ReqwestTransport::new()?;\nlet budget = RetryBudget::new(100);\n{}{}# drop(({first}, {second}));\n# Ok(())\n# }}\n# fn main() {{}}",
+        "{gate}# fn connect() -> Result<(), Box<dyn std::error::Error>> {{\nuse std::time::Duration;\n\nuse {krate}::{{HyperTransport, RetryBudget}};\n\n\
+         let transport = HyperTransport::new(Duration::from_secs(10));\nlet budget = RetryBudget::new(100);\n{}{}# drop(({first}, {second}));\n# Ok(())\n# }}\n# fn main() {{}}",
         line(first),
         line(second)
     ))
 }
 
 fn features(manifest: &Manifest, checks_webhooks: bool) -> Comment {
+    let has_oauth = manifest.runtime_modules.contains(&RuntimeModule::OAuth);
     let modules = Comment::joined(manifest.documents.iter().map(|module| Comment::code(module)), ", ");
     let modules = Comment::from("* One per module, all of them default: ").and(modules).and(".\n");
     let groups = if manifest.groups.is_empty() { "" } else { GROUPS };
-    crate_docs::common_features(manifest.webhook_payloads, checks_webhooks).and(modules).and(groups)
+    crate_docs::common_features(has_oauth, manifest.webhook_payloads, checks_webhooks).and(modules).and(groups)
 }
 
 const MODULES: &str = "Each module has a `Client`, the `operations`, the `models` and the `Error` of its API, and a guide. The types that \

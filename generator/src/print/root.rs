@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::imports::{self, Use};
 use super::{HEADER, inner_docs};
 use crate::emit::Place;
-use crate::rust::{Crate, Export, Form, Package, Runtime, WEBHOOK_PAYLOADS};
+use crate::rust::{Crate, Export, Form, OAUTH, Package, Runtime, WEBHOOK_PAYLOADS};
 
 /// Re-exports the whole runtime, so that items which an API does not use are not reported as dead code. It has no page in the
 /// documentation. The module `runtime` is private instead of hidden, since `rustdoc` shows the variants of an alias only if its
@@ -44,7 +44,8 @@ fn runtime(runtime: &Runtime, all: &[Export], text: &mut String) {
     });
     text.push_str(REACHABLE);
     exports(all, text);
-    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
+    text.push_str("\n#[cfg(feature = \"hyper\")]\npub use runtime::HyperTransport;\n");
+    text.push_str("#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
     }
@@ -64,10 +65,12 @@ pub(super) fn package(package: &Package) -> String {
     modules.extend(package.own_types.as_ref().map(|_| ("own_types", false)));
     modules.sort_unstable();
     for (module, is_document) in modules {
-        let _ = match is_document {
-            true => writeln!(text, "#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub mod {module};"),
-            false => writeln!(text, "#[rustfmt::skip]\nmod {module};"),
-        };
+        if is_document {
+            let _ = write!(text, "#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub ");
+        } else {
+            text.push_str("#[rustfmt::skip]\n");
+        }
+        let _ = writeln!(text, "mod {module};");
     }
     text.push_str("\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nmod readme {}\n\n");
     runtime(&package.manifest.runtime, &package.exports, &mut text);
@@ -90,11 +93,15 @@ pub(super) fn document(document: &Crate) -> String {
     let uses = Use { attribute: INLINE.to_owned(), visibility: "pub ", module: "crate".to_owned(), names };
     text.push('\n');
     text.push_str(&imports::paragraph(vec![uses]));
-    for (feature, name) in [("reqwest", "ReqwestTransport"), ("testing", "testing"), ("tower", "tower")] {
+    for (feature, name) in OF_ROOT {
         let _ = writeln!(text, "{INLINE}\n#[cfg(feature = \"{feature}\")]\npub use crate::{name};");
     }
     text
 }
+
+/// The items of the runtime at the root of the crate, with their features.
+const OF_ROOT: [(&str, &str); 4] =
+    [("hyper", "HyperTransport"), ("reqwest", "ReqwestTransport"), ("testing", "testing"), ("tower", "tower")];
 
 /// Keeps the documentation of items of the crate root at one place.
 const INLINE: &str = "#[doc(no_inline)]";
@@ -109,7 +116,7 @@ pub(super) fn module(crate_: &Crate) -> String {
     modules(crate_, &mut text);
     text.push_str("\nuse oaspress_runtime as runtime;\n\n");
     exports(&crate_.exports, &mut text);
-    text.push_str("\npub use runtime::{ReqwestTransport, generic, observe};\n");
+    text.push_str("\npub use runtime::{HyperTransport, generic, observe};\n");
     text
 }
 
@@ -125,11 +132,14 @@ fn modules(crate_: &Crate, text: &mut String) {
         if *module == "blocking" {
             text.push_str("#[cfg(feature = \"blocking\")]\n");
         }
+        if *module == "oauth" && crate_.form == Form::Crate {
+            let _ = writeln!(text, "#[cfg(feature = \"{OAUTH}\")]");
+        }
         if *module == "webhooks" && crate_.manifest.webhook_payloads && crate_.form == Form::Crate {
             let _ = writeln!(text, "#[cfg(feature = \"{WEBHOOK_PAYLOADS}\")]");
         }
-        let public =
-            if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
+        let is_public = matches!(*module, "blocking" | "models" | "oauth" | "operations" | "servers" | "webhooks");
+        let public = if is_public { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
 }

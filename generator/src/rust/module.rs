@@ -1,8 +1,8 @@
 //! The modules of a crate, and the items in them.
 
 use super::{
-    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, Operation, OwnCodecs, Server,
-    Struct, Union, Webhooks, Wrapper,
+    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, OAuthServer, Operation,
+    OwnCodecs, Server, Struct, Union, Webhooks, Wrapper,
 };
 use crate::comment::Comment;
 
@@ -59,6 +59,8 @@ pub enum Item {
     Headers(Box<Headers>),
     /// The webhooks: requests that the server sends on its own initiative.
     Webhooks(Box<Webhooks>),
+    /// An authorization server.
+    OAuthServer(Box<OAuthServer>),
     /// The client.
     Client(Box<Client>),
     /// The blocking client.

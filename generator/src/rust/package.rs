@@ -63,6 +63,9 @@ impl Export {
     }
 }
 
+/// The feature that enables the module `oauth`.
+pub const OAUTH: &str = "oauth";
+
 /// The feature that enables the payload types of webhooks.
 pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
 
@@ -155,6 +158,8 @@ pub enum RuntimeModule {
     Incoming,
     /// Verification of webhook signatures, with the packages `hmac` and `sha2`.
     Webhook,
+    /// Tokens from authorization servers, with the packages `getrandom` and `sha2`.
+    OAuth,
     /// Downloads: response bodies that are written to a file.
     Download,
     /// Streams of events.

@@ -19,6 +19,7 @@ const DOCUMENTED: &[&str] = &[
     "hostile-docs",
     "media-types",
     "names",
+    "oauth-flows",
     "pagination",
     "security",
     "server-missing",

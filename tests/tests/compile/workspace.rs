@@ -42,6 +42,7 @@ pub(crate) const VENDORED: &[&str] = &[
     "deep-types",
     "integer-strings",
     "library-types",
+    "oauth-flows",
     "several-documents",
     "streams",
     "time-types",
@@ -203,15 +204,15 @@ fn made(name: &str, runtime: Runtime) -> Outcome {
 fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     let default = manifest.lines().find(|line| line.starts_with("default = "));
     let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
-    quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
+    quoted.filter(|feature| !["hyper", "rustls"].contains(feature))
 }
 
-/// Returns the features that implement traits of other crates.
+/// Returns the features that are not enabled by default: those that implement traits of other crates, and the one for authorization servers.
 fn libraries(manifest: &str) -> impl Iterator<Item = &'static str> {
     let has = |feature: &&str| {
         manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))
     };
-    ["schemars", "strum"].into_iter().filter(has)
+    ["oauth", "schemars", "strum"].into_iter().filter(has)
 }
 
 fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {

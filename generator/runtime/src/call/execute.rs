@@ -23,6 +23,7 @@ use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::settings::Settings;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{Fault, TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
@@ -33,7 +34,9 @@ use crate::runtime::transport::interface::{Alarm, Transport};
 pub(crate) struct ClientInner {
     pub(crate) config: ClientConfig,
     pub(crate) transport: Arc<dyn Transport>,
-    /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
+    /// The connection of token sources, which is not recorded.
+    pub(crate) token_transport: TokenTransport,
+    /// True if the transport reads the extensions of requests. The transport over `hyper` does not.
     pub(crate) tells: bool,
     pub(crate) budget: RetryBudget,
     pub(crate) settings: Settings,
@@ -164,15 +167,14 @@ impl ClientInner {
             Err(failure) => RetryOutcome::Failure(failure),
         };
         let verdict = self.verdict(answer, outcome, plan, attempts);
-        let wait = match verdict {
-            RetryVerdict::Undecided => {
-                plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?
-            }
-            verdict if verdict.allows(plan.replay) => {
-                plan.retry.pause(outcome, retries, Timestamp::now(), random::unit())?
-            }
-            _ => return None,
+        let is_retried = match verdict {
+            RetryVerdict::Undecided => plan.retry.allows(outcome, plan.replay, retries),
+            verdict => verdict.allows(plan.replay),
         };
+        if !is_retried {
+            return None;
+        }
+        let wait = plan.retry.pause(outcome, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
         // A retry also waits until the rate limit allows it. If that wait is too long, there is no retry.
         let wait = match &self.rate_limiter {

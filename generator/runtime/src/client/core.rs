@@ -22,6 +22,7 @@ use crate::runtime::call::retry::{Replay, RetryPolicy};
 use crate::runtime::call::retry_rule::read_code;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::credentials::token_refresh::TokenRefresh;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
@@ -93,7 +94,15 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.ask(CallSpec::new(operation), &|| operation::request(operation, &self.0.config)).await?;
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        let make = || {
+            let mut request = operation::request(operation, &self.0.config)?;
+            crate::runtime::transport::compression::forbid(request.headers_mut());
+            Ok(request)
+        };
+        #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
+        let make = || operation::request(operation, &self.0.config);
+        let answer = self.ask(CallSpec::new(operation), &make).await?;
         Ok(answer.whole())
     }
 
@@ -126,6 +135,12 @@ impl Core {
         }
     }
 
+    /// Returns the connection over which token sources send their requests.
+    #[must_use]
+    pub fn token_transport(&self) -> &TokenTransport {
+        &self.0.token_transport
+    }
+
     /// Returns the retry policy of a call.
     pub(crate) fn retry_policy(&self, options: &Options) -> RetryPolicy {
         let mut retry = self.0.settings.retry;
@@ -146,28 +161,26 @@ impl Core {
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
-    fn ask<'a>(&'a self, spec: CallSpec<'a>, make: &'a dyn Make) -> BoxFuture<'a, Result<Answer, Fault>> {
-        Box::pin(async move {
-            let started = self.0.transport.now();
-            let security = self.0.config.security_of(spec.security, spec.options);
-            self.ready(security, spec.options).await?;
-            let make = || make().map(|request| spec.complete(request));
-            let request = make()?;
-            let again = || make().ok();
-            let token_refresh = TokenRefresh::new(security, &self.0.config, &again);
-            let mut plan = Plan {
-                endpoint: spec.endpoint,
-                in_progress: spec.in_progress,
-                reading: spec.reading,
-                expected: spec.expected,
-                is_conditional: spec.is_conditional,
-                read_code: spec.read_code,
-                redirects: spec.redirects,
-                token_refresh: token_refresh.as_ref(),
-                ..self.plan(started, spec.replay, spec.options)
-            };
-            self.0.execute(&request, &mut plan).await
-        })
+    async fn ask(&self, spec: CallSpec<'_>, make: &dyn Make) -> Result<Answer, Fault> {
+        let started = self.0.transport.now();
+        let security = self.0.config.security_of(spec.security, spec.options);
+        self.ready(security, spec.options).await?;
+        let make = || make().map(|request| spec.complete(request));
+        let request = make()?;
+        let again = || make().ok();
+        let token_refresh = TokenRefresh::new(security, &self.0.config, &self.0.token_transport, &again);
+        let mut plan = Plan {
+            endpoint: spec.endpoint,
+            in_progress: spec.in_progress,
+            reading: spec.reading,
+            expected: spec.expected,
+            is_conditional: spec.is_conditional,
+            read_code: spec.read_code,
+            redirects: spec.redirects,
+            token_refresh: token_refresh.as_ref(),
+            ..self.plan(started, spec.replay, spec.options)
+        };
+        self.0.execute(&request, &mut plan).await
     }
 
     /// Sends a request that is already built.
@@ -196,7 +209,7 @@ impl Core {
             return Ok(());
         }
         let deadline = self.deadline(self.0.transport.now(), options);
-        let ready = pin!(self.0.config.ready(security));
+        let ready = pin!(self.0.config.ready_over(security, Some(&self.0.token_transport)));
         let late = || Err(TransportError::new(TransportKind::Timeout));
         Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(ready).await.unwrap_or_else(late)?)
     }

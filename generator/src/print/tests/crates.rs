@@ -23,7 +23,7 @@ fn full_manifest() -> Manifest {
         repository: Some("https://example.com/pets".to_owned()),
         groups: vec!["pets".to_owned(), "shops".to_owned()],
         webhook_payloads: true,
-        runtime_modules: vec![RuntimeModule::Uuid, RuntimeModule::Webhook],
+        runtime_modules: vec![RuntimeModule::Uuid, RuntimeModule::Webhook, RuntimeModule::OAuth],
         ..empty_manifest()
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn empty() -> Crate {
 
 #[test]
 fn a_root_declares_modules_and_exports() {
-    let names = ["blocking", "client", "error", "headers", "models", "operations", "servers", "webhooks"];
+    let names = ["blocking", "client", "error", "headers", "models", "oauth", "operations", "servers", "webhooks"];
     let mut crate_ = Crate {
         manifest: full_manifest(),
         docs: "The documentation of the crate.".into(),
