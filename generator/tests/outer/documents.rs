@@ -250,10 +250,7 @@ fn a_key_of_the_top_level_that_applies_to_no_document_is_reported() {
 #[test]
 fn findings_about_a_common_file_are_reported_once() {
     let place = Place::new(CONFIG);
-    place.write(
-        "common.yaml",
-        "Odd: { type: object, properties: { a: { type: string, format: binary, pattern: '(' } } }\n",
-    );
+    place.write("common.yaml", "Odd: { type: object, properties: { a: { type: string, enum: [1] } } }\n");
     for name in ["billing", "checkout"] {
         let text =
             document(name, "integer").replace("{ $ref: '#/components/schemas/Money' }", "{ $ref: 'common.yaml#/Odd' }");
