@@ -186,9 +186,9 @@ fn entries(
 
 /// Returns the entry of the document at a path.
 fn entry(documents: &[Document], path: &Path, folder: &Path) -> Option<Selected> {
-    let (mut found, others): (Vec<Document>, Vec<Document>) =
-        documents.iter().cloned().partition(|one| is_same(&folder.join(&one.path), path));
-    found.pop().map(|entry| Selected { entry, others })
+    let mut others = documents.to_vec();
+    let at = others.iter().position(|one| is_same(&folder.join(&one.path), path))?;
+    Some(Selected { entry: others.remove(at), others })
 }
 
 /// Returns the entry for a document without one: that of another version of it, or an entry without keys.

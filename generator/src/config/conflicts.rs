@@ -6,29 +6,36 @@ use crate::path::SpecPath;
 
 /// Reports the types of each document that conflict with those of an earlier one.
 pub(super) fn check(documents: &[Document], diagnostics: &mut Diagnostics) {
-    let mut chosen: Vec<(&Document, &String, &TypeChoice)> = Vec::new();
+    let mut earlier: Vec<Chosen<'_>> = Vec::new();
     for document in documents {
-        let own: Vec<_> = document.config.types.choices.iter().map(|(key, choice)| (document, key, choice)).collect();
+        let choices = document.config.types.choices.iter();
+        let own: Vec<Chosen<'_>> = choices.map(|(key, choice)| Chosen { document, key, choice }).collect();
         for one in &own {
-            if let Some((other, message)) = chosen.iter().find_map(|other| Some((other, problem(other.2, one.2)?))) {
-                let place = place(one.0, one.1, place(other.0, other.1, key_path(&["types", one.1])));
-                let message = format!("{message} in the documents `{}` and `{}`", other.0.path, document.path);
-                value::invalid(
-                    &place,
-                    message,
-                    "write the same in both, or under `[types]` of the top level",
-                    diagnostics,
-                );
-            }
+            let conflict = earlier.iter().find_map(|other| Some((other, problem(other.choice, one.choice)?)));
+            let Some((other, problem)) = conflict else { continue };
+            let place = one.place().or_else(|| other.place()).unwrap_or_else(|| key_path(&["types", one.key]));
+            let paths = (&other.document.path, &document.path);
+            let message = format!("{problem} in the documents `{}` and `{}`", paths.0, paths.1);
+            value::invalid(&place, message, "write the same in both, or under `[types]` of the top level", diagnostics);
         }
-        chosen.extend(own);
+        earlier.extend(own);
     }
 }
 
-/// Returns the place of a key of `[types]` in the entry of a document; `otherwise` if the entry does not have it.
-fn place(document: &Document, key: &str, otherwise: SpecPath) -> SpecPath {
-    let place = key_path(&["types", key]);
-    if document.has(&place) { document.place(&place) } else { otherwise }
+/// The type that a document has for a key of `[types]`.
+#[derive(Clone, Copy)]
+struct Chosen<'a> {
+    document: &'a Document,
+    key: &'a str,
+    choice: &'a TypeChoice,
+}
+
+impl Chosen<'_> {
+    /// Returns the place of the key, if it is in the entry of the document.
+    fn place(&self) -> Option<SpecPath> {
+        let place = key_path(&["types", self.key]);
+        self.document.has(&place).then(|| self.document.place(&place))
+    }
 }
 
 /// Returns why one crate cannot have both choices.
