@@ -122,17 +122,17 @@ fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
     let home = document.module_name();
     let mut text = format!("{HEADER}\n//! The models of `{home}` that other API descriptions share.\n\n");
     let mut uses = Vec::new();
-    let mut users: BTreeMap<&(String, String), Vec<&Shared>> = BTreeMap::new();
+    let mut foreign: BTreeMap<&(String, String), Vec<&Shared>> = BTreeMap::new();
     for one in own {
         let gate = gate(package, &[one]);
         let _ = writeln!(text, "{gate}\n#[rustfmt::skip]\nmod {};", one.name);
         uses.push(export(document, &one.name, &format!("self::{}", one.name), &gate));
         for other in one.uses.iter().filter(|(of, _)| of != home) {
-            users.entry(other).or_default().push(one);
+            foreign.entry(other).or_default().push(one);
         }
     }
-    for ((of, name), users) in users {
-        uses.push(export(document, name, &format!("crate::shared::{of}"), &gate(package, &users)));
+    for ((of, name), from) in foreign {
+        uses.push(export(document, name, &format!("crate::shared::{of}"), &gate(package, &from)));
     }
     text.push('\n');
     text.push_str(&imports::paragraph(uses.into_iter().flatten().collect()));

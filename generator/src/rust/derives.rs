@@ -121,7 +121,9 @@ impl ModelSchema {
             ModelSchemaKind::Values(_) => Vec::new(),
         };
         let mut models = Vec::new();
-        nodes.into_iter().for_each(|node| node.add_models(&mut models));
+        for node in nodes {
+            node.add_models(&mut models);
+        }
         models
     }
 }
