@@ -284,7 +284,15 @@ fn run<T>(
 ) -> Result<Ran<T>, Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
-    let mut read = read::read(options, wanted, &mut sources, &mut found).map_err(|error| not_read(&error, console))?;
+    let mut read = match read::read(options, wanted, &mut sources, &mut found) {
+        Ok(read) => read,
+        Err(Unread::Configuration) => {
+            let found = found.into_vec();
+            console.diagnostics(&found, &sources);
+            return Err(Box::new(Report::new(Exit::Failed, Counts::new(&found))));
+        }
+        Err(error) => return Err(not_read(&error, console)),
+    };
     console.configuration(read.config_path.as_deref());
     let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
     // An invalid name is a finding.
@@ -320,6 +328,7 @@ fn not_read(error: &Unread, console: &mut Console<'_>) -> Box<Report> {
     let (exit, path) = match error {
         Unread::Disk(error) => (Exit::Failed, error.path().map(Path::to_owned)),
         Unread::Usage(..) => (Exit::Usage, None),
+        Unread::Configuration => (Exit::Failed, None),
     };
     Box::new(Report { inputs: path.into_iter().collect(), ..unread(exit, &message, &help, console) })
 }

@@ -3,6 +3,7 @@
 
 mod applied;
 mod changes;
+mod conflicts;
 mod dependency;
 mod derive;
 mod documents;
@@ -12,6 +13,7 @@ mod json_schema;
 mod keys;
 mod lock;
 mod manifest;
+mod merged;
 mod nesting;
 mod pages;
 mod presence;
@@ -32,7 +34,7 @@ pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
 pub use changes::Changes;
 pub use dependency::Dependency;
 pub use derive::{Derive, DeriveTrait};
-pub use documents::Document;
+pub use documents::{Document, is_of_entry};
 pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
 pub use json_schema::json_schema;

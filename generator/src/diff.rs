@@ -14,6 +14,7 @@ mod matching;
 mod reach;
 mod rule;
 mod runtime;
+mod shared_models;
 mod signature;
 mod source;
 mod verdict;

@@ -53,3 +53,11 @@ impl<P: Into<String>, C: Into<String>> FromIterator<(P, C)> for FileTree {
         tree
     }
 }
+
+/// Returns true if Windows reserves the name for a device, whatever its extension.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()));
+    is_port || matches!(name, "aux" | "con" | "nul" | "prn")
+}

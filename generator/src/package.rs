@@ -1,12 +1,12 @@
 //! Generates one crate from several documents: runs the stages for each, and combines the results. All documents are understood before
 //! anything of the crate is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod combine;
 
 use serde_json::Value;
 
 use crate::config::{Config, Document, Lock};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::input::Files;
 use crate::model::Api;
@@ -14,6 +14,7 @@ use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 use crate::surface::Surface;
 use crate::{Diagnosis, Input, Outcome, Understanding, lower, outline, print, rust, share, stack, surface};
+use combine::OfDocument;
 
 /// An API description to read, with its files.
 #[derive(Clone, Copy)]
@@ -98,10 +99,15 @@ fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<Pack
         all.inputs.extend((!findings.is_empty()).then(|| described.input.clone()));
         all.inputs.extend(inputs);
         all.removed.add(removed);
-        findings.push(diagnostics.into_iter().map(|found| placed(found, base, document)).collect());
+        let found = diagnostics.into_iter().map(|found| (found.place.clone(), placed(found, base, document))).collect();
+        findings.push(OfDocument { document, found });
         understood.extend(one.map(|one| (one, base)));
     }
-    all.diagnostics = combined(findings);
+    let file = |document: DocumentId| match document.index().checked_sub(1) {
+        None => documents.first().map(|described| described.input.name.as_str()),
+        Some(further) => all.inputs.get(further).map(|input| input.name.as_str()),
+    };
+    all.diagnostics = combine::combined(findings, file);
     let has_errors = all.diagnostics.iter().any(|found| found.severity == Severity::Error);
     let is_whole = understood.len() == config.documents.len() && !has_errors;
     (is_whole.then(|| PackageUnderstanding::new(understood, config)), all)
@@ -119,40 +125,6 @@ fn numbered(place: &SpecPath, base: u32) -> SpecPath {
     }
     let index = u32::try_from(place.document().index()).unwrap_or(u32::MAX);
     place.with_document(DocumentId::new(index.saturating_add(base)))
-}
-
-/// Combines the findings of documents. A key of the top level that does not apply to some document has to apply to another one, and
-/// findings about the configuration are reported once.
-fn combined(findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
-    let count = findings.len();
-    let is_unused =
-        |found: &Diagnostic| found.code == Code::ConfigNotApplicable && found.place.document() == DocumentId::CONFIG;
-    let is_of_entry = |found: &Diagnostic| found.place.tokens().next().is_some_and(|first| first == "documents");
-    let mut unused: BTreeMap<SpecPath, usize> = BTreeMap::new();
-    for of_document in &findings {
-        let places: BTreeSet<&SpecPath> =
-            of_document.iter().filter(|found| is_unused(found)).map(|found| &found.place).collect();
-        for place in places {
-            *unused.entry(place.clone()).or_default() += 1;
-        }
-    }
-    let mut reported = BTreeSet::new();
-    let mut all = Vec::new();
-    for mut found in findings.into_iter().flatten() {
-        if found.place.document().is_toml() {
-            if is_unused(&found) && !is_of_entry(&found) {
-                if unused.get(&found.place).copied().unwrap_or_default() < count {
-                    continue;
-                }
-                found.message = found.message.replacen("the API description has no", "no API description has the", 1);
-            }
-            if !reported.insert((found.code, found.place.clone(), found.message.clone())) {
-                continue;
-            }
-        }
-        all.push(found);
-    }
-    all
 }
 
 impl PackageUnderstanding {

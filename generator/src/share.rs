@@ -84,7 +84,7 @@ fn references<'a>(
         let items = crate_.modules.get(place.1).into_iter().flat_map(|module| &module.items);
         let items: BTreeSet<Path> = items.flat_map(Item::references).collect();
         let places = items.iter().filter_map(|path| match path {
-            Path::Item(item) => homes.get(item).copied(),
+            Path::Item(item) | Path::Exported(item) => homes.get(item).copied(),
             _ => None,
         });
         places.filter_map(|place| Some((*modules.get(&place)?, place))).collect()

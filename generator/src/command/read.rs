@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::opened::Opened;
 use super::{CONFIG_FILE, SpecOptions, lock};
-use crate::config::{self, Config, Document, FilterTable};
+use crate::config::{self, Config, Document, FilterTable, is_of_entry};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::disk::{self, DiskError};
-use crate::path::DocumentId;
+use crate::path::{DocumentId, SpecPath};
 use crate::source::Sources;
 use crate::{Described, Input};
 
@@ -29,8 +29,15 @@ pub(super) struct Read {
     pub config: Config,
     /// The path of the file that contains `config`.
     pub config_path: Option<PathBuf>,
-    /// The entry of `[[documents]]` that is named.
-    selected: Option<Document>,
+    selected: Option<Selected>,
+}
+
+/// A document that is named, although the configuration has several.
+struct Selected {
+    /// Its entry of `[[documents]]`.
+    entry: Document,
+    /// The entries of the other documents.
+    others: Vec<Document>,
 }
 
 /// The reason why the input cannot be read.
@@ -39,12 +46,15 @@ pub(super) enum Unread {
     Disk(DiskError),
     /// The arguments: a message, and help.
     Usage(String, String),
+    /// The entries of `[[documents]]`, whose errors are among the findings.
+    Configuration,
 }
 
 impl Unread {
     /// Returns the message and the help.
     pub(super) fn texts(&self) -> (String, String) {
         match self {
+            Self::Configuration => ("the list of documents has errors".to_owned(), String::new()),
             Self::Disk(error) => (error.to_string(), error.help()),
             Self::Usage(message, help) => (message.clone(), help.clone()),
         }
@@ -63,13 +73,15 @@ impl Read {
         self.documents.iter().map(|(input, files)| Described { input, files }).collect()
     }
 
-    /// Returns the findings about the named document: keys of the top level may be about other documents.
+    /// Returns the findings about the named document. A key of the top level that does not apply to it may apply to another
+    /// document that has no value of its own.
     pub(super) fn of_selected(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let Some(document) = &self.selected else { return found };
-        let relocated = found.into_iter().map(|one| one.relocated(|place| document.place(place), ToString::to_string));
+        let Some(Selected { entry, others }) = &self.selected else { return found };
+        let relocated = found.into_iter().map(|one| one.relocated(|place| entry.place(place), ToString::to_string));
+        let may_apply = |place: &SpecPath| others.iter().any(|other| !other.replaces(place));
         let is_of_others = |one: &Diagnostic| {
-            let is_entry = one.place.tokens().next().is_some_and(|first| first == "documents");
-            one.code == Code::ConfigNotApplicable && one.place.document() == DocumentId::CONFIG && !is_entry
+            let is_unused = one.code == Code::ConfigNotApplicable && one.place.document() == DocumentId::CONFIG;
+            is_unused && !is_of_entry(&one.place) && may_apply(&one.place)
         };
         relocated.filter(|one| !is_of_others(one)).collect()
     }
@@ -84,13 +96,14 @@ pub(super) fn read(
 ) -> Result<Read, Unread> {
     let is_named = !options.spec.as_os_str().is_empty();
     let input = if is_named { Some(disk::read_input(&options.spec)?) } else { None };
-    read_input(input, (options, wanted), sources, diagnostics)
+    read_input(input, (options, wanted, None), sources, diagnostics)
 }
 
-/// Reads the configuration of a document, or the documents of a configuration.
+/// Reads the configuration of a document, or the documents of a configuration. `other` is another version of the document, whose
+/// entry is used if the document has none.
 pub(super) fn read_input(
     input: Option<Input>,
-    (options, wanted): (&SpecOptions, Wanted),
+    (options, wanted, other): (&SpecOptions, Wanted, Option<&Path>),
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Read, Unread> {
@@ -101,8 +114,13 @@ pub(super) fn read_input(
     };
     config.lock = lock::read(options, sources, diagnostics)?;
     let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new("")).to_owned();
-    let (entries, selected) = entries(options, wanted, &config, &folder)?;
-    if let Some(entry) = &selected {
+    let (entries, selected) = match (entries(options, wanted, &config, &folder), other) {
+        (Ok(found), _) => found,
+        (Err(_), _) if diagnostics.iter().any(|found| is_of_entry(&found.place)) => return Err(Unread::Configuration),
+        (Err(_), Some(other)) if wanted == Wanted::Any => (Vec::new(), Some(version(other, &config, &folder))),
+        (Err(error), _) => return Err(error),
+    };
+    if let Some(Selected { entry, .. }) = &selected {
         config = config.of_document(entry);
         config.module = None;
     }
@@ -131,7 +149,7 @@ fn entries(
     wanted: Wanted,
     config: &Config,
     folder: &Path,
-) -> Result<(Vec<Document>, Option<Document>), Unread> {
+) -> Result<(Vec<Document>, Option<Selected>), Unread> {
     let name = options.config.clone().unwrap_or_else(|| options.spec.with_file_name(CONFIG_FILE));
     let (name, spec) = (name.display(), options.spec.display());
     let is_named = !options.spec.as_os_str().is_empty();
@@ -157,14 +175,28 @@ fn entries(
             Err(Unread::Usage(message, help))
         }
         (true, documents) => {
-            let is_spec = |one: &&Document| is_same(&folder.join(&one.path), &options.spec);
-            if let Some(entry) = documents.iter().find(is_spec) {
-                return Ok((Vec::new(), Some(entry.clone())));
+            if let Some(selected) = entry(documents, &options.spec, folder) {
+                return Ok((Vec::new(), Some(selected)));
             }
             let message = format!("{spec} is not one of the documents of {name}");
             Err(Unread::Usage(message, format!("name one of them: {}", list())))
         }
     }
+}
+
+/// Returns the entry of the document at a path.
+fn entry(documents: &[Document], path: &Path, folder: &Path) -> Option<Selected> {
+    let mut others = documents.to_vec();
+    let at = others.iter().position(|one| is_same(&folder.join(&one.path), path))?;
+    Some(Selected { entry: others.remove(at), others })
+}
+
+/// Returns the entry for a document without one: that of another version of it, or an entry without keys.
+fn version(other: &Path, config: &Config, folder: &Path) -> Selected {
+    entry(&config.documents, other, folder).unwrap_or_else(|| Selected {
+        entry: Document::without_keys(Config { documents: Vec::new(), ..config.clone() }),
+        others: config.documents.clone(),
+    })
 }
 
 fn is_same(a: &Path, b: &Path) -> bool {

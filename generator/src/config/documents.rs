@@ -1,14 +1,14 @@
 //! `[[documents]]`: several API descriptions that become one crate, with a module for each. A document has the keys of the top level,
 //! and its own entry can replace each of them.
 
-use std::collections::BTreeSet;
-
 use heck::ToSnakeCase as _;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+use super::merged::{Keys, merged};
 use super::section::{Entry, Section};
-use super::{Config, key_path, read, value};
+use super::{Config, conflicts, key_path, read, value};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::file_tree::is_device;
 use crate::path::SpecPath;
 
 /// An entry of `[[documents]]`.
@@ -20,8 +20,7 @@ pub struct Document {
     pub module: String,
     /// The configuration of the document: the keys of the top level, replaced by those of the entry.
     pub config: Config,
-    /// The pointers of the keys that the entry has.
-    own: BTreeSet<String>,
+    keys: Keys,
     /// The index of the entry.
     index: usize,
 }
@@ -32,8 +31,9 @@ pub(super) const OF_THE_CRATE: &[&str] = &["changes", "crate", "documents"];
 /// The keys of an entry that the top level does not have.
 pub(super) const OF_AN_ENTRY: &[&str] = &["module", "path"];
 
-/// The names at the root of a crate, which no module of a document can have: modules, and features.
+/// The names at the root of a crate, which no module of a document can have: modules, features, and files that cargo knows.
 const RESERVED: &[&str] = &[
+    "bin",
     "blocking",
     "br",
     "default",
@@ -43,10 +43,13 @@ const RESERVED: &[&str] = &[
     "har",
     "http2",
     "hyper",
+    "lib",
+    "main",
     "oaspress_runtime",
     "oauth",
     "observe",
     "own_types",
+    "readme",
     "reqwest",
     "runtime",
     "rustls",
@@ -60,14 +63,38 @@ const RESERVED: &[&str] = &[
 ];
 
 impl Document {
+    /// Creates an entry without keys, for a document that has the configuration of the top level.
+    #[must_use]
+    pub fn without_keys(config: Config) -> Self {
+        Self { config, ..Self::default() }
+    }
+
     /// Returns a place in the configuration of this document as a place in the file.
     #[must_use]
     pub fn place(&self, place: &SpecPath) -> SpecPath {
-        if place.document() != SpecPath::config().document() || !self.own.contains(place.pointer()) {
+        if !self.has(place) {
             return place.clone();
         }
         place.tokens().fold(key_path(&["documents"]).index(self.index), |path, token| path.child(&token))
     }
+
+    /// Returns true if the entry has this key of the configuration.
+    pub(super) fn has(&self, place: &SpecPath) -> bool {
+        place.document() == SpecPath::config().document() && self.keys.has(place)
+    }
+
+    /// Returns true if the key of the top level at this place does not decide anything for this document, since its entry has
+    /// another value.
+    #[must_use]
+    pub fn replaces(&self, place: &SpecPath) -> bool {
+        self.keys.replaces(place)
+    }
+}
+
+/// Returns true if a place is in an entry of `[[documents]]`.
+#[must_use]
+pub fn is_of_entry(place: &SpecPath) -> bool {
+    place.document() == SpecPath::config().document() && place.tokens().next().is_some_and(|first| first == "documents")
 }
 
 /// Reads the entries. `root` is the whole configuration.
@@ -93,6 +120,7 @@ pub(super) fn read(entry: &Entry<'_>, root: &DeTable<'_>, diagnostics: &mut Diag
         }
         documents.push(document);
     }
+    conflicts::check(&documents, diagnostics);
     documents
 }
 
@@ -121,13 +149,18 @@ fn document(
     };
     let merged = merged(root, table);
     let mut section = Section::new(&merged, SpecPath::config());
-    let mut config = read::of_document(&mut section, &mut Diagnostics::new());
+    let mut of_merged = Diagnostics::new();
+    let mut config = read::of_document(&mut section, &mut of_merged);
     config.module = Some(module.clone());
-    let mut own = BTreeSet::new();
-    for (key, value) in table.iter().filter(|(key, _)| !OF_AN_ENTRY.contains(&&**key.get_ref())) {
-        pointers(&SpecPath::config().child(key.get_ref()), value.get_ref(), &mut own);
+    let document = Document { path, module, config, keys: Keys::new(root, table), index };
+    // Keys that are valid on their own can be invalid together.
+    for found in of_merged.into_vec() {
+        let found = found.relocated(|place| document.place(place), SpecPath::to_string);
+        if !diagnostics.iter().any(|known| known.code == found.code && known.place == found.place) {
+            diagnostics.push(found);
+        }
     }
-    Some(Document { path, module, config, own, index })
+    Some(document)
 }
 
 fn module_name(name: &str, place: &SpecPath, diagnostics: &mut Diagnostics) -> Option<String> {
@@ -137,8 +170,13 @@ fn module_name(name: &str, place: &SpecPath, diagnostics: &mut Diagnostics) -> O
         value::invalid(place, message, help, diagnostics);
         return None;
     }
+    if is_device(name) {
+        let message = format!("`{name}` is the name of a device in Windows, which no file can have");
+        value::invalid(place, message, "choose another name", diagnostics);
+        return None;
+    }
     if RESERVED.contains(&name) {
-        let message = format!("every generated crate has a module or a feature `{name}`");
+        let message = format!("every generated crate has a module, a file or a feature `{name}`");
         value::invalid(place, message, "choose another name", diagnostics);
         return None;
     }
@@ -151,50 +189,10 @@ fn module_of_file(path: &str, place: &SpecPath, diagnostics: &mut Diagnostics) -
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let stem = stem.strip_suffix(".openapi").or_else(|| stem.strip_suffix(".swagger")).unwrap_or(stem);
     let module = stem.to_snake_case();
-    if value::is_module_name(&module) && !RESERVED.contains(&module.as_str()) {
+    if value::is_module_name(&module) && !RESERVED.contains(&module.as_str()) && !is_device(&module) {
         return Some(module);
     }
     let message = format!("no name of a module follows from `{path}`");
     value::invalid(place, message, "set it as `module`", diagnostics);
     None
-}
-
-/// Returns the table of the top level without the parts about the crate, replaced by the keys of an entry.
-fn merged<'a>(root: &DeTable<'a>, own: &DeTable<'a>) -> DeTable<'a> {
-    let mut merged = root.clone();
-    for key in OF_THE_CRATE {
-        merged.remove(*key);
-    }
-    replace(&mut merged, own, OF_AN_ENTRY);
-    merged
-}
-
-fn replace<'a>(table: &mut DeTable<'a>, own: &DeTable<'a>, except: &[&str]) {
-    for (key, value) in own.iter().filter(|(key, _)| !except.contains(&&**key.get_ref())) {
-        let inner = value.get_ref().as_table();
-        match (table.get_mut(key).map(toml::Spanned::get_mut), inner) {
-            (Some(DeValue::Table(outer)), Some(inner)) => replace(outer, inner, &[]),
-            _ => {
-                table.insert(key.clone(), value.clone());
-            }
-        }
-    }
-}
-
-/// Collects the pointers of a value and of everything within it.
-fn pointers(place: &SpecPath, value: &DeValue<'_>, all: &mut BTreeSet<String>) {
-    all.insert(place.pointer().to_owned());
-    match value {
-        DeValue::Table(table) => {
-            for (key, value) in table {
-                pointers(&place.child(key.get_ref()), value.get_ref(), all);
-            }
-        }
-        DeValue::Array(array) => {
-            for (index, value) in array.iter().enumerate() {
-                pointers(&place.index(index), value.get_ref(), all);
-            }
-        }
-        _ => {}
-    }
 }

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 
 use super::changes::by_severity;
 use super::fingerprint::fingerprint;
+use super::shared_models;
 use super::{Change, Rule, Source, Version, Wire};
 use crate::surface::Surface;
 
 /// Returns the changes of the documents of two crates, the worst first.
 pub(super) fn changes(old: &Surface, new: &Surface, of_one: impl Fn(&Surface, &Surface) -> Vec<Change>) -> Vec<Change> {
+    if old.documents.is_empty() && new.documents.is_empty() {
+        return Vec::new();
+    }
+    let (old, new) = &shared_models::marked(old, new);
     let modules: BTreeSet<&String> = old.documents.keys().chain(new.documents.keys()).collect();
     let mut changes = Vec::new();
     for module in modules {

@@ -50,9 +50,23 @@ impl Place {
         self.form
     }
 
-    /// Returns a path as the module writes it.
+    /// Returns a path in code as the module writes it.
+    ///
+    /// Models that documents share are compiled without the module of any one document, so they name items of the runtime at the
+    /// root of the crate.
     #[must_use]
     pub(crate) fn path(&self, path: &str) -> String {
+        self.written(path, "crate")
+    }
+
+    /// Returns a path in documentation as the module writes it. Documentation is built with all documents.
+    fn link(&self, path: &str) -> String {
+        let home = self.module.as_ref().map(|module| format!("crate::{module}"));
+        self.written(path, home.as_deref().unwrap_or("crate"))
+    }
+
+    /// Returns a path as the module writes it. Shared models name other items than models below `root`.
+    fn written(&self, path: &str, root: &str) -> String {
         let rest = match path.strip_prefix("crate") {
             Some(rest) if rest.is_empty() || rest.starts_with("::") => rest,
             _ => return path.to_owned(),
@@ -61,10 +75,11 @@ impl Place {
         match (self.form, &self.module) {
             (Form::Crate, None) => path.to_owned(),
             (Form::Crate, Some(_)) if of_runtime.is_some() => path.to_owned(),
-            (Form::Crate, Some(module)) => match within(rest, "::models").filter(|_| self.is_shared) {
+            (Form::Crate, Some(module)) if self.is_shared => match within(rest, "::models") {
                 Some(inside) => format!("crate::shared::{module}{inside}"),
-                None => format!("crate::{module}{rest}"),
+                None => format!("{root}{rest}"),
             },
+            (Form::Crate, Some(module)) => format!("crate::{module}{rest}"),
             (Form::Module, _) => match of_runtime {
                 Some(inside) => format!("{RUNTIME}{inside}"),
                 None if self.depth == 0 => format!("self{rest}"),
@@ -93,7 +108,7 @@ impl Place {
                 let end = part.find(|c| !(is_word(c) || c == ':')).unwrap_or(part.len());
                 match part.split_at(end) {
                     _ if index == 0 => result.push_str(part),
-                    (path, rest) => result.extend([opening, &self.path(&format!("crate::{path}")), rest]),
+                    (path, rest) => result.extend([opening, &self.link(&format!("crate::{path}")), rest]),
                 }
             }
             written = result;
@@ -252,7 +267,10 @@ mod tests {
         assert_eq!(of_document.path("crate::client"), "crate::billing::client");
         assert_eq!(of_document.path("crate"), "crate::billing");
         assert_eq!(of_document.path("crate::runtime::json"), "crate::runtime::json");
-        assert_eq!(of_document.shared().path("crate::models::Pet"), "crate::shared::billing::Pet");
+        let shared = of_document.shared();
+        assert_eq!(shared.path("crate::models::Pet"), "crate::shared::billing::Pet");
+        assert_eq!(shared.path("crate::FilePart"), "crate::FilePart");
+        assert_eq!(shared.links("[`crate::operations::Buy`]"), "[`crate::billing::operations::Buy`]");
     }
 
     #[test]

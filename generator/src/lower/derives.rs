@@ -146,7 +146,7 @@ impl Reason {
             Some(model) => format!("add `{model}` to the list, or {exclude}"),
             None => format!("remove it from the list, or {exclude}"),
         };
-        Diagnostic::new(Code::ConfigNotApplicable, place, message).help(help)
+        Diagnostic::new(Code::ConfigInvalidValue, place, message).help(help)
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
 
 /// Returns the packages that the models need. Each is optional in a crate, and enabled by the feature of its name.
 pub(super) fn packages(modules: &[Module], form: Form) -> BTreeMap<String, Dependency> {
-    let traits: BTreeSet<ForeignTrait> = models(modules).filter_map(derives).flat_map(Derives::foreign).collect();
+    let traits: BTreeSet<ForeignTrait> = models(modules).filter_map(Item::derives).flat_map(Derives::foreign).collect();
     let dependency = |version: &str| Dependency {
         version: Some(version.to_owned()),
         no_default_features: true,
@@ -63,15 +63,6 @@ pub(super) fn packages(modules: &[Module], form: Form) -> BTreeMap<String, Depen
     };
     let packages = traits.into_iter().map(ForeignTrait::package);
     packages.map(|(package, version)| (package.to_owned(), dependency(version))).collect()
-}
-
-fn derives(item: &Item) -> Option<&Derives> {
-    match item {
-        Item::Struct(item) => Some(&item.derives),
-        Item::Enumeration(item) => Some(&item.derives),
-        Item::Union(item) => Some(&item.derives),
-        _ => None,
-    }
 }
 
 /// Returns the schemas of the listed models. Reports the models that cannot have one.

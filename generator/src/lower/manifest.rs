@@ -109,7 +109,9 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
         diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("remove the dependency"));
     }
     for name in scope.config.manifest.features.keys() {
-        let is_taken = rust::features().any(|feature| feature == name) || manifest.groups.contains(name);
+        let is_taken = rust::features().any(|feature| feature == name)
+            || manifest.groups.contains(name)
+            || scope.config.module.as_ref() == Some(name);
         if is_taken || of_traits(name) || [OAUTH, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
             let message = format!("the generated crate has a feature `{name}` already");
             let place = config::key_path(&["crate", "features", name]);

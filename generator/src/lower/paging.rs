@@ -26,7 +26,7 @@ pub(super) fn lower(
         let place = config::key_path(&["operations", &operation.config_key(), "pagination"]);
         let message = "the type of the parameter or the response does not support pagination";
         let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
-        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
+        diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help(help));
     }
     paging
 }

@@ -63,7 +63,7 @@ fn report_chosen(scope: &Scope<'_>, wanted: &str, diagnostics: &mut Diagnostics)
             let problem = url::problem(&server.url).unwrap_or_default();
             let message = format!("the server `{}` {problem}", server.url);
             let help = "set `base-url` to the URL of the server";
-            diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
+            diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help(help));
         }
         None => {
             let known = scope.api.servers.iter().map(|server| server.template.as_str());

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::mixed_case::{Case, joined};
+use crate::file_tree::is_device;
 
 /// The kind of the named item, which determines the word before a leading digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +91,6 @@ pub(super) fn file(name: &str) -> String {
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let begins: String = name.chars().take(MAX_FILE - "_00000000".len()).collect();
     format!("{}_{hash:08x}", begins.trim_end_matches('_'))
-}
-
-/// Returns true if Windows reserves the name for a device, whatever its extension.
-fn is_device(name: &str) -> bool {
-    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
-    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()));
-    is_port || matches!(name, "aux" | "con" | "nul" | "prn")
 }
 
 /// Returns the words of a name in lowercase ASCII that begins with a letter, as most names do. They need no further rules.

@@ -122,19 +122,20 @@ fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
     let home = document.module_name();
     let mut text = format!("{HEADER}\n//! The models of `{home}` that other API descriptions share.\n\n");
     let mut uses = Vec::new();
+    let mut foreign: BTreeMap<&(String, String), Vec<&Shared>> = BTreeMap::new();
     for one in own {
-        let gate = gate(package, one);
+        let gate = gate(package, &[one]);
         let _ = writeln!(text, "{gate}\n#[rustfmt::skip]\nmod {};", one.name);
         uses.push(export(document, &one.name, &format!("self::{}", one.name), &gate));
-        for (of, name) in one.uses.iter().filter(|(of, _)| of != home) {
-            uses.push(export(document, name, &format!("crate::shared::{of}"), &gate));
+        for other in one.uses.iter().filter(|(of, _)| of != home) {
+            foreign.entry(other).or_default().push(one);
         }
     }
-    let mut uses: Vec<Use> = uses.into_iter().flatten().collect();
-    uses.sort_by(|a, b| (&a.module, &a.names).cmp(&(&b.module, &b.names)));
-    uses.dedup_by(|a, b| a.module == b.module && a.names == b.names);
+    for ((of, name), from) in foreign {
+        uses.push(export(document, name, &format!("crate::shared::{of}"), &gate(package, &from)));
+    }
     text.push('\n');
-    text.push_str(&imports::paragraph(uses));
+    text.push_str(&imports::paragraph(uses.into_iter().flatten().collect()));
     text
 }
 
@@ -149,17 +150,21 @@ fn child<'c>(document: &'c Crate, name: &str) -> Option<&'c Child> {
     models.and_then(|models| models.children.iter().find(|child| child.name == name))
 }
 
-/// Returns the condition that one of the documents is enabled, with the models in it.
-fn gate(package: &Package, shared: &Shared) -> String {
-    let condition = |document: &Crate| {
+/// Returns the condition that one of the documents with one of the modules of models is enabled, with the models in it.
+fn gate(package: &Package, modules: &[&Shared]) -> String {
+    let mut conditions: Vec<String> = Vec::new();
+    for document in &package.documents {
         let module = document.module_name();
         let own = format!("feature = \"{module}\"");
-        match child(document, &shared.name).and_then(|child| child.feature.as_ref()) {
-            Some(feature) => format!("all({own}, feature = \"{feature}\")"),
-            None => own,
+        for one in modules.iter().filter(|one| one.documents.iter().any(|name| name == module)) {
+            let condition = match child(document, &one.name).and_then(|child| child.feature.as_ref()) {
+                Some(feature) => format!("all({own}, feature = \"{feature}\")"),
+                None => own.clone(),
+            };
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
         }
-    };
-    let documents = package.documents.iter();
-    let documents = documents.filter(|document| shared.documents.iter().any(|one| one == document.module_name()));
-    format!("#[cfg(any({}))]", documents.map(condition).collect::<Vec<_>>().join(", "))
+    }
+    format!("#[cfg(any({}))]", conditions.join(", "))
 }

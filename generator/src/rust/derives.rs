@@ -109,7 +109,36 @@ pub enum SchemaNode {
     Model(SchemaId),
 }
 
+impl ModelSchema {
+    /// Returns the models whose schemas the schema contains.
+    #[must_use]
+    pub fn models(&self) -> Vec<SchemaId> {
+        let nodes: Vec<&SchemaNode> = match &self.kind {
+            ModelSchemaKind::Record { properties, rest } => {
+                properties.iter().map(|property| &property.schema).chain(rest).collect()
+            }
+            ModelSchemaKind::Alternatives(alternatives) => alternatives.iter().collect(),
+            ModelSchemaKind::Values(_) => Vec::new(),
+        };
+        let mut models = Vec::new();
+        for node in nodes {
+            node.add_models(&mut models);
+        }
+        models
+    }
+}
+
 impl SchemaNode {
+    fn add_models(&self, models: &mut Vec<SchemaId>) {
+        match self {
+            Self::Model(model) => models.push(*model),
+            Self::List(items) => items.iter().for_each(|item| item.add_models(models)),
+            Self::Object(members) => members.iter().for_each(|(_, member)| member.add_models(models)),
+            Self::Entry(_, member) => member.add_models(models),
+            Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) | Self::Text(_) => {}
+        }
+    }
+
     /// Returns true if the JSON contains the schema of a model.
     #[must_use]
     pub fn has_model(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The items that an item defines and refers to.
 
-use super::{Fill, GroupMethod, HeaderReading, Item, ItemId, Operation, Path, Ty};
+use super::{Derives, Fill, GroupMethod, HeaderReading, Item, ItemId, ModelSchema, Operation, Path, Ty};
 
 impl Item {
     /// Returns the names that the item adds to its module, each with its identity.
@@ -76,6 +76,17 @@ impl Item {
         }
     }
 
+    /// Returns the traits that the configuration lists for the item, if it is a model that can have some.
+    #[must_use]
+    pub fn derives(&self) -> Option<&Derives> {
+        match self {
+            Self::Struct(item) => Some(&item.derives),
+            Self::Enumeration(item) => Some(&item.derives),
+            Self::Union(item) => Some(&item.derives),
+            _ => None,
+        }
+    }
+
     /// Returns the paths to which the item refers, in its types and elsewhere.
     pub fn references(&self) -> impl Iterator<Item = Path> {
         let mut beside: Vec<Path> = Vec::new();
@@ -92,6 +103,10 @@ impl Item {
             }
             _ => {}
         }
+        // A schema names the models behind aliases.
+        let schema = self.derives().and_then(|derives| derives.schema.as_ref());
+        let named = schema.map(ModelSchema::models).unwrap_or_default();
+        beside.extend(named.into_iter().map(|model| Path::Exported(ItemId::Model(model))));
         beside.into_iter().chain(self.types().into_iter().flat_map(Ty::paths))
     }
 }

@@ -294,9 +294,9 @@ fn the_configuration_is_checked() {
         "[operations.list]\npagination = { cursor = 'page', next = 'meta.list', more = 'next_cursor', items = 'meta' }";
     insta::assert_snapshot!(configured(said), @r"
     none
-    error config-not-applicable operations.list.pagination.items: the property `meta` of a page does not have a type that can be used for this
-    error config-not-applicable operations.list.pagination.next: the property `meta.list` of a page does not have a type that can be used for this
-    error config-not-applicable operations.list.pagination.more: the property `next_cursor` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.items: the property `meta` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.next: the property `meta.list` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.more: the property `next_cursor` of a page does not have a type that can be used for this
     ");
 }
 
@@ -312,7 +312,7 @@ fn every_style_can_be_configured() {
     assert_eq!(said("{ style = 'link', items = 'items' }"), "URL in the header Link, items items\n");
     insta::assert_snapshot!(said("{ style = 'link' }"), @r"
     none
-    error config-not-applicable operations.list.pagination: the response is not a list, and `items` does not specify the list in it
+    error config-invalid-value operations.list.pagination: the response is not a list, and `items` does not specify the list in it
     ");
     insta::assert_snapshot!(said("{ style = 'links', items = 'items' }"), @r#"
     cursor from next_cursor, items items
@@ -322,7 +322,7 @@ fn every_style_can_be_configured() {
     none
     error config-not-applicable operations.list.pagination.items: the API description has no property of a page called `itms` (did you mean `items`?)
     error config-not-applicable operations.list.pagination.page: the API description has no parameter `pgae` (did you mean `page`?)
-    error config-not-applicable operations.list.pagination.total: the property `next_cursor` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.total: the property `next_cursor` of a page does not have a type that can be used for this
     ");
     insta::assert_snapshot!(said("{ page = 'page', first = -1, items = 'items' }"), @r"
     cursor from next_cursor, items items

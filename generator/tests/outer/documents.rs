@@ -63,6 +63,16 @@ impl Place {
         self.run(|console| command::generate(&self.options, console))
     }
 
+    /// Compares the generated crate with that of the configuration.
+    fn compare_crates(&self) -> (Exit, String) {
+        let diff = command::DiffOptions {
+            old: self.options.out.clone(),
+            new: self.folder.path().join("oaspress.toml"),
+            ..command::DiffOptions::default()
+        };
+        self.run(|console| command::diff(&diff, console))
+    }
+
     fn named(&self, name: &str) -> SpecOptions {
         SpecOptions { spec: self.folder.path().join(name), ..self.options.spec.clone() }
     }
@@ -124,7 +134,14 @@ fn entries_are_checked() {
     for (entry, expected) in [
         ("module = \"a\"", "the entry 3 of `[[documents]]` has no `path`"),
         ("path = \"billing.json\"", "`billing.yaml` and `billing.json` have the same module, `billing`"),
-        ("path = \"a.yaml\"\nmodule = \"runtime\"", "every generated crate has a module or a feature `runtime`"),
+        (
+            "path = \"a.yaml\"\nmodule = \"runtime\"",
+            "every generated crate has a module, a file or a feature `runtime`",
+        ),
+        ("path = \"a.yaml\"\nmodule = \"main\"", "every generated crate has a module, a file or a feature `main`"),
+        ("path = \"a.yaml\"\nmodule = \"com1\"", "`com1` is the name of a device in Windows, which no file can have"),
+        ("path = \"lib.yaml\"", "no name of a module follows from `lib.yaml`"),
+        ("path = \"nul.yaml\"", "no name of a module follows from `nul.yaml`"),
         ("path = \"a.yaml\"\nmodule = \"A\"", "`A` is not a name for a module"),
         ("path = \"1.yaml\"", "no name of a module follows from `1.yaml`"),
         ("path = \"a.yaml\"\nmodul = \"a\"", "an entry of `documents` has no key `modul`"),
@@ -138,6 +155,121 @@ fn entries_are_checked() {
     let mut diagnostics = Diagnostics::new();
     let _ = config::parse("documents = \"a.yaml\"\n", &mut diagnostics);
     assert!(diagnostics.has_errors());
+}
+
+/// Keys that are valid on their own can be invalid together.
+#[test]
+fn an_entry_is_checked_with_the_top_level() {
+    let messages = |config: &str| -> Vec<(String, String)> {
+        let mut diagnostics = Diagnostics::new();
+        let _ = config::parse(config, &mut diagnostics);
+        let found = diagnostics.into_vec().into_iter();
+        found.map(|found| (found.place.pointer().to_owned(), found.message)).collect()
+    };
+    let config = format!("[security.key]\nheader = \"X-Key\"\n{CONFIG}security.key.query = \"key\"\n");
+    let found = messages(&config);
+    assert!(
+        matches!(found.as_slice(), [(place, message)]
+        if place == "/documents/1/security/key" && message.contains("declares a scheme twice")),
+        "{found:?}"
+    );
+    let config = format!("[lint]\nallow = [\"odd-ref\"]\n{CONFIG}lint.deny = [\"odd-ref\"]\n");
+    let found = messages(&config);
+    assert!(matches!(found.as_slice(), [(place, _)] if place == "/lint/allow/0"), "{found:?}");
+}
+
+/// All documents of a crate have the same dependencies, and one way to read each type.
+#[test]
+fn types_of_documents_do_not_conflict() {
+    for (top, entry, expected) in [
+        (
+            "a = { use = \"a::A\", crate = { version = \"1\" } }",
+            "a = { use = \"a::A\", crate = { version = \"2\" } }",
+            Some("the package `a` has different requirements in the documents `billing.yaml` and `checkout.yaml`"),
+        ),
+        (
+            "uri = \"url\"",
+            "uri = { use = \"url::Url\", crate = { version = \"2\", features = [\"serde\"] } }",
+            Some(
+                "`url::Url` is read by the runtime and by its implementation of serde's traits in the documents `billing.yaml` and `checkout.yaml`",
+            ),
+        ),
+        ("uri = \"url\"", "uri = \"string\"", None),
+        ("a = { use = \"a::A\", crate = { version = \"1\" } }", "b = { use = \"a::B\" }", None),
+    ] {
+        let mut diagnostics = Diagnostics::new();
+        let config = format!("[types]\n{top}\n{CONFIG}types.{entry}\n");
+        let _ = config::parse(&config, &mut diagnostics);
+        let found: Vec<(String, String)> =
+            diagnostics.into_vec().into_iter().map(|found| (found.place.pointer().to_owned(), found.message)).collect();
+        let places: Vec<String> = found.iter().map(|(place, _)| place.clone()).collect();
+        assert_eq!(found.first().map(|(_, message)| message.as_str()), expected);
+        assert!(places.iter().all(|place| place.starts_with("/documents/1/types/")), "{places:?}");
+    }
+}
+
+#[test]
+fn a_feature_of_the_configuration_has_another_name_than_a_module() {
+    let config = CONFIG.replace(
+        "[[documents]]\npath = \"billing",
+        "[crate.features]\nbilling = []\n\n[[documents]]\npath = \"billing",
+    );
+    let (exit, text) = Place::new(&config).generate();
+    assert_eq!(exit, Exit::Failed);
+    assert!(text.contains("the generated crate has a feature `billing` already"), "{text}");
+}
+
+/// A finding about a key of the top level is reported if no document has the key: each either has not what the key names, or a value
+/// of its own.
+#[test]
+fn a_key_of_the_top_level_that_applies_to_no_document_is_reported() {
+    for (top, entry, expected) in [
+        ("[operations.put_billing]\nallow-empty-path = [\"typo\"]\n", "", "operation called `typo`"),
+        ("[client]\nserver = \"typo\"\n", "client.server = \"https://checkout.example\"\n", "server `typo`"),
+        ("[client]\nserver = \"https://billing.example\"\n", "", ""),
+        ("[derive]\nCopy = [\"Money\"]\n", "", "`Money` cannot be `Copy`"),
+        ("[security.typo]\noptional = true\n", "", "no API description has the security scheme `typo`"),
+    ] {
+        let place = Place::new(&format!("{top}{CONFIG}{entry}"));
+        place.write("checkout.yaml", &document("checkout", "string"));
+        let (exit, text) = place.generate();
+        if expected.is_empty() {
+            assert_eq!(exit, Exit::Done, "{top}: {text}");
+        } else {
+            assert!(exit == Exit::Failed && text.contains(expected), "{top}: {text}");
+            assert_eq!(text.matches("error[").count(), 1, "{text}");
+        }
+    }
+    let place =
+        Place::new(&format!("[client]\nserver = \"typo\"\n{CONFIG}client.server = \"https://checkout.example\"\n"));
+    let (_, text) = place.run(|console| command::lint(&place.named("billing.yaml"), console));
+    assert!(text.contains("server `typo`"), "{text}");
+}
+
+/// A file that several documents have is one file.
+#[test]
+fn findings_about_a_common_file_are_reported_once() {
+    let place = Place::new(CONFIG);
+    place.write("common.yaml", "Odd: { type: object, properties: { a: { type: string, enum: [1] } } }\n");
+    for name in ["billing", "checkout"] {
+        let text =
+            document(name, "integer").replace("{ $ref: '#/components/schemas/Money' }", "{ $ref: 'common.yaml#/Odd' }");
+        place.write(&format!("{name}.yaml"), &text);
+    }
+    let (_, text) = place.generate();
+    assert_eq!(text.matches("common.yaml:").count(), 1, "{text}");
+}
+
+/// The errors of an entry are reported instead of the documents that are left without it.
+#[test]
+fn errors_of_entries_are_reported() {
+    let place = Place::new(&CONFIG.replace("path = \"checkout.yaml\"", "path = \"checkout.yaml\"\nmodule = \"A\""));
+    let (exit, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));
+    assert!(exit == Exit::Failed && text.contains("`A` is not a name for a module"), "{text}");
+    assert!(!text.contains("is not one of the documents"), "{text}");
+    let place = Place::new("[[documents]]\npath = \"billing.yaml\"\nmodule = \"A\"\n");
+    let (exit, text) = place.generate();
+    assert!(exit == Exit::Failed && text.contains("`A` is not a name for a module"), "{text}");
 }
 
 #[test]
@@ -182,13 +314,53 @@ fn changes_name_the_module() {
     assert_eq!(place.generate().0, Exit::Done);
     place.write("oaspress.toml", CONFIG);
     place.write("checkout.yaml", &document("checkout", "string"));
-    let diff = command::DiffOptions {
-        old: place.options.out.clone(),
-        new: place.folder.path().join("oaspress.toml"),
-        ..command::DiffOptions::default()
+    assert_snapshot!(place.compare_crates().1);
+}
+
+/// Only which models are equal matters, and not which document is the home of their type.
+#[test]
+fn the_order_of_documents_changes_no_type() {
+    let order = |names: [&str; 3]| -> String {
+        let entry = |name| format!("[[documents]]\npath = \"{name}.yaml\"\n");
+        "[crate]\nname = \"pay\"\n".to_owned() + &names.map(entry).concat()
     };
-    let (_, text) = place.run(|console| command::diff(&diff, console));
-    assert_snapshot!(text);
+    let place = Place::new(&order(["billing", "checkout", "refunds"]));
+    assert_eq!(place.generate().0, Exit::Done);
+    place.write("oaspress.toml", &order(["refunds", "checkout", "billing"]));
+    let (exit, text) = place.compare_crates();
+    assert!(exit == Exit::Done && !text.contains('['), "{text}");
+    // All three have other models then, and two of them become equal again.
+    place.write("billing.yaml", &document("billing", "string"));
+    let (_, text) = place.compare_crates();
+    assert!(
+        text.contains("model-separated") && text.contains("refunds: `models::Money` is not the same type as"),
+        "{text}"
+    );
+    assert_eq!(place.generate().0, Exit::Done);
+    place.write("billing.yaml", &document("billing", "integer"));
+    let (_, text) = place.compare_crates();
+    assert!(
+        text.contains("breaks[model-joined]: refunds: `models::Money` is the same type as `billing::models::Money`"),
+        "{text}"
+    );
+}
+
+/// Versions of one description can be compared beside a configuration of several.
+#[test]
+fn two_versions_of_a_description_are_compared() {
+    let place = Place::new(&format!("{CONFIG}client.base-url = \"https://a.example\"\n"));
+    place.write("old.yaml", &document("checkout", "string"));
+    place.write("further.yaml", &document("checkout", "integer"));
+    let compare = |old: &str, new: &str| {
+        let folder = place.folder.path();
+        let diff =
+            command::DiffOptions { old: folder.join(old), new: folder.join(new), ..command::DiffOptions::default() };
+        place.run(|console| command::diff(&diff, console)).1
+    };
+    let text = compare("old.yaml", "checkout.yaml");
+    assert!(text.contains("Money::amount") && !text.contains("error"), "{text}");
+    let text = compare("old.yaml", "further.yaml");
+    assert!(text.contains("Money::amount") && !text.contains("error"), "{text}");
 }
 
 /// A name that the lock keeps in one document is free in the other one.

@@ -98,6 +98,24 @@ impl Build {
         self.cargo.succeed(&["test", "--quiet", "--package", workspace::PROGRAM])
     }
 
+    /// Compiles each module of the crate of a fixture without the other ones. Returns an error with the warnings.
+    pub(crate) fn check_modules(&self, name: &str) -> Result<(), String> {
+        let prefix = format!("{name}/");
+        let own = |feature: &&String| feature.starts_with(&prefix);
+        let modules = self.crates.groups.iter().filter(own).filter(|feature| !feature.contains("-payloads"));
+        for module in modules {
+            let mut arguments = vec!["check", "--no-default-features", "--package", name, "--features", module];
+            for feature in self.crates.extra.iter().filter(own) {
+                arguments.extend(["--features", feature]);
+            }
+            let run = self.cargo.compile(&arguments)?;
+            if let Some(complaints) = run.complaints.get(name) {
+                return Err(format!("`{module}` alone has warnings:\n\n{}", complaints.join("\n")));
+            }
+        }
+        Ok(())
+    }
+
     /// Checks the documentation of the sample. Returns an error with the warnings of rustdoc.
     pub(crate) fn check_documentation(&self) -> Result<(), String> {
         let run = self.cargo.compile(&sample(&["doc", "--no-deps"]))?;

@@ -90,6 +90,17 @@ fn two_clients() {
     }
 }
 
+/// A crate of several documents is compiled with the feature of one module.
+#[test]
+fn several_documents_one_module() {
+    let chosen = chosen();
+    for name in workspace::SEVERAL.iter().filter(|name| chosen.is_empty() || chosen.contains(name)) {
+        if let Err(error) = build().check_modules(name) {
+            panic!("{error}");
+        }
+    }
+}
+
 #[test]
 fn documentation() {
     if let Err(error) = build().check_documentation() {

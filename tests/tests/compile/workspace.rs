@@ -52,7 +52,10 @@ pub(crate) const VENDORED: &[&str] = &[
 ];
 
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
-const COPIES_ONLY: &[&str] = &["own-types"];
+const COPIES_ONLY: &[&str] = &["own-types", "several-shared"];
+
+/// The fixtures with several documents. Each module is also compiled without the other ones.
+pub(crate) const SEVERAL: &[&str] = &["several-documents", "several-shared"];
 
 /// The program with several clients.
 pub(crate) const PROGRAM: &str = "two-clients";

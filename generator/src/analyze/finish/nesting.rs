@@ -118,7 +118,7 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
     let general = cx.config.requests.nested.map(convention).filter(|nesting| site.takes(*nesting));
     if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
         let message = format!("`{}` cannot serialize the values of `{}` as one text", own.name(), parameter.name);
-        cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
+        cx.findings.report(Diagnostic::new(Code::ConfigInvalidValue, &at, message).help("write `\"json\"`"));
         return false;
     }
     let own = own.map(convention);

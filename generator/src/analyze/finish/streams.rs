@@ -38,7 +38,9 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
         };
         if let Some(problem) = problem {
             let place = config::key_path(&["operations", &key, "stream"]);
-            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("remove the key"));
+            let is_impossible = told == Some(Stream::Json);
+            let code = if is_impossible { Code::ConfigInvalidValue } else { Code::ConfigNotApplicable };
+            cx.findings.report(Diagnostic::new(code, &place, problem).help("remove the key"));
         }
     }
 }

@@ -78,6 +78,16 @@ fn configured(surface: Surface, config: Option<&Path>, console: &mut Console<'_>
     }
 }
 
+/// Returns true if a path leads to a version of a crate: its folder, its listing, or a configuration.
+fn is_crate(path: &Path) -> bool {
+    let is_listing =
+        || disk::read_input(path).is_ok_and(|input| surface::is_listing(&String::from_utf8_lossy(&input.bytes)));
+    let is_folder = || disk::is_file(&path.join(surface::FILE));
+    // Standard input can be read once.
+    let is_named = path != Path::new("-");
+    is_named && (path.extension().is_some_and(|extension| extension == "toml") || is_folder() || is_listing())
+}
+
 /// Reads a document. A document from standard input uses the configuration beside the other version.
 fn document(
     (input, choices): (Input, Lock),
@@ -100,9 +110,12 @@ fn document(
     let mut diagnostics = Diagnostics::new();
     let name = input.name.clone();
     let document = Some(input).filter(|_| !is_configuration);
-    let mut read = match read_input(document, (&options, Wanted::Crate), &mut sources, &mut diagnostics) {
+    // Two versions of one of several descriptions have the configuration of that one.
+    let (wanted, version) = if is_crate(other) { (Wanted::Crate, None) } else { (Wanted::Any, Some(other)) };
+    let mut read = match read_input(document, (&options, wanted, version), &mut sources, &mut diagnostics) {
         Ok(read) => read,
         Err(error) => {
+            console.diagnostics(&diagnostics.into_vec(), &sources);
             let (message, help) = error.texts();
             console.error(&message, &help);
             return None;
@@ -113,7 +126,7 @@ fn document(
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
-    let all = diagnostics.into_vec().into_iter().chain(found);
+    let all = diagnostics.into_vec().into_iter().chain(read.of_selected(found));
     let errors: Vec<Diagnostic> = all.filter(|one| one.severity == Severity::Error).collect();
     console.diagnostics(&errors, &sources);
     let surface = surface.filter(|_| errors.is_empty());

@@ -45,7 +45,7 @@ impl<'c> Check<'c> {
             None => {
                 let place = config::key_path(&["operations", self.key, "pagination"]);
                 let message = "the response is not a list, and `items` does not specify the list in it";
-                self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
+                self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message));
                 None
             }
         }
@@ -164,7 +164,7 @@ impl<'c> Check<'c> {
         if !right {
             let message =
                 format!("the property `{}` of a page does not have a type that can be used for this", path.as_str());
-            self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &self.key_place(key), message));
+            self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &self.key_place(key), message));
             return None;
         }
         Some(path.names().map(str::to_owned).collect())
