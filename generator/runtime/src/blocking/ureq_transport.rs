@@ -21,6 +21,8 @@ use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use crate::runtime::transport::tls_config;
 
 /// The transport over `ureq`.
 ///
@@ -241,8 +243,12 @@ fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<
         Tls::Rustls => TlsProvider::Rustls,
         Tls::Native => TlsProvider::NativeTls,
     };
+    // `ureq` rejects an invalid certificate or key by a panic, and its errors may contain a line of the key.
+    if let Some(problem) = tls_config::problem(connection.tls, &connection.certificates) {
+        return Err(problem);
+    }
     let certificates = |pem: &[u8]| -> Result<Vec<Certificate<'static>>, String> {
-        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|_| "a certificate is not valid PEM")?;
         Ok(items
             .into_iter()
             .filter_map(|item| if let PemItem::Certificate(it) = item { Some(it) } else { None })
@@ -253,7 +259,8 @@ fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<
         None => RootCerts::PlatformVerifier,
     };
     let identity = connection.certificates.identity().map(|identity| {
-        let key = PrivateKey::from_pem(identity.key.expose().as_bytes()).map_err(|error| error.to_string())?;
+        let key = PrivateKey::from_pem(identity.key.expose().as_bytes());
+        let key = key.map_err(|_| "the key of the client certificate is not valid PEM")?;
         Ok::<_, String>(ClientCert::new_with_certs(&certificates(&identity.chain)?, key))
     });
     let tls = TlsConfig::builder().provider(provider).root_certs(roots).client_cert(identity.transpose()?);

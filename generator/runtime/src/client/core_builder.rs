@@ -81,7 +81,7 @@ impl CoreBuilder {
             return None;
         }
         let connection = &self.settings.connection;
-        connection.proxy.problem().or_else(|| connection.certificates.problem())
+        connection.proxy.problem().or_else(|| connection.certificates.problem()).or_else(|| unusable(connection))
     }
 
     /// Returns the problem of a base URL that is a Unix socket, to which a default transport cannot connect.
@@ -137,6 +137,17 @@ impl CoreBuilder {
             settings,
         }))
     }
+}
+
+/// Returns the problem of certificates that the TLS library cannot use.
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+fn unusable(connection: &Connection) -> Option<ConfigurationError> {
+    crate::runtime::transport::tls_config::problem(connection.tls, &connection.certificates).map(ConfigurationError::new)
+}
+
+#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+fn unusable(_: &Connection) -> Option<ConfigurationError> {
+    None
 }
 
 #[cfg(feature = "hyper")]
