@@ -51,6 +51,12 @@ impl Certificates {
         self.roots.as_deref()
     }
 
+    /// Returns true if there is a certificate that the client presents.
+    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    pub(crate) const fn has_identity(&self) -> bool {
+        self.identity.is_some()
+    }
+
     /// Returns these certificates without the one that the client presents.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) fn without_identity(&self) -> Self {

@@ -20,7 +20,6 @@ use super::tls_config::TlsConfig;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls_session;
 use crate::runtime::client::client_config::is_loopback;
-#[cfg(unix)]
 use crate::runtime::client::server::is_socket;
 use crate::runtime::client::settings;
 
@@ -43,6 +42,8 @@ struct Routes {
     proxies: Option<Matcher>,
     /// The configuration of TLS, or the reason why there is none. It is loaded when it is first needed.
     tls: OnceLock<Result<TlsConfig, String>>,
+    /// The configuration of TLS with the client certificate.
+    identified: OnceLock<Result<TlsConfig, String>>,
 }
 
 impl Connector {
@@ -57,13 +58,24 @@ impl Connector {
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         tcp.set_tcp_user_timeout(Some(2 * PROBE));
         let proxies = proxies(&settings.proxy)?;
-        Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls: OnceLock::new() })))
+        let (tls, identified) = (OnceLock::new(), OnceLock::new());
+        Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls, identified })))
     }
 
-    /// Returns the configuration of TLS, or the reason why there is none.
-    pub(super) fn tls(&self) -> Result<&TlsConfig, &str> {
+    /// Returns the configuration of TLS for the server of a URL, or the reason why there is none.
+    pub(super) fn tls(&self, server: &Uri) -> Result<&TlsConfig, &str> {
         let settings = &self.0.settings;
-        let config = self.0.tls.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates));
+        if !settings.identifies_to(server) {
+            return self.unidentified_tls();
+        }
+        let config = self.0.identified.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates));
+        config.as_ref().map_err(String::as_str)
+    }
+
+    /// Returns the configuration of TLS without the client certificate.
+    fn unidentified_tls(&self) -> Result<&TlsConfig, &str> {
+        let settings = &self.0.settings;
+        let config = self.0.tls.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates.without_identity()));
         config.as_ref().map_err(String::as_str)
     }
 
@@ -83,7 +95,13 @@ impl Connector {
     }
 
     async fn connect(self, uri: Uri) -> Result<Connection, BoxError> {
-        let Some(proxy) = self.proxy(&uri) else { return self.dial(uri, HTTP2).await };
+        if is_socket(&uri) {
+            return self.socket().await;
+        }
+        let Some(proxy) = self.proxy(&uri) else {
+            let connection = self.tcp(uri.clone()).await?;
+            return self.secure(&uri, connection).await;
+        };
         let address = proxy.uri().clone();
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let connection = if is_socks(address.scheme_str().unwrap_or_default()) {
@@ -96,9 +114,9 @@ impl Connector {
             }
             tunnel.call(uri.clone()).await?
         } else {
-            return self.dial(address, false).await.map(Connection::forwarded);
+            return self.dial_proxy(address).await.map(Connection::forwarded);
         };
-        self.secure(&uri, connection, HTTP2).await
+        self.secure(&uri, connection).await
     }
 
     async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
@@ -117,36 +135,52 @@ impl Connector {
         Ok(socks.call(server).await?)
     }
 
-    /// Connects to a server or a proxy directly.
-    async fn dial(&self, uri: Uri, offers_http2: bool) -> Result<Connection, BoxError> {
+    /// Connects to a proxy, which gets no client certificate and is not offered HTTP/2.
+    async fn dial_proxy(&self, uri: Uri) -> Result<Connection, BoxError> {
         let connection = self.tcp(uri.clone()).await?;
-        self.secure(&uri, connection, offers_http2).await
-    }
-
-    async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
-        #[cfg(unix)]
-        if let Some(socket) = self.0.settings.socket.as_deref().filter(|_| is_socket(&uri)) {
-            let with_path = |error| format!("{}: {error}", socket.display());
-            return Ok(Connection::new(tokio::net::UnixStream::connect(socket).await.map_err(with_path)?));
-        }
-        Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
-    }
-
-    /// Negotiates TLS if the scheme requires it.
-    async fn secure(&self, uri: &Uri, connection: Connection, offers_http2: bool) -> Result<Connection, BoxError> {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);
         }
-        let config = self.tls()?;
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        return tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await;
-        // Without a TLS library there is no configuration.
-        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-        {
-            let _ = offers_http2;
-            match *config {}
-        }
+        negotiate(self.unidentified_tls()?, &uri, connection, false).await
     }
+
+    async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
+        Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
+    }
+
+    /// Connects to the Unix socket of the client.
+    async fn socket(&self) -> Result<Connection, BoxError> {
+        #[cfg(unix)]
+        if let Some(socket) = self.0.settings.socket.as_deref() {
+            let with_path = |error| format!("{}: {error}", socket.display());
+            return Ok(Connection::new(tokio::net::UnixStream::connect(socket).await.map_err(with_path)?));
+        }
+        Err("the transport has no Unix socket".into())
+    }
+
+    /// Negotiates TLS with a server if the scheme requires it.
+    async fn secure(&self, uri: &Uri, connection: Connection) -> Result<Connection, BoxError> {
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(connection);
+        }
+        negotiate(self.tls(uri)?, uri, connection, HTTP2).await
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+async fn negotiate(
+    config: &TlsConfig,
+    uri: &Uri,
+    connection: Connection,
+    offers_http2: bool,
+) -> Result<Connection, BoxError> {
+    tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await
+}
+
+/// Without a TLS library there is no configuration.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+async fn negotiate(config: &TlsConfig, _: &Uri, _: Connection, _: bool) -> Result<Connection, BoxError> {
+    match *config {}
 }
 
 /// Returns the proxies of a setting; `None` if there are none.
@@ -229,5 +263,5 @@ macro_rules! hop {
     };
 }
 
-hop!(Dial, connector, uri, connector.dial(uri, false));
+hop!(Dial, connector, uri, connector.dial_proxy(uri));
 hop!(Tcp, connector, uri, connector.tcp(uri));

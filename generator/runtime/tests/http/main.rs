@@ -5,6 +5,8 @@ mod base_urls;
 mod client;
 #[cfg(all(feature = "hyper", feature = "blocking", feature = "gzip", feature = "br", feature = "zstd"))]
 mod compression;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls"))]
+mod client_certificates;
 mod conditional;
 mod error_texts;
 mod errors;

@@ -46,14 +46,20 @@ impl Authority {
     }
 
     pub(crate) fn server(&self, requires_certificate: bool) -> Arc<ServerConfig> {
+        self.server_with(requires_certificate.then_some(true))
+    }
+
+    /// Returns the configuration of a server. It may request a certificate, and may require one.
+    pub(crate) fn server_with(&self, requires_certificate: Option<bool>) -> Arc<ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
         let config = config.with_safe_default_protocol_versions().expect("a configuration");
-        let config = if requires_certificate {
+        let config = if let Some(is_required) = requires_certificate {
             let mut roots = RootCertStore::empty();
             roots.add(self.root.clone()).expect("a root");
-            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-            config.with_client_cert_verifier(verifier.expect("a verifier"))
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+            let verifier = if is_required { verifier } else { verifier.allow_unauthenticated() };
+            config.with_client_cert_verifier(verifier.build().expect("a verifier"))
         } else {
             config.with_no_client_auth()
         };
@@ -64,6 +70,11 @@ impl Authority {
     pub(crate) fn builder(&self, url: &str) -> CoreBuilder {
         builder(url).root_certificates(&self.root_pem)
     }
+
+    /// Returns a client with a certificate.
+    pub(crate) fn identified(&self, url: &str) -> CoreBuilder {
+        self.builder(url).client_certificate(&self.leaf_pem, self.key.serialize_pem())
+    }
 }
 
 fn builder(url: &str) -> CoreBuilder {
@@ -71,23 +82,27 @@ fn builder(url: &str) -> CoreBuilder {
     CoreBuilder::new(config).timeout(Duration::from_secs(5)).max_retries(0)
 }
 
-type Stream = StreamOwned<ServerConnection, TcpStream>;
+pub(crate) type Stream = StreamOwned<ServerConnection, TcpStream>;
 
 /// Starts a server that handles each connection with `act`.
-fn start(config: Arc<ServerConfig>, act: fn(Stream) -> std::io::Result<()>) -> SocketAddr {
+pub(crate) fn start(
+    config: Arc<ServerConfig>,
+    act: impl Fn(Stream) -> std::io::Result<()> + Clone + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
         for stream in listener.incoming() {
             let session = ServerConnection::new(Arc::clone(&config)).expect("a session");
             let stream = StreamOwned::new(session, stream.expect("a connection"));
+            let act = act.clone();
             thread::spawn(move || act(stream));
         }
     });
     address
 }
 
-fn head(stream: &mut impl Read) -> std::io::Result<String> {
+pub(crate) fn head(stream: &mut impl Read) -> std::io::Result<String> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte)?;
@@ -139,7 +154,7 @@ fn a_server_of_ones_own_authority_is_trusted_and_no_other() {
 fn a_server_may_require_a_certificate() {
     let authority = Authority::new();
     let url = format!("https://localhost:{}", start(authority.server(true), fine).port());
-    let with = || authority.builder(&url).client_certificate(&authority.leaf_pem, authority.key.serialize_pem());
+    let with = || authority.identified(&url);
     run(async {
         with().build().send(&Ask::things()).await.expect("an answer");
         let kind = kind(authority.builder(&url).build().send(&Ask::things()).await);
