@@ -233,7 +233,10 @@ fn build(route: Route, connection: &Connection, is_identified: bool) -> Result<A
     };
     if is_identified && proxy.as_ref().is_some_and(|proxy| proxy.protocol() == ProxyProtocol::Https) {
         // `ureq` has one configuration of TLS for the server and the proxy.
-        return Err("a blocking client cannot connect through a proxy with https, which would get the client certificate".to_owned());
+        return Err(
+            "a blocking client cannot connect through a proxy with https, which would get the client certificate"
+                .to_owned(),
+        );
     }
     let config = Agent::config_builder()
         .max_redirects(0)

@@ -145,7 +145,8 @@ impl CoreBuilder {
 /// Returns the problem of certificates that the TLS library cannot use.
 #[cfg(any(feature = "hyper", feature = "blocking"))]
 fn unusable(connection: &Connection) -> Option<ConfigurationError> {
-    crate::runtime::transport::tls_config::problem(connection.tls, &connection.certificates).map(ConfigurationError::new)
+    crate::runtime::transport::tls_config::problem(connection.tls, &connection.certificates)
+        .map(ConfigurationError::new)
 }
 
 #[cfg(not(any(feature = "hyper", feature = "blocking")))]

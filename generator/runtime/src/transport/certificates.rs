@@ -39,9 +39,8 @@ impl Certificates {
         let roots = self.roots.as_deref().and_then(|pem| problem("the root certificates", pem, Section::Certificate));
         roots.or_else(|| {
             let Identity { chain, key } = self.identity.as_ref()?;
-            problem("the client certificate", chain, Section::Certificate).or_else(|| {
-                problem("the key of the client certificate", key.expose().as_bytes(), Section::PrivateKey)
-            })
+            problem("the client certificate", chain, Section::Certificate)
+                .or_else(|| problem("the key of the client certificate", key.expose().as_bytes(), Section::PrivateKey))
         })
     }
 

@@ -29,6 +29,8 @@ const PROBE: Duration = Duration::from_secs(15);
 /// True if HTTP/2 is offered to servers. Proxies are connected to with HTTP/1.1.
 const HTTP2: bool = cfg!(feature = "http2");
 
+const TIMEOUT: &str = "the connect timeout has passed";
+
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Connects to the server of a URL. It is cheap to clone.
@@ -52,6 +54,8 @@ impl Connector {
         // The scheme selects the port here, and TLS elsewhere.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
+        // It is divided by the addresses of the host, so that one without a response does not use all of it.
+        tcp.set_connect_timeout(Some(settings.connect_timeout));
         tcp.set_keepalive(Some(PROBE));
         tcp.set_keepalive_interval(Some(PROBE));
         tcp.set_keepalive_retries(Some(3));
@@ -120,11 +124,27 @@ impl Connector {
     }
 
     async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
+        let scheme = proxy.uri().scheme_str().unwrap_or_default();
+        if !matches!(scheme, "socks4" | "socks5") {
+            return self.through_socks_to(proxy, server).await;
+        }
+        // The library would resolve the name itself, and block the thread.
+        let servers = resolve(&server, scheme == "socks4").await?;
+        let share = self.0.settings.connect_timeout / u32::try_from(servers.len()).unwrap_or(u32::MAX).max(1);
+        let mut failure = "the host has no usable address".into();
+        for server in servers {
+            match tokio::time::timeout(share, self.through_socks_to(proxy, server)).await {
+                Ok(Ok(connection)) => return Ok(connection),
+                Ok(Err(error)) => failure = error,
+                Err(_) => failure = TIMEOUT.into(),
+            }
+        }
+        Err(failure)
+    }
+
+    async fn through_socks_to(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
         let (address, tcp) = (with_port(proxy.uri().clone(), 1080), Tcp(self.clone()));
         let scheme = proxy.uri().scheme_str().unwrap_or_default();
-        // The library would resolve the name itself, and block the thread.
-        let server =
-            if matches!(scheme, "socks4" | "socks5") { resolve(server, scheme == "socks4").await? } else { server };
         if scheme.starts_with("socks4") {
             return Ok(SocksV4::new(address, tcp).call(server).await?);
         }
@@ -213,13 +233,12 @@ fn with_authority(url: Uri, authority: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or(url)
 }
 
-/// Resolves the host of a URL with a port to an address.
-async fn resolve(url: Uri, requires_v4: bool) -> Result<Uri, BoxError> {
+/// Resolves the host of a URL with a port to its addresses.
+async fn resolve(url: &Uri, requires_v4: bool) -> Result<Vec<Uri>, BoxError> {
     let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let mut addresses = tokio::net::lookup_host((host.as_str(), url.port_u16().unwrap_or_default())).await?;
-    let address =
-        addresses.find(|address| !requires_v4 || address.is_ipv4()).ok_or("the host has no usable address")?;
-    Ok(with_authority(url, &address.to_string()))
+    let addresses = tokio::net::lookup_host((host.as_str(), url.port_u16().unwrap_or_default())).await?;
+    let usable = addresses.filter(|address| !requires_v4 || address.is_ipv4());
+    Ok(usable.map(|address| with_authority(url.clone(), &address.to_string())).collect())
 }
 
 /// Every connection is made within the connect timeout, including the resolution of the name and TLS.
@@ -234,7 +253,7 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         let connecting = tokio::time::timeout(self.0.settings.connect_timeout, self.clone().connect(uri));
-        Box::pin(async move { connecting.await.unwrap_or_else(|_| Err("the connect timeout has passed".into())) })
+        Box::pin(async move { connecting.await.unwrap_or_else(|_| Err(TIMEOUT.into())) })
     }
 }
 

@@ -34,6 +34,10 @@ pub struct HyperTransport {
     connection: Connection,
 }
 
+/// Time after which a connection with HTTP/2 is probed while a call waits, and the time for its response.
+#[cfg(feature = "http2")]
+const PROBE: Duration = Duration::from_secs(15);
+
 struct Ready {
     client: Client<Connector, Body>,
     connector: Connector,
@@ -111,8 +115,12 @@ impl Transport for HyperTransport {
 
 fn build(connection: &Connection) -> Result<Ready, String> {
     let connector = Connector::new(connection)?;
-    let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector.clone());
-    Ok(Ready { client, connector })
+    let mut client = Client::builder(TokioExecutor::new());
+    client.pool_timer(TokioTimer::new());
+    // Calls share a connection, so a dead one would fail all of them, again and again.
+    #[cfg(feature = "http2")]
+    client.timer(TokioTimer::new()).http2_keep_alive_interval(PROBE).http2_keep_alive_timeout(PROBE);
+    Ok(Ready { client: client.build(connector.clone()), connector })
 }
 
 /// Converts the error of a request without a response.

@@ -61,11 +61,9 @@ mod problems {
     #[cfg(feature = "rustls")]
     pub(super) const KEY: &str = "the key of the client certificate is not a valid private key";
     #[cfg(feature = "rustls")]
-    pub(super) const PAIR: &str =
-        "the client certificate cannot be used with its key: they do not match, or the TLS library does not support them";
+    pub(super) const PAIR: &str = "the client certificate cannot be used with its key: they do not match, or the TLS library does not support them";
     #[cfg(feature = "native-tls")]
-    pub(super) const IDENTITY: &str =
-        "the client certificate cannot be used with its key: one of them is invalid, they do not match, or the key is not in PKCS #8";
+    pub(super) const IDENTITY: &str = "the client certificate cannot be used with its key: one of them is invalid, they do not match, or the key is not in PKCS #8";
 }
 
 /// The configuration of `rustls` with `ring`.

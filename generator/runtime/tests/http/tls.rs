@@ -7,10 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use http::Method;
+use oaspress_runtime::runtime::transport::tls::Tls;
 use oaspress_runtime::runtime::{
     Body, ClientConfig, CoreBuilder, Error, Operation as _, Options, Replay, Secret, TransportKind,
 };
-use oaspress_runtime::runtime::transport::tls::Tls;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -159,7 +159,8 @@ fn a_server_may_require_a_certificate() {
         with().build().send(&Ask::things()).await.expect("an answer");
         let kind = kind(authority.builder(&url).build().send(&Ask::things()).await);
         // With TLS 1.3, the server rejects the client after the client has accepted the server.
-        let is_rejected = kind == TransportKind::Security || cfg!(feature = "native-tls") && kind == TransportKind::Interrupted;
+        let is_rejected =
+            kind == TransportKind::Security || cfg!(feature = "native-tls") && kind == TransportKind::Interrupted;
         assert!(is_rejected, "{kind:?}");
     });
     run(with().build_blocking().send(&Ask::things())).expect("a response for a blocking client");

@@ -7,9 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use oaspress_runtime::runtime::{
-    ClientConfig, CoreBuilder, Error, HyperTransport, Server, TransportKind,
-};
+use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Error, HyperTransport, Server, TransportKind};
 
 use crate::server::{Act, FINE, Server as TcpServer};
 use crate::support::{Ask, SECRET, Script, TOKEN, run};
@@ -154,7 +152,8 @@ fn a_socket_is_an_origin_of_its_own() {
             b"HTTP/1.1 307 Moved\r\nLocation: http://localhost/back\r\nContent-Length: 0\r\n\r\n",
         )])
         .await;
-        for (name, target) in [("away", format!("http://{}/x", tcp.address)), ("back", "http://localhost/x".to_owned())] {
+        for (name, target) in [("away", format!("http://{}/x", tcp.address)), ("back", "http://localhost/x".to_owned())]
+        {
             let response = format!("HTTP/1.1 307 Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
             let server = Local::with(name, response.as_bytes());
             let core = builder(ClientConfig::at(&server.url()).credential(&TOKEN, SECRET)).build();
