@@ -138,7 +138,7 @@ pub use runtime::{
     InvalidInput, InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient,
     Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder,
     Response, RetryBudget, RetryOutcome, RetryPolicy, RetryRule, RetryVerdict, Scheme, Secret, Security, Sending, Sent,
-    Server, Style, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    Server, Style, TokenError, TokenSource, TokenTransport, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "hyper")]

@@ -14,6 +14,7 @@ mod item_schema;
 mod media_type;
 mod name_hint;
 mod node;
+mod oauth;
 mod operation;
 mod parameter;
 mod path_item;

@@ -11,6 +11,7 @@ mod errors;
 mod foreign_traits;
 mod functions;
 mod headers;
+mod oauth;
 mod operations;
 mod paging;
 mod responses;
@@ -25,7 +26,7 @@ mod webhooks;
 
 use quote::quote;
 
-use crate::rust::{Directory, Form, Item, Module, symbol};
+use crate::rust::{Directory, Item, Module, symbol};
 use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
@@ -35,11 +36,14 @@ pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub(crate) fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
-    let emitted = scope::without_clashes((module, form), directory, |scope| {
-        module.items.iter().flat_map(|item| self::item(scope, item)).collect()
+pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
+    let emitted = scope::without_clashes((module, place.form()), directory, |scope| {
+        let exports =
+            module.items.iter().any(|item| matches!(item, Item::OAuthServer(_))).then(|| oauth::exports(scope));
+        let items = module.items.iter().flat_map(|item| self::item(scope, item));
+        exports.into_iter().flatten().chain(items).collect()
     });
-    Place::new(form, &module.path).rewrite(emitted)
+    place.rewrite(emitted)
 }
 
 /// Emits an item as pieces, in order.
@@ -65,6 +69,7 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         Item::BodyChoice(item) => bodies::choice(scope, item),
         Item::Headers(item) => headers::emit(scope, item),
         Item::Webhooks(item) => webhooks::emit(scope, item),
+        Item::OAuthServer(item) => oauth::server(item),
         Item::Client(item) => client::client(scope, item),
         Item::BlockingClient(item) => blocking::client(scope, item),
         Item::Server(item) => servers::emit(scope, item),

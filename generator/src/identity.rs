@@ -12,7 +12,8 @@ use crate::source_map::SourceMap;
 
 /// The identities that a listing has used, with the places where they are written.
 pub(crate) struct Identities<'a> {
-    source_map: &'a SourceMap,
+    /// Where places are looked up; `None` if they are not recorded.
+    source_map: Option<&'a SourceMap>,
     /// The identities of operations and their parameters by JSON pointer.
     known: BTreeMap<String, Known>,
     places: RefCell<BTreeMap<String, SpecPath>>,
@@ -25,7 +26,8 @@ enum Known {
 }
 
 impl<'a> Identities<'a> {
-    pub(crate) fn new(api: &Api, source_map: &'a SourceMap) -> Self {
+    /// Creates the identities of an API. Records their places if there is a source map.
+    pub(crate) fn new(api: &Api, source_map: Option<&'a SourceMap>) -> Self {
         let mut known = BTreeMap::new();
         for operation in &api.operations {
             known.insert(operation.path.pointer().to_owned(), Known::Operation(of_operation(operation)));
@@ -73,7 +75,9 @@ impl<'a> Identities<'a> {
     }
 
     pub(crate) fn note(&self, identity: String, place: &SpecPath) -> String {
-        self.places.borrow_mut().entry(identity.clone()).or_insert_with(|| self.source_map.original(place));
+        if let Some(source_map) = self.source_map {
+            self.places.borrow_mut().entry(identity.clone()).or_insert_with(|| source_map.original(place));
+        }
         identity
     }
 

@@ -3,6 +3,7 @@
 
 mod alias;
 mod constraint;
+mod oauth;
 mod operation;
 mod pagination;
 mod presence;
@@ -12,6 +13,7 @@ mod types;
 
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use constraint::{Bound, Constraint, Counted, Unchecked};
+pub use oauth::{FlowKind, OAuth, OAuthFlow, OAuthScope};
 pub use operation::{
     BodyEncoding, BodyVariant, Content, Encoding, Header, Location, Operation, Parameter, PathPiece, Redirects,
     RequestBody, Response, ResponseClass, StatusPattern,
@@ -194,6 +196,8 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// The authorization server, if the client can request tokens from it.
+    pub oauth: Option<OAuth>,
 }
 
 /// How a credential is sent.

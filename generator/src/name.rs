@@ -9,6 +9,7 @@ mod history;
 mod methods;
 mod mixed_case;
 mod names;
+mod oauth;
 mod operations;
 mod package;
 mod parameters;
@@ -31,7 +32,7 @@ pub(crate) use names::{BodyName, GroupName, Names, OperationName, SchemaName, Sc
 /// version.
 #[must_use]
 pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Names {
-    let mut history = History::new(&config.lock, Identities::new(api, source_map));
+    let mut history = History::new(&config.lock, Identities::new(api, None));
     let given = configured::Given { config, source_map };
     let mut groups = operations::groups(api, &given, diagnostics);
     let mut operations = operations::operations(api, &given, &groups, &mut history, diagnostics);
@@ -54,6 +55,13 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
         kept: history.into_kept(api),
     };
     derived::settle(&mut names);
+    oauth::settle(api, &mut names.schemes);
+    if let Some(module) = &config.module {
+        // The name of a module has no `-`, and that of a group has no `_`, so no two features have one name.
+        for group in &mut names.groups {
+            group.feature = format!("{module}-{}", group.feature);
+        }
+    }
     configured::check(api, &given, &names, diagnostics);
     names
 }

@@ -7,11 +7,13 @@ mod deprecated;
 mod deprecations;
 mod derives;
 mod directory;
+mod documents;
 mod encoding;
 mod error;
 mod header;
 mod model;
 mod module;
+mod oauth;
 mod operation;
 mod package;
 mod packages;
@@ -32,6 +34,7 @@ pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use derives::{Derives, ForeignTrait, ModelSchema, ModelSchemaKind, SchemaNode, SchemaProperty};
 pub use directory::Directory;
+pub use documents::{Package, Shared};
 pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
@@ -40,12 +43,13 @@ pub use model::{
     Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use module::{Child, Item, Module};
+pub use oauth::{OAUTH_EXPORTS, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls};
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Operation, PathStep, QueryWriting,
     Replay, Role, Writing, WritingCall,
 };
 pub use package::{
-    Chapter, Crate, Export, Form, Manifest, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
+    Chapter, Crate, Export, Form, Manifest, OAUTH, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
     WEBHOOK_SIGNATURES,
 };
 pub use packages::{features, packages};

@@ -6,13 +6,14 @@ mod client;
 mod fingerprint;
 mod item;
 mod models;
+mod oauth;
 mod operations;
 mod rules;
 mod scope;
 mod text;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -32,9 +33,10 @@ pub const FILE: &str = "api.txt";
 /// The file of the listing of the last release, in the same folder.
 pub const RELEASED_FILE: &str = "api.released.txt";
 
-/// Lists the public items of a crate. The document is in the shape of OpenAPI 3.0.
+/// Lists the public items of a crate, with their places in the document if there is a source map. The document is in the shape of
+/// OpenAPI 3.0.
 #[must_use]
-pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &SourceMap) -> Surface {
+pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: Option<&SourceMap>) -> Surface {
     let scope = Scope::new(document, api, crate_, source_map);
     let gated = gated(crate_);
     let has_features = crate_.form == rust::Form::Crate;
@@ -63,6 +65,24 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: &S
         runtime: String::new(),
         items,
         places,
+        documents: BTreeMap::new(),
+    }
+}
+
+/// Marks the models of a document that are those of an earlier document, whose module is the home of each.
+pub(crate) fn mark_shared(surface: &mut Surface, crate_: &rust::Crate) {
+    let models = crate_.modules.iter().filter(|module| matches!(module.path.as_slice(), [home] if home == "models"));
+    for child in models.flat_map(|models| &models.children) {
+        let Some(home) = child.shared.as_ref().filter(|home| **home != crate_.module_name()) else { continue };
+        for name in &child.names {
+            let path = format!("models::{name}");
+            let is_type = |item: &&mut Item| {
+                matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type) && item.path == path
+            };
+            if let Some(item) = surface.items.iter_mut().find(is_type) {
+                item.marks.push(format!("same({home}::{path})"));
+            }
+        }
     }
 }
 
@@ -80,6 +100,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
         rust::Item::BodyChoice(item) => operations::body_choice(scope, item),
         rust::Item::Headers(item) => client::headers(scope, item),
         rust::Item::Webhooks(item) => client::webhooks(scope, item),
+        rust::Item::OAuthServer(item) => oauth::server(scope, item),
         rust::Item::Client(item) => client::client(scope, item),
         rust::Item::BlockingClient(item) => client::blocking(scope, item),
         rust::Item::Server(item) => client::server(scope, item),
@@ -100,6 +121,9 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
     if manifest.runtime_modules.contains(&rust::RuntimeModule::Webhook) {
         items.push(Item::new(ItemKind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
     }
+    if manifest.runtime_modules.contains(&rust::RuntimeModule::OAuth) {
+        items.push(Item::new(ItemKind::Feature, rust::OAUTH, "").at("oauth"));
+    }
     items
 }
 
@@ -117,6 +141,7 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
     if above.is_empty() {
         return match name.as_str() {
             "blocking" => Some("blocking".to_owned()),
+            "oauth" => Some(rust::OAUTH.to_owned()),
             "webhooks" if crate_.manifest.webhook_payloads => Some(rust::WEBHOOK_PAYLOADS.to_owned()),
             _ => None,
         };
@@ -127,8 +152,9 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
 /// Returns the module itself, if it is public.
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
-    let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(ItemKind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
+    let is_public = matches!(name.as_str(), "blocking" | "models" | "oauth" | "operations" | "servers" | "webhooks");
+    let is_own = matches!(name.as_str(), "oauth" | "webhooks");
+    let item = Item::new(ItemKind::Mod, name, "").at(if is_own { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

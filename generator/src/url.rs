@@ -28,6 +28,26 @@ pub(crate) fn problem(url: &str) -> Option<&'static str> {
     (!is_path(path)).then_some("has no valid path")
 }
 
+/// Returns the problem of the URL of an endpoint, which may be relative and may have a query. `None` if requests can be sent to it.
+#[must_use]
+pub(crate) fn endpoint_problem(url: &str) -> Option<&'static str> {
+    if url.contains('#') {
+        return Some("has a fragment");
+    }
+    let (whole, query) = url.split_once('?').unwrap_or((url, ""));
+    if !is_path(query) {
+        return Some("has no valid query");
+    }
+    if whole.contains("://") {
+        return problem(whole);
+    }
+    let is_other = whole.starts_with("//") || whole.split('/').next().is_some_and(|first| first.contains(':'));
+    if is_other {
+        return Some("is neither relative nor absolute");
+    }
+    (!is_path(whole)).then_some("has no valid path")
+}
+
 /// Returns true if a URL is plain HTTP to another machine, which a client rejects unless it is allowed.
 #[must_use]
 pub(crate) fn is_plain_http(url: &str) -> bool {
@@ -81,7 +101,25 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain_http, path, problem};
+    use super::{endpoint_problem, is_plain_http, path, problem};
+
+    #[test]
+    fn urls_of_endpoints() {
+        for url in ["https://a.example/token?tenant=1", "/token", "token", "../a/b?c=d:e", "https://a.example"] {
+            assert_eq!(endpoint_problem(url), None, "{url}");
+        }
+        for url in [
+            "a.example:80/token",
+            "//a.example/token",
+            "https://{tenant}/token",
+            "/to ken",
+            "/token#top",
+            "ftp://a/b",
+            "/a?b c",
+        ] {
+            assert!(endpoint_problem(url).is_some(), "{url}");
+        }
+    }
 
     #[test]
     fn urls_that_requests_can_be_sent_to() {

@@ -65,6 +65,7 @@ const STEPS: &[CiStep] = &[
     step("WebAssembly, where its target is installed", &["xtask", "wasm", "--if-installed"]),
     step("Packages outside of the repository", &["xtask", "package"]),
     step("Contract with a mock server by a third party", &["xtask", "contract"]),
+    step("Tokens from an authorization server by a third party", &["xtask", "oauth"]),
 ];
 
 /// Runs every step and stops at the first failure.

@@ -11,6 +11,8 @@ mod descriptions;
 mod generate;
 mod msrv;
 mod mutants;
+mod npm;
+mod oauth;
 mod package;
 mod random;
 mod semver;
@@ -56,6 +58,8 @@ enum Chore {
     Wasm(wasm::Options),
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
+    /// Obtain tokens with a generated client from `oidc-provider`, an authorization server from npm
+    Oauth,
     /// Generate every document of a folder, compile the crates, and report what was lost
     Corpus(Box<corpus::Options>),
     /// Call every operation of every document of a folder, and check requests and responses with independent judges
@@ -104,6 +108,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Package => package::package()?,
         Chore::Msrv => msrv::msrv()?,
         Chore::Contract => contract::contract()?,
+        Chore::Oauth => oauth::oauth()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,
         Chore::Servers(options) => servers::run(&options, &started_in)?,

@@ -34,6 +34,8 @@ pub(crate) fn wasm(options: Options) -> Result<()> {
         bail!("the target {TARGET} is not installed; {remedy}");
     }
     run(&mut check(&["-p", "oaspress-runtime"])).context("the runtime does not compile without features")?;
+    run(&mut check(&["-p", "oaspress-runtime", "--features", "oauth"]))
+        .context("the runtime does not compile with `oauth`")?;
     let features = "contacts,testing,tower,tracing,webhook-signatures";
     run(&mut check(&["-p", "kirim", "--features", features])).context("kirim does not compile without transports")
 }

@@ -21,6 +21,7 @@
 //! * `testing`: a fake server without a network.
 //! * `uuid`: `format: uuid`.
 //! * `chrono`, `time`, `rust_decimal`, `url`: types of these crates, which the configuration of a client can choose.
+//! * `oauth`: tokens from the authorization servers of `OAuth 2` and `OpenID Connect`.
 //! * `webhook-signatures`: the verification of signed webhooks.
 //!
 //! Features that begin with `__` are for `oaspress` itself and can change in any version.
@@ -81,6 +82,7 @@ pub use codec::traits::{Decode, Encode};
 pub use credentials::secret::Secret;
 pub use credentials::security::{Credential, Credentials, Scheme, Security};
 pub use credentials::token::{TokenError, TokenSource};
+pub use credentials::token_transport::TokenTransport;
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,

@@ -29,7 +29,7 @@ use crate::model::Api;
 ///
 /// Each pass changes the input of later ones. The comment at a pass explains its position.
 pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
-    let (config, source_map) = (cx.config, cx.source_map);
+    let config = cx.config;
     // First: all others resolve aliases.
     aliases::break_cycles(&mut cx);
     // Before the passes that look only at successes or errors: streams, errors, pagination.
@@ -70,6 +70,6 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     api.error_envelope = errors::envelope(&api);
     api.usual_error = api.error_envelope.or_else(|| errors::usual(&api));
     // After constant, and with the final ids of schemas.
-    initial::restore(&mut api, source_map, config);
+    initial::restore(&mut api, config);
     api
 }

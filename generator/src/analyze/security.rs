@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::node;
+use super::oauth;
 use super::path_item::Listed;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::ObjectKind;
@@ -70,6 +71,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
             return None;
         }
     };
+    let mut oauth = None;
     let (kind, description) = match typed {
         Typed::APIKey { location, name, description, .. } => (key(&location, name), description),
         Typed::HTTP { scheme, description, .. } => {
@@ -77,13 +79,16 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
             report_http(cx, name, &kind, &found);
             (kind, description)
         }
-        Typed::OAuth2 { description, .. } => (SecurityKind::Bearer, description),
+        Typed::OAuth2 { description, .. } => {
+            oauth = oauth::oauth2(cx, name, &found);
+            (SecurityKind::Bearer, description)
+        }
         Typed::OpenIDConnect { description, .. } => {
-            report_openid(cx, name, &found.path);
+            oauth = oauth::openid(cx, name, &found);
             (SecurityKind::Bearer, description)
         }
     };
-    Some(described(cx, name, place, &found, (kind, description)))
+    Some(SecurityScheme { oauth, ..described(cx, name, place, &found, (kind, description)) })
 }
 
 fn described(
@@ -101,6 +106,7 @@ fn described(
         kind,
         description: super::text::filled(description),
         deprecated: found.value.as_object().is_some_and(|raw| super::text::flag(raw, "deprecated")),
+        oauth: None,
     }
 }
 
@@ -124,14 +130,6 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Lo
         _ => return,
     };
     cx.findings.report_once(Diagnostic::new(Code::HttpScheme, &found.path.child("scheme"), message).help(help));
-}
-
-fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
-    let message = format!(
-        "the client does not fetch tokens from the provider of `{name}`; it sends the access token that the caller passes"
-    );
-    let help = "pass a token, or a `TokenSource` that fetches one";
-    cx.findings.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
 }
 
 /// The intended meaning of a scheme that deviates from OpenAPI.

@@ -229,6 +229,7 @@ impl Scope<'_> {
                 Spelling::Qualified("operations")
             }
             ItemId::Server(_) | ItemId::ServerValues(..) => Spelling::Full("crate::servers"),
+            ItemId::OAuthServer(_) => Spelling::Full("crate::oauth"),
             ItemId::Client | ItemId::ClientBuilder | ItemId::BaseUrl | ItemId::Scheme(_) if is_qualified => {
                 Spelling::Full("crate::client")
             }

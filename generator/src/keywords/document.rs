@@ -78,24 +78,24 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     used("flows", Holds::One(ObjectKind::OauthFlows)),
     used("in", Holds::String),
     used("name", Holds::String),
-    silent("oauth2MetadataUrl", Holds::String).since(OpenApi32),
+    used("oauth2MetadataUrl", Holds::String).since(OpenApi32),
     used("openIdConnectUrl", Holds::String),
     used("scheme", Holds::String),
     essential("type", Holds::String),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
-    silent("authorizationCode", Holds::One(ObjectKind::OauthFlow)),
-    silent("clientCredentials", Holds::One(ObjectKind::OauthFlow)),
-    silent("deviceAuthorization", Holds::One(ObjectKind::OauthFlow)).since(OpenApi32),
+    used("authorizationCode", Holds::One(ObjectKind::OauthFlow)),
+    used("clientCredentials", Holds::One(ObjectKind::OauthFlow)),
+    used("deviceAuthorization", Holds::One(ObjectKind::OauthFlow)).since(OpenApi32),
     silent("implicit", Holds::One(ObjectKind::OauthFlow)),
     silent("password", Holds::One(ObjectKind::OauthFlow)),
 ];
 
 pub(super) const OAUTH_FLOW: &[Keyword] = &[
-    silent("authorizationUrl", Holds::String),
-    silent("deviceAuthorizationUrl", Holds::String).since(OpenApi32),
-    silent("refreshUrl", Holds::String),
-    silent("scopes", Holds::StringMap),
-    silent("tokenUrl", Holds::String),
+    used("authorizationUrl", Holds::String),
+    used("deviceAuthorizationUrl", Holds::String).since(OpenApi32),
+    used("refreshUrl", Holds::String),
+    used("scopes", Holds::StringMap),
+    used("tokenUrl", Holds::String),
 ];

@@ -58,13 +58,8 @@ cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// Returns the features of the crate as a list.
 pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
-    let mut list = Comment::from(FEATURES);
-    if super::webhooks::model(scope).is_some() {
-        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
-    }
-    if checks_webhooks {
-        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
-    }
+    let has_oauth = scope.api.security_schemes.iter().any(|scheme| scheme.oauth.is_some());
+    let list = common_features(has_oauth, super::webhooks::model(scope).is_some(), checks_webhooks);
     let groups = &scope.names.groups;
     let names = groups.iter().map(|group| Comment::code(&group.feature));
     match groups.len() {
@@ -74,6 +69,21 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
         }
         _ => list.and("* One per group of operations, all of them default; `Cargo.toml` lists them."),
     }
+}
+
+/// Returns the list of the features that do not depend on the operations.
+pub(super) fn common_features(has_oauth: bool, has_webhooks: bool, checks_webhooks: bool) -> Comment {
+    let mut list = Comment::from(FEATURES);
+    if has_oauth {
+        list.push("* `oauth`: requests tokens from the authorization servers of the API.\n");
+    }
+    if has_webhooks {
+        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
+    }
+    if checks_webhooks {
+        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
+    }
+    list
 }
 
 /// The maximum number of groups of operations whose features are listed.

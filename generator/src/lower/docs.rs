@@ -3,6 +3,7 @@
 pub(super) mod client;
 mod constraints;
 pub(super) mod errors;
+pub(super) mod oauth;
 pub(super) mod operation;
 
 use serde_json::Value;

@@ -65,6 +65,7 @@ const fn added_by(module: RuntimeModule) -> &'static [&'static [Symbol]] {
         | RuntimeModule::Url
         | RuntimeModule::OwnTypes
         | RuntimeModule::Incoming
+        | RuntimeModule::OAuth
         | RuntimeModule::Webhook
         | RuntimeModule::Tuples => &[],
     }

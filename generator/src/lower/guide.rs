@@ -2,7 +2,7 @@
 
 use super::runs::{self, Flavor};
 use super::showcase::{self, Purpose, Shown};
-use super::{Scope, connect, webhooks};
+use super::{Scope, connect, oauth, webhooks};
 use crate::comment::Comment;
 use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, RuntimeModule, SchemeKind};
 
@@ -40,6 +40,7 @@ macro_rules! draft {
 /// The chapters, in reading order.
 const DRAFTS: &[Draft] = &[
     draft!("configuration", "Clients, credentials, timeouts", Needs::Nothing),
+    draft!("oauth", "OAuth 2", Needs::Module(RuntimeModule::OAuth)),
     draft!("models", "Models: optional, null and unknown values", Needs::Model),
     draft!("errors", "Errors", Needs::Call),
     draft!("retries", "Retries and rate limits", Needs::Nothing),
@@ -87,7 +88,7 @@ struct Gaps<'a> {
 
 impl<'a> Gaps<'a> {
     fn new(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
-        let krate = runs::krate(scope);
+        let krate = scope.krate();
         let best = |purpose| showcase::best(scope, operations, purpose);
         Self {
             scope,
@@ -168,14 +169,14 @@ impl<'a> Gaps<'a> {
         match name {
             "CREDENTIALS" => Some(credentials(self.scope)),
             "BASE_URL" => base_url(self.scope),
-            _ => self.source(name).map(|source| Comment::source(&source)),
+            _ => oauth::gap(self.scope, name).or_else(|| self.source(name)).map(|source| Comment::source(&source)),
         }
     }
 
     /// Returns a value that is Rust source.
     fn source(&self, name: &str) -> Option<String> {
         let scope = self.scope;
-        let krate = runs::krate(scope);
+        let krate = scope.krate();
         let call = self.call.as_ref();
         match name {
             "SECURED" => (self.is_secured && call.is_some()).then(String::new),

@@ -7,8 +7,8 @@ use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::invisible;
 use crate::rust::{
-    self, BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, Path, RUNTIME_VERSION, Runtime,
-    RuntimeModule, Symbol, Ty, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, Writing, WritingCall, symbol,
+    self, BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, OAUTH, Path, RUNTIME_VERSION,
+    Runtime, RuntimeModule, Symbol, Ty, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, Writing, WritingCall, symbol,
 };
 
 /// Returns the data of `Cargo.toml`.
@@ -59,6 +59,9 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if webhooks.is_some_and(|webhooks| webhooks.signature.is_some()) {
         runtime_modules.push(RuntimeModule::Webhook);
     }
+    if modules.iter().flat_map(|module| &module.items).any(|item| matches!(item, Item::OAuthServer(_))) {
+        runtime_modules.push(RuntimeModule::OAuth);
+    }
     let configured = &scope.config.manifest;
     Manifest {
         name: scope.crate_name.clone(),
@@ -68,6 +71,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         homepage: configured.homepage.clone().or_else(|| about::homepage(&scope.api.info)),
         repository: scope.config.crate_repository().map(str::to_owned),
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
+        documents: Vec::new(),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         runtime_modules,
         runtime: runtime(scope),
@@ -106,7 +110,7 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
     }
     for name in scope.config.manifest.features.keys() {
         let is_taken = rust::features().any(|feature| feature == name) || manifest.groups.contains(name);
-        if is_taken || of_traits(name) || [WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
+        if is_taken || of_traits(name) || [OAUTH, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
             let message = format!("the generated crate has a feature `{name}` already");
             let place = config::key_path(&["crate", "features", name]);
             diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));

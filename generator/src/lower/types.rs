@@ -121,7 +121,19 @@ pub(super) fn passing(scope: &Scope<'_>, ty: &Type, owner: ArgumentOwner) -> Pas
             (Some(Shape::Enumeration(_) | Shape::Union(_)), _) => Passing::Into,
             _ => Passing::Plain,
         },
-        _ => Passing::Plain,
+        Type::Any
+        | Type::Object
+        | Type::Boolean
+        | Type::Integer(_)
+        | Type::Number(_)
+        | Type::DateTime
+        | Type::Date
+        | Type::Duration
+        | Type::Uuid
+        | Type::Base64
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Nullable(_) => Passing::Plain,
     }
 }
 

@@ -178,6 +178,28 @@ impl Type {
             | Self::File => Some(JsonType::String),
         }
     }
+
+    /// Returns true if the type accepts every value of its JSON type.
+    #[must_use]
+    pub fn accepts_everything(&self) -> bool {
+        match self {
+            Self::Any | Self::Object | Self::String | Self::Base64 | Self::Binary | Self::File => true,
+            Self::Boolean
+            | Self::Integer(_)
+            | Self::Number(_)
+            | Self::DateTime
+            | Self::Date
+            | Self::Time
+            | Self::Duration
+            | Self::Uuid
+            | Self::Array(_)
+            | Self::Tuple(_)
+            | Self::Map(_)
+            | Self::Nullable(_)
+            | Self::Named(_)
+            | Self::Own(_) => false,
+        }
+    }
 }
 
 /// The format of an integer.

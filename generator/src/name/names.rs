@@ -117,6 +117,10 @@ pub struct SchemeName {
     pub constant: String,
     /// The setter of the builder.
     pub setter: String,
+    /// The type of the authorization server.
+    pub server: String,
+    /// The constants of the scopes, in document order.
+    pub scopes: Vec<String>,
 }
 
 /// The names of a server and its variables.

@@ -274,6 +274,10 @@ pub(super) fn schemes(api: &Api, given: &Given<'_>, history: &mut History<'_>) -
     distinct_since(history, Table::Names, &scope, key)
         .names
         .into_iter()
-        .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })
+        .map(|setter| SchemeName {
+            constant: setter.trim_start_matches("r#").to_uppercase(),
+            setter,
+            ..SchemeName::default()
+        })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Reserved names, which generated code already uses. `build.rs` reads those of the runtime and the manifest from their sources.
 
-use crate::rust::{self, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
+use crate::rust::{self, OAUTH, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 include!(concat!(env!("OUT_DIR"), "/reserved.rs"));
 
@@ -112,7 +112,7 @@ pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
 
 /// Returns the names that are reserved for features of groups.
 pub(super) fn features() -> impl Iterator<Item = &'static str> {
-    rust::features().chain([WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, "schemars", "strum"])
+    rust::features().chain([OAUTH, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, "schemars", "strum"])
 }
 
 /// Returns the names that are reserved for the package, since the package or its tests depend on crates with these names.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::rust::{Manifest, Runtime, RuntimeModule, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
+use crate::rust::{Manifest, OAUTH, Runtime, RuntimeModule, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 /// Returns the manifest. A comment states the reason for every dependency.
 pub(super) fn cargo_toml(manifest: &Manifest) -> String {
@@ -49,9 +49,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         Runtime::Vendored => {
             text.push_str(DEPENDENCIES);
             text.push_str(&packages);
-            if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
-                text.push_str(include_str!("signatures.toml"));
-            }
+            text.push_str(&optional_packages(manifest));
             text.push_str(TRANSPORT);
         }
         Runtime::Crate { .. } => {
@@ -81,6 +79,22 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     text
 }
 
+/// Returns the packages of the optional features `oauth` and `webhook-signatures`, which have one in common.
+fn optional_packages(manifest: &Manifest) -> String {
+    let has = |module| manifest.runtime_modules.contains(&module);
+    let mut text = String::new();
+    if has(RuntimeModule::OAuth) {
+        text.push_str(include_str!("oauth.toml"));
+    }
+    if has(RuntimeModule::Webhook) {
+        let is_known = |line: &&str| key(line).is_some_and(|name| text.lines().any(|line| key(line) == Some(name)));
+        let lines = include_str!("signatures.toml").split_inclusive('\n').filter(|line| !is_known(line));
+        let lines: String = lines.collect();
+        text.push_str(&lines);
+    }
+    text
+}
+
 /// Returns true if the configuration has metadata for docs.rs, in place of the usual.
 fn configures_docs_rs(manifest: &Manifest) -> bool {
     let lines = manifest.package_lines.lines().chain(manifest.tables.lines());
@@ -94,6 +108,7 @@ pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let mut features = vec!["hyper", "rustls"];
     let libraries = libraries(manifest);
     features.extend(libraries.iter().map(|(feature, _)| *feature));
+    features.extend(has(RuntimeModule::OAuth).then_some(OAUTH));
     features.extend(has(RuntimeModule::Webhook).then_some(WEBHOOK_SIGNATURES));
     let public = public_dependencies().map(|line| format!("{line}\n"));
     let further = libraries.iter().flat_map(|(_, package)| package.lines()).filter(|line| !line.starts_with('#'));
@@ -152,7 +167,8 @@ fn quote(value: &str) -> String {
 
 fn features(manifest: &Manifest, text: &mut String) {
     let payloads = manifest.webhook_payloads.then_some(WEBHOOK_PAYLOADS);
-    let default = ["hyper", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
+    let of_documents = manifest.documents.iter().chain(&manifest.groups).map(String::as_str);
+    let default = ["hyper", "rustls"].into_iter().chain(of_documents).chain(payloads);
     let _ = writeln!(text, "\n[features]\ndefault = [{}]", quoted(default));
     match manifest.runtime {
         Runtime::Vendored => text.push_str(FEATURES),
@@ -161,6 +177,15 @@ fn features(manifest: &Manifest, text: &mut String) {
     if manifest.webhook_payloads {
         text.push_str("# The types of webhook bodies, and the module `webhooks`.\n");
         let _ = writeln!(text, "{WEBHOOK_PAYLOADS} = []");
+    }
+    if manifest.runtime_modules.contains(&RuntimeModule::OAuth) {
+        text.push_str("# Tokens from the authorization servers of the API.\n");
+        let of_runtime = format!("{RUNTIME}/{OAUTH}");
+        let needed = match manifest.runtime {
+            Runtime::Vendored => vec!["dep:getrandom", "dep:sha2"],
+            Runtime::Crate { .. } => vec![of_runtime.as_str()],
+        };
+        let _ = writeln!(text, "{OAUTH} = [{}]", quoted(needed.into_iter()));
     }
     if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
         text.push_str("# Verifies that webhooks come from the API's server.\n");
@@ -172,11 +197,19 @@ fn features(manifest: &Manifest, text: &mut String) {
         let needed = payloads.into_iter().chain(needed);
         let _ = writeln!(text, "{WEBHOOK_SIGNATURES} = [{}]", quoted(needed));
     }
+    if !manifest.documents.is_empty() {
+        text.push_str("# The modules, one per API description.\n");
+    }
+    for document in &manifest.documents {
+        let _ = writeln!(text, "{document} = []");
+    }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");
     }
     for group in &manifest.groups {
-        let _ = writeln!(text, "{group} = []");
+        // The name of a group begins with that of its module, which has no `-`.
+        let document = group.split('-').next().filter(|module| manifest.documents.iter().any(|one| one == module));
+        let _ = writeln!(text, "{group} = [{}]", quoted(document.into_iter()));
     }
     if !manifest.features.is_empty() {
         text.push_str("# Features of the configuration.\n");

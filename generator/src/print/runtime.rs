@@ -6,6 +6,7 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The modules of the runtime that are written only if the crate uses them, with their paths.
 const PARTS: &[(&str, RuntimeModule)] = &[
+    ("credentials/oauth", RuntimeModule::OAuth),
     ("model/chrono", RuntimeModule::Chrono),
     ("model/decimal", RuntimeModule::Decimal),
     ("model/integer_string", RuntimeModule::IntegerStrings),
@@ -34,12 +35,17 @@ pub(super) fn files(needed: &[RuntimeModule]) -> impl Iterator<Item = (String, S
     let absent = with_empty_parents(absent);
     RUNTIME_FILES.iter().filter_map(move |(path, text)| {
         let module = path.strip_suffix(".rs").unwrap_or(path);
-        if absent.contains(&module) {
+        if absent.iter().any(|part| is_within(module, part)) {
             return None;
         }
         let module = if *path == "mod.rs" { "" } else { module };
         Some((format!("src/runtime/{path}"), without(&absent, module, text)))
     })
+}
+
+/// Returns true for a module and the modules in it.
+fn is_within(module: &str, part: &str) -> bool {
+    module.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Adds the modules whose files only declare absent modules.

@@ -1,8 +1,8 @@
 //! The modules of a crate, and the items in them.
 
 use super::{
-    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, Operation, OwnCodecs, Server,
-    Struct, Union, Webhooks, Wrapper,
+    Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, OAuthServer, Operation,
+    OwnCodecs, Server, Struct, Union, Webhooks, Wrapper,
 };
 use crate::comment::Comment;
 
@@ -28,6 +28,8 @@ pub struct Child {
     pub names: Vec<String>,
     /// The feature that enables it.
     pub feature: Option<String>,
+    /// The document whose module declares it, if documents of the crate share it. Its parent only re-exports the names.
+    pub shared: Option<String>,
 }
 
 /// An item of a module.
@@ -57,6 +59,8 @@ pub enum Item {
     Headers(Box<Headers>),
     /// The webhooks: requests that the server sends on its own initiative.
     Webhooks(Box<Webhooks>),
+    /// An authorization server.
+    OAuthServer(Box<OAuthServer>),
     /// The client.
     Client(Box<Client>),
     /// The blocking client.
@@ -65,4 +69,15 @@ pub enum Item {
     Server(Box<Server>),
     /// The error types of the crate.
     ErrorBody(Box<ErrorBody>),
+}
+
+impl Item {
+    /// Removes the JSON of the sample, if the item has one.
+    pub fn forget_sample(&mut self) {
+        if let Self::Struct(item) = self
+            && let Some(sample) = &mut item.sample
+        {
+            sample.json.clear();
+        }
+    }
 }

@@ -50,6 +50,8 @@ pub enum ItemId {
     BaseUrl,
     /// The constant of a security scheme.
     Scheme(SchemeId),
+    /// The type of the authorization server of a security scheme.
+    OAuthServer(SchemeId),
     /// The error of the crate.
     Error,
     /// The error response.
@@ -76,6 +78,7 @@ impl ItemId {
             Self::BlockingClient => "blocking",
             Self::Error | Self::ApiError | Self::ErrorBody => "error",
             Self::Headers => "headers",
+            Self::OAuthServer(_) => "oauth",
         }
     }
 

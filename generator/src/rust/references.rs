@@ -40,6 +40,7 @@ impl Item {
                 vec![(ItemId::Error, "Error"), (ItemId::ApiError, "ApiError"), (ItemId::ErrorBody, "ErrorBody")]
             }
             Self::Headers(_) => vec![(ItemId::Headers, "Headers")],
+            Self::OAuthServer(item) => vec![(ItemId::OAuthServer(item.id), &item.name)],
             Self::Webhooks(_) | Self::OwnCodecs(_) => Vec::new(),
         }
     }
@@ -67,7 +68,11 @@ impl Item {
             }
             Self::Webhooks(item) => item.payloads.iter().map(|payloads| &payloads.ty).collect(),
             Self::ErrorBody(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
-            Self::Enumeration(_) | Self::CheckedString(_) | Self::OwnCodecs(_) | Self::Server(_) => Vec::new(),
+            Self::Enumeration(_)
+            | Self::CheckedString(_)
+            | Self::OwnCodecs(_)
+            | Self::Server(_)
+            | Self::OAuthServer(_) => Vec::new(),
         }
     }
 

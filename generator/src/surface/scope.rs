@@ -21,7 +21,12 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(document: &'a Value, api: &'a Api, crate_: &'a rust::Crate, source_map: &'a SourceMap) -> Self {
+    pub(super) fn new(
+        document: &'a Value,
+        api: &'a Api,
+        crate_: &'a rust::Crate,
+        source_map: Option<&'a SourceMap>,
+    ) -> Self {
         let identities = Identities::new(api, source_map);
         let tags = tags(api, crate_, &identities);
         Self { document, api, crate_, directory: Directory::new(&crate_.modules), identities, tags }

@@ -66,7 +66,12 @@ fn changes(edits: &[(&str, &str)]) -> Vec<String> {
         assert!(text.contains(from), "`{from}` is not in the document");
         text.replacen(from, to, 1)
     });
-    let verdict = diff(&surface(DOCUMENT), &surface(&edited));
+    between(DOCUMENT, &edited)
+}
+
+/// The changes between two documents, one per line.
+fn between(old: &str, new: &str) -> Vec<String> {
+    let verdict = diff(&surface(old), &surface(new));
     let changes = verdict.changes.iter();
     changes.map(|change| format!("{}: {}, {}", change.rule, change.wire.name(), change.source.name())).collect()
 }
@@ -225,6 +230,22 @@ fn credentials_are_compared_by_how_they_are_sent() {
     let renamed = [("security: [{ key: [] }]", "security: [{ apiKey: [] }]"), ("{ key: { type", "{ apiKey: { type")];
     assert!(
         changes(&renamed).iter().all(|change| change.ends_with(": none, breaks") || change.ends_with(": none, added"))
+    );
+}
+
+#[test]
+fn authorization_servers_are_compared_by_their_urls() {
+    let document = |url: &str, scope: &str| {
+        let flow = format!(
+            "{{ type: oauth2, flows: {{ clientCredentials: {{ tokenUrl: {url}, scopes: {{ {scope}: A }} }} }} }}"
+        );
+        DOCUMENT.replacen("{ type: apiKey, in: header, name: X-Key }", &flow, 1)
+    };
+    let old = document("https://zoo.example/token", "animals");
+    assert_eq!(between(&old, &document("/token", "animals")), ["oauth-changed: may break, none"]);
+    assert_eq!(
+        between(&old, &document("https://zoo.example/token", "plants")),
+        ["item-removed: none, breaks", "item-added: none, none"]
     );
 }
 

@@ -19,11 +19,13 @@ const DOCUMENTED: &[&str] = &[
     "hostile-docs",
     "media-types",
     "names",
+    "oauth-flows",
     "pagination",
     "security",
     "server-missing",
     "server-path",
     "server-tenant",
+    "several-documents",
     "streams",
     "webhooks",
 ];

@@ -38,8 +38,18 @@ pub(crate) enum Others {
 
 /// The fixtures that are also compiled with a copy of the runtime. Together they contain every part of it that is
 /// written only for some documents.
-pub(crate) const VENDORED: &[&str] =
-    &["deep-types", "integer-strings", "library-types", "streams", "time-types", "tuples", "versions", "webhooks"];
+pub(crate) const VENDORED: &[&str] = &[
+    "deep-types",
+    "integer-strings",
+    "library-types",
+    "oauth-flows",
+    "several-documents",
+    "streams",
+    "time-types",
+    "tuples",
+    "versions",
+    "webhooks",
+];
 
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
 const COPIES_ONLY: &[&str] = &["own-types"];
@@ -125,17 +135,23 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
 /// A test that calls every function `sample` of a listing: each panics if the crate cannot read its sample.
 fn samples(listing: &str) -> String {
     let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
-    let has_own_feature =
-        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
-    let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
-    let samples = samples.filter(|item| !has_own_feature(item.parent()));
     let krate = surface.name.replace('-', "_");
-    let calls: Vec<String> = samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect();
+    let of_documents = surface.documents.iter().flat_map(|(module, one)| calls(&format!("{krate}::{module}"), one));
+    let calls: Vec<String> = calls(&krate, &surface).into_iter().chain(of_documents).collect();
     if calls.is_empty() {
         return String::new();
     }
     let calls = calls.concat();
     format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
+}
+
+/// Returns the calls of the functions `sample` of a listing.
+fn calls(krate: &str, surface: &Surface) -> Vec<String> {
+    let has_own_feature =
+        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
+    let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
+    let samples = samples.filter(|item| !has_own_feature(item.parent()));
+    samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect()
 }
 
 /// Returns the manifest of the program with several clients. Their features differ: one has no blocking client, and
@@ -188,12 +204,12 @@ fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|feature| !["hyper", "rustls"].contains(feature))
 }
 
-/// Returns the features that implement traits of other crates.
+/// Returns the features that are not enabled by default: those that implement traits of other crates, and the one for authorization servers.
 fn libraries(manifest: &str) -> impl Iterator<Item = &'static str> {
     let has = |feature: &&str| {
         manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))
     };
-    ["schemars", "strum"].into_iter().filter(has)
+    ["oauth", "schemars", "strum"].into_iter().filter(has)
 }
 
 fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {

@@ -15,7 +15,7 @@ use crate::fixture::Fixture;
 use crate::{nightly_rustdoc, scratch};
 
 /// The fixtures whose crates are documented besides `kirim`.
-const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
+const FIXTURES: [&str; 5] = ["errors-differ", "multipart", "oauth-flows", "streams", "webhooks"];
 
 /// The variable with further fixtures, separated by commas, or `all`.
 const FURTHER: &str = "OASPRESS_LISTINGS";

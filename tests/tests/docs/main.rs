@@ -64,6 +64,11 @@ fn multipart() {
 }
 
 #[test]
+fn oauth_flows() {
+    judge("oauth-flows");
+}
+
+#[test]
 fn webhooks() {
     judge("webhooks");
 }

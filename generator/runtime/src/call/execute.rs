@@ -23,6 +23,7 @@ use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::client::settings::Settings;
 use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::Secrets;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{Fault, TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
 use crate::runtime::response::raw::{ERROR_BODY_LIMIT, RawResponse};
@@ -33,6 +34,8 @@ use crate::runtime::transport::interface::{Alarm, Transport};
 pub(crate) struct ClientInner {
     pub(crate) config: ClientConfig,
     pub(crate) transport: Arc<dyn Transport>,
+    /// The connection of token sources, which is not recorded.
+    pub(crate) token_transport: TokenTransport,
     /// True if the transport reads the extensions of requests. The transport over `hyper` does not.
     pub(crate) tells: bool,
     pub(crate) budget: RetryBudget,

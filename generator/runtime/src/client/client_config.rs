@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use http::Uri;
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
@@ -16,6 +17,7 @@ use super::base_url::{BaseUrl, MissingPath};
 use super::server::{Base, Origin, OwnServer, Server};
 use crate::runtime::call::options::Options;
 use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Security};
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{ConfigurationError, Fault, InvalidInput, TransportError};
 use crate::runtime::request::encoder::{RequestEncoder, header};
 
@@ -253,10 +255,24 @@ impl ClientConfig {
     /// # Errors
     /// When a source returns no token.
     pub async fn ready(&self, security: Security) -> Result<(), TransportError> {
+        self.ready_over(security, None).await
+    }
+
+    /// Requests the tokens as [`ready`](Self::ready) does, over this client.
+    pub(super) async fn ready_over(
+        &self,
+        security: Security,
+        client: Option<&TokenTransport>,
+    ) -> Result<(), TransportError> {
         for source in self.security_of(security, Options::none()).sources(&self.credentials) {
-            source.ask().await?;
+            source.ask(client).await?;
         }
         Ok(())
+    }
+
+    /// Returns the base URL of all operations with a slash at the end, if it is valid.
+    pub(crate) fn folder(&self) -> Option<Uri> {
+        self.base.get().ok()?.join("/", "")
     }
 
     /// Checks the settings.

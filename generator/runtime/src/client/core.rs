@@ -22,6 +22,7 @@ use crate::runtime::call::retry::{Replay, RetryPolicy};
 use crate::runtime::call::retry_rule::read_code;
 use crate::runtime::credentials::security::Security;
 use crate::runtime::credentials::token_refresh::TokenRefresh;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
@@ -134,6 +135,12 @@ impl Core {
         }
     }
 
+    /// Returns the connection over which token sources send their requests.
+    #[must_use]
+    pub fn token_transport(&self) -> &TokenTransport {
+        &self.0.token_transport
+    }
+
     /// Returns the retry policy of a call.
     pub(crate) fn retry_policy(&self, options: &Options) -> RetryPolicy {
         let mut retry = self.0.settings.retry;
@@ -161,7 +168,7 @@ impl Core {
         let make = || make().map(|request| spec.complete(request));
         let request = make()?;
         let again = || make().ok();
-        let token_refresh = TokenRefresh::new(security, &self.0.config, &again);
+        let token_refresh = TokenRefresh::new(security, &self.0.config, &self.0.token_transport, &again);
         let mut plan = Plan {
             endpoint: spec.endpoint,
             in_progress: spec.in_progress,
@@ -202,7 +209,7 @@ impl Core {
             return Ok(());
         }
         let deadline = self.deadline(self.0.transport.now(), options);
-        let ready = pin!(self.0.config.ready(security));
+        let ready = pin!(self.0.config.ready_over(security, Some(&self.0.token_transport)));
         let late = || Err(TransportError::new(TransportKind::Timeout));
         Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(ready).await.unwrap_or_else(late)?)
     }

@@ -11,6 +11,7 @@ use crate::runtime::blocking::UreqTransport;
 use crate::runtime::call::execute::ClientInner;
 use crate::runtime::call::rate_limiter::RateLimiter;
 use crate::runtime::call::retry_budget::RetryBudget;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::ConfigurationError;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
@@ -122,6 +123,7 @@ impl CoreBuilder {
         settings.connection.origin = self.config.origin();
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
+        let token_transport = TokenTransport::new(Arc::clone(&transport), &self.config);
         let tells = tells || settings.transport.is_some();
         // A recorder reads the templates of paths.
         #[cfg(feature = "har")]
@@ -135,6 +137,7 @@ impl CoreBuilder {
             config: if is_checked { self.config } else { self.config.require_no_credentials() },
             tells,
             transport,
+            token_transport,
             budget: settings.budget.clone().unwrap_or_else(|| RetryBudget::new(settings.retry.budget)),
             rate_limiter: settings.is_paced.then(|| RateLimiter::new(settings.max_pace_wait)),
             settings,

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::secret::Secret;
+use super::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::interface::BoxFuture;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
@@ -21,7 +22,8 @@ pub type TokenError = Box<dyn StdError + Send + Sync>;
 /// returns a future is a source without a `renew` of its own:
 /// `|| async { Ok::<_, TokenError>(Secret::from(fetch().await?)) }`.
 ///
-/// The guide has a source that keeps its token. The blocking client polls the futures on the calling thread, without an async
+/// The guide has a source that keeps its token. A source that requests its tokens over HTTP can implement
+/// [`token_over`](Self::token_over), which has the connection of the client. The blocking client polls the futures on the calling thread, without an async
 /// runtime.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of tokens",
@@ -51,6 +53,30 @@ pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
         let _ = refused;
         self.token()
+    }
+
+    /// Returns a token that is valid now, and sends the requests that this takes over the client that requires the token. The
+    /// default calls [`token`](Self::token).
+    ///
+    /// # Errors
+    /// As for [`token`](Self::token).
+    fn token_over<'a>(&'a self, client: &'a TokenTransport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let _ = client;
+        self.token()
+    }
+
+    /// Returns a token in place of one that the server rejected, over the client that requires it. The default calls
+    /// [`renew`](Self::renew).
+    ///
+    /// # Errors
+    /// As for [`renew`](Self::renew).
+    fn renew_over<'a>(
+        &'a self,
+        refused: &'a Secret,
+        client: &'a TokenTransport,
+    ) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let _ = client;
+        self.renew(refused)
     }
 }
 
@@ -84,17 +110,20 @@ impl Sourced {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Requests a token that is valid now.
-    pub(crate) async fn ask(&self) -> Result<(), TransportError> {
-        let answer = self.0.source.token().await;
+    /// Requests a token that is valid now, over a client if there is one.
+    pub(crate) async fn ask(&self, client: Option<&TokenTransport>) -> Result<(), TransportError> {
+        let answer = match client {
+            Some(client) => self.0.source.token_over(client).await,
+            None => self.0.source.token().await,
+        };
         let token = answer.map_err(|error| TransportError::new(TransportKind::Credential).because(error))?;
         self.keep(token);
         Ok(())
     }
 
     /// Requests a token in place of this one. Returns true if it is another one.
-    pub(super) async fn renew(&self, refused: &Secret) -> bool {
-        let Ok(token) = self.0.source.renew(refused).await else { return false };
+    pub(super) async fn renew(&self, refused: &Secret, client: &TokenTransport) -> bool {
+        let Ok(token) = self.0.source.renew_over(refused, client).await else { return false };
         let is_other = token.expose() != refused.expose();
         self.keep(token);
         is_other

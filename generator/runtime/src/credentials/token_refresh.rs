@@ -5,6 +5,7 @@ use http::Request;
 use super::secret::Secret;
 use super::security::Security;
 use super::token::Sourced;
+use super::token_transport::TokenTransport;
 use crate::runtime::client::client_config::ClientConfig;
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSync;
@@ -18,22 +19,28 @@ impl<F: Fn() -> Option<Request<Body>> + MaybeSync> Rebuild for F {}
 pub(crate) struct TokenRefresh<'a> {
     /// The sources of the tokens in the request, with these tokens.
     tokens: Vec<(&'a Sourced, Secret)>,
+    client: &'a TokenTransport,
     make: &'a dyn Rebuild,
 }
 
 impl<'a> TokenRefresh<'a> {
     /// Creates the refresh of the tokens of a new request; `None` if it has no token from a source.
-    pub(crate) fn new(security: Security, config: &'a ClientConfig, make: &'a dyn Rebuild) -> Option<Self> {
+    pub(crate) fn new(
+        security: Security,
+        config: &'a ClientConfig,
+        client: &'a TokenTransport,
+        make: &'a dyn Rebuild,
+    ) -> Option<Self> {
         let sources = security.sources(config.credentials());
         let tokens: Vec<_> = sources.filter_map(|source| Some((source, source.last()?))).collect();
-        (!tokens.is_empty()).then_some(Self { tokens, make })
+        (!tokens.is_empty()).then_some(Self { tokens, client, make })
     }
 
     /// Returns the request with new tokens; `None` if no source has a new one.
     pub(crate) async fn instead_of(&self, refused: &Request<Body>) -> Option<Request<Body>> {
         let mut has_other = false;
         for (source, token) in &self.tokens {
-            has_other |= source.renew(token).await;
+            has_other |= source.renew(token, self.client).await;
         }
         let made = (self.make)().filter(|_| has_other)?;
         // Only the credentials change. Other generated values, such as an idempotency key, stay the same.

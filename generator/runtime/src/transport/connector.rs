@@ -199,6 +199,7 @@ async fn negotiate(
 
 /// Without a TLS library there is no configuration.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")]
 async fn negotiate(config: &TlsConfig, _: &Uri, _: Connection, _: bool) -> Result<Connection, BoxError> {
     match *config {}
 }

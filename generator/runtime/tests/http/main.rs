@@ -58,6 +58,12 @@ mod locations;
 #[cfg(feature = "hyper")]
 mod methods;
 #[cfg(feature = "hyper")]
+mod oauth;
+#[cfg(feature = "hyper")]
+mod oauth_server;
+#[cfg(feature = "hyper")]
+mod oauth_user;
+#[cfg(feature = "hyper")]
 mod proxies;
 #[cfg(feature = "hyper")]
 mod reconnect;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::types::{self, named};
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
-use crate::model::{Additional, Operation, SchemaId, Shape, Type};
+use crate::model::{Additional, Content, Operation, SchemaId, Shape, Type};
 
 /// Converts raw bytes to files in the parts of multipart requests, and to strings in JSON.
 pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
@@ -18,6 +18,11 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
         if let Type::Map(parts) = &mut content.ty {
             types::visit(parts, &mut |ty| becomes(ty, &Type::File));
         }
+    }
+    for operation in operations.iter_mut() {
+        let bodies = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+        let responses = operation.responses.iter_mut().flat_map(|response| &mut response.contents);
+        bodies.chain(responses).for_each(in_json);
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
         types::visit(&mut parameter.ty, &mut |ty| {
@@ -35,6 +40,15 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
         types::in_shape(&mut draft.shape, &mut |ty| {
             types::visit(ty, &mut |ty| becomes(ty, &kind));
         });
+    }
+}
+
+/// Converts raw bytes within a JSON body. A body that consists of them is not JSON, whatever its media type, unless it can be `null`.
+fn in_json(content: &mut Content) {
+    let is_json =
+        matches!(content.kind, MediaKind::Json | MediaKind::JsonLines | MediaKind::JsonValues | MediaKind::EventStream);
+    if is_json && content.ty != Type::Binary {
+        types::visit(&mut content.ty, &mut |ty| becomes(ty, &Type::String));
     }
 }
 

@@ -5,15 +5,14 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::identity::{Identities, of_property};
 use crate::model::{Api, EnumValues, Presence, Schema, Shape, Type};
-use crate::source_map::SourceMap;
 
 /// Sets the initial values of the required properties and parameters that the lock lists, if they still allow that value.
-pub(super) fn restore(api: &mut Api, source_map: &SourceMap, config: &Config) {
+pub(super) fn restore(api: &mut Api, config: &Config) {
     let constants = &config.lock.constants;
     if constants.is_empty() {
         return;
     }
-    let identities = Identities::new(api, source_map);
+    let identities = Identities::new(api, None);
     let mut properties = Vec::new();
     for (at, schema) in api.schemas.iter().enumerate() {
         let Shape::Struct(body) = &schema.shape else { continue };

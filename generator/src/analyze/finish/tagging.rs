@@ -92,8 +92,5 @@ fn constants(drafts: &[Draft], index: usize, ty: &Type, property: Option<&TagPro
 
 /// Returns true if a type accepts every value of its JSON type. It would shadow the alternatives after it.
 fn takes_everything(drafts: &[Draft], ty: &Type) -> bool {
-    matches!(
-        through_aliases_and_null(drafts, ty),
-        Type::Any | Type::Object | Type::String | Type::Base64 | Type::Binary | Type::File
-    )
+    through_aliases_and_null(drafts, ty).accepts_everything()
 }

@@ -168,6 +168,12 @@ pub(in crate::lower) fn scheme(scheme: &SecurityScheme) -> Comment {
 
 /// Returns the documentation of the builder's method that sets a credential, which ends with the description of the scheme.
 pub(in crate::lower) fn credential_setter(scheme: &SecurityScheme, kind: &SchemeKind, description: Comment) -> Comment {
-    let what = if *kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
+    let what = match kind {
+        SchemeKind::Bearer if scheme.oauth.is_some() => {
+            ": a token, a source of the module `oauth` (feature `oauth`), or another\n[`Credential::source`] of tokens"
+        }
+        SchemeKind::Bearer => ": a token, or a [`Credential::source`] of tokens",
+        _ => "",
+    };
     Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]).and_block(description)
 }

@@ -2,7 +2,7 @@
 
 use crate::lower::Scope;
 use crate::media_type::{self, MediaKind};
-use crate::model::{Content, Response, Shape, Type};
+use crate::model::{Content, JsonType, Response, Shape, Type};
 use crate::rust::Decoding;
 
 /// How a body is read, and its type; the type is `None` for an empty body.
@@ -62,8 +62,7 @@ fn is_scalar(scope: &Scope<'_>, ty: &Type) -> bool {
             let shape = scope.api.schema(*id).map(|schema| &schema.shape);
             matches!(shape, Some(Shape::Enumeration(_) | Shape::CheckedString(_)))
         }
-        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Duration | Type::Uuid | Type::Base64 => true,
-        ty => is_number(ty),
+        ty => is_number(ty) || ty.json_type() == Some(JsonType::String),
     }
 }
 

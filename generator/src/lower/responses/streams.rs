@@ -89,14 +89,6 @@ fn has_text(scope: &Scope<'_>, ty: &Type) -> bool {
 /// Returns true if all values of the type are strings.
 fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
-        Type::String
-        | Type::DateTime
-        | Type::Date
-        | Type::Time
-        | Type::Duration
-        | Type::Uuid
-        | Type::Base64
-        | Type::Binary => true,
         Type::Own(own) => is_text(scope, &own.declared),
         Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
             Some(Shape::Enumeration(list)) => matches!(list.values, EnumValues::Strings(_)),
@@ -106,7 +98,7 @@ fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
             }
             _ => false,
         },
-        _ => false,
+        ty => ty.json_type() == Some(JsonType::String),
     }
 }
 

@@ -1,11 +1,12 @@
-//! Servers, headers and webhooks.
+//! Servers, authorization servers, headers and webhooks.
 
 use super::check;
 use super::items::{color, deprecated, pet, setter, string};
 use crate::comment::Comment;
+use crate::model::SchemeId;
 use crate::rust::{
-    HeaderMethod, HeaderReading, Headers, Holder, Item, Passing, Payloads, Server, ServerVariable, SetterValue,
-    Signature, WebhookArm, Webhooks,
+    HeaderMethod, HeaderReading, Headers, Holder, Item, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls,
+    Passing, Payloads, Server, ServerVariable, SetterValue, Signature, WebhookArm, Webhooks,
 };
 
 #[test]
@@ -86,4 +87,42 @@ fn webhooks_are_read_and_verified() {
     check_webhooks("webhooks-without-names", Some(payloads(Vec::new())), None);
     check_webhooks("webhooks-timestamped", None, Some(Signature::Timestamped { header: header() }));
     check_webhooks("webhooks-plain", None, Some(Signature::Plain { header: header(), prefix: "v0=".to_owned() }));
+}
+
+#[test]
+fn authorization_servers_are_described() {
+    let function = |grant: OAuthGrant, urls: OAuthUrls| OAuthFunction {
+        docs: Comment::fill("The documentation of {}.", [Comment::code(grant.function())]),
+        grant,
+        urls,
+    };
+    let url = |path: &str| Some(format!("https://login.example.com/{path}"));
+    let whole = OAuthUrls {
+        metadata: None,
+        token: url("token"),
+        refresh: url("refresh"),
+        authorization: url("authorize?tenant=1"),
+        device: url("device"),
+    };
+    let server = OAuthServer {
+        id: SchemeId(0),
+        docs: "The documentation of the server.".into(),
+        name: "Accounts".to_owned(),
+        scheme: "accounts".to_owned(),
+        scopes: vec![OAuthScope {
+            docs: "The documentation of the scope.".into(),
+            constant: "READ".to_owned(),
+            value: "read:all".to_owned(),
+        }],
+        functions: vec![
+            function(
+                OAuthGrant::ClientCredentials,
+                OAuthUrls { token: Some("token".to_owned()), ..OAuthUrls::default() },
+            ),
+            function(OAuthGrant::AuthorizationCode, whole),
+            function(OAuthGrant::DeviceCode, OAuthUrls { metadata: url("metadata"), ..OAuthUrls::default() }),
+            function(OAuthGrant::RefreshToken, OAuthUrls::default()),
+        ],
+    };
+    check("oauth", "oauth", vec![Item::OAuthServer(Box::new(server))]);
 }

@@ -1,0 +1,73 @@
+//! Tokens of a program that acts on its own behalf: the client credentials grant (RFC 6749, 4.4).
+
+use super::oauth_error::OAuthError;
+use super::registration::OAuthClient;
+use super::server::AuthorizationServer;
+use super::settings::{Settings, oauth_settings};
+use super::source::{Grant, Source, no_client};
+use super::token_set::TokenSet;
+use crate::runtime::client::core::Core;
+use crate::runtime::credentials::secret::Secret;
+use crate::runtime::credentials::security::Credential;
+use crate::runtime::credentials::token::{TokenError, TokenSource};
+use crate::runtime::credentials::token_transport::TokenTransport;
+use crate::runtime::transport::interface::BoxFuture;
+
+/// Tokens of a program that acts on its own behalf (client credentials grant).
+///
+/// It is a credential of a client. The first call requests a token over the client, and all calls use it until shortly before it
+/// expires, or until the server rejects it. All clones share the token, and new ones are requested once at a time.
+#[derive(Debug, Clone)]
+pub struct ClientCredentials(Source);
+
+oauth_settings!(ClientCredentials);
+
+impl ClientCredentials {
+    /// Creates a source of tokens from this server.
+    #[must_use]
+    pub fn new(server: AuthorizationServer, client: OAuthClient) -> Self {
+        Self(Source::new(Settings::new(server, client), Grant::Client))
+    }
+
+    /// Returns tokens that are valid now, and requests them over this client if there are none.
+    ///
+    /// # Errors
+    /// When the server issues no token.
+    pub async fn fetch(&self, client: &Core) -> Result<TokenSet, OAuthError> {
+        self.0.fetch(client.token_transport(), None).await
+    }
+
+    /// Returns the current tokens, if there are any. They may have expired.
+    #[must_use]
+    pub fn tokens(&self) -> Option<TokenSet> {
+        self.0.tokens()
+    }
+
+    fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self(self.0.change(change))
+    }
+}
+
+impl TokenSource for ClientCredentials {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
+        Box::pin(async { Err(no_client()) })
+    }
+
+    fn token_over<'a>(&'a self, client: &'a TokenTransport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(self.0.token(client, None))
+    }
+
+    fn renew_over<'a>(
+        &'a self,
+        refused: &'a Secret,
+        client: &'a TokenTransport,
+    ) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(self.0.token(client, Some(refused)))
+    }
+}
+
+impl From<ClientCredentials> for Credential {
+    fn from(source: ClientCredentials) -> Self {
+        Self::source(source)
+    }
+}

@@ -1,0 +1,95 @@
+//! The tokens that a user granted to a program, and the refresh token grant (RFC 6749, 6).
+
+use super::form::Form;
+use super::oauth_error::OAuthError;
+use super::registration::OAuthClient;
+use super::server::AuthorizationServer;
+use super::settings::{Settings, oauth_settings};
+use super::source::{Grant, Source, no_client};
+use super::token_set::TokenSet;
+use crate::runtime::client::core::Core;
+use crate::runtime::credentials::secret::Secret;
+use crate::runtime::credentials::security::Credential;
+use crate::runtime::credentials::token::{TokenError, TokenSource};
+use crate::runtime::credentials::token_transport::TokenTransport;
+use crate::runtime::transport::interface::BoxFuture;
+
+/// The tokens that a user granted to a program, which are refreshed as long as the server allows it.
+///
+/// It is a credential of a client. Calls use the access token until shortly before it expires, or until the server rejects it; then
+/// it is refreshed over the client, once for all clones. If the server issues a new refresh token, it replaces the earlier one:
+/// [`on_tokens`](Self::on_tokens) reports it to a program that stores it. A call that is canceled does not cancel the request, so
+/// that no refresh token is lost.
+#[derive(Debug, Clone)]
+pub struct UserTokens(Source);
+
+oauth_settings!(UserTokens);
+
+impl UserTokens {
+    /// Creates the tokens of a user from a refresh token that the program has stored.
+    #[must_use]
+    pub fn from_refresh_token(
+        server: AuthorizationServer,
+        client: OAuthClient,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {
+        Self(Source::new(Settings::new(server, client), Grant::Refresh(refresh_token.into())))
+    }
+
+    pub(super) fn from_code(settings: Settings, parameters: Form) -> Self {
+        Self(Source::new(settings, Grant::Code(parameters)))
+    }
+
+    pub(super) fn from_tokens(settings: Settings, tokens: TokenSet) -> Self {
+        Self(Source::with_tokens(settings, tokens))
+    }
+
+    /// Returns tokens that are valid now, and requests them over this client if there are none. After an authorization code was
+    /// received, this is the request that sends the code.
+    ///
+    /// # Errors
+    /// When the server issues no token. [`OAuthError::is_login_required`] is true if the user has to authorize the program again.
+    pub async fn fetch(&self, client: &Core) -> Result<TokenSet, OAuthError> {
+        self.0.fetch(client.token_transport(), None).await
+    }
+
+    /// Returns the current tokens, if there are any. They may have expired.
+    #[must_use]
+    pub fn tokens(&self) -> Option<TokenSet> {
+        self.0.tokens()
+    }
+
+    /// Returns the current refresh token, if there is one.
+    #[must_use]
+    pub fn refresh_token(&self) -> Option<Secret> {
+        self.0.refresh_token()
+    }
+
+    fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self(self.0.change(change))
+    }
+}
+
+impl TokenSource for UserTokens {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
+        Box::pin(async { Err(no_client()) })
+    }
+
+    fn token_over<'a>(&'a self, client: &'a TokenTransport) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(self.0.token(client, None))
+    }
+
+    fn renew_over<'a>(
+        &'a self,
+        refused: &'a Secret,
+        client: &'a TokenTransport,
+    ) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(self.0.token(client, Some(refused)))
+    }
+}
+
+impl From<UserTokens> for Credential {
+    fn from(source: UserTokens) -> Self {
+        Self::source(source)
+    }
+}
