@@ -132,6 +132,7 @@ mod native_config {
 
     #[cfg(feature = "hyper")]
     pub(super) fn new(certificates: &Certificates) -> Result<super::TlsConfig, String> {
+        #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "only HTTP/2 changes it"))]
         let mut config = builder(certificates)?;
         let build = |config: &TlsConnectorBuilder| config.build().map_err(|error| error.to_string());
         let http1 = build(&config)?;
