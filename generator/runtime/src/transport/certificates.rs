@@ -57,7 +57,7 @@ impl Certificates {
     }
 
     /// Returns these certificates without the one that the client presents.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(feature = "hyper")]
     pub(crate) fn without_identity(&self) -> Self {
         Self { identity: None, ..self.clone() }
     }

@@ -17,7 +17,7 @@ use crate::support::{Ask, run};
 fn read_head(stream: &mut TcpStream) -> bool {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
-        if !stream.read_exact(&mut byte).is_ok() {
+        if stream.read_exact(&mut byte).is_err() {
             return false;
         }
         head.extend(byte);
@@ -89,7 +89,8 @@ async fn read(body: &mut Body, length: usize) -> Vec<u8> {
 
 #[test]
 fn what_has_arrived_is_not_held_back() {
-    let long: String = (0..20_000).map(|number| format!("data: {number}\n")).collect::<String>() + "\n";
+    let lines: Vec<String> = (0..20_000).map(|number| format!("data: {number}")).collect();
+    let long = lines.join("\n") + "\n\n";
     let parts = [long.as_bytes(), b"data: short\n\n", long.as_bytes(), &b"data: 0\n\n".repeat(10_000)];
     for encoding in ["gzip", "br", "zstd"] {
         let (address, sender) = start(encoding, compressed(encoding, &parts));
