@@ -8,6 +8,7 @@ mod wait;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -120,6 +121,10 @@ impl Transport for Fake {
 
     fn requires_credentials(&self) -> bool {
         false
+    }
+
+    fn connects_to_socket(&self, _: &Path) -> bool {
+        true
     }
 }
 

@@ -44,8 +44,8 @@ pub mod threads;
 #[cfg(any(feature = "hyper", feature = "tower"))]
 mod timer;
 pub mod tls;
-#[cfg(feature = "hyper")]
-mod tls_config;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+pub(crate) mod tls_config;
 #[cfg(all(feature = "hyper", any(feature = "rustls", feature = "native-tls")))]
 mod tls_session;
 #[cfg(feature = "tower")]

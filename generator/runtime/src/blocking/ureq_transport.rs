@@ -9,7 +9,7 @@ use http::uri::Scheme;
 use http::{Method, Request, Response, Uri};
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
-use ureq::{Agent, AsSendBody, SendBody};
+use ureq::{Agent, AsSendBody, ProxyProtocol, SendBody};
 
 use super::read::{BodyReader, Chunks};
 use super::wait::Sleep;
@@ -21,6 +21,8 @@ use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use crate::runtime::transport::tls_config;
 
 /// The transport over `ureq`.
 ///
@@ -33,9 +35,17 @@ pub struct UreqTransport {
 
 enum Agents {
     /// Agents of the transport, each built when it is first needed.
-    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Box<Connection> },
+    Own { routes: Box<Routes>, connection: Box<Connection> },
     /// An agent that the caller configured.
     Given(Agent),
+}
+
+/// The agents of the routes to servers, or the reasons why they cannot be built.
+#[derive(Default)]
+struct Routes {
+    unidentified: [OnceLock<Result<Agent, String>>; 3],
+    /// The agents that present the client certificate.
+    identified: [OnceLock<Result<Agent, String>>; 3],
 }
 
 /// The route of a request. Each route may have its own proxy.
@@ -58,7 +68,7 @@ impl UreqTransport {
 
     /// Creates a transport with these settings.
     pub(crate) fn of_settings(connection: Connection) -> Self {
-        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection: Box::new(connection) } }
+        Self { agents: Agents::Own { routes: Box::default(), connection: Box::new(connection) } }
     }
 
     fn agent(&self, uri: &Uri) -> Result<&Agent, TransportError> {
@@ -70,13 +80,14 @@ impl UreqTransport {
         if let Some(problem) = connection.tls.problem().filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) {
             return Err(setup(problem));
         }
-        let [local, plain, secure] = routes;
+        let is_identified = connection.identifies_to(uri);
+        let [local, plain, secure] = if is_identified { &routes.identified } else { &routes.unidentified };
         let agent = match route {
             Route::Local => local,
             Route::Plain => plain,
             Route::Secure => secure,
         };
-        agent.get_or_init(|| build(route, connection)).as_ref().map_err(|why| setup(why))
+        agent.get_or_init(|| build(route, connection, is_identified)).as_ref().map_err(|why| setup(why))
     }
 
     #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
@@ -214,12 +225,19 @@ fn has_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::QUERY)
 }
 
-fn build(route: Route, connection: &Connection) -> Result<Agent, String> {
+fn build(route: Route, connection: &Connection, is_identified: bool) -> Result<Agent, String> {
     let proxy = match route {
         Route::Local => None,
         Route::Plain => environment::proxy(&connection.proxy, "http")?,
         Route::Secure => environment::proxy(&connection.proxy, "https")?,
     };
+    if is_identified && proxy.as_ref().is_some_and(|proxy| proxy.protocol() == ProxyProtocol::Https) {
+        // `ureq` has one configuration of TLS for the server and the proxy.
+        return Err(
+            "a blocking client cannot connect through a proxy with https, which would get the client certificate"
+                .to_owned(),
+        );
+    }
     let config = Agent::config_builder()
         .max_redirects(0)
         .max_redirects_will_error(false)
@@ -227,13 +245,17 @@ fn build(route: Route, connection: &Connection) -> Result<Agent, String> {
         .accept("")
         .accept_encoding("")
         .proxy(proxy);
-    Ok(secure(config, connection)?.build().new_agent())
+    Ok(secure(config, connection, is_identified)?.build().new_agent())
 }
 
 /// Configures TLS with the library of the system or with `rustls`, and the certificates of the client or those that the
 /// system trusts. No process-wide setting is changed.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<ConfigBuilder<AgentScope>, String> {
+fn secure(
+    config: ConfigBuilder<AgentScope>,
+    connection: &Connection,
+    is_identified: bool,
+) -> Result<ConfigBuilder<AgentScope>, String> {
     use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
     let provider = match connection.tls {
@@ -241,8 +263,12 @@ fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<
         Tls::Rustls => TlsProvider::Rustls,
         Tls::Native => TlsProvider::NativeTls,
     };
+    // `ureq` rejects an invalid certificate or key by a panic, and its errors may contain a line of the key.
+    if let Some(problem) = tls_config::problem(connection.tls, &connection.certificates) {
+        return Err(problem);
+    }
     let certificates = |pem: &[u8]| -> Result<Vec<Certificate<'static>>, String> {
-        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|_| "a certificate is not valid PEM")?;
         Ok(items
             .into_iter()
             .filter_map(|item| if let PemItem::Certificate(it) = item { Some(it) } else { None })
@@ -252,8 +278,9 @@ fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<
         Some(pem) => RootCerts::from(certificates(pem)?),
         None => RootCerts::PlatformVerifier,
     };
-    let identity = connection.certificates.identity().map(|identity| {
-        let key = PrivateKey::from_pem(identity.key.expose().as_bytes()).map_err(|error| error.to_string())?;
+    let identity = connection.certificates.identity().filter(|_| is_identified).map(|identity| {
+        let key = PrivateKey::from_pem(identity.key.expose().as_bytes());
+        let key = key.map_err(|_| "the key of the client certificate is not valid PEM")?;
         Ok::<_, String>(ClientCert::new_with_certs(&certificates(&identity.chain)?, key))
     });
     let tls = TlsConfig::builder().provider(provider).root_certs(roots).client_cert(identity.transpose()?);
@@ -262,7 +289,7 @@ fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<
 
 /// Leaves the configuration without TLS.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn secure(config: ConfigBuilder<AgentScope>, _: &Connection) -> Result<ConfigBuilder<AgentScope>, String> {
+fn secure(config: ConfigBuilder<AgentScope>, _: &Connection, _: bool) -> Result<ConfigBuilder<AgentScope>, String> {
     Ok(config)
 }
 

@@ -23,6 +23,9 @@ pub fn join(from: &Uri, reference: &str) -> Option<Uri> {
         Some(rest) => {
             let end = rest.find(['/', '?']).unwrap_or(rest.len());
             let (authority, rest) = rest.split_at(end);
+            if authority.contains('@') {
+                return None;
+            }
             (authority.parse().ok()?, rest)
         }
         // The form `https:path` is obsolete and ambiguous.
@@ -40,7 +43,7 @@ fn is_scheme(text: &str) -> bool {
 
 fn build(scheme: Scheme, authority: Authority, target: &str) -> Option<Uri> {
     let is_web = scheme == Scheme::HTTP || scheme == Scheme::HTTPS;
-    if !is_web || authority.as_str().contains('@') || authority.host().is_empty() {
+    if !is_web || authority.host().is_empty() {
         return None;
     }
     let target: PathAndQuery = target.parse().ok()?;

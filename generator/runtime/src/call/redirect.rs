@@ -9,6 +9,7 @@ use http::{Method, Request, StatusCode, Uri};
 
 use super::location;
 use crate::runtime::client::client_config::is_loopback;
+use crate::runtime::client::server::Origin;
 use crate::runtime::transport::body::Body;
 
 /// The maximum number of redirects that are followed for a request.
@@ -85,11 +86,5 @@ fn result_of(query: &Request<Body>) -> Request<Body> {
 
 /// Returns true if two URLs are of the same origin.
 pub(super) fn is_same_origin(left: &Uri, right: &Uri) -> bool {
-    origin(left) == origin(right)
-}
-
-/// Returns scheme, host and port. Two URLs of the same origin may compare as different, but never the reverse.
-fn origin(uri: &Uri) -> (Option<&Scheme>, Option<String>, Option<u16>) {
-    let usual = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
-    (uri.scheme(), uri.host().map(str::to_ascii_lowercase), uri.port_u16().or(Some(usual)))
+    Origin::of(left) == Origin::of(right)
 }

@@ -14,7 +14,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
 use super::base_url::{BaseUrl, MissingPath};
-use super::server::{Base, OwnServer, Server};
+use super::server::{Base, Origin, OwnServer, Server};
 use crate::runtime::call::options::Options;
 use crate::runtime::credentials::security::{Credential, Credentials, Scheme, Security};
 use crate::runtime::credentials::token_transport::TokenTransport;
@@ -104,6 +104,11 @@ impl ClientConfig {
     /// Returns the Unix socket of the base URL.
     pub(super) fn socket(&self) -> Option<Arc<Path>> {
         self.base.get().ok()?.socket.clone()
+    }
+
+    /// Returns the origin of the base URL.
+    pub(super) fn origin(&self) -> Option<Origin> {
+        Some(Origin::of(&self.base.get().ok()?.join("", "")?))
     }
 
     /// Sets the base URL of an API whose description declares no server that requests can be sent to.

@@ -82,16 +82,18 @@ impl CoreBuilder {
             return None;
         }
         let connection = &self.settings.connection;
-        connection.proxy.problem().or_else(|| connection.certificates.problem())
+        connection.proxy.problem().or_else(|| connection.certificates.problem()).or_else(|| unusable(connection))
     }
 
-    /// Returns the problem of a base URL that is a Unix socket, to which a default transport cannot connect.
+    /// Returns the problem of a base URL that is a Unix socket, to which the transport cannot connect.
     fn socket_problem(&self, is_blocking: bool) -> Option<ConfigurationError> {
-        self.config.socket().filter(|_| self.settings.transport.is_none())?;
-        let why = match (is_blocking, cfg!(unix)) {
-            (true, _) => "a blocking client cannot connect to a Unix socket",
-            (false, false) => "this system has no Unix sockets",
-            (false, true) => return None,
+        let socket = self.config.socket()?;
+        let why = match (&self.settings.transport, is_blocking) {
+            (Some(transport), _) if transport.connects_to_socket(&socket) => return None,
+            (Some(_), _) => "the base URL is a Unix socket, to which the transport of the client does not connect",
+            (None, true) => "a blocking client cannot connect to a Unix socket",
+            (None, false) if !cfg!(unix) => "this system has no Unix sockets",
+            (None, false) => return None,
         };
         Some(ConfigurationError::new(why))
     }
@@ -118,6 +120,7 @@ impl CoreBuilder {
         }
         let mut settings = self.settings;
         settings.connection.socket = self.config.socket();
+        settings.connection.origin = self.config.origin();
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
         let token_transport = TokenTransport::new(Arc::clone(&transport), &self.config);
@@ -140,6 +143,18 @@ impl CoreBuilder {
             settings,
         }))
     }
+}
+
+/// Returns the problem of certificates that the TLS library cannot use.
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+fn unusable(connection: &Connection) -> Option<ConfigurationError> {
+    crate::runtime::transport::tls_config::problem(connection.tls, &connection.certificates)
+        .map(ConfigurationError::new)
+}
+
+#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+fn unusable(_: &Connection) -> Option<ConfigurationError> {
+    None
 }
 
 #[cfg(feature = "hyper")]

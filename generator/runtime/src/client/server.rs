@@ -111,13 +111,38 @@ impl OwnServer {
     }
 }
 
-/// The host of requests that are sent to a Unix socket.
-const SOCKET_HOST: &str = "localhost";
+/// The authority of requests that are sent to a Unix socket. It is not that of any server: a user name is allowed neither in
+/// a base URL nor in a redirect. Their `Host` has no user name.
+const SOCKET: &str = "unix-socket@localhost";
 
-/// Returns true if a client with a Unix socket sends requests with this URL to it.
-#[cfg(all(unix, feature = "hyper"))]
+/// Returns true if a request with this URL is sent to the Unix socket of the client.
 pub(crate) fn is_socket(uri: &Uri) -> bool {
-    uri.scheme() == Some(&UriScheme::HTTP) && uri.authority().is_some_and(|authority| authority == SOCKET_HOST)
+    uri.scheme() == Some(&UriScheme::HTTP) && uri.authority().is_some_and(|authority| authority == SOCKET)
+}
+
+/// The origin of a URL. A Unix socket is an origin of its own.
+///
+/// Two URLs of the same origin may compare as different, but never the reverse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    scheme: Option<UriScheme>,
+    host: Option<String>,
+    port: u16,
+    is_socket: bool,
+}
+
+impl Origin {
+    /// Returns the origin of a URL.
+    #[must_use]
+    pub fn of(uri: &Uri) -> Self {
+        let usual = if uri.scheme() == Some(&UriScheme::HTTPS) { 443 } else { 80 };
+        Self {
+            scheme: uri.scheme().cloned(),
+            host: uri.host().map(str::to_ascii_lowercase),
+            port: uri.port_u16().unwrap_or(usual),
+            is_socket: is_socket(uri),
+        }
+    }
 }
 
 /// A parsed base URL.
@@ -161,12 +186,12 @@ impl Base {
         Ok(Self { scheme, authority, path, socket: None })
     }
 
-    /// Returns the base URL of a server at a Unix socket. Requests are sent to it as to the host `localhost`.
+    /// Returns the base URL of a server at a Unix socket. The host of requests is `localhost`.
     fn at_socket(path: &str) -> Result<Self, &'static str> {
         if !path.starts_with('/') || path.ends_with('/') {
             return Err("must have the absolute path of a socket, as in `unix:///var/run/docker.sock`");
         }
-        let authority = Authority::from_static(SOCKET_HOST);
+        let authority = Authority::from_static(SOCKET);
         let socket = Some(Arc::from(Path::new(path)));
         Ok(Self { scheme: UriScheme::HTTP, authority, path: String::new(), socket })
     }

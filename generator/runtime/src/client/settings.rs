@@ -4,6 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+use http::Uri;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+use http::uri::Scheme;
+
+use super::server::Origin;
 use crate::runtime::call::interceptor::Interceptor;
 use crate::runtime::call::observer::Observer;
 use crate::runtime::call::retry::RetryPolicy;
@@ -57,8 +63,19 @@ pub struct Connection {
     pub tls: Tls,
     /// The certificates of the client.
     pub certificates: Certificates,
-    /// The Unix socket in place of the server `localhost`.
+    /// The origin of the base URL. The client certificate is presented to no other server.
+    pub origin: Option<Origin>,
+    /// The Unix socket of the base URL.
     pub socket: Option<Arc<Path>>,
+}
+
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+impl Connection {
+    /// Returns true if the client presents its certificate to the server of this URL.
+    pub(crate) fn identifies_to(&self, uri: &Uri) -> bool {
+        let is_possible = self.certificates.has_identity() && uri.scheme() == Some(&Scheme::HTTPS);
+        is_possible && self.origin.as_ref().is_some_and(|origin| *origin == Origin::of(uri))
+    }
 }
 
 impl Default for Settings {
@@ -89,6 +106,7 @@ impl Default for Connection {
             proxy: Proxy::from_env(),
             tls: Tls::of_features(),
             certificates: Certificates::default(),
+            origin: None,
             socket: None,
         }
     }
@@ -197,15 +215,16 @@ macro_rules! client_options {
             }
 
             /// Trusts servers whose certificates these authorities have signed, in place of those that the system trusts:
-            /// their certificates in PEM. A transport of your own ignores this setting.
+            /// their certificates in PEM. It also applies to a proxy with `https`. A transport of your own ignores this setting.
             pub fn root_certificates(mut self, pem: impl ::std::convert::AsRef<[u8]>) -> Self {
                 self $(.$core)?.settings().connection.certificates.set_roots(pem.as_ref());
                 self
             }
 
             /// Presents a certificate to servers that require one (mutual TLS): the certificate with those that lead to its
-            /// authority, and its private key, both in PEM. `native-tls` requires a key in PKCS #8. A transport of your own
-            /// ignores this setting.
+            /// authority, and its private key, both in PEM. `native-tls` requires a key in PKCS #8. Only servers of the origin of
+            /// the base URL get it: neither proxies nor other servers, to which a redirect or an operation may lead. A
+            /// transport of your own ignores this setting.
             pub fn client_certificate(
                 mut self,
                 chain: impl ::std::convert::AsRef<[u8]>,

@@ -1,6 +1,7 @@
 //! Compressed responses: the header that allows them, and their decompression.
 //!
-//! The size limit of a response applies to the decompressed body, and no more is decompressed than is read.
+//! The size limit of a response applies to the decompressed body, and hardly more is decompressed than is read. A decoder keeps
+//! up to 8 MiB of the decompressed data (zstd; 16 MiB for brotli, 32 KiB for gzip). A body that requires more is an error.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::pin::Pin;
@@ -17,6 +18,10 @@ use crate::runtime::error::{TransportError, TransportKind};
 
 /// The size of a decompressed chunk in bytes.
 const CHUNK: usize = 16 * 1024;
+
+/// The binary logarithm of the largest window of zstd in bytes: 8 MiB, which every decoder supports (RFC 9659).
+#[cfg(feature = "zstd")]
+const ZSTD_WINDOW_LOG: u32 = 23;
 
 /// The encodings that are enabled, as a value of `Accept-Encoding`.
 static ENCODINGS: LazyLock<HeaderValue> = LazyLock::new(|| {
@@ -52,7 +57,8 @@ pub(crate) fn decompress(response: Response<Body>) -> Response<Body> {
     let (mut head, body) = response.into_parts();
     head.headers.remove(CONTENT_ENCODING);
     head.headers.remove(CONTENT_LENGTH);
-    let chunks = Decompressed { decoder: Some(decoder), slot, body, has_begun: false, room: vec![0; CHUNK] };
+    let phase = Phase::Decoding(decoder);
+    let chunks = Decompressed { phase, slot, body, has_begun: false, room: vec![0; CHUNK] };
     Response::from_parts(head, Body::incoming(chunks))
 }
 
@@ -63,11 +69,22 @@ type Decoder = Box<dyn Read + Send>;
 fn decoder(encoding: &[u8], source: Source) -> Option<Decoder> {
     match encoding.to_ascii_lowercase().as_slice() {
         #[cfg(feature = "gzip")]
-        b"gzip" | b"x-gzip" => Some(Box::new(flate2::bufread::MultiGzDecoder::new(source))),
+        b"gzip" | b"x-gzip" => Some(Box::new(gzip::Gzip::new(source))),
         #[cfg(feature = "br")]
-        b"br" => Some(Box::new(brotli_decompressor::Decompressor::new(source, CHUNK))),
+        b"br" => {
+            use brotli_decompressor::BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW;
+
+            let mut decoder = brotli_decompressor::Decompressor::new(source, CHUNK);
+            // The encoding `br` of HTTP has no large windows, which are up to 1 GiB.
+            decoder.set_parameter(BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+            Some(Box::new(decoder))
+        }
         #[cfg(feature = "zstd")]
-        b"zstd" => Some(Box::new(zstd::stream::read::Decoder::with_buffer(source).ok()?)),
+        b"zstd" => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(source).ok()?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG).ok()?;
+            Some(Box::new(decoder))
+        }
         _ => {
             drop(source);
             None
@@ -113,10 +130,70 @@ impl Read for Source {
     }
 }
 
+/// Decompression of gzip.
+#[cfg(feature = "gzip")]
+mod gzip {
+    use std::io::{self, BufRead as _, Read, Write as _};
+
+    use super::Source;
+
+    /// The compressed bytes that are decompressed at once. They expand to at most 1032 times their size.
+    const SLICE: usize = 128;
+
+    /// A reader that returns all data which has arrived. The readers of the library hold back up to 32 KiB of it while they
+    /// wait for the next chunk.
+    pub(super) struct Gzip {
+        source: Source,
+        /// The decoder with the decompressed data.
+        decoder: flate2::write::MultiGzDecoder<Vec<u8>>,
+        /// The bytes of this data that were read.
+        read: usize,
+        has_ended: bool,
+    }
+
+    impl Gzip {
+        pub(super) fn new(source: Source) -> Self {
+            Self { source, decoder: flate2::write::MultiGzDecoder::new(Vec::new()), read: 0, has_ended: false }
+        }
+    }
+
+    impl Read for Gzip {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            loop {
+                let count = self.decoder.get_ref().get(self.read..).unwrap_or_default().read(buffer)?;
+                if count > 0 || self.has_ended || buffer.is_empty() {
+                    self.read += count;
+                    return Ok(count);
+                }
+                self.decoder.get_mut().clear();
+                self.read = 0;
+                let compressed = self.source.fill_buf()?;
+                let slice = compressed.get(..SLICE).unwrap_or(compressed);
+                let count = slice.len();
+                if count == 0 {
+                    self.has_ended = true;
+                    self.decoder.try_finish()?;
+                } else {
+                    self.decoder.write_all(slice)?;
+                    self.decoder.flush()?;
+                }
+                self.source.consume(count);
+            }
+        }
+    }
+}
+
+/// The phase of the decompression of a body.
+enum Phase {
+    Decoding(Decoder),
+    /// The compressed data has ended. The end of the body follows, so that its connection can be used again.
+    Ending,
+    Ended,
+}
+
 /// The chunks of a decompressed body.
 struct Decompressed {
-    /// The decoder; `None` after the end.
-    decoder: Option<Decoder>,
+    phase: Phase,
     slot: Arc<Mutex<Slot>>,
     body: Body,
     /// True after the first compressed chunk.
@@ -139,10 +216,25 @@ impl Decompressed {
         Poll::Ready(Ok(()))
     }
 
+    /// Waits for the end of the body, which contains nothing else. The rest of another one is ignored.
+    fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            let chunk = ready!(Pin::new(&mut self.body).poll_next(context));
+            if chunk.as_ref().is_some_and(|chunk| chunk.as_ref().is_ok_and(Bytes::is_empty)) {
+                continue;
+            }
+            self.phase = Phase::Ended;
+            return Poll::Ready(chunk.filter(Result::is_err));
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner).is_end
+    }
+
     /// Converts the error of a decoder: a body that ended early, or one that is not compressed in this way.
     fn failure(&self, error: io::Error) -> TransportError {
-        let has_ended = self.slot.lock().unwrap_or_else(PoisonError::into_inner).is_end;
-        let kind = if has_ended { TransportKind::Interrupted } else { TransportKind::Protocol };
+        let kind = if self.has_ended() { TransportKind::Interrupted } else { TransportKind::Protocol };
         TransportError::new(kind).because(error)
     }
 }
@@ -153,8 +245,16 @@ impl Stream for Decompressed {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let chunks = &mut *self;
         loop {
-            let Some(decoder) = &mut chunks.decoder else { return Poll::Ready(None) };
+            let decoder = match &mut chunks.phase {
+                Phase::Decoding(decoder) => decoder,
+                Phase::Ending => return chunks.poll_end(context),
+                Phase::Ended => return Poll::Ready(None),
+            };
             let outcome = match decoder.read(&mut chunks.room) {
+                Ok(0) if !chunks.has_ended() => {
+                    chunks.phase = Phase::Ending;
+                    continue;
+                }
                 Ok(0) => None,
                 Ok(count) => {
                     let chunk = chunks.room.get(..count).unwrap_or_default();
@@ -169,7 +269,7 @@ impl Stream for Decompressed {
                 Err(_) if !chunks.has_begun => None,
                 Err(error) => Some(Err(chunks.failure(error))),
             };
-            chunks.decoder = None;
+            chunks.phase = Phase::Ended;
             return Poll::Ready(outcome);
         }
     }

@@ -20,7 +20,6 @@ use super::tls_config::TlsConfig;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls_session;
 use crate::runtime::client::client_config::is_loopback;
-#[cfg(unix)]
 use crate::runtime::client::server::is_socket;
 use crate::runtime::client::settings;
 
@@ -29,6 +28,8 @@ const PROBE: Duration = Duration::from_secs(15);
 
 /// True if HTTP/2 is offered to servers. Proxies are connected to with HTTP/1.1.
 const HTTP2: bool = cfg!(feature = "http2");
+
+const TIMEOUT: &str = "the connect timeout has passed";
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -43,6 +44,8 @@ struct Routes {
     proxies: Option<Matcher>,
     /// The configuration of TLS, or the reason why there is none. It is loaded when it is first needed.
     tls: OnceLock<Result<TlsConfig, String>>,
+    /// The configuration of TLS with the client certificate.
+    identified: OnceLock<Result<TlsConfig, String>>,
 }
 
 impl Connector {
@@ -51,19 +54,32 @@ impl Connector {
         // The scheme selects the port here, and TLS elsewhere.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
+        // It is divided by the addresses of the host, so that one without a response does not use all of it.
+        tcp.set_connect_timeout(Some(settings.connect_timeout));
         tcp.set_keepalive(Some(PROBE));
         tcp.set_keepalive_interval(Some(PROBE));
         tcp.set_keepalive_retries(Some(3));
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         tcp.set_tcp_user_timeout(Some(2 * PROBE));
         let proxies = proxies(&settings.proxy)?;
-        Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls: OnceLock::new() })))
+        let (tls, identified) = (OnceLock::new(), OnceLock::new());
+        Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls, identified })))
     }
 
-    /// Returns the configuration of TLS, or the reason why there is none.
-    pub(super) fn tls(&self) -> Result<&TlsConfig, &str> {
+    /// Returns the configuration of TLS for the server of a URL, or the reason why there is none.
+    pub(super) fn tls(&self, server: &Uri) -> Result<&TlsConfig, &str> {
         let settings = &self.0.settings;
-        let config = self.0.tls.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates));
+        if !settings.identifies_to(server) {
+            return self.unidentified_tls();
+        }
+        let config = self.0.identified.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates));
+        config.as_ref().map_err(String::as_str)
+    }
+
+    /// Returns the configuration of TLS without the client certificate.
+    fn unidentified_tls(&self) -> Result<&TlsConfig, &str> {
+        let settings = &self.0.settings;
+        let config = self.0.tls.get_or_init(|| TlsConfig::new(settings.tls, &settings.certificates.without_identity()));
         config.as_ref().map_err(String::as_str)
     }
 
@@ -83,7 +99,13 @@ impl Connector {
     }
 
     async fn connect(self, uri: Uri) -> Result<Connection, BoxError> {
-        let Some(proxy) = self.proxy(&uri) else { return self.dial(uri, HTTP2).await };
+        if is_socket(&uri) {
+            return self.socket().await;
+        }
+        let Some(proxy) = self.proxy(&uri) else {
+            let connection = self.tcp(uri.clone()).await?;
+            return self.secure(&uri, connection).await;
+        };
         let address = proxy.uri().clone();
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let connection = if is_socks(address.scheme_str().unwrap_or_default()) {
@@ -96,17 +118,33 @@ impl Connector {
             }
             tunnel.call(uri.clone()).await?
         } else {
-            return self.dial(address, false).await.map(Connection::forwarded);
+            return self.dial_proxy(address).await.map(Connection::forwarded);
         };
-        self.secure(&uri, connection, HTTP2).await
+        self.secure(&uri, connection).await
     }
 
     async fn through_socks(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
+        let scheme = proxy.uri().scheme_str().unwrap_or_default();
+        if !matches!(scheme, "socks4" | "socks5") {
+            return self.through_socks_to(proxy, server).await;
+        }
+        // The library would resolve the name itself, and block the thread.
+        let servers = resolve(&server, scheme == "socks4").await?;
+        let share = self.0.settings.connect_timeout / u32::try_from(servers.len()).unwrap_or(u32::MAX).max(1);
+        let mut failure = "the host has no usable address".into();
+        for server in servers {
+            match tokio::time::timeout(share, self.through_socks_to(proxy, server)).await {
+                Ok(Ok(connection)) => return Ok(connection),
+                Ok(Err(error)) => failure = error,
+                Err(_) => failure = TIMEOUT.into(),
+            }
+        }
+        Err(failure)
+    }
+
+    async fn through_socks_to(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
         let (address, tcp) = (with_port(proxy.uri().clone(), 1080), Tcp(self.clone()));
         let scheme = proxy.uri().scheme_str().unwrap_or_default();
-        // The library would resolve the name itself, and block the thread.
-        let server =
-            if matches!(scheme, "socks4" | "socks5") { resolve(server, scheme == "socks4").await? } else { server };
         if scheme.starts_with("socks4") {
             return Ok(SocksV4::new(address, tcp).call(server).await?);
         }
@@ -117,40 +155,53 @@ impl Connector {
         Ok(socks.call(server).await?)
     }
 
-    /// Connects to a server or a proxy directly.
-    async fn dial(&self, uri: Uri, offers_http2: bool) -> Result<Connection, BoxError> {
+    /// Connects to a proxy, which gets no client certificate and is not offered HTTP/2.
+    async fn dial_proxy(&self, uri: Uri) -> Result<Connection, BoxError> {
         let connection = self.tcp(uri.clone()).await?;
-        self.secure(&uri, connection, offers_http2).await
-    }
-
-    async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
-        #[cfg(unix)]
-        if let Some(socket) = self.0.settings.socket.as_deref().filter(|_| is_socket(&uri)) {
-            let with_path = |error| format!("{}: {error}", socket.display());
-            return Ok(Connection::new(tokio::net::UnixStream::connect(socket).await.map_err(with_path)?));
-        }
-        Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
-    }
-
-    /// Negotiates TLS if the scheme requires it.
-    #[cfg_attr(
-        not(any(feature = "rustls", feature = "native-tls")),
-        expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")
-    )]
-    async fn secure(&self, uri: &Uri, connection: Connection, offers_http2: bool) -> Result<Connection, BoxError> {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);
         }
-        let config = self.tls()?;
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        return tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await;
-        // Without a TLS library there is no configuration.
-        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-        {
-            let _ = offers_http2;
-            match *config {}
-        }
+        negotiate(self.unidentified_tls()?, &uri, connection, false).await
     }
+
+    async fn tcp(&self, uri: Uri) -> Result<Connection, BoxError> {
+        Ok(Connection::new(self.0.tcp.clone().call(uri).await?.into_inner()))
+    }
+
+    /// Connects to the Unix socket of the client.
+    async fn socket(&self) -> Result<Connection, BoxError> {
+        #[cfg(unix)]
+        if let Some(socket) = self.0.settings.socket.as_deref() {
+            let with_path = |error| format!("{}: {error}", socket.display());
+            return Ok(Connection::new(tokio::net::UnixStream::connect(socket).await.map_err(with_path)?));
+        }
+        Err("the transport has no Unix socket".into())
+    }
+
+    /// Negotiates TLS with a server if the scheme requires it.
+    async fn secure(&self, uri: &Uri, connection: Connection) -> Result<Connection, BoxError> {
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(connection);
+        }
+        negotiate(self.tls(uri)?, uri, connection, HTTP2).await
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+async fn negotiate(
+    config: &TlsConfig,
+    uri: &Uri,
+    connection: Connection,
+    offers_http2: bool,
+) -> Result<Connection, BoxError> {
+    tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await
+}
+
+/// Without a TLS library there is no configuration.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")]
+async fn negotiate(config: &TlsConfig, _: &Uri, _: Connection, _: bool) -> Result<Connection, BoxError> {
+    match *config {}
 }
 
 /// Returns the proxies of a setting; `None` if there are none.
@@ -183,13 +234,12 @@ fn with_authority(url: Uri, authority: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or(url)
 }
 
-/// Resolves the host of a URL with a port to an address.
-async fn resolve(url: Uri, requires_v4: bool) -> Result<Uri, BoxError> {
+/// Resolves the host of a URL with a port to its addresses.
+async fn resolve(url: &Uri, requires_v4: bool) -> Result<Vec<Uri>, BoxError> {
     let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let mut addresses = tokio::net::lookup_host((host.as_str(), url.port_u16().unwrap_or_default())).await?;
-    let address =
-        addresses.find(|address| !requires_v4 || address.is_ipv4()).ok_or("the host has no usable address")?;
-    Ok(with_authority(url, &address.to_string()))
+    let addresses = tokio::net::lookup_host((host.as_str(), url.port_u16().unwrap_or_default())).await?;
+    let usable = addresses.filter(|address| !requires_v4 || address.is_ipv4());
+    Ok(usable.map(|address| with_authority(url.clone(), &address.to_string())).collect())
 }
 
 /// Every connection is made within the connect timeout, including the resolution of the name and TLS.
@@ -204,7 +254,7 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         let connecting = tokio::time::timeout(self.0.settings.connect_timeout, self.clone().connect(uri));
-        Box::pin(async move { connecting.await.unwrap_or_else(|_| Err("the connect timeout has passed".into())) })
+        Box::pin(async move { connecting.await.unwrap_or_else(|_| Err(TIMEOUT.into())) })
     }
 }
 
@@ -233,5 +283,5 @@ macro_rules! hop {
     };
 }
 
-hop!(Dial, connector, uri, connector.dial(uri, false));
+hop!(Dial, connector, uri, connector.dial_proxy(uri));
 hop!(Tcp, connector, uri, connector.tcp(uri));

@@ -1,6 +1,7 @@
 //! The transport over `hyper`, the default of the asynchronous client.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -33,6 +34,10 @@ pub struct HyperTransport {
     connection: Connection,
 }
 
+/// Time after which a connection with HTTP/2 is probed while a call waits, and the time for its response.
+#[cfg(feature = "http2")]
+const PROBE: Duration = Duration::from_secs(15);
+
 struct Ready {
     client: Client<Connector, Body>,
     connector: Connector,
@@ -57,6 +62,14 @@ impl HyperTransport {
         self
     }
 
+    /// Sends the requests of a client with this Unix socket as its base URL, as in `unix:///var/run/docker.sock`, to the socket.
+    /// This path begins with a slash.
+    #[must_use]
+    pub fn socket(mut self, path: impl AsRef<Path>) -> Self {
+        self.connection.socket = Some(path.as_ref().into());
+        self
+    }
+
     async fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
         if tokio::runtime::Handle::try_current().is_err() {
@@ -64,7 +77,7 @@ impl HyperTransport {
         }
         let ready = self.client.get_or_init(|| build(&self.connection)).as_ref().map_err(|why| setup(why))?;
         if request.uri().scheme() == Some(&Scheme::HTTPS) {
-            ready.connector.tls().map_err(setup)?;
+            ready.connector.tls(request.uri()).map_err(setup)?;
         }
         if let Some(authorization) = ready.connector.proxy_authorization(request.uri()) {
             request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert(authorization);
@@ -94,12 +107,20 @@ impl Transport for HyperTransport {
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         timer::sleep(duration)
     }
+
+    fn connects_to_socket(&self, socket: &Path) -> bool {
+        self.connection.socket.as_deref() == Some(socket)
+    }
 }
 
 fn build(connection: &Connection) -> Result<Ready, String> {
     let connector = Connector::new(connection)?;
-    let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector.clone());
-    Ok(Ready { client, connector })
+    let mut client = Client::builder(TokioExecutor::new());
+    client.pool_timer(TokioTimer::new());
+    // Calls share a connection, so a dead one would fail all of them, again and again.
+    #[cfg(feature = "http2")]
+    client.timer(TokioTimer::new()).http2_keep_alive_interval(PROBE).http2_keep_alive_timeout(PROBE);
+    Ok(Ready { client: client.build(connector.clone()), connector })
 }
 
 /// Converts the error of a request without a response.

@@ -1,6 +1,7 @@
 //! The transport, which sends requests to a server. It is the only part that depends on an HTTP library.
 
 use std::future::{Future, poll_fn};
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -49,6 +50,14 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
         true
     }
 
+    /// Returns true if requests of a client with this Unix socket as its base URL are sent to the socket. They have the host
+    /// `localhost` and the user name `unix-socket`. Building a client with a Unix socket and another transport is an error:
+    /// it would send the requests and their credentials to the server at port 80.
+    fn connects_to_socket(&self, socket: &Path) -> bool {
+        let _ = socket;
+        false
+    }
+
     /// Returns the current time of the clock that [`sleep`](Self::sleep) uses. It is the system clock, except in tests.
     fn now(&self) -> Instant {
         Instant::now()
@@ -67,6 +76,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn requires_credentials(&self) -> bool {
         (**self).requires_credentials()
+    }
+
+    fn connects_to_socket(&self, socket: &Path) -> bool {
+        (**self).connects_to_socket(socket)
     }
 
     fn now(&self) -> Instant {

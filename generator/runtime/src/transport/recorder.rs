@@ -121,6 +121,10 @@ impl Transport for Recorder {
         self.inner.requires_credentials()
     }
 
+    fn connects_to_socket(&self, socket: &Path) -> bool {
+        self.inner.connects_to_socket(socket)
+    }
+
     fn now(&self) -> Instant {
         self.inner.now()
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::secret_names::{bare, is_secret};
 use super::secret_urls::{REDACTED, REDACTED_IN_URL, ROUNDS, decoded, decoded_once, without_parameters, without_user};
+use crate::runtime::client::server::is_socket;
 use crate::runtime::credentials::redaction::redact;
 
 /// How deep JSON texts are read that are values of JSON texts.
@@ -73,6 +74,8 @@ impl Redaction {
         let mut text = uri.scheme_str().map_or_else(String::new, |scheme| format!("{scheme}://"));
         if let Some(authority) = uri.authority() {
             match authority.as_str().rsplit_once('@') {
+                // The user name of a Unix socket is not a credential.
+                Some((_, host)) if is_socket(uri) => text.push_str(host),
                 Some((_, host)) => text.extend([REDACTED_IN_URL, "@", &self.plain(host.to_owned())]),
                 None => text.push_str(&self.plain(authority.as_str().to_owned())),
             }

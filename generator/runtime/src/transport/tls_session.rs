@@ -12,11 +12,9 @@ use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::connection::{Connection, Stream};
+#[cfg(feature = "rustls")]
+use super::tls_config::HTTP2;
 use super::tls_config::TlsConfig;
-
-/// The protocols that are offered if HTTP/2 is enabled (ALPN).
-#[cfg(any(feature = "rustls", feature = "http2"))]
-pub(super) const HTTP2: [&str; 2] = ["h2", "http/1.1"];
 
 /// Negotiates TLS with the server of this name over a connection, and HTTP/2 if it is offered.
 pub(super) async fn negotiate(
@@ -26,7 +24,7 @@ pub(super) async fn negotiate(
     offers_http2: bool,
 ) -> Result<Connection, Box<dyn StdError + Send + Sync>> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    let bridge = Bridge { stream: connection.into_stream(), waker: Waker::noop().clone() };
+    let bridge = Bridge { stream: connection.into_stream(), waker: Waker::noop().clone(), has_ended: false };
     match *config {
         #[cfg(feature = "rustls")]
         TlsConfig::Rustls(ref config) => {
@@ -58,6 +56,8 @@ struct Bridge {
     stream: Box<dyn Stream>,
     /// The waker of the task that polls the TLS stream.
     waker: Waker,
+    /// True after the end of the connection.
+    has_ended: bool,
 }
 
 impl Bridge {
@@ -85,6 +85,7 @@ impl Read for Bridge {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut buffer = ReadBuf::new(buffer);
         self.run(|stream, context| stream.poll_read(context, &mut buffer))?;
+        self.has_ended = buffer.filled().is_empty() && buffer.capacity() > 0;
         Ok(buffer.filled().len())
     }
 }
@@ -275,6 +276,10 @@ impl AsyncRead for NativeStream {
     ) -> Poll<io::Result<()>> {
         self.0.get_mut().wake(context);
         let count = std::task::ready!(polled(self.0.read(buffer.initialize_unfilled())))?;
+        // The library does not report an end without the notification that TLS requires.
+        if count == 0 && self.0.get_ref().has_ended {
+            return Poll::Ready(Err(ErrorKind::UnexpectedEof.into()));
+        }
         buffer.advance(count);
         Poll::Ready(Ok(()))
     }

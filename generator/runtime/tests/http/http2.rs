@@ -1,9 +1,11 @@
 //! Servers with HTTP/2, which TLS negotiates.
 
 use std::convert::Infallible;
+use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use http::{Request, Response, Version};
@@ -83,4 +85,58 @@ fn a_body_may_be_a_stream() {
         let answer = core.send_request(request, Replay::Unsafe, Options::none()).await.expect("an answer");
         assert_eq!(answer.body().len(), 1 << 20);
     });
+}
+
+/// Passes bytes on in one direction until it is stopped. The connection then stays open.
+fn pass_on(mut from: std::net::TcpStream, mut to: std::net::TcpStream, is_stopped: Arc<AtomicBool>) {
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count) = from.read(&mut buffer) {
+            if is_stopped.load(Ordering::Relaxed) {
+                thread::park();
+            }
+            if count == 0 || to.write_all(&buffer[..count]).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_dead_connection_is_noticed() {
+    let authority = Authority::new();
+    let (sender, receiver) = mpsc::channel();
+    let builder = {
+        let server =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let (address, _) = server.block_on(start(&authority));
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("https://localhost:{}", listener.local_addr().expect("an address").port());
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_stopped);
+        thread::spawn(move || {
+            let _server = server;
+            for client in listener.incoming() {
+                let client = client.expect("a connection");
+                let server = std::net::TcpStream::connect(address).expect("a server");
+                let clone = |stream: &std::net::TcpStream| stream.try_clone().expect("a socket");
+                pass_on(clone(&client), clone(&server), Arc::clone(&stop));
+                pass_on(server, client, Arc::clone(&stop));
+            }
+        });
+        (authority.builder(&url).no_timeout(), is_stopped)
+    };
+    thread::spawn(move || {
+        let (builder, is_stopped) = builder;
+        let ended = run(async {
+            let core = builder.build();
+            core.send(&Ask::things()).await.expect("an answer");
+            is_stopped.store(true, Ordering::Relaxed);
+            // Timers then end as soon as nothing else happens.
+            tokio::time::pause();
+            core.send(&Ask::things()).await.is_err()
+        });
+        sender.send(ended).expect("the test");
+    });
+    assert!(receiver.recv_timeout(Duration::from_secs(10)).expect("no call waits forever"));
 }

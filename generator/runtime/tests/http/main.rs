@@ -3,6 +3,10 @@
 mod aws_sigv4;
 mod base_urls;
 mod client;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls"))]
+mod client_certificates;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "gzip", feature = "br", feature = "zstd"))]
+mod compressed_streams;
 #[cfg(all(feature = "hyper", feature = "blocking", feature = "gzip", feature = "br", feature = "zstd"))]
 mod compression;
 mod conditional;

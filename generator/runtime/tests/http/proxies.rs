@@ -47,7 +47,9 @@ fn a_tunnel_hides_everything_from_the_proxy() {
         let proxy = Server::start(vec![Act::Say(b"HTTP/1.1 200 OK\r\n\r\n")]).await;
         let client = through("https", &format!("http://me:pass@{}", proxy.address));
         let (kind, _) = kind(client.send(&Ask::things()).await);
-        assert_eq!(kind, TransportKind::Connect);
+        // `native-tls` does not distinguish the end of the connection from other failures.
+        let is_security = cfg!(feature = "native-tls") && kind == TransportKind::Security;
+        assert!(is_security || kind == TransportKind::Connect, "{kind:?}");
         let request = proxy.requests().remove(0);
         assert!(request.starts_with("CONNECT api.example.invalid:443 HTTP/1.1\r\n"), "{request}");
         assert!(request.to_ascii_lowercase().contains("proxy-authorization: basic bwu6cgfzcw=="), "{request}");

@@ -7,10 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use http::Method;
+use oaspress_runtime::runtime::transport::tls::Tls;
 use oaspress_runtime::runtime::{
     Body, ClientConfig, CoreBuilder, Error, Operation as _, Options, Replay, Secret, TransportKind,
 };
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
@@ -37,19 +38,28 @@ impl Authority {
         let issuer = Issuer::new(params, key);
         let names = ["localhost".to_owned(), "api.example.invalid".to_owned(), "127.0.0.1".to_owned()];
         let key = KeyPair::generate().expect("a key");
-        let leaf = CertificateParams::new(names).expect("parameters").signed_by(&key, &issuer).expect("a certificate");
+        let mut params = CertificateParams::new(names).expect("parameters");
+        // OpenSSL trusts no certificate with the same name as its authority.
+        params.distinguished_name.push(DnType::CommonName, "leaf");
+        let leaf = params.signed_by(&key, &issuer).expect("a certificate");
         Self { root_pem: root.pem(), root: root.der().clone(), leaf_pem: leaf.pem(), leaf: leaf.der().clone(), key }
     }
 
     pub(crate) fn server(&self, requires_certificate: bool) -> Arc<ServerConfig> {
+        self.server_with(requires_certificate.then_some(true))
+    }
+
+    /// Returns the configuration of a server. It may request a certificate, and may require one.
+    pub(crate) fn server_with(&self, requires_certificate: Option<bool>) -> Arc<ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
         let config = config.with_safe_default_protocol_versions().expect("a configuration");
-        let config = if requires_certificate {
+        let config = if let Some(is_required) = requires_certificate {
             let mut roots = RootCertStore::empty();
             roots.add(self.root.clone()).expect("a root");
-            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-            config.with_client_cert_verifier(verifier.expect("a verifier"))
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+            let verifier = if is_required { verifier } else { verifier.allow_unauthenticated() };
+            config.with_client_cert_verifier(verifier.build().expect("a verifier"))
         } else {
             config.with_no_client_auth()
         };
@@ -60,6 +70,11 @@ impl Authority {
     pub(crate) fn builder(&self, url: &str) -> CoreBuilder {
         builder(url).root_certificates(&self.root_pem)
     }
+
+    /// Returns a client with a certificate.
+    pub(crate) fn identified(&self, url: &str) -> CoreBuilder {
+        self.builder(url).client_certificate(&self.leaf_pem, self.key.serialize_pem())
+    }
 }
 
 fn builder(url: &str) -> CoreBuilder {
@@ -67,23 +82,27 @@ fn builder(url: &str) -> CoreBuilder {
     CoreBuilder::new(config).timeout(Duration::from_secs(5)).max_retries(0)
 }
 
-type Stream = StreamOwned<ServerConnection, TcpStream>;
+pub(crate) type Stream = StreamOwned<ServerConnection, TcpStream>;
 
 /// Starts a server that handles each connection with `act`.
-fn start(config: Arc<ServerConfig>, act: fn(Stream) -> std::io::Result<()>) -> SocketAddr {
+pub(crate) fn start(
+    config: Arc<ServerConfig>,
+    act: impl Fn(Stream) -> std::io::Result<()> + Clone + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
         for stream in listener.incoming() {
             let session = ServerConnection::new(Arc::clone(&config)).expect("a session");
             let stream = StreamOwned::new(session, stream.expect("a connection"));
+            let act = act.clone();
             thread::spawn(move || act(stream));
         }
     });
     address
 }
 
-fn head(stream: &mut impl Read) -> std::io::Result<String> {
+pub(crate) fn head(stream: &mut impl Read) -> std::io::Result<String> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte)?;
@@ -135,10 +154,14 @@ fn a_server_of_ones_own_authority_is_trusted_and_no_other() {
 fn a_server_may_require_a_certificate() {
     let authority = Authority::new();
     let url = format!("https://localhost:{}", start(authority.server(true), fine).port());
-    let with = || authority.builder(&url).client_certificate(&authority.leaf_pem, authority.key.serialize_pem());
+    let with = || authority.identified(&url);
     run(async {
         with().build().send(&Ask::things()).await.expect("an answer");
-        assert_eq!(kind(authority.builder(&url).build().send(&Ask::things()).await), TransportKind::Security);
+        let kind = kind(authority.builder(&url).build().send(&Ask::things()).await);
+        // With TLS 1.3, the server rejects the client after the client has accepted the server.
+        let is_rejected =
+            kind == TransportKind::Security || cfg!(feature = "native-tls") && kind == TransportKind::Interrupted;
+        assert!(is_rejected, "{kind:?}");
     });
     run(with().build_blocking().send(&Ask::things())).expect("a response for a blocking client");
 }
@@ -160,12 +183,60 @@ fn certificates_that_are_none_are_told() {
         assert_eq!(builder.check().expect_err("a problem").to_string(), expected);
     }
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    run(async {
-        let error = builder().root_certificates(broken).build().send(&Ask::things()).await;
-        assert_eq!(kind(error), TransportKind::Setup);
-    });
+    let other = KeyPair::generate().expect("a key").serialize_pem();
+    for (builder, expected) in [
+        (builder().root_certificates(broken), "the root certificates contain an invalid certificate"),
+        (
+            builder().client_certificate(broken, &key),
+            "the client certificate cannot be used with its key: they do not match, or the TLS library does not support them",
+        ),
+        (
+            builder().client_certificate(&authority.leaf_pem, other),
+            "the client certificate cannot be used with its key: they do not match, or the TLS library does not support them",
+        ),
+    ] {
+        let builder = builder.tls(Tls::Rustls);
+        assert_eq!(builder.check().expect_err("a problem").to_string(), expected);
+        for core in [builder.clone().build(), builder.build_blocking()] {
+            assert_eq!(run(core.send(&Ask::things())).expect_err("a problem").to_string(), expected);
+        }
+    }
     let shown = format!("{:?}", builder().client_certificate(&authority.leaf_pem, &key));
     assert!(!shown.contains("PRIVATE"), "{shown}");
+}
+
+#[test]
+fn an_error_contains_no_part_of_a_private_key() {
+    let authority = Authority::new();
+    let key = authority.key.serialize_pem();
+    let inner = key.lines().nth(1).expect("a line").get(..20).expect("letters");
+    let lines: Vec<&str> = key.lines().collect();
+    let [first, .., last] = lines[..] else { panic!("{lines:?}") };
+    let data = lines[1..lines.len() - 1].concat();
+    let broken = [
+        key.replace('\n', ""),
+        key.replace('\n', "\\n"),
+        key.replace('\n', " "),
+        format!("{first}\n{data}{last}\n"),
+        format!("{first}{data}\n{last}\n"),
+        format!("{first}\n{data}\n"),
+        format!("{first}\n{data}\n{first}\n{last}\n"),
+        format!("{first}\n!{data}\n{last}\n"),
+        format!("{first}\n{}\n{last}\n", &data[..40]),
+    ];
+    for key in broken {
+        for tls in [Tls::Rustls, Tls::Native] {
+            let builder = builder("https://localhost").client_certificate(&authority.leaf_pem, &key).tls(tls);
+            let is_compiled = tls == Tls::Rustls || cfg!(feature = "native-tls");
+            for core in [builder.clone().build(), builder.build_blocking()] {
+                let error = run(core.send(&Ask::things())).expect_err("a problem");
+                let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| error.source());
+                let text = chain.map(ToString::to_string).chain([format!("{error:?}")]).collect::<Vec<_>>().join("\n");
+                assert!(!text.contains(inner), "{text}");
+                assert!(!is_compiled || text.contains("the client certificate"), "{key}: {text}");
+            }
+        }
+    }
 }
 
 /// Returns the body of a request after it has sent half of a response of the same size.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Error, Server, TransportKind};
+use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Error, HyperTransport, Server, TransportKind};
 
-use crate::server::FINE;
-use crate::support::{Ask, run};
+use crate::server::{Act, FINE, Server as TcpServer};
+use crate::support::{Ask, SECRET, Script, TOKEN, run};
 
 /// A server that responds once on every connection, and its requests.
 struct Local {
@@ -20,6 +20,12 @@ struct Local {
 
 impl Local {
     fn start(name: &str) -> Self {
+        Self::with(name, FINE)
+    }
+
+    /// Starts a server with this response.
+    fn with(name: &str, response: &[u8]) -> Self {
+        let response = response.to_vec();
         let path = std::env::temp_dir().join(format!("oaspress-{}-{name}.sock", std::process::id()));
         let listener = UnixListener::bind(&path).expect("a socket");
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -32,10 +38,14 @@ impl Local {
                     head.extend(byte);
                 }
                 log.lock().expect("no panic").push(String::from_utf8_lossy(&head).into_owned());
-                let _ = stream.write_all(FINE);
+                let _ = stream.write_all(&response);
             }
         });
         Self { path, requests }
+    }
+
+    fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no panic").clone()
     }
 
     fn url(&self) -> String {
@@ -95,4 +105,76 @@ fn a_url_that_is_none_of_a_socket_is_told() {
     let core = builder(ClientConfig::at("unix:///run/docker.sock")).build_blocking();
     let error = run(core.send(&Ask::things())).expect_err("a problem");
     assert_eq!(error.to_string(), "a blocking client cannot connect to a Unix socket");
+}
+
+#[test]
+fn a_transport_that_cannot_connect_to_the_socket_is_rejected() {
+    let server = Local::start("transport");
+    let own = |path: &str| HyperTransport::new(Duration::from_secs(5)).socket(path);
+    run(async {
+        let expected = "the base URL is a Unix socket, to which the transport of the client does not connect";
+        let builder = || builder(ClientConfig::at(&server.url()).credential(&TOKEN, SECRET));
+        for builder in [
+            builder().transport(HyperTransport::new(Duration::from_secs(5))),
+            builder().transport(own("/run/another.sock")),
+            builder().transport(Script::default()),
+        ] {
+            let error = builder.build().send(&Ask::things()).await.expect_err("a problem");
+            assert_eq!(error.to_string(), expected);
+        }
+        let path = server.path.to_str().expect("a path");
+        builder().transport(own(path)).build().send(&Ask::things()).await.expect("an answer");
+    });
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_url_of_the_local_host_is_not_the_socket() {
+    let server = Local::start("local");
+    run(async {
+        let tcp = TcpServer::start(vec![Act::Say(FINE)]).await;
+        let core = builder(ClientConfig::at(&server.url())).build();
+        for url in ["http://localhost", "http://LOCALHOST:80", "http://localhost/"] {
+            let error = core.send(&Ask::things().base_url(url)).await.expect_err("no server at port 80");
+            assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect), "{error:?}");
+        }
+        let url = format!("http://localhost:{}", tcp.address.port());
+        core.send(&Ask::things().base_url(&url)).await.expect("an answer");
+        assert!(core.send(&Ask::things().base_url("http://unix-socket@localhost")).await.is_err());
+    });
+    assert_eq!(server.requests(), Vec::<String>::new());
+}
+
+#[test]
+fn a_socket_is_an_origin_of_its_own() {
+    run(async {
+        let tcp = TcpServer::start(vec![Act::Say(
+            b"HTTP/1.1 307 Moved\r\nLocation: http://localhost/back\r\nContent-Length: 0\r\n\r\n",
+        )])
+        .await;
+        for (name, target) in [("away", format!("http://{}/x", tcp.address)), ("back", "http://localhost/x".to_owned())]
+        {
+            let response = format!("HTTP/1.1 307 Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
+            let server = Local::with(name, response.as_bytes());
+            let core = builder(ClientConfig::at(&server.url()).credential(&TOKEN, SECRET)).build();
+            let error = core.send(&Ask::things()).await.expect_err("no server at port 80");
+            assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect), "{error:?}");
+            let requests = server.requests();
+            assert!(requests.len() == 1 && requests[0].contains(SECRET), "{requests:?}");
+        }
+        let requests = tcp.requests();
+        assert!(requests.len() == 1 && !requests[0].contains(SECRET), "{requests:?}");
+    });
+}
+
+#[test]
+fn a_redirect_may_lead_to_another_path_of_the_socket() {
+    let server = Local::with("path2", b"HTTP/1.1 307 Moved\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n");
+    run(async {
+        let core = builder(ClientConfig::at(&server.url()).credential(&TOKEN, SECRET)).build();
+        let _ = core.send_raw(&Ask::things()).await;
+    });
+    let requests = server.requests();
+    assert!(requests.len() == 6 && requests[5].starts_with("GET /other HTTP/1.1\r\n"), "{requests:?}");
+    assert!(requests.iter().all(|request| request.contains(SECRET)), "{requests:?}");
 }

@@ -1,0 +1,68 @@
+//! The servers that get the certificate of a client.
+
+use std::io::Write as _;
+
+use oaspress_runtime::runtime::{Core, Error, TransportKind};
+use serde_json::Value;
+
+use crate::support::{Ask, run};
+use crate::tls::{Authority, Stream, head, start};
+
+/// Responds to every request whether the client has presented a certificate, and accepts tunnels to itself.
+fn tell(mut stream: Stream) -> std::io::Result<()> {
+    loop {
+        if head(&mut stream)?.starts_with("CONNECT ") {
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+            continue;
+        }
+        let body = stream.conn.peer_certificates().is_some().to_string();
+        let length = body.len();
+        write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}")?;
+        stream.flush()?;
+    }
+}
+
+/// Returns true if the server of a call got the certificate.
+fn is_identified(core: &Core, ask: &Ask) -> bool {
+    run(core.send(ask)).expect("an answer").into_inner() == Value::Bool(true)
+}
+
+#[test]
+fn only_the_origin_of_the_base_url_gets_it() {
+    let authority = Authority::new();
+    let requests_one = || authority.server_with(Some(false));
+    let other = format!("https://localhost:{}", start(requests_one(), tell).port());
+    let location = other.clone();
+    let redirect = move |mut stream: Stream| {
+        head(&mut stream)?;
+        assert!(stream.conn.peer_certificates().is_some());
+        write!(stream, "HTTP/1.1 307 Moved\r\nLocation: {location}/x\r\nContent-Length: 0\r\n\r\n")?;
+        stream.flush()
+    };
+    let own = format!("https://localhost:{}", start(requests_one(), tell).port());
+    let redirecting = format!("https://localhost:{}", start(requests_one(), redirect).port());
+    let both = |url: &str| [authority.identified(url).build(), authority.identified(url).build_blocking()];
+    for core in both(&own) {
+        assert!(is_identified(&core, &Ask::things()));
+        assert!(!is_identified(&core, &Ask::things().base_url(&other)));
+        assert!(!is_identified(&core, &Ask::things().base_url(&own.replace("localhost", "127.0.0.1"))));
+        assert!(is_identified(&core, &Ask::things().base_url(&format!("{own}/v2"))));
+    }
+    for core in both(&redirecting) {
+        assert!(!is_identified(&core, &Ask::things()));
+    }
+}
+
+#[test]
+fn a_proxy_gets_none() {
+    let authority = Authority::new();
+    let proxy = format!("https://localhost:{}", start(authority.server_with(Some(false)), tell).port());
+    let core = |url| authority.identified(url).allow_plain_http().proxy(&proxy);
+    assert!(!is_identified(&core("http://api.example.invalid").build(), &Ask::things()));
+    assert!(!is_identified(&core("http://api.example.invalid").build_blocking(), &Ask::things()));
+    // The blocking transport has the same certificates for the server and the proxy.
+    match run(core("https://api.example.invalid").build_blocking().send(&Ask::things())) {
+        Err(Error::Transport(error)) => assert_eq!(error.kind(), TransportKind::Setup),
+        other => panic!("{other:?}"),
+    }
+}
