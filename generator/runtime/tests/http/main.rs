@@ -50,7 +50,13 @@ mod methods;
 #[cfg(feature = "reqwest")]
 mod oauth;
 #[cfg(feature = "reqwest")]
+mod oauth_flights;
+#[cfg(feature = "reqwest")]
+mod oauth_limits;
+#[cfg(feature = "reqwest")]
 mod oauth_server;
+#[cfg(feature = "reqwest")]
+mod oauth_simulated;
 #[cfg(feature = "reqwest")]
 mod oauth_user;
 #[cfg(feature = "reqwest")]

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::form::Form;
+use super::oauth_error::OAuthError;
 use super::registration::OAuthClient;
-use super::server::AuthorizationServer;
+use super::server::{AuthorizationServer, Endpoint};
 use super::token_set::TokenSet;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// A function that is called with new tokens.
@@ -50,9 +52,24 @@ impl Settings {
         }
     }
 
+    /// Returns the time for all attempts of a request, with that for the metadata.
+    pub(super) const fn patience(&self) -> Duration {
+        self.timeout.saturating_mul(4)
+    }
+
     /// Returns the settings that decide which tokens the server issues.
     pub(super) fn requested(&self) -> (Vec<String>, String) {
         (self.scopes.clone(), self.parameters.encode())
+    }
+
+    /// Returns the methods of client authentication that the server supports, if they are known and matter. Metadata that cannot be
+    /// read matters only if nothing else contains the URL for tokens.
+    pub(super) async fn methods(&self, client: &TokenTransport) -> Result<Vec<String>, OAuthError> {
+        if !self.client.depends_on_server() {
+            return Ok(Vec::new());
+        }
+        let metadata = self.server.further_metadata(Endpoint::Token, client).await?;
+        Ok(metadata.map(|metadata| metadata.texts("token_endpoint_auth_methods_supported")).unwrap_or_default())
     }
 
     /// Adds the parameter for the scopes to a request.

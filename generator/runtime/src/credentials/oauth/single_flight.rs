@@ -6,9 +6,11 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use super::executor::Executor;
-use crate::runtime::transport::interface::BoxFuture;
+use crate::runtime::credentials::token_transport::TokenTransport;
+use crate::runtime::transport::interface::{Alarm, BoxFuture};
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// Work that was begun.
@@ -102,15 +104,21 @@ pub(super) struct Join<T: Shared> {
 }
 
 impl<T: Shared> Join<T> {
-    /// Returns true if only another runtime can poll the work. It may never do so, so this caller limits its time.
-    pub(super) fn is_elsewhere(&self) -> bool {
-        self.flight.0.executor != Executor::current()
+    /// Waits for the result. A caller on another runtime than that of the work waits for this time at most, since that runtime may never
+    /// poll it again; then callers elsewhere begin the work again. `None` if the work does not go on.
+    pub(super) async fn within(mut self, limit: Duration, client: &TokenTransport) -> Option<T> {
+        let deadline = if self.is_elsewhere() { client.now().checked_add(limit) } else { None };
+        let mut alarm = Alarm::at(client.transport(), deadline);
+        let Some(result) = alarm.until(Pin::new(&mut self)).await else {
+            self.flight.0.is_stalled.store(true, Ordering::SeqCst);
+            self.flight.0.waiters.wake_all();
+            return None;
+        };
+        result
     }
 
-    /// Gives up work that another runtime does not finish: callers outside of that runtime begin it again.
-    pub(super) fn stall(&self) {
-        self.flight.0.is_stalled.store(true, Ordering::SeqCst);
-        self.flight.0.waiters.wake_all();
+    fn is_elsewhere(&self) -> bool {
+        self.flight.0.executor != Executor::current()
     }
 }
 

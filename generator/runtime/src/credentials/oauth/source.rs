@@ -1,7 +1,6 @@
 //! Keeps tokens until shortly before they expire, and requests new ones once for all callers.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -16,7 +15,6 @@ use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::token::TokenError;
 use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
-use crate::runtime::transport::interface::Alarm;
 
 /// The wait after a failed renewal of a token that has not expired.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -109,7 +107,7 @@ impl Source {
                 Begun::Kept(tokens) => return Ok(tokens),
                 Begun::Joined { join, was_abandoned } => (join, was_abandoned),
             };
-            match self.wait(join, client).await {
+            match join.within(self.settings.patience(), client).await {
                 // Its callers have given up, perhaps long ago, and its connection may have been closed since.
                 Some(Err(_)) | None if was_abandoned && !is_again => is_again = true,
                 Some(outcome) => return outcome,
@@ -117,19 +115,6 @@ impl Source {
                 None => is_again = true,
             }
         }
-    }
-
-    /// Waits for a request. `None` if it does not go on, or does not end in time on another runtime.
-    async fn wait(&self, mut join: Join<Outcome>, client: &TokenTransport) -> Option<Outcome> {
-        // All attempts, and the request for the metadata.
-        let limit = self.settings.timeout.saturating_mul(4);
-        let deadline = if join.is_elsewhere() { client.now().checked_add(limit) } else { None };
-        let mut alarm = Alarm::at(client.transport(), deadline);
-        let outcome = alarm.until(Pin::new(&mut join)).await;
-        if outcome.is_none() {
-            join.stall();
-        }
-        outcome.flatten()
     }
 
     /// Returns the tokens of the source, or joins the request for others.
@@ -267,7 +252,7 @@ async fn request(settings: &Settings, grant: Grant, client: &TokenTransport) -> 
     let is_user = repeat == Repeat::Unsafe;
     form.extend(&settings.parameters);
     let url = settings.server.url(endpoint, client).await?;
-    let methods = settings.server.methods(client).await?;
+    let methods = settings.methods(client).await?;
     let requested = client.now();
     let sent = token_request::post(client, url, &settings.client, &methods, form, (settings.timeout, repeat)).await;
     let response = sent.map_err(|error| if is_user { error.of_grant() } else { error })?;
