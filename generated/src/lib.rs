@@ -58,10 +58,14 @@
 //!
 //! # Features
 //!
-//! * `reqwest` and `rustls` (default): the asynchronous client.
+//! * `hyper` and `rustls` (default): the asynchronous client.
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it
 //!   requires only one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
+//! * `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.
+//! * `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed
+//!   body.
+//! * `reqwest`: a `reqwest::Client` of your own as the transport.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call, with the names and fields of OpenTelemetry.
@@ -134,9 +138,11 @@ pub use runtime::{
     InvalidInput, InvalidValue, Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, OnClient,
     Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder,
     Response, RetryBudget, RetryOutcome, RetryPolicy, RetryRule, RetryVerdict, Scheme, Secret, Security, Sending, Sent,
-    Server, Style, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    Server, Style, TokenError, TokenSource, TokenTransport, Transport, TransportError, TransportKind, Upload,
 };
 
+#[cfg(feature = "hyper")]
+pub use runtime::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]

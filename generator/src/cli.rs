@@ -3,7 +3,7 @@
 mod arguments;
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -17,8 +17,8 @@ use crate::command::{
 use crate::disk::Foreign;
 use crate::render::{Counts, Paint, Palette};
 use arguments::{
-    Arguments, ChangeFormat, CheckTraffic, Command, Denied, Diff, Failing, FailingTraffic, Format, Generate, Spec,
-    Target,
+    Arguments, ChangeFormat, CheckTraffic, Command, Denied, Diff, Failing, FailingTraffic, Format, Generate, Reading,
+    Spec, Target,
 };
 
 /// Runs the command with the arguments of the process, and returns its exit code.
@@ -108,12 +108,16 @@ fn print(console: &mut Console<'_>, write: impl FnOnce(&mut Vec<u8>) -> std::io:
 }
 
 fn spec(arguments: Spec) -> SpecOptions {
+    reading(arguments.document.unwrap_or_default(), arguments.reading)
+}
+
+fn reading(document: PathBuf, arguments: Reading) -> SpecOptions {
     let deny = match arguments.deny {
         Some(Denied::Warnings) => Deny::Warnings,
         None => Deny::Nothing,
     };
     SpecOptions {
-        spec: arguments.document,
+        spec: document,
         root: arguments.root,
         allow: arguments.allow,
         config: arguments.config,
@@ -157,7 +161,7 @@ fn release(arguments: Target) -> GenerateOptions {
 
 fn traffic(arguments: CheckTraffic) -> TrafficOptions {
     TrafficOptions {
-        spec: spec(arguments.spec),
+        spec: reading(arguments.document, arguments.reading),
         traffic: arguments.traffic,
         server: arguments.server,
         overlay: arguments.write_overlay,

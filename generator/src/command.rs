@@ -11,6 +11,7 @@ mod init;
 mod lock;
 mod opened;
 mod options;
+mod read;
 mod release;
 mod shape;
 #[cfg(feature = "traffic")]
@@ -20,7 +21,7 @@ mod watch;
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config, FilterTable};
+use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
 use crate::file_tree::FileTree;
@@ -28,10 +29,10 @@ use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
 use crate::surface;
-use crate::{Diagnosis, Files, Input, Outcome};
+use crate::{Described, Diagnosis, Outcome};
 use bump::Bump;
 use lock::LockFile;
-use opened::Opened;
+use read::{Unread, Wanted, config_path};
 use verdict::{Judged, judge};
 
 pub use config_schema::config_schema;
@@ -106,15 +107,15 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 
 fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let mut bump = options.bump.then(|| Bump::new(&options.spec));
-    let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let found = judged(options, (input, files, config));
+    let work = |documents: &[Described<'_>], config: &Config| {
+        let found = judged(options, documents, config);
         let required = found.0.as_ref().and_then(|generated| generated.judged.required_version());
         match bump.as_mut().zip(required) {
-            Some((bump, version)) => judged(options, (input, files, &bump.raised(version, config))),
+            Some((bump, version)) => judged(options, documents, &bump.raised(version, config)),
             None => found,
         }
     };
-    let Ran { counts, result, inputs } = match run(&options.spec, Some(options), console, work) {
+    let Ran { counts, result, inputs } = match run((&options.spec, Wanted::Crate), Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
@@ -194,12 +195,9 @@ struct Generated {
 }
 
 /// Generates a crate with the choices of the one in the output folder, and judges it by that folder.
-fn judged(
-    options: &GenerateOptions,
-    (input, files, config): (&Input, &dyn Files, &Config),
-) -> (Option<Generated>, Diagnosis) {
+fn judged(options: &GenerateOptions, documents: &[Described<'_>], config: &Config) -> (Option<Generated>, Diagnosis) {
     let config = lock::with_history(options, config);
-    let Outcome { files, mut diagnostics, inputs, removed, lock } = crate::generate_from(input, files, &config);
+    let Outcome { files, mut diagnostics, inputs, removed, lock } = crate::generate_all(documents, &config);
     let generated = files.map(|files| {
         let (judged, found) = judge(&options.out, &files, &config);
         diagnostics.extend(found);
@@ -210,8 +208,8 @@ fn judged(
 
 /// Reports the findings of a document, and writes nothing.
 pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
-    let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
-    let report = match run(options, None, console, work) {
+    let work = |documents: &[Described<'_>], config: &Config| (Some(()), crate::diagnose_all(documents, config));
+    let report = match run((options, Wanted::Any), None, console, work) {
         Err(report) => *report,
         Ok(Ran { counts, result, .. }) => {
             console.summary(counts, "");
@@ -244,8 +242,22 @@ fn configure(options: &GenerateOptions, config: &mut Config) -> Result<(), (Stri
     if let Some(name) = options.crate_name.as_ref().filter(|name| !config::is_crate_name(name)) {
         return Err((format!("`{name}` is not a valid crate name"), config::CRATE_NAME_RULE.to_owned()));
     }
+    if options.is_module && !config.documents.is_empty() {
+        let message = "a module of another crate has one document, and the configuration has several";
+        let help = "generate a crate with `--out`, or one module per document, each with a configuration of its own";
+        return Err((message.to_owned(), help.to_owned()));
+    }
     config.manifest.is_module = options.is_module;
     config.manifest.name = module.or_else(|| options.crate_name.clone()).or(config.manifest.name.take());
+    Ok(())
+}
+
+/// Reports a crate of several documents without a name, which no title can supply.
+fn require_name(config: &Config) -> Result<(), (String, String)> {
+    if config.manifest.name.is_none() && !config.documents.is_empty() {
+        let help = "write `name = \"…\"` under `[crate]` in the configuration, or use `--crate-name`";
+        return Err(("a crate of several documents needs a name".to_owned(), help.to_owned()));
+    }
     Ok(())
 }
 
@@ -265,100 +277,51 @@ struct Ran<T> {
 /// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
 /// count as errors.
 fn run<T>(
-    options: &SpecOptions,
+    (options, wanted): (&SpecOptions, Wanted),
     target: Option<&GenerateOptions>,
     console: &mut Console<'_>,
-    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Diagnosis),
+    work: impl FnOnce(&[Described<'_>], &Config) -> (Option<T>, Diagnosis),
 ) -> Result<Ran<T>, Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
-    let read = read(options, &mut sources, &mut found);
-    let Read { input, files, mut config, config_path } = read.map_err(|error| {
-        let report = unread(Exit::Failed, &error.to_string(), &error.help(), console);
-        Box::new(Report { inputs: error.path().map(Path::to_owned).into_iter().collect(), ..report })
-    })?;
-    console.configuration(config_path.as_deref());
-    config.files.allow_also.clone_from(&options.allow);
-    let configured = target.map_or(Ok(()), |target| configure(target, &mut config));
-    if let Err((message, help)) = configured.and_then(|()| add_filters(options, &mut config)) {
+    let mut read = read::read(options, wanted, &mut sources, &mut found).map_err(|error| not_read(&error, console))?;
+    console.configuration(read.config_path.as_deref());
+    let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
+    // An invalid name is a finding.
+    let configured = configured.and_then(|()| match target {
+        Some(_) if !found.has_errors() => require_name(&read.config),
+        _ => Ok(()),
+    });
+    if let Err((message, help)) = configured.and_then(|()| read::add_options(options, &mut read.config)) {
         return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
-    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&input, &files, &config);
+    let (result, Diagnosis { diagnostics, inputs, removed }) = work(&read.described(), &read.config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
     console.further_files(&inputs);
     console.removed(&removed, options.verbosity);
-    let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
+    let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(read.of_selected(diagnostics)).collect();
     let counts = Counts::new(&all);
     console.diagnostics(&all, &sources);
     let denied = options.deny == Deny::Warnings && counts.warnings > 0;
     if denied && counts.errors == 0 {
         console.error("there are warnings, and they are denied", "");
     }
-    let inputs = config_path.into_iter().chain(files.into_opened()).collect();
+    let named = read.documents.iter().map(|(input, _)| PathBuf::from(&input.name)).collect::<Vec<_>>();
+    let opened = read.documents.into_iter().flat_map(|(_, files)| files.into_opened());
+    let inputs = read.config_path.into_iter().chain(named).chain(opened).collect();
     Ok(Ran { counts, result: result.filter(|_| !denied && counts.errors == 0), inputs })
 }
 
-/// Adds the filters of the command line to the configuration.
-fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String, String)> {
-    for argument in &options.include {
-        config.include.add(argument, FilterTable::Include)?;
-    }
-    for argument in &options.exclude {
-        config.exclude.add(argument, FilterTable::Exclude)?;
-    }
-    Ok(())
-}
-
-/// The input of a command.
-struct Read {
-    input: Input,
-    files: Opened,
-    config: Config,
-    /// The path of the file that contains `config`.
-    config_path: Option<PathBuf>,
-}
-
-/// Reads a document and its configuration.
-fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Read, DiskError> {
-    read_input(disk::read_input(&options.spec)?, options, sources, diagnostics)
-}
-
-/// Reads the configuration of a document.
-fn read_input(
-    input: Input,
-    options: &SpecOptions,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Read, DiskError> {
-    let files = disk::files(&options.spec, options.root.as_deref())?;
-    sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
-    let path = config_path(options);
-    let mut config = match &path {
-        Some(path) => read_config(path, sources, diagnostics)?,
-        None => Config::default(),
+/// Reports input that cannot be read.
+fn not_read(error: &Unread, console: &mut Console<'_>) -> Box<Report> {
+    let (message, help) = error.texts();
+    let (exit, path) = match error {
+        Unread::Disk(error) => (Exit::Failed, error.path().map(Path::to_owned)),
+        Unread::Usage(..) => (Exit::Usage, None),
     };
-    config.lock = lock::read(options, sources, diagnostics)?;
-    let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
-    let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
-    let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
-    let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
-    let files = Opened::new(files, overlays);
-    Ok(Read { input, files, config, config_path: path })
-}
-
-/// Returns the path of the configuration, if there is one.
-fn config_path(options: &SpecOptions) -> Option<PathBuf> {
-    let beside = options.spec.with_file_name(CONFIG_FILE);
-    options.config.clone().or_else(|| Some(beside).filter(|path| disk::is_file(path)))
-}
-
-fn read_config(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Config, DiskError> {
-    let file = disk::read_input(path)?;
-    sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
-    let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
-    Ok(config::parse(text, diagnostics))
+    Box::new(Report { inputs: path.into_iter().collect(), ..unread(exit, &message, &help, console) })
 }
 
 /// Reports arguments that cannot be used together.

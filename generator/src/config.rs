@@ -5,6 +5,7 @@ mod applied;
 mod changes;
 mod dependency;
 mod derive;
+mod documents;
 mod edit;
 mod filters;
 mod json_schema;
@@ -31,6 +32,7 @@ pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
 pub use changes::Changes;
 pub use dependency::Dependency;
 pub use derive::{Derive, DeriveTrait};
+pub use documents::Document;
 pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
 pub use json_schema::json_schema;
@@ -90,6 +92,11 @@ pub struct Config {
     pub exclude: Filter,
     /// `overlays`: the overlays to apply, in order, as paths relative to the configuration.
     pub overlays: Vec<String>,
+    /// `[[documents]]`: the API descriptions of the crate, if it has several.
+    pub documents: Vec<Document>,
+    /// The module of the crate that contains the code of this document, if the crate has several documents. It is not a key of the
+    /// top level.
+    pub module: Option<String>,
     /// The choices of an earlier version of the crate that stay. They are in a file of their own, `oaspress.lock`.
     pub lock: Lock,
 }
@@ -235,6 +242,13 @@ pub fn key_path(keys: &[&str]) -> SpecPath {
 }
 
 impl Config {
+    /// Returns the configuration of a document of the crate.
+    #[must_use]
+    pub fn of_document(&self, document: &Document) -> Self {
+        let lock = self.lock.documents.get(&document.module).cloned().unwrap_or_default();
+        Self { manifest: self.manifest.clone(), lock, ..document.config.clone() }
+    }
+
     /// Returns the configured name of the crate.
     #[must_use]
     pub fn crate_name(&self) -> Option<&str> {

@@ -3,6 +3,7 @@
 
 mod changes;
 mod compatible;
+mod documents;
 mod effect;
 mod findings;
 mod fingerprint;
@@ -34,12 +35,19 @@ pub use version_rule::VersionCheck;
 /// Compares two versions.
 #[must_use]
 pub fn diff(old: &Surface, new: &Surface) -> Verdict {
+    let mut changes = changes_of(old, new);
+    changes.extend(documents::changes(old, new, changes_of));
+    changes::by_severity(&mut changes);
+    Verdict { changes, old_version: old.version.clone(), new_version: new.version.clone() }
+}
+
+/// Returns the changes of the items of two listings, without those of the documents.
+fn changes_of(old: &Surface, new: &Surface) -> Vec<Change> {
     let (old_index, new_index) = (Index::new(old), Index::new(new));
     let pairs = Pairs::new(&old_index, &new_index);
     let mut findings = Findings::default();
     wire::compare(&pairs, &mut findings);
     source::compare(&pairs, &mut findings);
     runtime::compare(&old.runtime, &new.runtime, &mut findings);
-    let changes = changes::changes(&pairs, findings);
-    Verdict { changes, old_version: old.version.clone(), new_version: new.version.clone() }
+    changes::changes(&pairs, findings)
 }

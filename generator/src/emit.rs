@@ -26,7 +26,7 @@ mod webhooks;
 
 use quote::quote;
 
-use crate::rust::{Directory, Form, Item, Module, symbol};
+use crate::rust::{Directory, Item, Module, symbol};
 use scope::Scope;
 use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
 
@@ -36,14 +36,14 @@ pub(crate) use tokens::Piece;
 
 /// Emits the items of a module, whose names are in this directory.
 #[must_use]
-pub(crate) fn emit(module: &Module, directory: &Directory<'_>, form: Form) -> Emitted {
-    let emitted = scope::without_clashes((module, form), directory, |scope| {
+pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
+    let emitted = scope::without_clashes((module, place.form()), directory, |scope| {
         let exports =
             module.items.iter().any(|item| matches!(item, Item::OAuthServer(_))).then(|| oauth::exports(scope));
         let items = module.items.iter().flat_map(|item| self::item(scope, item));
         exports.into_iter().flatten().chain(items).collect()
     });
-    Place::new(form, &module.path).rewrite(emitted)
+    place.rewrite(emitted)
 }
 
 /// Emits an item as pieces, in order.

@@ -34,6 +34,14 @@ pub struct Removed {
 }
 
 impl Removed {
+    /// Adds what the filters removed from another document.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.operations.extend(other.operations);
+        self.all_operations += other.all_operations;
+        self.schemas.extend(other.schemas);
+        self.all_schemas += other.all_schemas;
+    }
+
     /// Returns true if the configuration has no filters.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -50,7 +50,7 @@ use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
 use crate::config::{Applicable, Config, Lock, check_allowed, check_applied};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::dialect::Rewritten;
 use crate::file_tree::FileTree;
 use crate::filter::Removed;
@@ -95,11 +95,13 @@ mod name;
 mod nearest;
 mod outline;
 mod overlay;
+mod package;
 pub mod path;
 mod print;
 pub mod render;
 mod resolve;
 mod rust;
+mod share;
 pub mod source;
 mod source_map;
 mod stack;
@@ -114,6 +116,8 @@ pub mod version;
 
 pub use crate::effective::{Effective, effective, shape};
 pub use crate::input::{Files, Input};
+pub(crate) use crate::package::list_all;
+pub use crate::package::{Described, PackageUnderstanding, diagnose_all, generate_all, understand_all};
 
 /// The result of generating a crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,13 +192,18 @@ impl Understanding {
 
     fn surface_with(&self, source_map: Option<&SourceMap>, files: &FileTree) -> surface::Surface {
         let mut surface = surface::surface(&self.document, &self.api, &self.crate_, source_map);
-        surface.runtime = match &self.crate_.manifest.runtime {
-            rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
-            rust::Runtime::Crate { version, .. } => {
-                format!("oaspress-runtime@{}", version.as_deref().unwrap_or(rust::RUNTIME_VERSION))
-            }
-        };
+        surface.runtime = runtime_version(&self.crate_.manifest.runtime, files);
         surface
+    }
+}
+
+/// Returns the version of the runtime in a listing.
+fn runtime_version(runtime: &rust::Runtime, files: &FileTree) -> String {
+    match runtime {
+        rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
+        rust::Runtime::Crate { version, .. } => {
+            format!("oaspress-runtime@{}", version.as_deref().unwrap_or(rust::RUNTIME_VERSION))
+        }
     }
 }
 
@@ -237,10 +246,13 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Diagnosis 
 /// Returns the results of all stages except the files. `None` if there are errors.
 #[must_use]
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
-    stack::with_room(|| understand_here(input, files, config))
+    let (understood, diagnosis) = stack::with_room(|| understand_unfiltered(input, files, config));
+    let has_errors = diagnosis.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    (understood.filter(|_| !has_errors), diagnosis)
 }
 
-fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
+/// Returns the results of all stages as far as they are known, also if there are errors.
+fn understand_unfiltered(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
@@ -260,7 +272,6 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
         Some(decide(document, rewrites.after(source_map), config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
-    let understood = understood.filter(|_| !diagnostics.has_errors());
     (understood, Diagnosis { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
 }
 

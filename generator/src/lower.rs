@@ -33,6 +33,7 @@ mod nulls;
 mod oauth;
 mod operations;
 mod own_types;
+mod package;
 mod paging;
 mod path;
 mod patterns;
@@ -66,6 +67,8 @@ use crate::name::Names;
 use crate::rust;
 use crate::source_map::SourceMap;
 use scope::{Access, Scope};
+
+pub(crate) use package::package;
 
 /// Lowers an API to the items of a crate.
 #[must_use]
@@ -126,6 +129,7 @@ pub(crate) fn lower(
     let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
         form: scope.form(),
+        module: config.module.clone(),
         docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         guide,

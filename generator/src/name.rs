@@ -57,6 +57,12 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
         kept: history.into_kept(api),
     };
     derived::settle(&mut names);
+    if let Some(module) = &config.module {
+        // The name of a module has no `-`, and that of a group has no `_`, so no two features have one name.
+        for group in &mut names.groups {
+            group.feature = format!("{module}-{}", group.feature);
+        }
+    }
     configured::check(api, &given, &names, diagnostics);
     names
 }

@@ -16,7 +16,7 @@ mod servers;
 mod webhooks;
 mod writer;
 
-use crate::rust::{Chapter, Child, Crate, Export, Form, Item, Manifest, Module, Runtime};
+use crate::rust::{Chapter, Child, Crate, Export, Form, Item, Manifest, Module, Package, Runtime, Shared};
 use writer::{Writer, quoted, words};
 
 pub use writer::Section;
@@ -24,7 +24,7 @@ pub use writer::Section;
 /// Returns the text form of a crate: the manifest, the modules in order, and the texts.
 #[must_use]
 pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
-    let Crate { form, manifest, docs, readme, guide, modules, exports } = crate_;
+    let Crate { form, module: _, manifest, docs, readme, guide, modules, exports } = crate_;
     let mut writer = Writer::new(crate_);
     let mut sections = vec![
         writer.section("manifest", |writer| self::manifest(writer, *form, manifest)),
@@ -49,6 +49,38 @@ pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
     sections
 }
 
+/// Returns the text form of a crate of several documents: what it has beside them, and the sections of each document, whose names
+/// begin with its module.
+#[must_use]
+pub(crate) fn package(package: &Package) -> Vec<Section> {
+    let Package { manifest, docs, readme, exports, documents, shared, own_types } = package;
+    let Some(first) = documents.first() else { return Vec::new() };
+    let mut writer = Writer::new(first);
+    let mut sections = vec![
+        writer.section("manifest", |writer| self::manifest(writer, first.form, manifest)),
+        writer.section("exports", |writer| {
+            for export in exports {
+                self::export(writer, export);
+            }
+        }),
+        writer.section("shared", |writer| {
+            for Shared { name, documents, uses } in shared {
+                let uses = uses.iter().map(|(home, name)| format!("{home}::{name}")).collect::<Vec<_>>();
+                writer.line(&words([&format!("{name} of {}", documents.join(", ")), &uses.join(", ")]));
+            }
+        }),
+        writer.section("root", |writer| writer.docs(docs)),
+        writer.section("readme", |writer| writer.docs(readme)),
+    ];
+    sections.extend(own_types.iter().map(|module| writer.section("own_types", |writer| self::module(writer, module))));
+    for document in documents {
+        let module = document.module_name();
+        let own = outline(document).into_iter();
+        sections.extend(own.map(|section| Section { name: format!("{module}/{}", section.name), ..section }));
+    }
+    sections
+}
+
 fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
     if form == Form::Module {
         writer.line("module of another crate");
@@ -60,6 +92,7 @@ fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
         license,
         homepage,
         repository,
+        documents,
         groups,
         webhook_payloads,
         runtime_modules,
@@ -99,6 +132,9 @@ fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
     for line in package_lines.lines().chain(tables.lines()) {
         writer.line(&format!("manifest {line}"));
     }
+    for document in documents {
+        writer.line(&format!("document {document}"));
+    }
     for group in groups {
         writer.line(&format!("group {group}"));
     }
@@ -124,9 +160,10 @@ fn export(writer: &mut Writer<'_>, export: &Export) {
 fn module(writer: &mut Writer<'_>, module: &Module) {
     let Module { path: _, docs, items, children } = module;
     writer.docs(docs);
-    for Child { name, names, feature } in children {
+    for Child { name, names, feature, shared } in children {
         let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
-        writer.line(&words([&format!("mod {name}"), &feature, &format!("{{ {} }}", names.join(", "))]));
+        let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
+        writer.line(&words([&format!("mod {name}"), &feature, &shared, &format!("{{ {} }}", names.join(", "))]));
     }
     for item in items {
         self::item(writer, item);

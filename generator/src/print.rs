@@ -1,5 +1,6 @@
 //! Turns the items of a crate into files. It formats item by item, with modules in parallel, and decides only about white space.
 
+mod documents;
 mod guide;
 mod imports;
 mod items;
@@ -7,6 +8,7 @@ mod manifest;
 mod root;
 mod runtime;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +17,8 @@ use std::sync::{Mutex, PoisonError};
 use crate::comment::Comment;
 use crate::emit::{Documentation, Imports, Piece, Place, emit};
 use crate::file_tree::FileTree;
-use crate::rust::{Child, Crate, Directory, Form, Module, Runtime};
+use crate::rust::{Child, Crate, Directory, Form, Module, Package, Runtime};
+pub(crate) use documents::{models, print_package};
 use imports::Use;
 
 /// The first line of every file, which identifies it to tools and readers.
@@ -29,7 +32,10 @@ const RUSTFMT: &str = "max_width = 120\nuse_small_heuristics = \"Max\"\n";
 #[must_use]
 pub fn print(crate_: &Crate) -> FileTree {
     let mut files = FileTree::default();
-    for (path, text) in module_files(crate_, &Directory::new(&crate_.modules)) {
+    let modules: Vec<&Module> = crate_.modules.iter().collect();
+    let place = |module: &Module| Place::new(crate_, &module.path);
+    let path = |module: &Module| file_path(&module.path, crate_.form);
+    for (path, text) in module_files(&modules, &Directory::new(&crate_.modules), &place, &path) {
         files.insert(path, text);
     }
     if crate_.form == Form::Module {
@@ -57,16 +63,26 @@ pub(crate) fn runtime(crate_: &Crate) -> FileTree {
     runtime::files(&crate_.manifest.runtime_modules).collect()
 }
 
+/// Returns the files of the runtime of a crate of several documents.
+#[must_use]
+pub(crate) fn runtime_of_package(package: &Package) -> FileTree {
+    runtime::files(&package.manifest.runtime_modules).collect()
+}
+
 /// The stack size of the threads. Types are nested as deeply as the API description nests them, and each level takes some stack
 /// to format.
 const STACK: usize = 64 * 1024 * 1024;
 
 /// Returns one file per module, printed by as many threads as the machine has. The result does not depend on their number.
-fn module_files(crate_: &Crate, directory: &Directory<'_>) -> Vec<(String, String)> {
+fn module_files(
+    modules: &[&Module],
+    directory: &Directory<'_>,
+    place: &(dyn Fn(&Module) -> Place + Sync),
+    path: &(dyn Fn(&Module) -> String + Sync),
+) -> Vec<(String, String)> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
     // Largest modules first, so that no thread starts a large one at the end.
-    let form = crate_.form;
-    let mut modules: Vec<&Module> = crate_.modules.iter().collect();
+    let mut modules = modules.to_vec();
     modules.sort_by_key(|module| std::cmp::Reverse(module.items.len()));
     let modules = modules.as_slice();
     let next = AtomicUsize::new(0);
@@ -76,7 +92,7 @@ fn module_files(crate_: &Crate, directory: &Directory<'_>) -> Vec<(String, Strin
         for _ in 0..threads {
             let worker = || {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let file = (file_path(&module.path, form), file(module, directory, form));
+                    let file = (path(module), file(module, directory, &place(module)));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 }
             };
@@ -103,11 +119,11 @@ fn file_path(module: &[String], form: Form) -> String {
     format!("{folder}{}.rs", module.join("/"))
 }
 
-fn file(module: &Module, directory: &Directory<'_>, form: Form) -> String {
-    let emitted = emit(module, directory, form);
+fn file(module: &Module, directory: &Directory<'_>, place: &Place) -> String {
+    let emitted = emit(module, directory, place);
     let mut text = String::from(HEADER);
     text.push('\n');
-    text.push_str(&inner_docs(&Place::new(form, &module.path).docs(&module.docs)));
+    text.push_str(&inner_docs(&place.docs(&module.docs)));
     imports(&emitted.imports, &mut text);
     if !module.children.is_empty() {
         text.push('\n');
@@ -166,18 +182,22 @@ impl Origin {
 fn children(children: &[Child], text: &mut String) {
     let mut sorted: Vec<&Child> = children.iter().collect();
     sorted.sort_by(|a, b| imports::compare_names(&a.name, &b.name));
-    for child in &sorted {
+    for child in sorted.iter().filter(|child| child.shared.is_none()) {
         text.push_str(&feature(child));
         text.push_str("#[rustfmt::skip]\n");
         let _ = writeln!(text, "mod {};", child.name);
     }
     text.push('\n');
-    let uses = sorted.iter().map(|child| Use {
-        attribute: feature(child).trim_end().to_owned(),
-        visibility: "pub ",
-        module: format!("self::{}", child.name),
-        names: child.names.clone(),
-    });
+    let mut uses: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for child in &sorted {
+        let module = match &child.shared {
+            Some(home) => format!("crate::shared::{home}"),
+            None => format!("self::{}", child.name),
+        };
+        uses.entry((module, feature(child).trim_end().to_owned())).or_default().extend(child.names.clone());
+    }
+    let uses = uses.into_iter();
+    let uses = uses.map(|((module, attribute), names)| Use { attribute, visibility: "pub ", module, names });
     text.push_str(&imports::paragraph(uses.collect()));
 }
 

@@ -48,6 +48,13 @@ fn write_files(page: &Path, folder: &Path) {
         let document = format!("{name}.yaml");
         fs::copy(root().join("generator/book/recipes").join(&document), folder.join(document)).expect("a file");
     }
+    if name == "documents" {
+        fs::write(folder.join("oaspress.toml"), first_block("documents.md", "toml")).expect("a file");
+        for document in ["billing.yaml", "checkout-service.openapi.yaml"] {
+            let fixture = root().join("tests/fixtures/several-documents").join(document);
+            fs::copy(fixture, folder.join(document)).expect("a file");
+        }
+    }
     if name == "traffic" {
         fs::write(folder.join("traffic.har"), first_block("traffic.md", "json")).expect("a file");
     }

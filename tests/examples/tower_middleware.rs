@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Request};
 use kirim::tower::{TowerTransport, TransportService};
-use kirim::{Body, Client, ClientBuilder, Endpoint, Error, ReqwestTransport};
+use kirim::{Body, Client, ClientBuilder, Endpoint, Error, HyperTransport};
 use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
 use tower::ServiceBuilder;
 
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
 }
 
 pub(crate) fn layered(builder: ClientBuilder) -> Result<Client, Error> {
-    let transport = ReqwestTransport::new(Duration::from_secs(10));
+    let transport = HyperTransport::new(Duration::from_secs(10));
     let service = ServiceBuilder::new()
         .concurrency_limit(4)
         .map_request(|mut request: Request<Body>| {

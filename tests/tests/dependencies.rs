@@ -47,7 +47,7 @@ fn there_are_as_many_packages_as_the_book_states() {
 
 #[test]
 fn no_async_runtime_comes_where_none_is_needed() {
-    for features in ["contacts", "contacts,testing", "contacts,tracing", "contacts,blocking,rustls"] {
+    for features in ["contacts", "contacts,testing", "contacts,tracing", "contacts,blocking,rustls,gzip,br"] {
         for package in packages(features) {
             let name = package.split(' ').next().unwrap_or_default();
             let is_asynchronous = ["tokio", "hyper", "reqwest", "mio"].contains(&name);
@@ -58,6 +58,6 @@ fn no_async_runtime_comes_where_none_is_needed() {
 
 #[test]
 fn no_derive_macro_of_serde_comes_with_anything() {
-    let all = "contacts,reqwest,rustls,blocking,tower,tracing,testing,webhook-signatures";
+    let all = "contacts,hyper,rustls,http2,gzip,br,zstd,reqwest,blocking,tower,tracing,testing,webhook-signatures";
     assert!(packages(all).iter().all(|package| !package.starts_with("serde_derive ")));
 }

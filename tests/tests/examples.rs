@@ -130,7 +130,7 @@ async fn a_webhook_is_taken_if_it_is_signed() {
             .header("x-kirim-signature", format!("t={seconds},v1={hex}"))
             .body(kirim::Body::from(body))
             .expect("a request");
-        let transport = kirim::ReqwestTransport::new(std::time::Duration::from_secs(5));
+        let transport = kirim::HyperTransport::new(std::time::Duration::from_secs(5));
         kirim::Transport::send(&transport, request).await.expect("an answer").status().as_u16()
     };
     assert_eq!((post("whsec_old").await, post("whsec_stolen").await), (200, 401));

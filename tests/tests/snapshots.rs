@@ -71,6 +71,9 @@ fn stages_before_lower_pass_on_what_the_api_description_says() {
     let mut checked = 0;
     for name in NAMES {
         let Prepared { input, files, config, .. } = Fixture::named(name).prepare("openapi.yaml");
+        if !config.documents.is_empty() {
+            continue;
+        }
         let understood = oaspress::understand(&input, &files, &config).0;
         let read = oaspress::shape(&input, &files, &config).0;
         let (Some(read), Some(understood)) = (read, understood) else { continue };

@@ -17,6 +17,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("analyze", &["resolve"]),
     ("name", &[]),
     ("lower", &["name"]),
+    ("share", &[]),
     ("emit", &[]),
     ("print", &["emit"]),
     ("surface", &[]),
@@ -26,7 +27,7 @@ const STAGES: &[(&str, &[&str])] = &[
 ];
 
 /// The modules that combine the stages.
-const PIPELINE: &[&str] = &["lib", "internals", "effective", "command", "cli", "bin"];
+const PIPELINE: &[&str] = &["lib", "internals", "effective", "package", "command", "cli", "bin"];
 
 /// Tokens do not cross threads, so the thread that prints an item also emits it.
 const EXCEPTIONS: &[(&str, &str)] = &[("print", "emit::{Documentation, Imports, Piece, Place, emit}")];

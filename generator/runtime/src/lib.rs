@@ -9,9 +9,12 @@
 //!
 //! A generated crate has the same features and enables them here. No feature is a default.
 //!
-//! * `reqwest`: the transport of asynchronous clients.
+//! * `hyper`: the transport of asynchronous clients.
+//! * `reqwest`: a `reqwest::Client` as a transport; it enables `hyper`.
 //! * `blocking`: the transport of blocking clients, over `ureq`.
 //! * `rustls`, `native-tls`: TLS for both transports.
+//! * `http2`: HTTP/2 to servers that support it, for asynchronous clients.
+//! * `gzip`, `br`, `zstd`: compressed responses, for both transports.
 //! * `tower`: services of `tower` as transports, and transports as services.
 //! * `har`: records calls in a file, for `oaspress check-traffic`.
 //! * `tracing`: a span for every call.
@@ -25,7 +28,7 @@
 //!
 //! # WebAssembly
 //!
-//! With all features but `reqwest`, `blocking`, `rustls` and `native-tls`, this crate compiles for WebAssembly. Transports, token
+//! With all features but `hyper`, `reqwest`, `blocking`, `rustls` and `native-tls`, this crate compiles for WebAssembly. Transports, token
 //! sources, observers and futures do not have to be `Send` there; see [`MaybeSend`]. Sending a call requires a clock, which the
 //! standard library has on WASI. On `wasm32-unknown-unknown` its clock panics: operations encode requests and decode responses
 //! there, but a client cannot send them yet.
@@ -97,6 +100,8 @@ pub use response::decoded::Response;
 pub use response::meta::Meta;
 pub use response::raw::RawResponse;
 pub use transport::body::Body;
+#[cfg(feature = "hyper")]
+pub use transport::hyper_transport::HyperTransport;
 pub use transport::interface::{BoxFuture, Transport};
 pub use transport::proxy::Proxy;
 #[cfg(feature = "reqwest")]

@@ -27,7 +27,7 @@ pub(super) fn oauth2(cx: &mut Context<'_>, name: &str, scheme: &LocatedValue<'_>
                 }
             }
             None if matches!(keyword.as_str(), "implicit" | "password") => {
-                report_unsupported(cx, name, &keyword, &place)
+                report_unsupported(cx, name, &keyword, &place);
             }
             None => {}
         }

@@ -49,9 +49,9 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     let declared = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
     if declared == "mutualTLS" {
         let message = format!(
-            "`{name}` requires a client certificate, which only the transport can provide: the client sends requests without it"
+            "`{name}` requires a client certificate, which is a setting of the transport: the client sends requests without it unless it is set"
         );
-        let help = "build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own";
+        let help = "pass the certificate and its key to `client_certificate` of the client's builder";
         cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }

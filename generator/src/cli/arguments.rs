@@ -65,9 +65,16 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct Spec {
-    /// The OpenAPI document, YAML or JSON; `-` is standard input
+    /// The OpenAPI document, YAML or JSON; `-` is standard input [default: the `[[documents]]` of the configuration]
     #[arg(value_name = "SPEC")]
-    pub(super) document: PathBuf,
+    pub(super) document: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How a document is read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
     /// The folder that contains all files of the document [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
@@ -75,7 +82,7 @@ pub(super) struct Spec {
     /// `.yml` or `.json`; the path is relative to the root folder
     #[arg(long, value_name = "PATH")]
     pub(super) allow: Vec<String>,
-    /// The configuration [default: `oaspress.toml` beside the document, if it exists]
+    /// The configuration [default: `oaspress.toml` beside the document or in the current folder, if it exists]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Apply an overlay to the document, after those that the configuration lists; can be repeated
@@ -165,8 +172,11 @@ pub(super) struct Diff {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckTraffic {
+    /// The OpenAPI document, YAML or JSON; `-` is standard input
+    #[arg(value_name = "SPEC")]
+    pub(super) document: PathBuf,
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) reading: Reading,
     /// The recorded traffic: HAR 1.2 of a browser or a proxy, or what `record_traffic` of a client wrote; may be
     /// compressed with gzip
     #[arg(value_name = "TRAFFIC", required = true)]

@@ -119,7 +119,7 @@ fn unmatched_accepts(
 
 /// Locates all changes, in one pass over each text.
 fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v>> {
-    let find = |loaded: &Loaded, change: &Change| loaded.surface.places.get(&change.identity).cloned();
+    let find = |loaded: &Loaded, change: &Change| loaded.surface.place(&change.document, &change.identity).cloned();
     let mut placed: Vec<Placed<'v>> = verdict.changes.iter().map(|change| Placed { change, place: None }).collect();
     for (loaded, version) in [(new, Version::New), (old, Version::Old)] {
         let wanted: Vec<(usize, SpecPath)> = placed
@@ -143,7 +143,7 @@ fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v
 /// Returns true if the location of the changed part is known in its version.
 fn has_place(change: &Change, old: &Loaded, new: &Loaded) -> bool {
     let own = if change.version == Version::Old { old } else { new };
-    own.surface.places.contains_key(&change.identity)
+    own.surface.place(&change.document, &change.identity).is_some()
 }
 
 /// Returns the heading for the effect of a change.

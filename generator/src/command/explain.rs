@@ -70,7 +70,12 @@ fn key(name: &str) -> Option<&'static Key> {
 fn key_in_words(key: &Key, console: &Console<'_>) -> String {
     let head = console.palette.note.over(&format!("key[{}]", key.path));
     let (table, name) = key.path.rsplit_once('.').unwrap_or(("", key.path));
-    let table = if table.is_empty() { String::new() } else { format!("    [{table}]\n") };
+    let table = match table {
+        "" => String::new(),
+        // The only array of tables.
+        "documents" => "    [[documents]]\n".to_owned(),
+        table => format!("    [{table}]\n"),
+    };
     format!("{head} (default: {})\n\n{}\n\n{table}    {name} = {}", key.default, key.meaning, key.example)
 }
 

@@ -1,8 +1,8 @@
 //! Writes a first configuration for a document.
 
-use super::{CONFIG_FILE, Console, Exit, InitOptions, Ran, Report, failed, run};
+use super::{CONFIG_FILE, Console, Exit, InitOptions, Ran, Report, Wanted, failed, run};
 use crate::config::Config;
-use crate::{Files, Input, disk};
+use crate::{Described, Diagnosis, disk};
 
 /// Writes the configuration beside the document, or to the file that the options name. An existing file is an error.
 pub fn init(options: &InitOptions, console: &mut Console<'_>) -> Report {
@@ -21,11 +21,12 @@ fn write(options: &InitOptions, console: &mut Console<'_>) -> Report {
         console.unread(&message, "edit it, or name another file with `--out`");
         return Report::new(Exit::Usage, crate::render::Counts::default());
     }
-    let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let (understood, found) = crate::understand(input, files, config);
-        (understood.map(|understood| crate::init::init(&understood, file_name(&input.name))), found)
+    let work = |documents: &[Described<'_>], config: &Config| {
+        let [one] = documents else { return (None, Diagnosis::default()) };
+        let (understood, found) = crate::understand(one.input, one.files, config);
+        (understood.map(|understood| crate::init::init(&understood, file_name(&one.input.name))), found)
     };
-    let Ran { counts, result: text, .. } = match run(spec, None, console, work) {
+    let Ran { counts, result: text, .. } = match run((spec, Wanted::One), None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -7,7 +7,7 @@ use crate::disk::Foreign;
 /// The document to read, and the checks to apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpecOptions {
-    /// The document; `-` is standard input.
+    /// The document; `-` is standard input. If it is empty, the configuration lists the documents.
     pub spec: PathBuf,
     /// The root folder, which contains all files of the document. The default is the folder of the document.
     pub root: Option<PathBuf>,

@@ -2,14 +2,14 @@
 
 use super::verdict::Judged;
 use super::{
-    Console, Exit, GenerateOptions, Generated, Ran, Report, check, config_path, crate_name, failed, judged, run,
+    Console, Exit, GenerateOptions, Generated, Ran, Report, Wanted, check, config_path, crate_name, failed, judged, run,
 };
+use crate::Described;
 use crate::config::{self, Config};
 use crate::disk;
 use crate::file_tree::FileTree;
 use crate::render::Counts;
 use crate::surface;
-use crate::{Files, Input};
 
 /// Records a release: copies the listing of a crate beside it, and removes the accepted changes from the configuration. The
 /// folder has to be up to date, and the version high enough. The mode of the options is not used.
@@ -30,8 +30,8 @@ fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
         console.unread(&message, &help);
         return Report::new(Exit::Usage, Counts::default());
     }
-    let work = |input: &Input, files: &dyn Files, config: &Config| judged(options, (input, files, config));
-    let Ran { counts, result: found, .. } = match run(&options.spec, Some(options), console, work) {
+    let work = |documents: &[Described<'_>], config: &Config| judged(options, documents, config);
+    let Ran { counts, result: found, .. } = match run((&options.spec, Wanted::Crate), Some(options), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Console, Exit, Ran, Report, ShapeOptions, failed, run};
+use super::{Console, Exit, Ran, Report, ShapeOptions, Wanted, failed, run};
 use crate::config::Config;
-use crate::{Files, Input, disk};
+use crate::{Described, Diagnosis, disk};
 
 /// Writes the effective document to a file or to the results. A document in several files becomes one file.
 pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
@@ -17,8 +17,11 @@ pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
 }
 
 fn write(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
-    let work = |input: &Input, files: &dyn Files, config: &Config| crate::shape(input, files, config);
-    let Ran { counts, result: document, .. } = match run(&options.spec, None, console, work) {
+    let work = |documents: &[Described<'_>], config: &Config| {
+        let [one] = documents else { return (None, Diagnosis::default()) };
+        crate::shape(one.input, one.files, config)
+    };
+    let Ran { counts, result: document, .. } = match run((&options.spec, Wanted::One), None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Console, Exit, MessageFormat, Ran, Report, TrafficFailOn, TrafficOptions, failed, run};
+use super::{Console, Exit, MessageFormat, Ran, Report, TrafficFailOn, TrafficOptions, Wanted, failed, run};
 use crate::config::{Config, Lint};
 use crate::diag::{CodeKind, Diagnostic, Diagnostics, Severity};
 use crate::disk::{self, DiskError};
 use crate::input::NoFile;
 use crate::render::{Counts, plain};
 use crate::traffic::{self, Accept, Checked, End, Exchange, Recorded, Summary, Unusable};
-use crate::{Diagnosis, Effective, Files, Input};
+use crate::{Described, Diagnosis, Effective, Files, Input};
 
 /// The maximum number of rounds in which differences are repaired. A repair can reveal further differences.
 const MAX_ROUNDS: usize = 8;
@@ -54,12 +54,13 @@ fn check(options: &TrafficOptions, console: &mut Console<'_>) -> Report {
     }
     let recorded = RecordedFiles { paths: &options.traffic, ends: std::sync::Mutex::default() };
     let mut outcome = None;
-    let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let (found, diagnosis) = compare(options, &recorded, (input, files, config));
+    let work = |documents: &[Described<'_>], config: &Config| {
+        let [one] = documents else { return (None, Diagnosis::default()) };
+        let (found, diagnosis) = compare(options, &recorded, (one.input, one.files, config));
         outcome = found;
         (outcome.is_some().then_some(()), diagnosis)
     };
-    let Ran { counts, result: done, .. } = match run(&options.spec, None, console, work) {
+    let Ran { counts, result: done, .. } = match run((&options.spec, Wanted::One), None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -35,7 +35,8 @@ pub fn generate_watched(
 impl Watched {
     fn new(options: &SpecOptions, report: &Report, started: SystemTime) -> Self {
         let config = options.config.clone().unwrap_or_else(|| options.spec.with_file_name(CONFIG_FILE));
-        let named = [options.spec.clone(), config].into_iter().chain(options.overlays.iter().cloned());
+        let spec = Some(options.spec.clone()).filter(|spec| !spec.as_os_str().is_empty());
+        let named = spec.into_iter().chain([config]).chain(options.overlays.iter().cloned());
         let paths = named.chain(report.inputs.iter().cloned());
         Self { files: paths.map(|path| (path.clone(), disk::state(&path))).collect(), started }
     }

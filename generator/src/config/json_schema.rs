@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::documents::OF_THE_CRATE;
 use super::keys::{KEYS, Key, KeyValue, is_placeholder};
 
 /// Returns the JSON Schema of the configuration.
@@ -9,12 +10,30 @@ use super::keys::{KEYS, Key, KeyValue, is_placeholder};
 pub fn json_schema() -> Value {
     let all: Vec<(Vec<&str>, &Key)> = KEYS.iter().map(|key| (key.parts().collect(), key)).collect();
     let mut schema = table(&all, 0);
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        documents(properties);
+    }
     if let Some(members) = schema.as_object_mut() {
         members.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
         members.insert("title".to_owned(), "oaspress.toml".into());
         members.insert("description".to_owned(), "The configuration of oaspress".into());
     }
     schema
+}
+
+/// Makes `documents` an array of tables, which can have the keys of the top level, too.
+fn documents(properties: &mut Map<String, Value>) {
+    let shared: Vec<String> = properties.keys().filter(|key| !OF_THE_CRATE.contains(&key.as_str())).cloned().collect();
+    let Some(mut entry) = properties.remove("documents") else { return };
+    entry["required"] = json!(["path"]);
+    for key in shared {
+        entry["properties"][&key] = json!({ "$ref": format!("#/properties/{key}") });
+    }
+    let description = "The API descriptions of the crate, if it has several: each becomes a module";
+    properties.insert(
+        "documents".to_owned(),
+        json!({ "description": description, "type": "array", "minItems": 1, "items": entry }),
+    );
 }
 
 /// Returns the schema of a table with these keys, whose parts before `depth` are those of the table.

@@ -56,6 +56,8 @@ use KeyValue::{Boolean, False, FalseOr, FalseOrTable, Free, Number, OneOf, Text,
 const NESTED: KeyValue = OneOf(&["spring", "aspnet", "rails", "qs", "json"]);
 
 keys! {
+    "documents.path" Text, "none: it is required", "\"billing.yaml\"", "in an entry `[[documents]]`: an API description of the crate, relative to the configuration";
+    "documents.module" Text, "from the name of the file", "\"billing\"", "in an entry `[[documents]]`: name of the module with its client, operations and models";
     "overlays" Texts, "[]", "[\"fixes.overlay.yaml\"]", "overlays to apply in this order, relative to the configuration";
     "crate.name" Text, "the title of the description", "\"library\"", "name of the package";
     "crate.version" Text, "\"0.1.0\"", "\"0.3.0\"", "version of the package";

@@ -25,6 +25,8 @@ pub struct Lock {
     /// `[constants]`: the values of required parameters and properties that had one allowed value. They are sent unless the caller
     /// sets another one.
     pub constants: BTreeMap<String, Value>,
+    /// `[documents.MODULE]`: the choices of the documents of a crate with several, by module.
+    pub documents: BTreeMap<String, Lock>,
 }
 
 impl Lock {
@@ -37,7 +39,8 @@ impl Lock {
     /// Returns the number of choices.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.names.len() + self.methods.len() + self.constants.len()
+        let of_documents: usize = self.documents.values().map(Self::len).sum();
+        self.names.len() + self.methods.len() + self.constants.len() + of_documents
     }
 
     /// Adds the choices that are not known yet.
@@ -51,6 +54,10 @@ impl Lock {
         }
         for (key, value) in other.constants {
             self.constants.entry(key).or_insert(value);
+        }
+        for (module, lock) in other.documents {
+            let own = self.documents.remove(&module).unwrap_or_default();
+            self.documents.insert(module, own.or(lock));
         }
         self
     }
@@ -71,7 +78,7 @@ impl Lock {
     }
 
     /// Returns the lines of the file, each with its table.
-    fn lines(&self) -> Vec<(&'static str, String)> {
+    fn lines(&self) -> Vec<(String, String)> {
         let line = |key: &str, value: &str| format!("{} = {value}", quoted(key));
         let names = self.names.iter().map(|(key, name)| ("names", line(key, &quoted(name))));
         let methods = self.methods.iter().map(|(key, name)| ("methods", line(key, &quoted(name))));
@@ -79,7 +86,11 @@ impl Lock {
             let value = value.as_str().map_or_else(|| value.to_string(), quoted);
             ("constants", line(key, &value))
         });
-        names.chain(methods).chain(constants).collect()
+        let own = names.chain(methods).chain(constants).map(|(table, line)| (table.to_owned(), line));
+        let of_documents = self.documents.iter().flat_map(|(module, lock)| {
+            lock.lines().into_iter().map(move |(table, line)| (format!("documents.{module}.{table}"), line))
+        });
+        own.chain(of_documents).collect()
     }
 }
 
@@ -92,7 +103,7 @@ const HEADER: &str = "\
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEADER)?;
-        let mut before = "";
+        let mut before = String::new();
         for (table, line) in self.lines() {
             if table != before {
                 writeln!(f, "\n[{table}]")?;
@@ -138,10 +149,23 @@ pub fn parse_lock(text: &str, diagnostics: &mut Diagnostics) -> Lock {
         diagnostics.push(Diagnostic::new(Code::Syntax, &SpecPath::lock(), error.message()).help(help).at(spot));
     }
     let mut root = Section::new(table.get_ref(), SpecPath::lock());
+    let documents = root.table("documents", diagnostics);
+    let mut lock = tables(root, diagnostics);
+    for (module, entry) in documents.iter().flat_map(Section::entries) {
+        if let Some(table) = entry.table(diagnostics) {
+            lock.documents.insert(module.to_owned(), tables(table, diagnostics));
+        }
+    }
+    lock
+}
+
+/// Reads the choices of a document.
+fn tables(mut root: Section<'_>, diagnostics: &mut Diagnostics) -> Lock {
     let lock = Lock {
         names: choices(&mut root, "names", diagnostics, name),
         methods: choices(&mut root, "methods", diagnostics, name),
         constants: choices(&mut root, "constants", diagnostics, constant),
+        documents: BTreeMap::new(),
     };
     root.finish(diagnostics);
     lock
@@ -217,6 +241,11 @@ mod tests {
                 ("GET /pets query:w".to_owned(), json!(-7)),
                 ("GET /pets query:x".to_owned(), json!(u64::MAX)),
             ]
+            .into(),
+            documents: [(
+                "billing".to_owned(),
+                Lock { names: [("#/a".to_owned(), "A".to_owned())].into(), ..Lock::default() },
+            )]
             .into(),
         };
         let mut found = Diagnostics::new();

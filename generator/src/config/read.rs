@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    AddedScheme, Client, Config, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Lock, Operation, Redirects,
-    Requests, Security, Stream, changes, derive, filters, manifest, nesting, pages, presence, types, value, webhooks,
+    AddedScheme, Client, Config, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Operation, Redirects, Requests,
+    Security, Stream, changes, derive, documents, filters, manifest, nesting, pages, presence, types, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::path::{DocumentId, SpecPath};
@@ -24,13 +24,26 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         diagnostics.push(broken.at(spot));
     }
     let mut root = Section::new(table.get_ref(), SpecPath::config());
-    let (strip_prefix, names) =
-        root.table("names", diagnostics).map(|table| names(table, diagnostics)).unwrap_or_default();
+    let of_document = of_document(&mut root, diagnostics);
+    let documents = root.get("documents");
     let config = Config {
         manifest: root
             .table("crate", diagnostics)
             .map(|table| manifest::read(table, text, diagnostics))
             .unwrap_or_default(),
+        changes: root.table("changes", diagnostics).map(|table| changes::read(table, diagnostics)).unwrap_or_default(),
+        documents: documents.map(|entry| documents::read(&entry, table.get_ref(), diagnostics)).unwrap_or_default(),
+        ..of_document
+    };
+    root.finish(diagnostics);
+    config
+}
+
+/// Reads the keys that are about one document: those of the top level, or of an entry of `[[documents]]`.
+pub(super) fn of_document(root: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Config {
+    let (strip_prefix, names) =
+        root.table("names", diagnostics).map(|table| names(table, diagnostics)).unwrap_or_default();
+    Config {
         client: root.table("client", diagnostics).map(|table| client(table, diagnostics)).unwrap_or_default(),
         security: each(root.table("security", diagnostics).as_ref(), diagnostics, security),
         operations: each(root.table("operations", diagnostics).as_ref(), diagnostics, operation),
@@ -54,16 +67,13 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .table("webhooks", diagnostics)
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
-        changes: root.table("changes", diagnostics).map(|table| changes::read(table, diagnostics)).unwrap_or_default(),
         files: root.table("files", diagnostics).map(|table| files(table, diagnostics)).unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
-        include: filter(&mut root, FilterTable::Include, diagnostics),
-        exclude: filter(&mut root, FilterTable::Exclude, diagnostics),
-        overlays: strings(&mut root, "overlays", diagnostics),
-        lock: Lock::default(),
-    };
-    root.finish(diagnostics);
-    config
+        include: filter(root, FilterTable::Include, diagnostics),
+        exclude: filter(root, FilterTable::Exclude, diagnostics),
+        overlays: strings(root, "overlays", diagnostics),
+        ..Config::default()
+    }
 }
 
 fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnostics) -> Filter {

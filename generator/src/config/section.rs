@@ -1,5 +1,7 @@
 //! Reads a table of a TOML text and reports unknown keys. It knows nothing of what the keys mean.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -47,7 +49,12 @@ impl<'a> Section<'a> {
         }
         let place = self.place.child(key);
         let keys: Vec<_> = place.tokens().collect();
-        keys::is_known(&keys.iter().map(|key| &**key).collect::<Vec<_>>())
+        let keys: Vec<&str> = keys.iter().map(|key| &**key).collect();
+        match keys.as_slice() {
+            // An entry of `[[documents]]` has keys of its own, and keys of the top level.
+            ["documents", _, rest @ ..] => keys::is_known(rest) || keys::is_known(&[&["documents"], rest].concat()),
+            keys => keys::is_known(keys),
+        }
     }
 
     /// Returns the value of a known key.
@@ -85,6 +92,10 @@ impl<'a> Section<'a> {
         for (key, entry) in self.entries() {
             if !self.asked.contains(&key) {
                 let message = match self.place.last() {
+                    Some(index) if index.bytes().all(|byte| byte.is_ascii_digit()) => {
+                        let list = self.place.parent().and_then(|list| list.last().map(Cow::into_owned));
+                        format!("an entry of `{}` has no key `{key}`", list.unwrap_or_default())
+                    }
                     Some(table) => format!("`{table}` has no key `{key}`"),
                     None => format!("there is no key or table `{key}`"),
                 };

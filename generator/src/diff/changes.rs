@@ -20,11 +20,15 @@ pub(super) fn changes(pairs: &Pairs<'_>, findings: Findings) -> Vec<Change> {
     adopt(&mut groups);
     let mut changes: Vec<Change> = groups.into_values().flat_map(merged).collect();
     changes.retain(|change| !change.message.is_empty());
-    let rank = |change: &Change| (change.wire.max(as_wire(change.source)), change.source, change.wire);
-    changes.sort_by(|one, other| {
-        rank(other).cmp(&rank(one)).then_with(|| (&one.identity, one.rule).cmp(&(&other.identity, other.rule)))
-    });
+    by_severity(&mut changes);
     changes
+}
+
+/// Sorts changes, the worst first.
+pub(super) fn by_severity(changes: &mut [Change]) {
+    let rank = |change: &Change| (change.wire.max(as_wire(change.source)), change.source, change.wire);
+    let key = |change: &Change| (change.identity.clone(), change.rule, change.document.clone());
+    changes.sort_by(|one, other| rank(other).cmp(&rank(one)).then_with(|| key(one).cmp(&key(other))));
 }
 
 /// Breaks of either kind come before the rest.
@@ -216,6 +220,7 @@ fn change(finding: Finding, source: Source, items: Vec<String>) -> Change {
     operations.dedup();
     let is_needed = wire > Wire::None || source >= Source::Inference || finding.effect == Effect::NONE;
     Change {
+        document: String::new(),
         fingerprint: fingerprint(finding.rule, &finding.anchor, &finding.message),
         accepted: None,
         rule: finding.rule,

@@ -125,6 +125,9 @@ rules! {
     Deprecated                "deprecated"                  None      None      "A parameter or property is deprecated, so its uses have a compiler warning." "replace its uses before it is removed"
     ItemAdded                 "item-added"                  None      None      "The crate has another public item." ""
     ItemRemoved               "item-removed"                None      None      "A public item of the crate is gone." "remove its uses"
+    DocumentAdded             "document-added"              None      None      "The crate has the module of another document." ""
+    DocumentRemoved           "document-removed"            None      None      "The module of a document is gone from the crate." "remove its uses, or keep the document in `[[documents]]`"
+    ModelSeparated            "model-separated"             None      None      "A model was one type in two modules, and is two types now." "convert the values where one module passes them to the other"
     RuntimeChanged            "runtime-changed"             None      None      "The crate has another version of the runtime, or a copy of another one; an incompatible version breaks the source of users." "read the changelog of the runtime"
 }
 

@@ -24,6 +24,8 @@ pub struct Change {
     pub operations: Vec<String>,
     /// The part of the API, as in the listing; empty for the crate itself.
     pub identity: String,
+    /// The module of the document with the part, if the crate has several documents; otherwise empty.
+    pub document: String,
     /// The version that has the part.
     pub version: Version,
     /// The remedy for users; empty if there is nothing to do.

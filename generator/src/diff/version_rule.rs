@@ -68,6 +68,7 @@ mod tests {
             items: Vec::new(),
             operations: Vec::new(),
             identity: String::new(),
+            document: String::new(),
             version: Version::New,
             help: String::new(),
             fingerprint: String::new(),

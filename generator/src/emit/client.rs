@@ -223,15 +223,11 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
     let of_feature = |feature: &str| {
-        let gate = if scope.is_crate() { format!("#[cfg(feature = {feature:?})]\n") } else { String::new() };
-        let head = format!("{gate}crate::runtime::{feature}_options!(ClientBuilder);");
+        let head = format!("#[cfg(feature = {feature:?})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
         Piece::Table { head, rows: Vec::new(), tail: String::new() }
     };
-    // A module has no features, and the runtime that it depends on has no `har`.
-    let of_har = scope.is_crate().then(|| of_feature("har"));
-    [Piece::Tokens(definition), Piece::Tokens(methods), options]
-        .into_iter()
-        .chain(of_har)
-        .chain([of_feature("reqwest")])
-        .collect()
+    // A module has no features, and the runtime that it depends on has neither of these.
+    let features: &[&str] = if scope.is_crate() { &["har", "reqwest"] } else { &[] };
+    let of_features = features.iter().map(|feature| of_feature(feature));
+    [Piece::Tokens(definition), Piece::Tokens(methods), options].into_iter().chain(of_features).collect()
 }

@@ -1,5 +1,5 @@
-//! Makes paths that begin with `crate` relative, for code that is a module of another crate, where the runtime is the package
-//! `oaspress_runtime`. The paths of a crate of its own do not change.
+//! Rewrites paths that begin with `crate`, for code that is not at the root of its crate: the code of one of several documents, or a
+//! module of another crate, where paths are relative and the runtime is the package `oaspress_runtime`.
 
 use std::collections::BTreeMap;
 
@@ -8,51 +8,84 @@ use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use super::{Emitted, Imports, Piece};
 use crate::comment::Comment;
 use crate::invisible::literal;
-use crate::rust::Form;
+use crate::rust::{Crate, Form};
 
 /// The name of the runtime's package in Rust.
 const RUNTIME: &str = "oaspress_runtime";
 
 /// The place of a module below the root of the generated code.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Place {
     form: Form,
     /// The number of modules around its items: 1 for `client.rs`, 2 for `models/pet.rs`.
     depth: usize,
+    /// The module of the document, if the crate has several documents.
+    module: Option<String>,
+    /// True if documents share the items.
+    is_shared: bool,
 }
 
 impl Place {
-    /// Creates the place of a module with this path from the root.
+    /// Creates the place of a module of a crate with this path from the root of the code.
     #[must_use]
-    pub(crate) fn new(form: Form, path: &[String]) -> Self {
-        Self { form, depth: path.len() }
+    pub(crate) fn new(crate_: &Crate, path: &[String]) -> Self {
+        Self { form: crate_.form, depth: path.len(), module: crate_.module.clone(), is_shared: false }
+    }
+
+    /// Returns the place of the same module among those that documents share.
+    #[must_use]
+    pub(crate) fn shared(self) -> Self {
+        Self { is_shared: true, ..self }
+    }
+
+    /// Returns the same place for any document, so that the code of documents can be compared.
+    #[must_use]
+    pub(crate) fn of_any_document(self) -> Self {
+        Self { is_shared: true, module: Some("any".to_owned()), ..self }
+    }
+
+    /// Returns the form of the code.
+    #[must_use]
+    pub(crate) fn form(&self) -> Form {
+        self.form
     }
 
     /// Returns a path as the module writes it.
     #[must_use]
-    pub(crate) fn path(self, path: &str) -> String {
-        let rest = match (self.form, path.strip_prefix("crate")) {
-            (Form::Module, Some(rest)) if rest.is_empty() || rest.starts_with("::") => rest,
+    pub(crate) fn path(&self, path: &str) -> String {
+        let rest = match path.strip_prefix("crate") {
+            Some(rest) if rest.is_empty() || rest.starts_with("::") => rest,
             _ => return path.to_owned(),
         };
-        match rest.strip_prefix("::runtime") {
-            Some(inside) if inside.is_empty() || inside.starts_with("::") => format!("{RUNTIME}{inside}"),
-            _ if self.depth == 0 => format!("self{rest}"),
-            _ => vec!["super"; self.depth].join("::") + rest,
+        let of_runtime = within(rest, "::runtime");
+        match (self.form, &self.module) {
+            (Form::Crate, None) => path.to_owned(),
+            (Form::Crate, Some(_)) if of_runtime.is_some() => path.to_owned(),
+            (Form::Crate, Some(module)) => match within(rest, "::models").filter(|_| self.is_shared) {
+                Some(inside) => format!("crate::shared::{module}{inside}"),
+                None => format!("crate::{module}{rest}"),
+            },
+            (Form::Module, _) => match of_runtime {
+                Some(inside) => format!("{RUNTIME}{inside}"),
+                None if self.depth == 0 => format!("self{rest}"),
+                None => vec!["super"; self.depth].join("::") + rest,
+            },
         }
+    }
+
+    /// Returns true if paths are written as they are.
+    fn is_root(&self) -> bool {
+        self.form == Form::Crate && self.module.is_none()
     }
 
     /// Returns documentation with links that resolve in the module.
     #[must_use]
-    pub(crate) fn docs(self, comment: &Comment) -> Comment {
-        match self.form {
-            Form::Crate => comment.clone(),
-            Form::Module => comment.map_generated(|text| self.links(text)),
-        }
+    pub(crate) fn docs(&self, comment: &Comment) -> Comment {
+        if self.is_root() { comment.clone() } else { comment.map_generated(|text| self.links(text)) }
     }
 
     /// Rewrites the paths of links: `](crate::Error)` and `` [`crate::Error`] ``. Text of a document contains no such link.
-    fn links(self, text: &str) -> String {
+    fn links(&self, text: &str) -> String {
         let mut written = text.to_owned();
         for opening in ["](", "[`"] {
             let mut result = String::new();
@@ -69,8 +102,8 @@ impl Place {
     }
 
     /// Rewrites the paths of a module.
-    pub(super) fn rewrite(self, emitted: Emitted) -> Emitted {
-        if self.form == Form::Crate {
+    pub(super) fn rewrite(&self, emitted: Emitted) -> Emitted {
+        if self.is_root() {
             return emitted;
         }
         let mut imports: Imports = BTreeMap::new();
@@ -85,7 +118,7 @@ impl Place {
         }
     }
 
-    fn piece(self, piece: Piece) -> Piece {
+    fn piece(&self, piece: Piece) -> Piece {
         match piece {
             Piece::Tokens(tokens) => Piece::Tokens(self.tokens(tokens)),
             Piece::Table { head, rows, tail } => Piece::Table {
@@ -97,14 +130,14 @@ impl Place {
     }
 
     /// Rewrites lines of source: links in documentation, and paths outside of string literals elsewhere.
-    fn lines(self, text: &str) -> String {
+    fn lines(&self, text: &str) -> String {
         let line = |line: &str| {
             if line.trim_start().starts_with("//") { self.links(line) } else { self.code(line) }
         };
         text.split('\n').map(line).collect::<Vec<_>>().join("\n")
     }
 
-    fn code(self, line: &str) -> String {
+    fn code(&self, line: &str) -> String {
         let mut written = String::with_capacity(line.len());
         let mut rest = line;
         while let Some(c) = rest.chars().next() {
@@ -123,7 +156,7 @@ impl Place {
     }
 
     /// Rewrites the paths in code, and the links in attributes with documentation.
-    fn tokens(self, tokens: TokenStream) -> TokenStream {
+    fn tokens(&self, tokens: TokenStream) -> TokenStream {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut written = TokenStream::new();
         let mut at = 0;
@@ -132,9 +165,13 @@ impl Place {
             match token {
                 // `pub(crate)` stays.
                 TokenTree::Ident(ident) if ident == "crate" && is_colon(tokens.get(at)) => {
-                    let of_runtime = matches!(tokens.get(at + 2), Some(TokenTree::Ident(ident)) if ident == "runtime");
-                    at += if of_runtime { 3 } else { 0 };
-                    let path = self.path(if of_runtime { "crate::runtime" } else { "crate" });
+                    let next = match tokens.get(at + 2) {
+                        Some(TokenTree::Ident(next)) => next.to_string(),
+                        _ => String::new(),
+                    };
+                    let is_named = ["runtime", "models"].contains(&next.as_str());
+                    at += if is_named { 3 } else { 0 };
+                    let path = self.path(&if is_named { format!("crate::{next}") } else { "crate".to_owned() });
                     written.extend(super::path(&path));
                 }
                 TokenTree::Ident(ident) if ident == "doc" => {
@@ -154,7 +191,7 @@ impl Place {
         written
     }
 
-    fn literal(self, text: &Literal) -> Literal {
+    fn literal(&self, text: &Literal) -> Literal {
         let source = text.to_string();
         if !source.contains("crate::") {
             return text.clone();
@@ -164,6 +201,11 @@ impl Place {
             Err(_) => text.clone(),
         }
     }
+}
+
+/// Returns the rest of a path that is in a module.
+fn within<'p>(path: &'p str, module: &str) -> Option<&'p str> {
+    path.strip_prefix(module).filter(|inside| inside.is_empty() || inside.starts_with("::"))
 }
 
 fn is_colon(token: Option<&TokenTree>) -> bool {
@@ -193,7 +235,7 @@ mod tests {
     use super::{Form, Place};
 
     fn place(depth: usize) -> Place {
-        Place { form: Form::Module, depth }
+        Place { form: Form::Module, depth, module: None, is_shared: false }
     }
 
     #[test]
@@ -204,7 +246,13 @@ mod tests {
         assert_eq!(place(2).path("crate::runtime::json"), "oaspress_runtime::json");
         assert_eq!(place(1).path("crate::runtimes::Pet"), "super::runtimes::Pet");
         assert_eq!(place(1).path("std::fmt"), "std::fmt");
-        assert_eq!(Place { form: Form::Crate, depth: 1 }.path("crate::client"), "crate::client");
+        let root = Place { form: Form::Crate, ..place(1) };
+        assert_eq!(root.path("crate::client"), "crate::client");
+        let of_document = Place { module: Some("billing".to_owned()), ..root };
+        assert_eq!(of_document.path("crate::client"), "crate::billing::client");
+        assert_eq!(of_document.path("crate"), "crate::billing");
+        assert_eq!(of_document.path("crate::runtime::json"), "crate::runtime::json");
+        assert_eq!(of_document.shared().path("crate::models::Pet"), "crate::shared::billing::Pet");
     }
 
     #[test]

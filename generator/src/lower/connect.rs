@@ -28,7 +28,7 @@ pub(super) fn builder(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) -
 
 /// Returns an expression that creates a configuration in an example, with these credentials.
 pub(super) fn client_config(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
-    let krate = scope.crate_name.replace('-', "_");
+    let krate = scope.krate();
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
     let takes_none = |constructor: &&ClientConstructor| constructor.credential().is_none();
     let constructor = constructor(scope, credentials);

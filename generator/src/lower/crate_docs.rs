@@ -58,16 +58,8 @@ cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// Returns the features of the crate as a list.
 pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
-    let mut list = Comment::from(FEATURES);
-    if scope.api.security_schemes.iter().any(|scheme| scheme.oauth.is_some()) {
-        list.push("* `oauth`: requests tokens from the authorization servers of the API.\n");
-    }
-    if super::webhooks::model(scope).is_some() {
-        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
-    }
-    if checks_webhooks {
-        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
-    }
+    let has_oauth = scope.api.security_schemes.iter().any(|scheme| scheme.oauth.is_some());
+    let list = common_features(has_oauth, super::webhooks::model(scope).is_some(), checks_webhooks);
     let groups = &scope.names.groups;
     let names = groups.iter().map(|group| Comment::code(&group.feature));
     match groups.len() {
@@ -79,12 +71,30 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     }
 }
 
+/// Returns the list of the features that do not depend on the operations.
+pub(super) fn common_features(has_oauth: bool, has_webhooks: bool, checks_webhooks: bool) -> Comment {
+    let mut list = Comment::from(FEATURES);
+    if has_oauth {
+        list.push("* `oauth`: requests tokens from the authorization servers of the API.\n");
+    }
+    if has_webhooks {
+        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
+    }
+    if checks_webhooks {
+        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
+    }
+    list
+}
+
 /// The maximum number of groups of operations whose features are listed.
 const MOST_GROUPS: usize = 20;
 
-const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
+const FEATURES: &str = "* `hyper` and `rustls` (default): the asynchronous client.\n\
 * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
+* `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.\n\
+* `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed body.\n\
+* `reqwest`: a `reqwest::Client` of your own as the transport.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `har`: records calls in a file, for `oaspress check-traffic`.\n\
 * `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\

@@ -29,7 +29,7 @@ const MOST_FIELDS: usize = 4;
 /// Returns the example section of an operation's documentation.
 pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let Some(call) = call(scope, operation) else { return Comment::new() };
-    let krate = scope.crate_name.replace('-', "_");
+    let krate = scope.krate();
     let parameters: Vec<String> = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
     let parameters = parameters.concat();
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
@@ -81,7 +81,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         }));
     }
     if let Some(bundle) = &operation.bundle {
-        let ty = format!("{}::operations::{}", scope.crate_name.replace('-', "_"), bundle.name);
+        let ty = format!("{}::operations::{}", scope.krate(), bundle.name);
         let fields = operation.named().map(|input| Some((input, literal(scope, input, of_input(input))?)));
         let fields: Option<Vec<_>> = fields.collect();
         if let Some(fields) = fields.filter(|fields| fields.len() <= MOST_FIELDS) {
@@ -157,7 +157,7 @@ fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
 
 /// Returns the source of a type outside of the crate.
 fn outside(scope: &Scope<'_>, ty: &Ty) -> String {
-    let krate = scope.crate_name.replace('-', "_");
+    let krate = scope.krate();
     let name = |item| match item {
         ItemId::Model(id) => scope.names.schema(id).map_or("", |name| name.name.as_str()),
         ItemId::BodyChoice(id) => {

@@ -6,7 +6,7 @@ use super::{Scope, connect};
 
 /// Returns the program as a doctest, with hidden lines that run it.
 pub(super) fn doctest(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) -> String {
-    let krate = runs::krate(scope);
+    let krate = scope.krate();
     let client = client(scope, shown, flavor);
     let made = flavor.path(&krate);
     let gate = if flavor == Flavor::Blocking { "# #[cfg(feature = \"blocking\")]\n" } else { "" };
@@ -23,7 +23,7 @@ pub(super) fn doctest(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) 
 
 /// Returns the program as a function.
 pub(super) fn function(scope: &Scope<'_>, shown: Option<&Shown>) -> String {
-    let krate = runs::krate(scope);
+    let krate = scope.krate();
     let client = client(scope, shown, Flavor::Async);
     let mut lines = vec![format!("let client = {client};")];
     match shown {
@@ -41,7 +41,7 @@ pub(super) fn function(scope: &Scope<'_>, shown: Option<&Shown>) -> String {
 
 fn client(scope: &Scope<'_>, shown: Option<&Shown>, flavor: Flavor) -> String {
     let credentials = shown.map(|shown| shown.credentials.as_slice()).unwrap_or_default();
-    connect::client(scope, &flavor.path(&runs::krate(scope)), credentials)
+    connect::client(scope, &flavor.path(&scope.krate()), credentials)
 }
 
 /// Returns the lines that use the client.

@@ -88,7 +88,7 @@ struct Gaps<'a> {
 
 impl<'a> Gaps<'a> {
     fn new(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
-        let krate = runs::krate(scope);
+        let krate = scope.krate();
         let best = |purpose| showcase::best(scope, operations, purpose);
         Self {
             scope,
@@ -176,7 +176,7 @@ impl<'a> Gaps<'a> {
     /// Returns a value that is Rust source.
     fn source(&self, name: &str) -> Option<String> {
         let scope = self.scope;
-        let krate = runs::krate(scope);
+        let krate = scope.krate();
         let call = self.call.as_ref();
         match name {
             "SECURED" => (self.is_secured && call.is_some()).then(String::new),

@@ -71,6 +71,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         homepage: configured.homepage.clone().or_else(|| about::homepage(&scope.api.info)),
         repository: scope.config.crate_repository().map(str::to_owned),
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
+        documents: Vec::new(),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         runtime_modules,
         runtime: runtime(scope),

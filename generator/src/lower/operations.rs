@@ -56,7 +56,12 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
                 std::iter::once(Item::Operation(Box::new(operation))).chain(choice)
             }))
             .collect();
-        children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
+        children.push(Child {
+            name: module.clone(),
+            names: super::modules::public_names(&items),
+            feature,
+            shared: None,
+        });
         modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });
     }
     let docs = Comment::from(

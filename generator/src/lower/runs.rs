@@ -26,7 +26,7 @@ impl Flavor {
 
 /// Returns the hidden lines before an example that uses a `client`.
 pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
-    let krate = krate(scope);
+    let krate = scope.krate();
     let gate = gate(shown, flavor, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
     let word = if flavor == Flavor::Async { "async " } else { "" };
     let parameters = shown.further_parameters();
@@ -40,7 +40,7 @@ pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String
     let (Some(responses), true) = (responses(shown), shown.parameters.is_empty()) else {
         return format!("{end}# fn main() {{}}");
     };
-    let krate = krate(scope);
+    let krate = scope.krate();
     let gate = gate(shown, flavor, &["testing"]).unwrap_or_default();
     let builder = connect::builder(scope, &flavor.path(&krate), &shown.credentials);
     let (used, run) = match flavor {
@@ -87,14 +87,9 @@ fn response(sample: &Sample) -> String {
     }
 }
 
-/// Returns the path of the crate.
-pub(super) fn krate(scope: &Scope<'_>) -> String {
-    scope.crate_name.replace('-', "_")
-}
-
 /// Returns the hidden lines before an example without a client, whose requests `carry` sends.
 pub(super) fn begin_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
-    let krate = krate(scope);
+    let krate = scope.krate();
     let gate = gate(shown, Flavor::Async, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
     let parameters = shown.further_parameters();
     let carry = format!("carry: impl Fn(http::Request<{krate}::Body>) -> http::Response<Vec<u8>>");
@@ -119,7 +114,7 @@ fn ended(scope: &Scope<'_>, shown: &Shown, features: &[&str], run: Option<String
     let Some(run) = run.filter(|_| shown.parameters.is_empty()) else {
         return format!("{end}# fn main() {{}}");
     };
-    let main = format!("# fn main() -> Result<(), {}::Error> {{\n#     {run}\n# }}", krate(scope));
+    let main = format!("# fn main() -> Result<(), {}::Error> {{\n#     {run}\n# }}", scope.krate());
     match gate(shown, Flavor::Async, features) {
         None => format!("{end}{main}"),
         Some(gate) => format!("{end}# #[cfg({gate})]\n{main}\n# #[cfg(not({gate}))]\n# fn main() {{}}"),

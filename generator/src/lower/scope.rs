@@ -61,6 +61,15 @@ impl<'a> Scope<'a> {
         if self.config.manifest.is_module { rust::Form::Module } else { rust::Form::Crate }
     }
 
+    /// Returns the path of the code in programs that use it: that of the crate, or of the document's module in it.
+    pub(super) fn krate(&self) -> String {
+        let krate = self.crate_name.replace('-', "_");
+        match &self.config.module {
+            Some(module) => format!("{krate}::{module}"),
+            None => krate,
+        }
+    }
+
     /// Returns an example of the documentation. The documentation of a module is not tested, since a test could not name its items.
     pub(super) fn example(&self, flags: &'static str, source: &str) -> Comment {
         let is_module = self.form() == rust::Form::Module;

@@ -32,7 +32,8 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
         return BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs, constant_docs });
     }
     let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
-    let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
+    let module = config.module.as_ref().map(|module| format!("_{module}")).unwrap_or_default();
+    let named = || format!("{crate_name}{module}_BASE_URL").to_ascii_uppercase().replace('-', "_");
     let docs = required_docs(api, &path);
     BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
 }

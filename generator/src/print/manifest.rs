@@ -105,7 +105,7 @@ fn configures_docs_rs(manifest: &Manifest) -> bool {
 /// Returns the dependencies of a crate that contains the code as a module. The features of the runtime are those that the code uses.
 pub(super) fn dependencies_of_module(manifest: &Manifest) -> String {
     let has = |module| manifest.runtime_modules.contains(&module);
-    let mut features = vec!["reqwest", "rustls"];
+    let mut features = vec!["hyper", "rustls"];
     let libraries = libraries(manifest);
     features.extend(libraries.iter().map(|(feature, _)| *feature));
     features.extend(has(RuntimeModule::OAuth).then_some(OAUTH));
@@ -167,7 +167,8 @@ fn quote(value: &str) -> String {
 
 fn features(manifest: &Manifest, text: &mut String) {
     let payloads = manifest.webhook_payloads.then_some(WEBHOOK_PAYLOADS);
-    let default = ["reqwest", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
+    let of_documents = manifest.documents.iter().chain(&manifest.groups).map(String::as_str);
+    let default = ["hyper", "rustls"].into_iter().chain(of_documents).chain(payloads);
     let _ = writeln!(text, "\n[features]\ndefault = [{}]", quoted(default));
     match manifest.runtime {
         Runtime::Vendored => text.push_str(FEATURES),
@@ -196,11 +197,19 @@ fn features(manifest: &Manifest, text: &mut String) {
         let needed = payloads.into_iter().chain(needed);
         let _ = writeln!(text, "{WEBHOOK_SIGNATURES} = [{}]", quoted(needed));
     }
+    if !manifest.documents.is_empty() {
+        text.push_str("# The modules, one per API description.\n");
+    }
+    for document in &manifest.documents {
+        let _ = writeln!(text, "{document} = []");
+    }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");
     }
     for group in &manifest.groups {
-        let _ = writeln!(text, "{group} = []");
+        // The name of a group begins with that of its module, which has no `-`.
+        let document = group.split('-').next().filter(|module| manifest.documents.iter().any(|one| one == module));
+        let _ = writeln!(text, "{group} = [{}]", quoted(document.into_iter()));
     }
     if !manifest.features.is_empty() {
         text.push_str("# Features of the configuration.\n");

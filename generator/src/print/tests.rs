@@ -15,7 +15,8 @@ mod responses;
 mod unions;
 
 use super::file;
-use crate::rust::{Directory, Form, Item, Module};
+use crate::emit::Place;
+use crate::rust::{Directory, Item, Module};
 
 /// Compares the text of items in a module with the snapshot of this name.
 fn check(name: &str, home: &str, items: Vec<Item>) {
@@ -38,7 +39,7 @@ fn check_among(name: &str, modules: &[Module]) {
 fn text_among(modules: &[Module]) -> String {
     let usual = [items::referred(), client::module_of_client(), errors::module_of_errors()];
     let modules = [modules, usual.as_slice()].concat();
-    file(&modules[0], &Directory::new(&modules), Form::Crate)
+    file(&modules[0], &Directory::new(&modules), &Place::new(&crates::empty(), &modules[0].path))
 }
 
 /// Compares a text with the snapshot of this name.

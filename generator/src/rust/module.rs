@@ -28,6 +28,8 @@ pub struct Child {
     pub names: Vec<String>,
     /// The feature that enables it.
     pub feature: Option<String>,
+    /// The document whose module declares it, if documents of the crate share it. Its parent only re-exports the names.
+    pub shared: Option<String>,
 }
 
 /// An item of a module.
@@ -67,4 +69,15 @@ pub enum Item {
     Server(Box<Server>),
     /// The error types of the crate.
     ErrorBody(Box<ErrorBody>),
+}
+
+impl Item {
+    /// Removes the JSON of the sample, if the item has one.
+    pub fn forget_sample(&mut self) {
+        if let Self::Struct(item) = self
+            && let Some(sample) = &mut item.sample
+        {
+            sample.json.clear();
+        }
+    }
 }

@@ -19,6 +19,8 @@ pub enum Form {
 pub struct Crate {
     /// The form.
     pub form: Form,
+    /// The module of the package that contains the code, if the package has the code of several documents.
+    pub module: Option<String>,
     /// The contents of `Cargo.toml`.
     pub manifest: Manifest,
     /// The front page of the documentation, in Markdown.
@@ -53,6 +55,14 @@ pub struct Export {
     pub names: Vec<String>,
 }
 
+impl Export {
+    /// Returns true if the names are those of the runtime.
+    #[must_use]
+    pub fn is_of_runtime(&self) -> bool {
+        self.module == "runtime" || self.module.starts_with("runtime::")
+    }
+}
+
 /// The feature that enables the module `oauth`.
 pub const OAUTH: &str = "oauth";
 
@@ -77,6 +87,8 @@ pub struct Manifest {
     pub homepage: Option<String>,
     /// The URL of the repository.
     pub repository: Option<String>,
+    /// One feature per document, if the crate has several: the names of their modules.
+    pub documents: Vec<String>,
     /// One feature per group of operations.
     pub groups: Vec<String>,
     /// True if the webhooks have payload types, which are behind a feature.

@@ -23,7 +23,8 @@ pub fn choices(surface: &Surface) -> Lock {
             item.on_wire("const").filter(|_| is_input).and_then(|text| serde_json::from_str::<Value>(text).ok());
         constants.extend(value.map(|value| (part, value)));
     }
-    Lock { names: names.unique(), methods: methods.unique(), constants }
+    let documents = surface.documents.iter().map(|(module, listing)| (module.clone(), choices(listing))).collect();
+    Lock { names: names.unique(), methods: methods.unique(), constants, documents }
 }
 
 /// Returns the parts of the API that have items.

@@ -17,6 +17,19 @@ pub struct Surface {
     pub items: Vec<Item>,
     /// The places of the identities, if the listing was made from a document. They are not part of the text.
     pub places: BTreeMap<String, SpecPath>,
+    /// The listings of the documents by their modules, if the crate has several. They have no name, version and runtime.
+    pub documents: BTreeMap<String, Surface>,
+}
+
+impl Surface {
+    /// Returns the place of an identity in a document; the document is empty if the crate has only one.
+    #[must_use]
+    pub fn place(&self, document: &str, identity: &str) -> Option<&SpecPath> {
+        if document.is_empty() {
+            return self.places.get(identity);
+        }
+        self.documents.get(document)?.places.get(identity)
+    }
 }
 
 /// A public item, or a part of a request or response that has no item of its own.

@@ -2,7 +2,6 @@
 //!
 //! A line is `KIND PATH SIGNATURE`, then, each after two spaces: `#[MARKS]`, `@ IDENTITY` and `| KEY=VALUE …`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Item, ItemKind, Surface};
@@ -61,7 +60,13 @@ impl fmt::Display for Surface {
         writeln!(f, "{FIRST}\n{HEADER}")?;
         writeln!(f, "crate {} {}", quoted(&self.name), quoted(&self.version))?;
         writeln!(f, "runtime {}\n", quoted(&self.runtime))?;
-        self.items.iter().try_for_each(|item| writeln!(f, "{item}"))
+        self.items.iter().try_for_each(|item| writeln!(f, "{item}"))?;
+        for (index, (module, listing)) in self.documents.iter().enumerate() {
+            let between = if index == 0 && self.items.is_empty() { "" } else { "\n" };
+            writeln!(f, "{between}document {module}\n")?;
+            listing.items.iter().try_for_each(|item| writeln!(f, "{item}"))?;
+        }
+        Ok(())
     }
 }
 
@@ -120,7 +125,8 @@ impl std::str::FromStr for Surface {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<Self, Unreadable> {
-        let mut surface = Self { places: BTreeMap::new(), ..Self::default() };
+        let mut surface = Self::default();
+        let mut document = String::new();
         let first = text.lines().next().unwrap_or_default();
         if !is_listing(text) || first.trim_start_matches('\u{feff}').trim_end() != FIRST {
             let message = format!("it does not begin with `{FIRST}`, so another version of oaspress wrote it");
@@ -142,7 +148,17 @@ impl std::str::FromStr for Surface {
                     (surface.name, surface.version) = (name, version);
                 }
                 "runtime" => surface.runtime = Words(rest).word(" ").unwrap_or_default(),
-                _ => surface.items.push(item(word, rest).map_err(unreadable)?),
+                "document" => {
+                    rest.clone_into(&mut document);
+                    surface.documents.insert(document.clone(), Self::default());
+                }
+                _ => {
+                    let item = item(word, rest).map_err(unreadable)?;
+                    match surface.documents.get_mut(&document) {
+                        Some(of_document) => of_document.items.push(item),
+                        None => surface.items.push(item),
+                    }
+                }
             }
         }
         Ok(surface)

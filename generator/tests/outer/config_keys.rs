@@ -33,6 +33,10 @@ fn example(key: &Key) -> String {
     let part = |part: &str| {
         NAMES.iter().find(|(name, _)| *name == part).map_or(part.to_owned(), |(_, name)| (*name).to_owned())
     };
+    if let Some(name) = key.path.strip_prefix("documents.") {
+        let path = if name == "path" { "" } else { "path = \"a.yaml\"\n" };
+        return format!("[[documents]]\n{path}{name} = {}\n", key.example);
+    }
     let path: Vec<String> = key.parts().map(part).collect();
     let beside = BESIDE.iter().find(|(begin, _)| key.path.starts_with(begin)).map_or("", |(_, beside)| *beside);
     format!("{beside}{} = {}\n", path.join("."), key.example)
@@ -90,7 +94,7 @@ fn the_schema_has_every_key() {
     for key in KEYS {
         let mut here = &schema;
         for part in key.parts() {
-            let tables = [here, &here["anyOf"][1]];
+            let tables = [here, &here["anyOf"][1], &here["items"]];
             let inner = tables.into_iter().map(|table| match &table["properties"][part] {
                 serde_json::Value::Null => &table["additionalProperties"],
                 inner => inner,

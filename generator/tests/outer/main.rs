@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod config_keys;
 mod disk;
+mod documents;
 mod files;
 mod filter;
 mod hostile;

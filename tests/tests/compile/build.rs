@@ -25,6 +25,7 @@ const DOCUMENTED: &[&str] = &[
     "server-missing",
     "server-path",
     "server-tenant",
+    "several-documents",
     "streams",
     "webhooks",
 ];

@@ -43,6 +43,7 @@ pub(crate) const VENDORED: &[&str] = &[
     "integer-strings",
     "library-types",
     "oauth-flows",
+    "several-documents",
     "streams",
     "time-types",
     "tuples",
@@ -134,17 +135,23 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
 /// A test that calls every function `sample` of a listing: each panics if the crate cannot read its sample.
 fn samples(listing: &str) -> String {
     let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
-    let has_own_feature =
-        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
-    let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
-    let samples = samples.filter(|item| !has_own_feature(item.parent()));
     let krate = surface.name.replace('-', "_");
-    let calls: Vec<String> = samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect();
+    let of_documents = surface.documents.iter().flat_map(|(module, one)| calls(&format!("{krate}::{module}"), one));
+    let calls: Vec<String> = calls(&krate, &surface).into_iter().chain(of_documents).collect();
     if calls.is_empty() {
         return String::new();
     }
     let calls = calls.concat();
     format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
+}
+
+/// Returns the calls of the functions `sample` of a listing.
+fn calls(krate: &str, surface: &Surface) -> Vec<String> {
+    let has_own_feature =
+        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
+    let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
+    let samples = samples.filter(|item| !has_own_feature(item.parent()));
+    samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect()
 }
 
 /// Returns the manifest of the program with several clients. Their features differ: one has no blocking client, and
@@ -194,7 +201,7 @@ fn made(name: &str, runtime: Runtime) -> Outcome {
 fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     let default = manifest.lines().find(|line| line.starts_with("default = "));
     let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
-    quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
+    quoted.filter(|feature| !["hyper", "rustls"].contains(feature))
 }
 
 /// Returns the features that are not enabled by default: those that implement traits of other crates, and the one for authorization servers.

@@ -51,7 +51,12 @@ pub(crate) fn of_fixture(name: &str, fixture: &Fixture) -> String {
     match outcome.files {
         None => text.push_str("\nno files\n"),
         Some(generated) => {
-            sections(&outline(fixture), &shown, &mut text);
+            let mut outline = outline(fixture);
+            let modules = fixture.prepare("openapi.yaml").config.documents.into_iter().map(|entry| entry.module);
+            for module in modules.collect::<Vec<_>>() {
+                outline.retain(|section| !is_common_of(&module, section, &shown));
+            }
+            sections(&outline, &shown, &mut text);
             files(&generated, &shown, &mut text);
         }
     }
@@ -63,7 +68,10 @@ pub(crate) fn phrases(names: &[&str]) -> String {
     let mut phrases = BTreeSet::new();
     for name in names {
         let sections = outline(&Fixture::named(name)).into_iter();
-        for section in sections.filter(|section| !begins(&section.name, TEXTS)) {
+        for section in sections.filter(|section| {
+            !section.name.split('/').any(|part| part == "guide")
+                && !begins(section.name.rsplit('/').next().unwrap_or_default(), TEXTS)
+        }) {
             phrases.extend(section.phrases);
         }
     }
@@ -72,9 +80,20 @@ pub(crate) fn phrases(names: &[&str]) -> String {
 
 /// Returns the text form of the crate of a fixture; no sections if there are errors.
 fn outline(fixture: &Fixture) -> Vec<Section> {
-    let Prepared { input, files, config, .. } = fixture.prepare("openapi.yaml");
-    let understood = oaspress::understand(&input, &files, &config).0;
+    let prepared = fixture.prepare("openapi.yaml");
+    let Prepared { input, files, config, .. } = &prepared;
+    if !config.documents.is_empty() {
+        let understood = oaspress::understand_all(&prepared.described(), config).0;
+        return understood.map(|understood| understood.outline()).unwrap_or_default();
+    }
+    let understood = oaspress::understand(input, files, config).0;
     understood.map(|understood| understood.outline()).unwrap_or_default()
+}
+
+/// Returns true for the sections of one of several documents that a snapshot does not show.
+fn is_common_of(module: &str, section: &Section, shown: &Shown) -> bool {
+    let own = section.name.strip_prefix(module).and_then(|rest| rest.strip_prefix('/'));
+    own.is_some_and(|own| COMMON.contains(&own) || begins(own, TEXTS)) && !begins(&section.name, &shown.sections)
 }
 
 /// Appends the sections of the text form.

@@ -200,11 +200,11 @@ mod tests {
 
     #[test]
     fn a_driver_has_the_features_of_a_user_but_for_tls() {
-        let manifest = "[features]\ndefault = [\"reqwest\", \"rustls\", \"pets\"]\nreqwest = []\n";
-        assert_eq!(features(manifest), ["reqwest", "pets", "har"]);
+        let manifest = "[features]\ndefault = [\"hyper\", \"rustls\", \"pets\"]\nhyper = []\n";
+        assert_eq!(features(manifest), ["hyper", "pets", "har"]);
         assert!(
             self::manifest("etcd", Path::new("driver.rs"), &features(manifest))
-                .contains(r#"features = ["reqwest", "pets", "har"]"#)
+                .contains(r#"features = ["hyper", "pets", "har"]"#)
         );
     }
 

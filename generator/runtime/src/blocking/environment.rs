@@ -2,12 +2,15 @@
 
 use ureq::Proxy as UreqProxy;
 
-use crate::runtime::transport::proxy::{Proxy, Way};
+use crate::runtime::transport::proxy::{Proxy, Way, is_socks};
 
 /// Returns the proxy for servers of this scheme, which is `http` or `https`.
 pub(super) fn proxy(proxy: &Proxy, scheme: &str) -> Result<Option<UreqProxy>, String> {
     match proxy.way() {
         Way::Direct => Ok(None),
+        Way::Through(proxy) if proxy.url.expose().split("://").next().is_some_and(is_socks) => {
+            Err("a blocking client cannot connect through SOCKS".to_owned())
+        }
         Way::Through(proxy) => {
             UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy cannot be used".to_owned())
         }

@@ -33,7 +33,7 @@ pub struct UreqTransport {
 
 enum Agents {
     /// Agents of the transport, each built when it is first needed.
-    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Connection },
+    Own { routes: [OnceLock<Result<Agent, String>>; 3], connection: Box<Connection> },
     /// An agent that the caller configured.
     Given(Agent),
 }
@@ -57,8 +57,8 @@ impl UreqTransport {
     }
 
     /// Creates a transport with these settings.
-    pub(crate) const fn of_settings(connection: Connection) -> Self {
-        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection } }
+    pub(crate) fn of_settings(connection: Connection) -> Self {
+        Self { agents: Agents::Own { routes: [const { OnceLock::new() }; 3], connection: Box::new(connection) } }
     }
 
     fn agent(&self, uri: &Uri) -> Result<&Agent, TransportError> {
@@ -79,7 +79,23 @@ impl UreqTransport {
         agent.get_or_init(|| build(route, connection)).as_ref().map_err(|why| setup(why))
     }
 
+    #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+    fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        use crate::runtime::transport::compression;
+
+        // An agent of the caller has its own settings.
+        if matches!(self.agents, Agents::Own { .. }) && compression::allow(&mut request) {
+            return self.exchange(request).map(compression::decompress);
+        }
+        self.exchange(request)
+    }
+
+    #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
     fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        self.exchange(request)
+    }
+
+    fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let agent = self.agent(request.uri())?;
         let deadline = request.extensions().get().copied().unwrap_or_default();
         let limits = Limits::new(deadline, self.connect_timeout())?;
@@ -99,9 +115,9 @@ impl UreqTransport {
         }
     }
 
-    const fn connect_timeout(&self) -> Option<Duration> {
+    fn connect_timeout(&self) -> Option<Duration> {
         match self.agents {
-            Agents::Own { connection: Connection { connect_timeout, .. }, .. } => Some(connect_timeout),
+            Agents::Own { ref connection, .. } => Some(connection.connect_timeout),
             Agents::Given(_) => None,
         }
     }
@@ -211,27 +227,43 @@ fn build(route: Route, connection: &Connection) -> Result<Agent, String> {
         .accept("")
         .accept_encoding("")
         .proxy(proxy);
-    Ok(secure(config, connection.tls).build().new_agent())
+    Ok(secure(config, connection)?.build().new_agent())
 }
 
-/// Configures TLS with the library of the system or with `rustls`, and the certificates that the system trusts. No
-/// process-wide setting is changed.
+/// Configures TLS with the library of the system or with `rustls`, and the certificates of the client or those that the
+/// system trusts. No process-wide setting is changed.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn secure(config: ConfigBuilder<AgentScope>, tls: Tls) -> ConfigBuilder<AgentScope> {
-    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+fn secure(config: ConfigBuilder<AgentScope>, connection: &Connection) -> Result<ConfigBuilder<AgentScope>, String> {
+    use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
-    let provider = match tls {
-        Tls::None => return config,
+    let provider = match connection.tls {
+        Tls::None => return Ok(config),
         Tls::Rustls => TlsProvider::Rustls,
         Tls::Native => TlsProvider::NativeTls,
     };
-    config.tls_config(TlsConfig::builder().provider(provider).root_certs(RootCerts::PlatformVerifier).build())
+    let certificates = |pem: &[u8]| -> Result<Vec<Certificate<'static>>, String> {
+        let items = parse_pem(pem).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        Ok(items
+            .into_iter()
+            .filter_map(|item| if let PemItem::Certificate(it) = item { Some(it) } else { None })
+            .collect())
+    };
+    let roots = match connection.certificates.roots() {
+        Some(pem) => RootCerts::from(certificates(pem)?),
+        None => RootCerts::PlatformVerifier,
+    };
+    let identity = connection.certificates.identity().map(|identity| {
+        let key = PrivateKey::from_pem(identity.key.expose().as_bytes()).map_err(|error| error.to_string())?;
+        Ok::<_, String>(ClientCert::new_with_certs(&certificates(&identity.chain)?, key))
+    });
+    let tls = TlsConfig::builder().provider(provider).root_certs(roots).client_cert(identity.transpose()?);
+    Ok(config.tls_config(tls.build()))
 }
 
 /// Leaves the configuration without TLS.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn secure(config: ConfigBuilder<AgentScope>, _: Tls) -> ConfigBuilder<AgentScope> {
-    config
+fn secure(config: ConfigBuilder<AgentScope>, _: &Connection) -> Result<ConfigBuilder<AgentScope>, String> {
+    Ok(config)
 }
 
 impl fmt::Debug for Agents {

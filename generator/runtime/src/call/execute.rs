@@ -36,7 +36,7 @@ pub(crate) struct ClientInner {
     pub(crate) transport: Arc<dyn Transport>,
     /// The connection of token sources, which is not recorded.
     pub(crate) token_transport: TokenTransport,
-    /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
+    /// True if the transport reads the extensions of requests. The transport over `hyper` does not.
     pub(crate) tells: bool,
     pub(crate) budget: RetryBudget,
     pub(crate) settings: Settings,
@@ -167,15 +167,14 @@ impl ClientInner {
             Err(failure) => RetryOutcome::Failure(failure),
         };
         let verdict = self.verdict(answer, outcome, plan, attempts);
-        let wait = match verdict {
-            RetryVerdict::Undecided => {
-                plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?
-            }
-            verdict if verdict.allows(plan.replay) => {
-                plan.retry.pause(outcome, retries, Timestamp::now(), random::unit())?
-            }
-            _ => return None,
+        let is_retried = match verdict {
+            RetryVerdict::Undecided => plan.retry.allows(outcome, plan.replay, retries),
+            verdict => verdict.allows(plan.replay),
         };
+        if !is_retried {
+            return None;
+        }
+        let wait = plan.retry.pause(outcome, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
         // A retry also waits until the rate limit allows it. If that wait is too long, there is no retry.
         let wait = match &self.rate_limiter {

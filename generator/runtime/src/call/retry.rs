@@ -100,10 +100,12 @@ impl RetryPolicy {
         now: Timestamp,
         random: f64,
     ) -> Option<Duration> {
-        if replay == Replay::Unsafe || !is_transient(outcome, replay) {
-            return None;
-        }
-        self.pause(outcome, retries, now, random)
+        if self.allows(outcome, replay, retries) { self.pause(outcome, retries, now, random) } else { None }
+    }
+
+    /// Returns true if another attempt may follow, unless the server requires too long a wait.
+    pub(crate) fn allows(&self, outcome: RetryOutcome<'_>, replay: Replay, retries: u32) -> bool {
+        retries < self.max_retries && replay != Replay::Unsafe && is_transient(outcome, replay)
     }
 
     /// Returns how long to wait before the next attempt, or `None` if there are no retries left or the server requires

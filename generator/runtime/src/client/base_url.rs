@@ -53,6 +53,16 @@ impl BaseUrl {
         Self { value: Err(ConfigurationError::new(message)), reach: Reach::Shared }
     }
 
+    /// Adds the declared path to a base URL that is a Unix socket, which has none of its own.
+    pub(super) fn with_path(mut self, path: &str) -> Self {
+        if let Ok(base) = &mut self.value
+            && base.socket.is_some()
+        {
+            path.clone_into(&mut base.path);
+        }
+        self
+    }
+
     /// Returns the base URL, or the reason why it is missing.
     pub(crate) fn get(&self) -> Result<&Base, &ConfigurationError> {
         self.value.as_ref()

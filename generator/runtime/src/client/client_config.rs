@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use http::Uri;
@@ -96,8 +97,13 @@ impl ClientConfig {
     /// own.
     #[must_use]
     pub fn base_url(mut self, base_url: &str) -> Self {
-        self.base = BaseUrl::any(base_url, "the base URL");
+        self.base = BaseUrl::any(base_url, "the base URL").with_path(&self.documented_path);
         self
+    }
+
+    /// Returns the Unix socket of the base URL.
+    pub(super) fn socket(&self) -> Option<Arc<Path>> {
+        self.base.get().ok()?.socket.clone()
     }
 
     /// Sets the base URL of an API whose description declares no server that requests can be sent to.
@@ -110,13 +116,13 @@ impl ClientConfig {
 
     /// Sets the base URL as [`api_url`](Self::api_url) does. `source` is its name in error messages.
     pub(super) fn api_url_from(mut self, base_url: &str, source: &str) -> Self {
-        self.base = BaseUrl::shared(base_url, source);
+        self.base = BaseUrl::shared(base_url, source).with_path(&self.documented_path);
         self
     }
 
     /// Sets the base URL of all operations. `source` is its name in error messages.
     pub(super) fn base_url_from(mut self, base_url: &str, source: &str) -> Self {
-        self.base = BaseUrl::any(base_url, source);
+        self.base = BaseUrl::any(base_url, source).with_path(&self.documented_path);
         self
     }
 
@@ -125,7 +131,7 @@ impl ClientConfig {
     /// It does not apply to operations with a server of their own.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
-        self.base = BaseUrl::server(&server.into());
+        self.base = BaseUrl::server(&server.into()).with_path(&self.documented_path);
         self
     }
 
@@ -305,6 +311,9 @@ impl ClientConfig {
             (None, Some(own)) => Cow::Owned(own),
             (None, None) => Cow::Borrowed(self.base.get().map_err(Clone::clone)?),
         };
+        if base.socket.is_some() && base.socket != self.socket() {
+            return Err(ConfigurationError::new("a Unix socket is a base URL of clients, not of single calls"));
+        }
         self.allow(&base)?;
         self.check_settings()?;
         Ok(base)
@@ -341,7 +350,10 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 /// Omits the credentials and the values of headers.
 impl fmt::Debug for ClientConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.base.get().map(|base| format!("{}://{}{}", base.scheme, base.authority, base.path));
+        let base = self.base.get().map(|base| match &base.socket {
+            Some(socket) => format!("unix://{}", socket.display()),
+            None => format!("{}://{}{}", base.scheme, base.authority, base.path),
+        });
         formatter
             .debug_struct("ClientConfig")
             .field("base_url", &base.unwrap_or_default())

@@ -94,7 +94,15 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.ask(CallSpec::new(operation), &|| operation::request(operation, &self.0.config)).await?;
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        let make = || {
+            let mut request = operation::request(operation, &self.0.config)?;
+            crate::runtime::transport::compression::forbid(request.headers_mut());
+            Ok(request)
+        };
+        #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
+        let make = || operation::request(operation, &self.0.config);
+        let answer = self.ask(CallSpec::new(operation), &make).await?;
         Ok(answer.whole())
     }
 
@@ -153,28 +161,26 @@ impl Core {
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
-    fn ask<'a>(&'a self, spec: CallSpec<'a>, make: &'a dyn Make) -> BoxFuture<'a, Result<Answer, Fault>> {
-        Box::pin(async move {
-            let started = self.0.transport.now();
-            let security = self.0.config.security_of(spec.security, spec.options);
-            self.ready(security, spec.options).await?;
-            let make = || make().map(|request| spec.complete(request));
-            let request = make()?;
-            let again = || make().ok();
-            let token_refresh = TokenRefresh::new(security, &self.0.config, &self.0.token_transport, &again);
-            let mut plan = Plan {
-                endpoint: spec.endpoint,
-                in_progress: spec.in_progress,
-                reading: spec.reading,
-                expected: spec.expected,
-                is_conditional: spec.is_conditional,
-                read_code: spec.read_code,
-                redirects: spec.redirects,
-                token_refresh: token_refresh.as_ref(),
-                ..self.plan(started, spec.replay, spec.options)
-            };
-            self.0.execute(&request, &mut plan).await
-        })
+    async fn ask(&self, spec: CallSpec<'_>, make: &dyn Make) -> Result<Answer, Fault> {
+        let started = self.0.transport.now();
+        let security = self.0.config.security_of(spec.security, spec.options);
+        self.ready(security, spec.options).await?;
+        let make = || make().map(|request| spec.complete(request));
+        let request = make()?;
+        let again = || make().ok();
+        let token_refresh = TokenRefresh::new(security, &self.0.config, &self.0.token_transport, &again);
+        let mut plan = Plan {
+            endpoint: spec.endpoint,
+            in_progress: spec.in_progress,
+            reading: spec.reading,
+            expected: spec.expected,
+            is_conditional: spec.is_conditional,
+            read_code: spec.read_code,
+            redirects: spec.redirects,
+            token_refresh: token_refresh.as_ref(),
+            ..self.plan(started, spec.replay, spec.options)
+        };
+        self.0.execute(&request, &mut plan).await
     }
 
     /// Sends a request that is already built.

@@ -73,12 +73,27 @@ impl CoreBuilder {
     /// Returns the first problem of the configuration or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
         self.config.check()?;
-        self.proxy_problem().map_or(Ok(()), Err)
+        self.connection_problem().map_or(Ok(()), Err)
     }
 
-    /// Returns the problem of a proxy in the environment. A transport of the caller does not use it.
-    fn proxy_problem(&self) -> Option<ConfigurationError> {
-        self.settings.transport.is_none().then(|| self.settings.connection.proxy.problem()).flatten()
+    /// Returns the problem of a proxy in the environment or of a certificate. A transport of the caller does not use them.
+    fn connection_problem(&self) -> Option<ConfigurationError> {
+        if self.settings.transport.is_some() {
+            return None;
+        }
+        let connection = &self.settings.connection;
+        connection.proxy.problem().or_else(|| connection.certificates.problem())
+    }
+
+    /// Returns the problem of a base URL that is a Unix socket, to which a default transport cannot connect.
+    fn socket_problem(&self, is_blocking: bool) -> Option<ConfigurationError> {
+        self.config.socket().filter(|_| self.settings.transport.is_none())?;
+        let why = match (is_blocking, cfg!(unix)) {
+            (true, _) => "a blocking client cannot connect to a Unix socket",
+            (false, false) => "this system has no Unix sockets",
+            (false, true) => return None,
+        };
+        Some(ConfigurationError::new(why))
     }
 
     /// Builds the client. A problem that [`check`](Self::check) finds is reported by the first call.
@@ -97,10 +112,12 @@ impl CoreBuilder {
     /// Builds the client with a default transport, unless the caller set one. `tells` is true if the default transport
     /// reads the extensions of requests.
     fn build_over(mut self, own: impl FnOnce(Connection) -> Arc<dyn Transport>, tells: bool) -> Core {
-        if let Some(problem) = self.proxy_problem() {
-            self.config.set_transport_problem(Some(problem));
+        let problem = self.connection_problem().or_else(|| self.socket_problem(tells));
+        if problem.is_some() {
+            self.config.set_transport_problem(problem);
         }
-        let settings = self.settings;
+        let mut settings = self.settings;
+        settings.connection.socket = self.config.socket();
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
         let token_transport = TokenTransport::new(Arc::clone(&transport), &self.config);
@@ -125,12 +142,12 @@ impl CoreBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(connection: Connection) -> Arc<dyn Transport> {
-    Arc::new(crate::runtime::transport::reqwest_transport::ReqwestTransport::of_settings(connection))
+    Arc::new(crate::runtime::transport::hyper_transport::HyperTransport::of_settings(connection))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_: Connection) -> Arc<dyn Transport> {
     Arc::new(crate::runtime::transport::interface::NoTransport)
 }

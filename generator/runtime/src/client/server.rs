@@ -1,6 +1,8 @@
 //! Servers of the API description, and base URLs.
 
 use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
 
 use http::Uri;
 use http::uri::{Authority, Scheme as UriScheme};
@@ -109,6 +111,15 @@ impl OwnServer {
     }
 }
 
+/// The host of requests that are sent to a Unix socket.
+const SOCKET_HOST: &str = "localhost";
+
+/// Returns true if a client with a Unix socket sends requests with this URL to it.
+#[cfg(all(unix, feature = "hyper"))]
+pub(crate) fn is_socket(uri: &Uri) -> bool {
+    uri.scheme() == Some(&UriScheme::HTTP) && uri.authority().is_some_and(|authority| authority == SOCKET_HOST)
+}
+
 /// A parsed base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Base {
@@ -116,10 +127,15 @@ pub(crate) struct Base {
     pub(crate) authority: Authority,
     /// The path without a trailing slash.
     pub(crate) path: String,
+    /// The Unix socket that is connected to in place of the server.
+    pub(crate) socket: Option<Arc<Path>>,
 }
 
 impl Base {
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        if let Some(socket) = text.trim().strip_prefix("unix://") {
+            return Self::at_socket(socket);
+        }
         if text.contains('#') {
             return Err("must not have a fragment");
         }
@@ -142,7 +158,17 @@ impl Base {
             return Err("must not have a query");
         }
         let path = path.map(|path| path.path().trim_end_matches('/').to_owned()).unwrap_or_default();
-        Ok(Self { scheme, authority, path })
+        Ok(Self { scheme, authority, path, socket: None })
+    }
+
+    /// Returns the base URL of a server at a Unix socket. Requests are sent to it as to the host `localhost`.
+    fn at_socket(path: &str) -> Result<Self, &'static str> {
+        if !path.starts_with('/') || path.ends_with('/') {
+            return Err("must have the absolute path of a socket, as in `unix:///var/run/docker.sock`");
+        }
+        let authority = Authority::from_static(SOCKET_HOST);
+        let socket = Some(Arc::from(Path::new(path)));
+        Ok(Self { scheme: UriScheme::HTTP, authority, path: String::new(), socket })
     }
 
     /// Returns the URL of a path and a query below this one; `None` if it is too long.

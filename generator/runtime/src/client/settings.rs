@@ -1,5 +1,6 @@
 //! The settings of clients: the values, their defaults, and the setters that all builders have.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use crate::runtime::call::observer::Observer;
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::call::retry_budget::RetryBudget;
 use crate::runtime::call::retry_rule::RetryRule;
+use crate::runtime::transport::certificates::Certificates;
 use crate::runtime::transport::interface::Transport;
 use crate::runtime::transport::proxy::Proxy;
 use crate::runtime::transport::tls::Tls;
@@ -53,6 +55,10 @@ pub struct Connection {
     pub proxy: Proxy,
     /// The TLS library.
     pub tls: Tls,
+    /// The certificates of the client.
+    pub certificates: Certificates,
+    /// The Unix socket in place of the server `localhost`.
+    pub socket: Option<Arc<Path>>,
 }
 
 impl Default for Settings {
@@ -78,7 +84,13 @@ impl Default for Settings {
 
 impl Default for Connection {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), proxy: Proxy::from_env(), tls: Tls::of_features() }
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            proxy: Proxy::from_env(),
+            tls: Tls::of_features(),
+            certificates: Certificates::default(),
+            socket: None,
+        }
     }
 }
 
@@ -96,7 +108,8 @@ macro_rules! client_options {
     };
     (@setters [$($generics:tt)*] [$builder:ty] $($core:ident)?) => {
         impl $($generics)* $builder {
-            /// Sends all requests to another server, given as an absolute URL with or without a path.
+            /// Sends all requests to another server, given as an absolute URL with or without a path. An asynchronous client
+            /// also connects to a Unix socket, as in `unix:///var/run/docker.sock`; the path of requests is then the declared one.
             pub fn base_url(mut self, base_url: impl ::std::convert::AsRef<str>) -> Self {
                 self $(.$core)? = self $(.$core)?.config(|config| config.base_url(base_url.as_ref()));
                 self
@@ -168,7 +181,8 @@ macro_rules! client_options {
             }
 
             /// Connects through this proxy, as in `http://proxy.example.com:3128`, with an optional user name and
-            /// password, instead of the proxy of the environment. Unless set, `HTTPS_PROXY` applies to `https` and
+            /// password, instead of the proxy of the environment. An asynchronous client also connects through SOCKS, as in
+            /// `socks5h://localhost:1080`. Unless set, `HTTPS_PROXY` applies to `https` and
             /// `HTTP_PROXY` to `http`, or else `ALL_PROXY`; servers in `NO_PROXY` are connected to directly. The local
             /// host is always connected to directly. A transport of your own ignores this setting.
             pub fn proxy(mut self, url: &str) -> Self {
@@ -179,6 +193,25 @@ macro_rules! client_options {
             /// Connects without a proxy, whatever the environment declares.
             pub fn no_proxy(mut self) -> Self {
                 self $(.$core)?.set_proxy(::std::option::Option::None);
+                self
+            }
+
+            /// Trusts servers whose certificates these authorities have signed, in place of those that the system trusts:
+            /// their certificates in PEM. A transport of your own ignores this setting.
+            pub fn root_certificates(mut self, pem: impl ::std::convert::AsRef<[u8]>) -> Self {
+                self $(.$core)?.settings().connection.certificates.set_roots(pem.as_ref());
+                self
+            }
+
+            /// Presents a certificate to servers that require one (mutual TLS): the certificate with those that lead to its
+            /// authority, and its private key, both in PEM. `native-tls` requires a key in PKCS #8. A transport of your own
+            /// ignores this setting.
+            pub fn client_certificate(
+                mut self,
+                chain: impl ::std::convert::AsRef<[u8]>,
+                key: impl ::std::convert::AsRef<[u8]>,
+            ) -> Self {
+                self $(.$core)?.settings().connection.certificates.set_identity(chain.as_ref(), key.as_ref());
                 self
             }
 
@@ -293,10 +326,8 @@ macro_rules! reqwest_options {
         impl $builder {
             /// Sends requests through a `reqwest::Client` of your own.
             ///
-            /// Build it with `redirect(reqwest::redirect::Policy::none())`, so that a redirect to another origin gets no
-            /// credentials. If your program depends on `reqwest` without its default features, `reqwest::Client::new` panics
-            /// until a provider of `rustls` is installed, such as
-            /// `rustls::crypto::ring::default_provider().install_default()`.
+            /// It has its own proxies, timeouts and TLS, which the features of `reqwest` in your program enable. Build it with
+            /// `redirect(reqwest::redirect::Policy::none())`, so that a redirect to another origin gets no credentials.
             pub fn reqwest_client(self, client: $crate::runtime::reqwest::Client) -> Self {
                 self.transport($crate::runtime::ReqwestTransport::from(client))
             }

@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use bytes::{Bytes, BytesMut};
-use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::header::HeaderValue;
 
 use super::redaction;
 use super::secret::Secret;
@@ -17,8 +16,8 @@ use crate::runtime::request::encoder::RequestEncoder;
 /// A security scheme of the API description: where its credential is sent, and how the user sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
-    id: &'static str,
-    place: CredentialPlace,
+    pub(super) id: &'static str,
+    pub(super) place: CredentialPlace,
     setter: Option<&'static str>,
     variable: Option<&'static str>,
     optional: bool,
@@ -26,7 +25,7 @@ pub struct Scheme {
 
 /// The part of a request that contains a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CredentialPlace {
+pub(super) enum CredentialPlace {
     /// `Authorization: <scheme> <token>`.
     Authorization(&'static str),
     /// `Authorization: Basic <user:password in Base64>`.
@@ -157,10 +156,10 @@ impl Scheme {
 
 /// A credential for a security scheme.
 #[derive(Debug, Clone)]
-pub struct Credential(CredentialKind);
+pub struct Credential(pub(super) CredentialKind);
 
 #[derive(Debug, Clone)]
-enum CredentialKind {
+pub(super) enum CredentialKind {
     Token(Secret),
     Login { user: String, password: Secret },
     Source(Sourced),
@@ -206,7 +205,16 @@ impl<S: Into<Secret>> From<S> for Credential {
 
 /// The credentials of a client, at most one for each scheme.
 #[derive(Clone, Default)]
-pub struct Credentials(Vec<(Scheme, Credential)>);
+pub struct Credentials(Vec<Held>);
+
+/// A credential of a client.
+#[derive(Clone)]
+struct Held {
+    scheme: Scheme,
+    credential: Credential,
+    /// The value of the header, if the credential is valid, is sent in a header and never changes.
+    header: Option<HeaderValue>,
+}
 
 impl Credentials {
     /// Creates an empty set.
@@ -218,16 +226,23 @@ impl Credentials {
     /// Sets the credential for a scheme, in place of an earlier one.
     pub fn set(&mut self, scheme: &Scheme, credential: impl Into<Credential>) {
         let credential = credential.into();
-        match self.0.iter_mut().find(|(known, _)| known.id == scheme.id) {
-            Some(held) => *held = (*scheme, credential),
-            None => self.0.push((*scheme, credential)),
+        let held = Held { scheme: *scheme, header: scheme.fixed_header(&credential), credential };
+        match self.0.iter_mut().find(|known| known.scheme.id == scheme.id) {
+            Some(known) => *known = held,
+            None => self.0.push(held),
         }
+    }
+
+    /// Returns the value of the header for a scheme, if it never changes.
+    pub(super) fn header(&self, scheme: &Scheme) -> Option<&HeaderValue> {
+        let held = self.0.iter().find(|held| held.scheme.id == scheme.id)?;
+        held.header.as_ref().filter(|_| held.scheme.place == scheme.place)
     }
 
     /// Returns the credential for a scheme. An empty one counts as missing.
     #[must_use]
     pub fn get(&self, scheme: &Scheme) -> Option<&Credential> {
-        let (_, credential) = self.0.iter().find(|(known, _)| known.id == scheme.id)?;
+        let credential = &self.0.iter().find(|held| held.scheme.id == scheme.id)?.credential;
         match &credential.0 {
             CredentialKind::Token(secret) if secret.is_empty() => None,
             CredentialKind::Token(_) | CredentialKind::Login { .. } | CredentialKind::Source(_) => Some(credential),
@@ -246,7 +261,7 @@ impl Credentials {
     /// Returns the names of the query parameters that contain credentials.
     #[cfg(feature = "har")]
     pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter_map(|(scheme, _)| match scheme.place {
+        self.0.iter().filter_map(|held| match held.scheme.place {
             CredentialPlace::Query(name) => Some(name),
             _ => None,
         })
@@ -254,7 +269,7 @@ impl Credentials {
 
     /// Returns the secret texts: tokens, keys, passwords, and the text that `Basic` encodes.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
-        self.0.iter().flat_map(|(_, credential)| {
+        self.0.iter().flat_map(|Held { credential, .. }| {
             let pair = match &credential.0 {
                 CredentialKind::Login { user, password } => Some(format!("{user}:{}", password.expose()).into()),
                 CredentialKind::Token(token) => Some(format!("{}:", token.expose()).into()),
@@ -267,7 +282,7 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.0.iter().map(|(scheme, _)| scheme.id)).finish()
+        formatter.debug_set().entries(self.0.iter().map(|held| held.scheme.id)).finish()
     }
 }
 
@@ -326,72 +341,5 @@ impl Security {
         let is_missing = |scheme: &&&Scheme| !scheme.optional && credentials.get(scheme).is_none();
         let mut absent = self.0.iter().copied().flatten().filter(is_missing);
         absent.next().map_or_else(|| ConfigurationError::new("no credentials").into(), |scheme| scheme.missing().into())
-    }
-}
-
-impl Scheme {
-    fn put(&self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
-        let credential = credentials.get(self).ok_or_else(|| self.missing())?;
-        let asked;
-        let secret = match &credential.0 {
-            CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. } => secret,
-            CredentialKind::Source(source) => {
-                asked = source.last();
-                asked.as_ref().ok_or_else(|| self.unusable("comes from a token source that was not polled yet"))?
-            }
-        };
-        match (self.place, &credential.0) {
-            (CredentialPlace::Basic, CredentialKind::Login { user, password }) => {
-                request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
-            }
-            (CredentialPlace::Basic, CredentialKind::Token(_) | CredentialKind::Source(_)) => {
-                request.put_header(AUTHORIZATION, self.basic_value(secret.expose(), &Secret::from(""))?);
-            }
-            (CredentialPlace::Authorization(word), _) => {
-                let value = self.header_value(word, secret.expose())?;
-                request.put_header(AUTHORIZATION, value);
-            }
-            (CredentialPlace::Header(name), _) => {
-                let value = self.header_value("", secret.expose())?;
-                let name = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| self.unusable("requires a header whose name is not valid"))?;
-                request.put_header(name, value);
-            }
-            (CredentialPlace::Query(name), _) => request.put_query(name, secret.expose()),
-            (CredentialPlace::Cookie(name), _) => {
-                request.put_cookie(name, secret.expose()).map_err(|rule| self.unusable(rule))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn basic_value(&self, user: &str, password: &Secret) -> Result<HeaderValue, Fault> {
-        if user.contains(':') {
-            return Err(self.unusable("has a colon in the user name").into());
-        }
-        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
-        self.header_value("Basic", &pair)
-    }
-
-    /// Returns the value of a header: the authentication scheme, if it is not empty, and the credential.
-    fn header_value(&self, word: &str, text: &str) -> Result<HeaderValue, Fault> {
-        let sendable =
-            !text.is_empty() && text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        let mut whole = BytesMut::with_capacity(word.len() + 1 + text.len());
-        if !word.is_empty() {
-            whole.extend_from_slice(word.as_bytes());
-            whole.extend_from_slice(b" ");
-        }
-        whole.extend_from_slice(text.as_bytes());
-        let mut value = HeaderValue::from_maybe_shared(whole.freeze())
-            .ok()
-            .filter(|_| sendable)
-            .ok_or_else(|| self.unusable("has white space around it or characters that a header cannot contain"))?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
-
-    fn unusable(&self, why: &str) -> ConfigurationError {
-        ConfigurationError::new(format!("the credential for `{}` {why}", self.id))
     }
 }

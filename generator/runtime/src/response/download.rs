@@ -23,7 +23,7 @@ use crate::runtime::client::dispatch::{Dispatch, OnClient};
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::threads::MaybeSend;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 use crate::runtime::transport::transfer::Asynchronous;
 use crate::runtime::transport::transfer::{Blocking, Drain, flush, unwritten, write};
 
@@ -131,7 +131,7 @@ impl<O: Operation> Download<O> {
     ///
     /// # Errors
     /// See [`Error`]. The part that was received is written.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper")]
     pub async fn to_async_writer(
         self,
         writer: &mut (impl tokio::io::AsyncWrite + Send + Unpin + ?Sized),
@@ -174,6 +174,9 @@ impl<O: Operation> Download<O> {
     /// Requests the whole file, or the missing part. The returned range is that of a response with a part.
     async fn open(&mut self) -> Result<(Body, Meta, Option<ByteRange>), Error<O::Failure>> {
         let mut more = HeaderMap::new();
+        // Ranges count the bytes of the file, and a compressed file may have another version.
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        crate::runtime::transport::compression::forbid(&mut more);
         if self.received > 0 {
             let version = self.version.name().ok_or_else(unnamed)?;
             more.insert(RANGE, HeaderValue::from_str(&format!("bytes={}-", self.received)).map_err(unsent)?);

@@ -89,13 +89,13 @@ pub struct Deadline {
 }
 
 /// The transport of a client without a transport.
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 pub(crate) struct NoTransport;
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let why = "there is none: enable the feature `reqwest` (or `blocking`, for a blocking client), or pass one to the client's builder";
+        let why = "there is none: enable the feature `hyper` (or `blocking`, for a blocking client), or pass one to the client's builder";
         Box::pin(async move { Err(TransportError::new(crate::runtime::error::TransportKind::Setup).because(why)) })
     }
 

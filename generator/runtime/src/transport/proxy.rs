@@ -50,6 +50,9 @@ impl Proxy {
     /// Uses this proxy, whatever the environment declares: `http://proxy.example.com:3128`, or an `https` URL, with an
     /// optional user name and password (`http://name:password@…`).
     ///
+    /// An asynchronous client also connects through SOCKS: `socks5h` and `socks4a` leave the resolution of names to the
+    /// proxy, `socks5` and `socks4` do not.
+    ///
     /// # Errors
     /// When the URL is not the URL of a proxy.
     pub fn new(url: &str) -> Result<Self, ConfigurationError> {
@@ -58,8 +61,8 @@ impl Proxy {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(wrong("must be an absolute URL, as in `http://proxy.example.com:3128`"));
         };
-        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
-            return Err(wrong("must be http or https"));
+        if ![Scheme::HTTP.as_str(), Scheme::HTTPS.as_str()].contains(&scheme.as_str()) && !is_socks(scheme.as_str()) {
+            return Err(wrong("must be http, https, socks4, socks4a, socks5 or socks5h"));
         }
         if authority.host().is_empty() {
             return Err(wrong("must have a host name"));
@@ -81,10 +84,15 @@ impl Proxy {
     }
 
     /// Returns the way in which servers are connected to.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper", feature = "blocking"))]
     pub(crate) const fn way(&self) -> &Way {
         &self.0
     }
+}
+
+/// Returns true if this is a scheme of SOCKS.
+pub(crate) fn is_socks(scheme: &str) -> bool {
+    ["socks4", "socks4a", "socks5", "socks5h"].contains(&scheme)
 }
 
 /// Omits the user name and the password.

@@ -40,7 +40,7 @@ impl Body {
     }
 
     /// Creates a body from an asynchronous reader, such as a file of `tokio`; see [`reader`](Self::reader).
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper")]
     #[must_use]
     pub fn async_reader(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::stream(AsyncPieces { reader: Some(Box::pin(reader)), room: vec![0; PIECE] })
@@ -72,7 +72,7 @@ impl Body {
     ///
     /// # Errors
     /// When the body ends early or cannot be written. The part before that was written.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper")]
     pub async fn write_to_async(
         &mut self,
         writer: &mut (impl tokio::io::AsyncWrite + Send + Unpin + ?Sized),
@@ -127,13 +127,13 @@ impl<R: Read> Stream for Pieces<R> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 struct AsyncPieces<R> {
     reader: Option<Pin<Box<R>>>,
     room: Vec<u8>,
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
     type Item = io::Result<Bytes>;
 
@@ -204,10 +204,10 @@ impl<W: Write + MaybeSend + ?Sized> Drain for Blocking<'_, W> {
 }
 
 /// A writer of `tokio`.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub(crate) struct Asynchronous<'a, W: ?Sized>(pub(crate) &'a mut W);
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 impl<W: tokio::io::AsyncWrite + Send + Unpin + ?Sized> Drain for Asynchronous<'_, W> {
     fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut *self.0).poll_write(context, bytes)

@@ -43,7 +43,7 @@ fn some_servers_are_reached_without_it() {
 fn a_proxy_that_is_none_is_told_and_a_password_is_not() {
     for (url, expected) in [
         ("proxy.example.com", "the proxy must be an absolute URL, as in `http://proxy.example.com:3128`"),
-        ("socks5://proxy.example.com", "the proxy must be http or https"),
+        ("ftp://proxy.example.com", "the proxy must be http, https, socks4, socks4a, socks5 or socks5h"),
         ("http://proxy.example.com/path", "the proxy must have neither a path nor a query"),
     ] {
         assert_eq!(Proxy::new(url).expect_err("no proxy").to_string(), expected);

@@ -3,11 +3,15 @@
 mod aws_sigv4;
 mod base_urls;
 mod client;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "gzip", feature = "br", feature = "zstd"))]
+mod compression;
 mod conditional;
 mod error_texts;
 mod errors;
 mod events;
 mod fake;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls", feature = "http2"))]
+mod http2;
 mod intercepted_redirects;
 mod intercepted_secrets;
 mod interceptors;
@@ -25,8 +29,10 @@ mod spans;
 mod style;
 mod support;
 mod target;
+#[cfg(all(feature = "hyper", feature = "blocking", feature = "rustls"))]
+mod tls;
 mod tokens;
-#[cfg(all(feature = "tower", feature = "reqwest"))]
+#[cfg(all(feature = "tower", feature = "hyper"))]
 mod tower;
 #[cfg(feature = "har")]
 mod traffic;
@@ -35,42 +41,46 @@ mod walks;
 #[cfg(feature = "webhook-signatures")]
 mod webhooks;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod blocking;
 mod blocking_proxy;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod downloads;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod intercepted_sockets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod json_values;
 mod locations;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod methods;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth_flights;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth_limits;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth_server;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth_simulated;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod oauth_user;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
+mod proxies;
+#[cfg(feature = "hyper")]
 mod reconnect;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod redaction;
 mod redirects;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod secrets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod server;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod sockets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod streams;
-#[cfg(feature = "reqwest")]
+#[cfg(all(unix, feature = "hyper"))]
+mod unix_sockets;
+#[cfg(feature = "hyper")]
 mod uploads;

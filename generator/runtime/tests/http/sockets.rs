@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use oaspress_runtime::runtime::{
-    ClientConfig, Core, CoreBuilder, Error, ReqwestTransport, Response, Style, TransportKind, client_options,
+    ClientConfig, Core, CoreBuilder, Error, HyperTransport, Response, Style, TransportKind, client_options,
 };
 use oaspress_runtime::transport::tls::Tls;
 use serde_json::Value;
@@ -254,7 +254,7 @@ fn a_builder_takes_everything() {
             .connect_timeout(Duration::from_secs(1))
             .max_retries(1)
             .max_response_size(1000)
-            .transport(ReqwestTransport::new(Duration::from_secs(1)))
+            .transport(HyperTransport::new(Duration::from_secs(1)))
             .core
             .build();
         core.send(&Ask::things()).await.expect("an answer");

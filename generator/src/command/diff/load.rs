@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::DiffOptions;
-use crate::command::{CONFIG_FILE, Console, SpecOptions, read_config, read_input};
-use crate::config::{Config, Lock};
+use crate::command::read::{Wanted, read_config, read_input};
+use crate::command::{CONFIG_FILE, Console, SpecOptions};
+use crate::config::Lock;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk;
 use crate::path::DocumentId;
@@ -85,33 +86,39 @@ fn document(
     options: &SpecOptions,
     console: &mut Console<'_>,
 ) -> Option<Loaded> {
-    let mut options = SpecOptions { spec: path.to_owned(), ..options.clone() };
+    let is_configuration = path.extension().is_some_and(|extension| extension == "toml");
+    let mut options = if is_configuration {
+        SpecOptions { config: Some(path.to_owned()), ..options.clone() }
+    } else {
+        SpecOptions { spec: path.to_owned(), ..options.clone() }
+    };
     let beside = other.with_file_name(CONFIG_FILE);
     if path == Path::new("-") && options.config.is_none() && disk::is_file(&beside) {
         options.config = Some(beside);
     }
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
-    let mut read = match read_input(input, &options, &mut sources, &mut diagnostics) {
+    let name = input.name.clone();
+    let document = Some(input).filter(|_| !is_configuration);
+    let mut read = match read_input(document, (&options, Wanted::Crate), &mut sources, &mut diagnostics) {
         Ok(read) => read,
         Err(error) => {
-            console.error(&error.to_string(), &error.help());
+            let (message, help) = error.texts();
+            console.error(&message, &help);
             return None;
         }
     };
     read.config.lock = std::mem::take(&mut read.config.lock).or(choices);
-    let config: &Config = &read.config;
-    let (understood, Diagnosis { diagnostics: found, inputs, .. }) =
-        crate::understand(&read.input, &read.files, config);
+    let (surface, Diagnosis { diagnostics: found, inputs, .. }) = crate::list_all(&read.described(), &read.config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
     let all = diagnostics.into_vec().into_iter().chain(found);
     let errors: Vec<Diagnostic> = all.filter(|one| one.severity == Severity::Error).collect();
     console.diagnostics(&errors, &sources);
-    let understood = understood.filter(|_| errors.is_empty());
-    if understood.is_none() {
-        console.error(&format!("{} has errors, so it cannot be compared", read.input.name), "");
+    let surface = surface.filter(|_| errors.is_empty());
+    if surface.is_none() {
+        console.error(&format!("{name} has errors, so it cannot be compared"), "");
     }
-    understood.map(|understood| Loaded { surface: understood.surface(), sources, accept: read.config.changes.accept })
+    surface.map(|surface| Loaded { surface, sources, accept: read.config.changes.accept })
 }

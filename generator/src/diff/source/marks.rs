@@ -14,6 +14,10 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, new)| old.marks != new.marks && old.kind == new.kind) {
         implementations(pairs, old, new, findings);
         features(old, new, findings);
+        for other in old.marked("same").filter(|one| !new.marked("same").any(|now| now == *one)) {
+            let message = format!("`{}` is not the same type as `{other}` any more", new.path);
+            findings.source(Rule::ModelSeparated, (Version::New, anchor(new)), Source::Breaks, (&new.path, message));
+        }
         if !old.is_marked("deprecated") && new.is_marked("deprecated") {
             let rule = if old.kind == ItemKind::Struct && old.path.starts_with("operations::") {
                 Rule::OperationDeprecated

@@ -48,20 +48,32 @@ fn a_manifest_has_the_dependencies_of_its_runtime() {
     }
 }
 
+/// Returns a crate without anything.
+pub(super) fn empty() -> Crate {
+    Crate {
+        form: Form::Crate,
+        module: None,
+        manifest: empty_manifest(),
+        docs: Comment::new(),
+        readme: Comment::new(),
+        guide: Vec::new(),
+        modules: Vec::new(),
+        exports: Vec::new(),
+    }
+}
+
 #[test]
 fn a_root_declares_modules_and_exports() {
     let names = ["blocking", "client", "error", "headers", "models", "oauth", "operations", "servers", "webhooks"];
     let mut crate_ = Crate {
-        form: Form::Crate,
         manifest: full_manifest(),
         docs: "The documentation of the crate.".into(),
-        readme: Comment::new(),
-        guide: Vec::new(),
         modules: names.map(|name| module(name, Vec::new())).into(),
         exports: vec![
             Export { module: "client".to_owned(), names: vec!["Client".to_owned(), "client_config".to_owned()] },
             Export { module: "error".to_owned(), names: vec!["Error".to_owned()] },
         ],
+        ..empty()
     };
     check_text("root", &root::lib(&crate_));
     let mut old = structure("Old", Vec::new());

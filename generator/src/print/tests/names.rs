@@ -52,6 +52,7 @@ fn a_module_exports_the_names_of_its_children() {
         name: name.to_owned(),
         names: names.iter().map(|name| (*name).to_owned()).collect(),
         feature: feature.map(str::to_owned),
+        shared: None,
     };
     let many: Vec<String> = (0..20).map(|index| format!("ListPetsByNumber{index}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();

@@ -48,12 +48,11 @@ impl Contender {
 /// The dependency on `kirim` in this repository.
 const KIRIM: &str = concat!("kirim = { path = \"", env!("CARGO_MANIFEST_DIR"), "/../generated\" }\n");
 
-/// The dependency on `kirim` without https, which loopback does not need. Cargo unifies the features of `reqwest`, so
-/// https would be enabled for all clients in one program.
+/// The dependency on `kirim` without https, which loopback does not need, and no other client of the comparison has.
 const KIRIM_IN_THE_CLEAR: &str = concat!(
     "kirim = { path = \"",
     env!("CARGO_MANIFEST_DIR"),
-    "/../generated\", default-features = false, features = [\"contacts\", \"reqwest\"] }\n"
+    "/../generated\", default-features = false, features = [\"contacts\", \"hyper\"] }\n"
 );
 
 const TOKIO: &str = "tokio = { version = \"1.54\", features = [\"macros\", \"net\", \"rt-multi-thread\", \"time\"] }\n";

@@ -220,7 +220,7 @@ impl DeviceLogin {
 /// Returns true if a later request may succeed, whatever the body of the response is. The user or the server has denied the
 /// authorization for good only with these codes.
 fn is_transient(error: &OAuthError) -> bool {
-    let kind = error.transport().map(|error| error.kind());
+    let kind = error.transport().map(TransportError::kind);
     let is_lost = matches!(kind, Some(TransportKind::Timeout | TransportKind::Connect | TransportKind::Interrupted));
     let is_busy = error.status().is_some_and(|status| status.is_server_error() || status.as_u16() == 429);
     let is_over = matches!(error.code(), Some("access_denied" | "expired_token"));

@@ -3,11 +3,11 @@
 use crate::runtime::transport::interface::BoxFuture;
 
 /// The runtime of `tokio` on a thread, if there is one.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 #[derive(Clone)]
 pub(super) struct Executor(Option<tokio::runtime::Handle>);
 
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 impl Executor {
     /// Returns the executor of this thread.
     pub(super) fn current() -> Self {
@@ -26,7 +26,7 @@ impl Executor {
     }
 }
 
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 impl PartialEq for Executor {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
@@ -34,11 +34,11 @@ impl PartialEq for Executor {
 }
 
 /// Without `tokio`, work can be polled on every thread.
-#[cfg(not(any(feature = "reqwest", feature = "tower")))]
+#[cfg(not(any(feature = "hyper", feature = "tower")))]
 #[derive(Clone, PartialEq)]
 pub(super) struct Executor;
 
-#[cfg(not(any(feature = "reqwest", feature = "tower")))]
+#[cfg(not(any(feature = "hyper", feature = "tower")))]
 impl Executor {
     /// Returns the executor of this thread.
     pub(super) const fn current() -> Self {
@@ -47,7 +47,7 @@ impl Executor {
 }
 
 /// Only callers can poll the work: the futures of a browser cannot move, and without `tokio` nothing else polls them.
-#[cfg(any(target_family = "wasm", not(any(feature = "reqwest", feature = "tower"))))]
+#[cfg(any(target_family = "wasm", not(any(feature = "hyper", feature = "tower"))))]
 impl Executor {
     pub(super) fn spawn(&self, _: BoxFuture<'static, ()>) -> bool {
         false

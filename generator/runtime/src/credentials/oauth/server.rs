@@ -125,9 +125,8 @@ impl AuthorizationServer {
     /// Returns the URL of an endpoint that was set.
     fn set(&self, endpoint: Endpoint) -> Option<&str> {
         let url = match endpoint {
-            Endpoint::Token => &self.token,
             Endpoint::Refresh if self.refresh.is_some() => &self.refresh,
-            Endpoint::Refresh => &self.token,
+            Endpoint::Token | Endpoint::Refresh => &self.token,
             Endpoint::Authorization => &self.authorization,
             Endpoint::Device => &self.device,
         };
@@ -142,13 +141,11 @@ impl AuthorizationServer {
         let Some(metadata) = self.metadata_over(client).await? else {
             return Err(OAuthError::configuration(format!("the authorization server has no {}", endpoint.name())));
         };
-        match metadata.text(endpoint.key()) {
-            Some(url) => absolute_url(url, endpoint.name(), client),
-            None => {
-                let message = format!("the metadata of the authorization server has no `{}`", endpoint.key());
-                Err(OAuthError::configuration(message))
-            }
-        }
+        let Some(url) = metadata.text(endpoint.key()) else {
+            let message = format!("the metadata of the authorization server has no `{}`", endpoint.key());
+            return Err(OAuthError::configuration(message));
+        };
+        absolute_url(url, endpoint.name(), client)
     }
 }
 

@@ -1,0 +1,119 @@
+//! The transport over `hyper`, the default of the asynchronous client.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use http::header::{HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::uri::Scheme;
+use http::{Request, Response};
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use super::body::Body;
+use super::connector::Connector;
+use super::http_body::BodyFrames;
+use super::http_failure::kind;
+use super::interface::{BoxFuture, Transport};
+use super::proxy::Proxy;
+use super::timer;
+use crate::runtime::client::settings::Connection;
+use crate::runtime::error::{TransportError, TransportKind};
+
+/// The transport over `hyper`.
+///
+/// It keeps connections open for later requests. It connects through the proxy of the environment, except to the local
+/// host: a request with plain `http` to the local host should not leave it.
+///
+/// It requests compressed responses if one of the features `gzip`, `br` and `zstd` is enabled. The size limit applies to
+/// the decompressed body.
+pub struct HyperTransport {
+    /// The client, built when it is first needed, or the reason why it cannot be built.
+    client: OnceLock<Result<Ready, String>>,
+    connection: Connection,
+}
+
+struct Ready {
+    client: Client<Connector, Body>,
+    connector: Connector,
+}
+
+impl HyperTransport {
+    /// Creates a transport with this connect timeout.
+    #[must_use]
+    pub fn new(connect_timeout: Duration) -> Self {
+        Self::of_settings(Connection { connect_timeout, ..Connection::default() })
+    }
+
+    /// Creates a transport with these settings.
+    pub(crate) const fn of_settings(connection: Connection) -> Self {
+        Self { client: OnceLock::new(), connection }
+    }
+
+    /// Sets the proxy, instead of the one of the environment.
+    #[must_use]
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.connection.proxy = proxy;
+        self
+    }
+
+    async fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(setup("it requires a tokio runtime"));
+        }
+        let ready = self.client.get_or_init(|| build(&self.connection)).as_ref().map_err(|why| setup(why))?;
+        if request.uri().scheme() == Some(&Scheme::HTTPS) {
+            ready.connector.tls().map_err(setup)?;
+        }
+        if let Some(authorization) = ready.connector.proxy_authorization(request.uri()) {
+            request.headers_mut().entry(PROXY_AUTHORIZATION).or_insert(authorization);
+        }
+        if request.body().length().is_none() {
+            // Without this header, a body of unknown length is omitted from requests that usually have none, such as
+            // `GET`.
+            request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        let may_be_compressed = super::compression::allow(&mut request);
+        let response = ready.client.request(request).await.map_err(failure)?;
+        let response = response.map(|body| Body::incoming(BodyFrames { body, failure: broken }));
+        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
+        if may_be_compressed {
+            return Ok(super::compression::decompress(response));
+        }
+        Ok(response)
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(self.request(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        timer::sleep(duration)
+    }
+}
+
+fn build(connection: &Connection) -> Result<Ready, String> {
+    let connector = Connector::new(connection)?;
+    let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector.clone());
+    Ok(Ready { client, connector })
+}
+
+/// Converts the error of a request without a response.
+fn failure(error: ClientError) -> TransportError {
+    TransportError::new(kind(&error, error.is_connect())).because(error)
+}
+
+/// Converts the error of a response body.
+fn broken(error: hyper::Error) -> TransportError {
+    TransportError::new(kind(&error, false)).because(error)
+}
+
+impl fmt::Debug for HyperTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HyperTransport").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,230 @@
+//! Generates one crate from several documents: runs the stages for each, and combines the results. All documents are understood before
+//! anything of the crate is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::config::{Config, Document, Lock};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::file_tree::FileTree;
+use crate::input::Files;
+use crate::model::Api;
+use crate::path::{DocumentId, SpecPath};
+use crate::source_map::SourceMap;
+use crate::surface::Surface;
+use crate::{Diagnosis, Input, Outcome, Understanding, lower, outline, print, rust, share, stack, surface};
+
+/// An API description to read, with its files.
+#[derive(Clone, Copy)]
+pub struct Described<'a> {
+    /// The document.
+    pub input: &'a Input,
+    /// The further files of the document.
+    pub files: &'a dyn Files,
+}
+
+/// The results of all stages for several documents.
+#[derive(Clone, Debug)]
+pub struct PackageUnderstanding {
+    package: rust::Package,
+    parts: Vec<Part>,
+}
+
+/// What is known of a document beside its code.
+#[derive(Clone, Debug)]
+struct Part {
+    document: Value,
+    api: Api,
+    kept: Lock,
+    source_map: SourceMap,
+    /// The number of files before those of the document.
+    base: u32,
+}
+
+impl std::fmt::Debug for Described<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Described").field("input", &self.input.name).finish_non_exhaustive()
+    }
+}
+
+/// Generates the crate of the documents of a configuration, or of the only document if it lists none.
+#[must_use]
+pub fn generate_all(documents: &[Described<'_>], config: &Config) -> Outcome {
+    if let ([one], true) = (documents, config.documents.is_empty()) {
+        return crate::generate_from(one.input, one.files, config);
+    }
+    let (understood, Diagnosis { diagnostics, inputs, removed }) = understand_all(documents, config);
+    let lock = understood.as_ref().map(PackageUnderstanding::lock).unwrap_or_default();
+    let files = understood.map(PackageUnderstanding::into_files);
+    Outcome { files, diagnostics, inputs, removed, lock }
+}
+
+/// Returns the findings of [`generate_all`] without generating files.
+#[must_use]
+pub fn diagnose_all(documents: &[Described<'_>], config: &Config) -> Diagnosis {
+    match (documents, config.documents.is_empty()) {
+        ([one], true) => crate::diagnose(one.input, one.files, config),
+        _ => understand_all(documents, config).1,
+    }
+}
+
+/// Returns the listing of the crate of [`generate_all`]. `None` if there are errors.
+pub(crate) fn list_all(documents: &[Described<'_>], config: &Config) -> (Option<Surface>, Diagnosis) {
+    if let ([one], true) = (documents, config.documents.is_empty()) {
+        let (understood, found) = crate::understand(one.input, one.files, config);
+        return (understood.map(|understood| understood.surface()), found);
+    }
+    let (understood, found) = understand_all(documents, config);
+    (understood.map(|understood| understood.surface()), found)
+}
+
+/// Returns the results of all stages for several documents, in the order of the configuration. `None` if there are errors.
+#[must_use]
+pub fn understand_all(documents: &[Described<'_>], config: &Config) -> (Option<PackageUnderstanding>, Diagnosis) {
+    stack::with_room(|| understand_here(documents, config))
+}
+
+fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<PackageUnderstanding>, Diagnosis) {
+    let mut all = Diagnosis::default();
+    let mut understood = Vec::new();
+    let mut findings = Vec::new();
+    for (described, document) in documents.iter().zip(&config.documents) {
+        let own = config.of_document(document);
+        // The first document is the root, and all files after it are numbered in their order.
+        let base = u32::try_from(all.inputs.len()).unwrap_or(u32::MAX) + u32::from(!findings.is_empty());
+        let (one, Diagnosis { diagnostics, inputs, removed }) =
+            crate::understand_unfiltered(described.input, described.files, &own);
+        all.inputs.extend((!findings.is_empty()).then(|| described.input.clone()));
+        all.inputs.extend(inputs);
+        all.removed.add(removed);
+        findings.push(diagnostics.into_iter().map(|found| placed(found, base, document)).collect());
+        understood.extend(one.map(|one| (one, base)));
+    }
+    all.diagnostics = combined(findings);
+    let has_errors = all.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    let is_whole = understood.len() == config.documents.len() && !has_errors;
+    (is_whole.then(|| PackageUnderstanding::new(understood, config)), all)
+}
+
+/// Places a finding about a document in the files of all documents.
+fn placed(found: Diagnostic, base: u32, document: &Document) -> Diagnostic {
+    found.relocated(|place| numbered(&document.place(place), base), SpecPath::to_string)
+}
+
+/// Returns a place in a file of a document, with the number that the file has among those of all documents.
+fn numbered(place: &SpecPath, base: u32) -> SpecPath {
+    if place.document().is_toml() {
+        return place.clone();
+    }
+    let index = u32::try_from(place.document().index()).unwrap_or(u32::MAX);
+    place.with_document(DocumentId::new(index.saturating_add(base)))
+}
+
+/// Combines the findings of documents. A key of the top level that does not apply to some document has to apply to another one, and
+/// findings about the configuration are reported once.
+fn combined(findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let count = findings.len();
+    let is_unused =
+        |found: &Diagnostic| found.code == Code::ConfigNotApplicable && found.place.document() == DocumentId::CONFIG;
+    let is_of_entry = |found: &Diagnostic| found.place.tokens().next().is_some_and(|first| first == "documents");
+    let mut unused: BTreeMap<SpecPath, usize> = BTreeMap::new();
+    for of_document in &findings {
+        let places: BTreeSet<&SpecPath> =
+            of_document.iter().filter(|found| is_unused(found)).map(|found| &found.place).collect();
+        for place in places {
+            *unused.entry(place.clone()).or_default() += 1;
+        }
+    }
+    let mut reported = BTreeSet::new();
+    let mut all = Vec::new();
+    for mut found in findings.into_iter().flatten() {
+        if found.place.document().is_toml() {
+            if is_unused(&found) && !is_of_entry(&found) {
+                if unused.get(&found.place).copied().unwrap_or_default() < count {
+                    continue;
+                }
+                found.message = found.message.replacen("the API description has no", "no API description has the", 1);
+            }
+            if !reported.insert((found.code, found.place.clone(), found.message.clone())) {
+                continue;
+            }
+        }
+        all.push(found);
+    }
+    all
+}
+
+impl PackageUnderstanding {
+    fn new(understood: Vec<(Understanding, u32)>, config: &Config) -> Self {
+        let mut crates = Vec::new();
+        let mut parts = Vec::new();
+        for (Understanding { document, api, names, crate_, source_map }, base) in understood {
+            crates.push(crate_);
+            parts.push(Part { document, api, kept: names.kept, source_map, base });
+        }
+        let texts: Vec<_> = crates.iter().map(print::models).collect();
+        let shared = share::shared(&crates, &texts);
+        share::mark(&mut crates, &shared);
+        let apis: Vec<&Api> = parts.iter().map(|part| &part.api).collect();
+        let package = lower::package(crates, &apis, shared, config);
+        Self { package, parts }
+    }
+
+    /// Returns the files of the crate, including the listing of its public items.
+    ///
+    /// Only the code is kept while it is printed.
+    #[must_use]
+    pub fn into_files(self) -> FileTree {
+        let listing = self.surface().to_string();
+        let Self { package, .. } = self;
+        let mut files = print::print_package(&package);
+        files.insert(surface::FILE, listing);
+        files
+    }
+
+    /// Returns the text form of the crate, which shows all decisions for review.
+    #[must_use]
+    pub fn outline(&self) -> Vec<outline::Section> {
+        outline::package(&self.package)
+    }
+
+    /// Returns the listing of the public items of the crate.
+    #[must_use]
+    pub fn surface(&self) -> Surface {
+        let manifest = &self.package.manifest;
+        let listings = self.parts.iter().zip(&self.package.documents);
+        let documents = listings.map(|(part, document)| (document.module_name().to_owned(), listing(part, document)));
+        let runtime = print::runtime_of_package(&self.package);
+        Surface {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            runtime: crate::runtime_version(&manifest.runtime, &runtime),
+            documents: documents.collect(),
+            ..Surface::default()
+        }
+    }
+
+    /// Returns the choices of an earlier version that stay, for the lock.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        let kept = |(part, document): (&Part, &rust::Crate)| {
+            let listing = listing(part, document);
+            let kept = part.kept.clone().with_names_of(&surface::parts(&listing));
+            (document.module_name().to_owned(), kept)
+        };
+        let documents = self.parts.iter().zip(&self.package.documents).filter(|(part, _)| !part.kept.is_empty());
+        let documents = documents.map(kept).filter(|(_, kept)| !kept.is_empty()).collect();
+        Lock { documents, ..Lock::default() }
+    }
+}
+
+/// Lists the items of a document.
+fn listing(part: &Part, document: &rust::Crate) -> Surface {
+    let mut listing = surface::surface(&part.document, &part.api, document, Some(&part.source_map));
+    surface::mark_shared(&mut listing, document);
+    for place in listing.places.values_mut() {
+        *place = numbered(place, part.base);
+    }
+    listing
+}

@@ -1,0 +1,165 @@
+//! The files of a crate of several documents.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::imports::{self, Use};
+use super::{HEADER, RUSTFMT, file, guide, manifest, module_files, root, runtime};
+use crate::emit::Place;
+use crate::file_tree::FileTree;
+use crate::rust::{Child, Crate, Directory, Module, Package, Runtime, Shared};
+
+/// Returns the files of a crate of several documents.
+#[must_use]
+pub(crate) fn print_package(package: &Package) -> FileTree {
+    let mut files = FileTree::default();
+    for document in &package.documents {
+        of_document(package, document, &mut files);
+    }
+    for (path, text) in shared(package) {
+        files.insert(path, text);
+    }
+    if let (Some(module), Some(first)) = (&package.own_types, package.documents.first()) {
+        let root = Crate { module: None, ..first.clone() };
+        let text = file(module, &Directory::default(), &Place::new(&root, &module.path));
+        files.insert("src/own_types.rs".to_owned(), text);
+    }
+    files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(&package.manifest));
+    files.insert("README.md".to_owned(), package.readme.page());
+    files.insert("rustfmt.toml".to_owned(), RUSTFMT.to_owned());
+    files.insert("src/lib.rs".to_owned(), root::package(package));
+    if package.manifest.runtime == Runtime::Vendored {
+        for (path, text) in runtime::files(&package.manifest.runtime_modules) {
+            files.insert(path, text);
+        }
+    }
+    files
+}
+
+/// Returns the code of each module of models by name, as it is written if documents share it: without documentation and samples,
+/// which do not make another type.
+#[must_use]
+pub(crate) fn models(crate_: &Crate) -> BTreeMap<String, String> {
+    let directory = Directory::new(&crate_.modules);
+    let bare: Vec<Module> = crate_.modules.iter().filter(|module| is_model(module)).map(without_samples).collect();
+    let place = |module: &Module| Place::new(crate_, &module.path).of_any_document();
+    let name = |module: &Module| module.path.last().cloned().unwrap_or_default();
+    let texts = module_files(&bare.iter().collect::<Vec<_>>(), &directory, &place, &name);
+    texts.into_iter().map(|(name, text)| (name, without_docs(&text))).collect()
+}
+
+fn is_model(module: &Module) -> bool {
+    matches!(module.path.as_slice(), [home, _] if home == "models")
+}
+
+fn without_samples(module: &Module) -> Module {
+    let mut module = module.clone();
+    for item in &mut module.items {
+        item.forget_sample();
+    }
+    module
+}
+
+/// Leaves out the lines with documentation.
+fn without_docs(text: &str) -> String {
+    let is_docs = |line: &&str| {
+        ["///", "//!", "#[cfg_attr(not(doctest), doc", "#![cfg_attr(not(doctest), doc"]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start))
+    };
+    text.split_inclusive('\n').filter(|line| !is_docs(line)).collect()
+}
+
+/// Writes the files of a document, without the models that it shares.
+fn of_document(package: &Package, document: &Crate, files: &mut FileTree) {
+    let module = document.module_name();
+    let is_shared = |one: &Module| is_model(one) && one.path.last().is_some_and(|name| has(package, module, name));
+    let own: Vec<&Module> = document.modules.iter().filter(|one| !is_shared(one)).collect();
+    let place = |one: &Module| Place::new(document, &one.path);
+    let path = |one: &Module| format!("src/{module}/{}.rs", one.path.join("/"));
+    for (path, text) in module_files(&own, &Directory::new(&document.modules), &place, &path) {
+        files.insert(path, text);
+    }
+    files.insert(format!("src/{module}.rs"), root::document(document));
+    for (path, text) in guide::files_of_document(document) {
+        files.insert(path, text);
+    }
+}
+
+/// Returns true if a document shares a module of models.
+fn has(package: &Package, module: &str, name: &str) -> bool {
+    package.shared.iter().any(|one| one.name == name && one.documents.iter().any(|document| document == module))
+}
+
+/// Returns the files of the models that documents share: a module for each document that is the home of some.
+fn shared(package: &Package) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut root = format!("{HEADER}\n//! Models that are equal in several API descriptions.\n\n");
+    for document in &package.documents {
+        let home = document.module_name();
+        let own: Vec<&Shared> = package.shared.iter().filter(|one| one.home() == home).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let _ = writeln!(root, "#[rustfmt::skip]\npub(crate) mod {home};");
+        let modules: Vec<&Module> = own.iter().filter_map(|one| document.models(&one.name)).collect();
+        let place = |one: &Module| Place::new(document, &one.path).shared();
+        let path = |one: &Module| {
+            let name = one.path.last().map_or("", String::as_str);
+            format!("src/shared/{home}/{name}.rs")
+        };
+        files.extend(module_files(&modules, &Directory::new(&document.modules), &place, &path));
+        files.push((format!("src/shared/{home}.rs"), index(package, document, &own)));
+    }
+    if !files.is_empty() {
+        files.push(("src/shared.rs".to_owned(), root));
+    }
+    files
+}
+
+/// Returns the module with the shared models of a document, and the ones of other documents to which they refer.
+fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
+    let home = document.module_name();
+    let mut text = format!("{HEADER}\n//! The models of `{home}` that other API descriptions share.\n\n");
+    let mut uses = Vec::new();
+    for one in own {
+        let gate = gate(package, one);
+        let _ = writeln!(text, "{gate}\n#[rustfmt::skip]\nmod {};", one.name);
+        uses.push(export(document, &one.name, &format!("self::{}", one.name), &gate));
+        for (of, name) in one.uses.iter().filter(|(of, _)| of != home) {
+            uses.push(export(document, name, &format!("crate::shared::{of}"), &gate));
+        }
+    }
+    let mut uses: Vec<Use> = uses.into_iter().flatten().collect();
+    uses.sort_by(|a, b| (&a.module, &a.names).cmp(&(&b.module, &b.names)));
+    uses.dedup_by(|a, b| a.module == b.module && a.names == b.names);
+    text.push('\n');
+    text.push_str(&imports::paragraph(uses));
+    text
+}
+
+/// Returns the re-export of the names of a module of models.
+fn export(document: &Crate, name: &str, from: &str, gate: &str) -> Option<Use> {
+    let child = child(document, name)?;
+    Some(Use { attribute: gate.to_owned(), visibility: "pub ", module: from.to_owned(), names: child.names.clone() })
+}
+
+fn child<'c>(document: &'c Crate, name: &str) -> Option<&'c Child> {
+    let models = document.modules.iter().find(|module| matches!(module.path.as_slice(), [home] if home == "models"));
+    models.and_then(|models| models.children.iter().find(|child| child.name == name))
+}
+
+/// Returns the condition that one of the documents is enabled, with the models in it.
+fn gate(package: &Package, shared: &Shared) -> String {
+    let condition = |document: &Crate| {
+        let module = document.module_name();
+        let own = format!("feature = \"{module}\"");
+        match child(document, &shared.name).and_then(|child| child.feature.as_ref()) {
+            Some(feature) => format!("all({own}, feature = \"{feature}\")"),
+            None => own,
+        }
+    };
+    let documents = package.documents.iter();
+    let documents = documents.filter(|document| shared.documents.iter().any(|one| one == document.module_name()));
+    format!("#[cfg(any({}))]", documents.map(condition).collect::<Vec<_>>().join(", "))
+}
