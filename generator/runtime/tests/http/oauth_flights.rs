@@ -72,7 +72,7 @@ fn a_request_whose_callers_have_all_given_up_is_finished() {
 
 #[test]
 fn a_device_that_stops_waiting_loses_no_tokens() {
-    run(async {
+    let login = run(async {
         let server = slow_server().await;
         let flow = DeviceCode::new(server.authorization_server(), OAuthClient::public("tv"));
         let core = bare(&server);
@@ -86,7 +86,10 @@ fn a_device_that_stops_waiting_loses_no_tokens() {
             assert_eq!(user.refresh_token().expect("a token").expose(), "refresh-1");
         }
         assert_eq!(server.requests("/token").len(), 1);
+        (login, core)
     });
+    let user = run(async { login.0.wait(&login.1).await }).expect("the same tokens on another runtime");
+    assert_eq!(user.refresh_token().expect("a token").expose(), "refresh-1");
 }
 
 /// A transport whose responses take many polls, each of which wakes all callers.

@@ -1,7 +1,7 @@
 //! The authorization of a program on a device without a browser: the device authorization grant (RFC 8628).
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
@@ -172,28 +172,24 @@ impl DeviceLogin {
         self.life.saturating_sub(client.now().saturating_duration_since(self.started))
     }
 
-    /// Returns the last request, if its result is not known yet or contains the tokens.
-    fn asked(&self) -> Option<Flight<Outcome>> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.clone().filter(Flight::can_go_on)
-    }
-
-    fn set_asked(&self, flight: Option<Flight<Outcome>>) {
-        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = flight;
+    /// The last request, if its result is not known yet or contains the tokens.
+    fn asked(&self) -> MutexGuard<'_, Option<Flight<Outcome>>> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        *asked = asked.take().filter(Flight::can_go_on);
+        asked
     }
 
     /// Requests the tokens, or waits for the request that an earlier caller sent: a code is exchanged once.
     async fn ask(&self, client: &TokenTransport) -> Outcome {
-        let flight = self.asked().unwrap_or_else(|| {
+        let begin = || {
             // Without the request itself, which would keep itself in memory.
             let (login, client) = (Self { asked: Arc::default(), ..self.clone() }, client.clone());
-            let flight = Flight::new(Box::pin(async move { login.request(&client).await }));
-            self.set_asked(Some(flight.clone()));
-            flight
-        });
+            Flight::new(Box::pin(async move { login.request(&client).await }))
+        };
+        let flight = self.asked().get_or_insert_with(begin).clone();
         let outcome = flight.join().within(self.settings.patience(), client).await;
         if !matches!(outcome, Some(Ok(_))) {
-            self.set_asked(None);
+            *self.asked() = None;
         }
         outcome.unwrap_or_else(|| Err(TransportError::new(TransportKind::Interrupted).into()))
     }

@@ -51,8 +51,11 @@ impl<T: Shared> Flight<T> {
         }))
     }
 
-    /// Returns true if this thread can poll it, or another one does.
+    /// Returns true if it is done, or this thread can poll it, or another one does.
     pub(super) fn can_go_on(&self) -> bool {
+        if self.0.result.get().is_some() {
+            return true;
+        }
         let is_here = self.0.executor == Executor::current();
         (is_here || self.0.goes_on_elsewhere()) && !self.0.work.is_poisoned()
     }
