@@ -172,7 +172,7 @@ impl DeviceLogin {
         self.life.saturating_sub(client.now().saturating_duration_since(self.started))
     }
 
-    /// The last request, if its result is not known yet or contains the tokens.
+    /// Locks the last request; `None` unless its result is not known yet or contains the tokens.
     fn asked(&self) -> MutexGuard<'_, Option<Flight<Outcome>>> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         *asked = asked.take().filter(Flight::can_go_on);
