@@ -251,7 +251,7 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     (understood.filter(|_| !has_errors), diagnosis)
 }
 
-/// Returns the results of all stages as far as they are known, also if there are errors.
+/// Returns the results of all stages, also if there are errors.
 fn understand_unfiltered(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Diagnosis) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };

@@ -49,8 +49,8 @@ pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
     sections
 }
 
-/// Returns the text form of a crate of several documents: what it has beside them, and the sections of each document, whose names
-/// begin with its module.
+/// Returns the text form of a crate of several documents: its manifest, root and shared models, and the sections of each document,
+/// whose names begin with its module.
 #[must_use]
 pub(crate) fn package(package: &Package) -> Vec<Section> {
     let Package { manifest, docs, readme, exports, documents, shared, own_types } = package;

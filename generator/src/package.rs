@@ -31,7 +31,7 @@ pub struct PackageUnderstanding {
     parts: Vec<Part>,
 }
 
-/// What is known of a document beside its code.
+/// The results of the stages before `lower` for a document.
 #[derive(Clone, Debug)]
 struct Part {
     document: Value,

@@ -1,5 +1,5 @@
-//! Finds the models that are equal in several documents of a crate, so that they are one type. It knows the code of each module of
-//! models, and nothing of why it is as it is.
+//! Finds the models that are equal in several documents of a crate, so that they are one type. Its input is the code of each
+//! module of models, and not the decisions that lead to it.
 //!
 //! Two modules of models are equal if they have the same name and the same code, documentation and samples aside, and the modules to
 //! which they refer are equal, too. The partition starts with name and code, and is refined by references until it does not change,

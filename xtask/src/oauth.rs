@@ -97,7 +97,7 @@ name = "drive-oauth"
 path = {program}
 
 [dependencies]
-library = {{ path = "../library", default-features = false, features = ["reqwest", "blocking", "oauth"] }}
+library = {{ path = "../library", default-features = false, features = ["hyper", "blocking", "oauth"] }}
 anyhow = "1.0"
 reqwest = {{ version = "0.13", default-features = false }}
 tokio = {{ version = "1", features = ["macros", "rt", "time"] }}

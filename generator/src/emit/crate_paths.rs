@@ -73,7 +73,7 @@ impl Place {
         }
     }
 
-    /// Returns true if paths are written as they are.
+    /// Returns true if paths stay unchanged.
     fn is_root(&self) -> bool {
         self.form == Form::Crate && self.module.is_none()
     }

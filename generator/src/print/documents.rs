@@ -36,8 +36,8 @@ pub(crate) fn print_package(package: &Package) -> FileTree {
     files
 }
 
-/// Returns the code of each module of models by name, as it is written if documents share it: without documentation and samples,
-/// which do not make another type.
+/// Returns the code of each module of models by name, in the form in which documents share it. Documentation and samples are left
+/// out, since they do not make another type.
 #[must_use]
 pub(crate) fn models(crate_: &Crate) -> BTreeMap<String, String> {
     let directory = Directory::new(&crate_.modules);

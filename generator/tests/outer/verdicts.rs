@@ -245,7 +245,7 @@ fn authorization_servers_are_compared_by_their_urls() {
     assert_eq!(between(&old, &document("/token", "animals")), ["oauth-changed: may break, none"]);
     assert_eq!(
         between(&old, &document("https://zoo.example/token", "plants")),
-        ["oauth-changed: may break, none", "item-removed: none, breaks", "item-added: none, none"]
+        ["oauth-changed: may break, none", "item-removed: none, breaks", "item-added: none, added"]
     );
     let without = DOCUMENT.replacen("{ type: apiKey, in: header, name: X-Key }", "{ type: http, scheme: bearer }", 1);
     let gone = between(&old, &without);

@@ -133,6 +133,10 @@ impl Connector {
     }
 
     /// Negotiates TLS if the scheme requires it.
+    #[cfg_attr(
+        not(any(feature = "rustls", feature = "native-tls")),
+        expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")
+    )]
     async fn secure(&self, uri: &Uri, connection: Connection, offers_http2: bool) -> Result<Connection, BoxError> {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return Ok(connection);

@@ -15,6 +15,7 @@ use super::connection::{Connection, Stream};
 use super::tls_config::TlsConfig;
 
 /// The protocols that are offered if HTTP/2 is enabled (ALPN).
+#[cfg(any(feature = "rustls", feature = "http2"))]
 pub(super) const HTTP2: [&str; 2] = ["h2", "http/1.1"];
 
 /// Negotiates TLS with the server of this name over a connection, and HTTP/2 if it is offered.
