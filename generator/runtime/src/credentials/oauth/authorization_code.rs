@@ -50,7 +50,7 @@ impl AuthorizationCode {
     }
 
     /// Begins an authorization. A request is sent over this client only if the server has metadata that were not read yet. If the URL
-    /// for users was set, metadata that cannot be read are no error.
+    /// for users was set, metadata that cannot be read cause no error.
     ///
     /// # Errors
     /// When the URL of the server is unknown or invalid, or the system has no random numbers.

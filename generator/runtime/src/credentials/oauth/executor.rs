@@ -1,4 +1,4 @@
-//! What polls a future: a runtime of `tokio`, or a thread without one.
+//! The executor of a future: a runtime of `tokio`, or a thread without one.
 
 use crate::runtime::transport::interface::BoxFuture;
 
