@@ -56,8 +56,10 @@ pub(super) struct Discovery {
     /// The issuer that the caller expects.
     issuer: Option<Arc<str>>,
     /// The metadata, with the time at which they are read again.
-    read: Arc<Mutex<Option<(Option<Instant>, ServerMetadata)>>>,
+    read: Arc<Mutex<Option<Kept>>>,
 }
+
+type Kept = (Option<Instant>, ServerMetadata);
 
 impl Discovery {
     pub(super) fn new(url: &str) -> Self {
@@ -86,7 +88,7 @@ impl Discovery {
         Ok(metadata)
     }
 
-    fn kept(&self) -> Option<(Option<Instant>, ServerMetadata)> {
+    fn kept(&self) -> Option<Kept> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

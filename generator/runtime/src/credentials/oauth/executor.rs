@@ -18,11 +18,13 @@ impl Executor {
         self.0.as_ref().map(tokio::runtime::Handle::id)
     }
 
-    /// Polls work to its end without a caller that waits for it. Returns false if only callers can poll it. A runtime that shuts down
-    /// drops the work.
+    /// Polls work to its end without a caller that waits for it. A runtime that shuts down drops the work, and so does a thread
+    /// without one.
     #[cfg(not(target_family = "wasm"))]
-    pub(super) fn spawn(&self, work: BoxFuture<'static, ()>) -> bool {
-        self.0.as_ref().map(|handle| handle.spawn(work)).is_some()
+    pub(super) fn spawn(executor: &Self, work: BoxFuture<'static, ()>) {
+        if let Some(handle) = &executor.0 {
+            handle.spawn(work);
+        }
     }
 }
 
@@ -49,7 +51,7 @@ impl Executor {
 /// Only callers can poll the work: the futures of a browser cannot move, and without `tokio` nothing else polls them.
 #[cfg(any(target_family = "wasm", not(any(feature = "hyper", feature = "tower"))))]
 impl Executor {
-    pub(super) fn spawn(&self, _: BoxFuture<'static, ()>) -> bool {
-        false
+    pub(super) fn spawn(_: &Self, work: BoxFuture<'static, ()>) {
+        drop(work);
     }
 }

@@ -87,9 +87,10 @@ impl<T: Shared> Flight<T> {
             return;
         }
         let join = self.enter(self.0.executor.clone(), true);
-        self.0.executor.spawn(Box::pin(async move {
+        let work = Box::pin(async move {
             join.await;
-        }));
+        });
+        Executor::spawn(&self.0.executor, work);
     }
 }
 
