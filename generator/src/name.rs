@@ -41,13 +41,15 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
     responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
+    let mut schemes = operations::schemes(api, &given, &mut history);
+    oauth::settle(api, &mut schemes, &mut history);
     let mut names = Names {
         untagged: String::new(),
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes: operations::schemes(api, &given, &mut history),
+        schemes,
         servers: servers::servers(api),
         headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),
@@ -55,7 +57,6 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
         kept: history.into_kept(api),
     };
     derived::settle(&mut names);
-    oauth::settle(api, &mut names.schemes);
     if let Some(module) = &config.module {
         // The name of a module has no `-`, and that of a group has no `_`, so no two features have one name.
         for group in &mut names.groups {

@@ -79,6 +79,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "credentials/oauth/client_credentials.rs",
     "credentials/oauth/device_code.rs",
     "credentials/oauth/discovery.rs",
+    "credentials/oauth/executor.rs",
     "credentials/oauth/form.rs",
     "credentials/oauth/oauth_error.rs",
     "credentials/oauth/random.rs",

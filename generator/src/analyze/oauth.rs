@@ -20,10 +20,10 @@ pub(super) fn oauth2(cx: &mut Context<'_>, name: &str, scheme: &LocatedValue<'_>
         let Some(members) = found.value.as_object() else { continue };
         match FlowKind::ALL.into_iter().find(|kind| kind.keyword() == keyword) {
             Some(kind) => {
-                if let Some(flow) = flow(cx, kind, &Owner::new(name, members, &found.path), read.metadata_url.is_some())
-                {
+                let owner = Owner::new(name, members, &found.path);
+                if let Some(flow) = flow(cx, kind, &owner, read.metadata_url.is_some()) {
                     read.flows.push(flow);
-                    scopes(members, &mut read.scopes);
+                    scopes(cx, &owner, &mut read.scopes);
                 }
             }
             None if matches!(keyword.as_str(), "implicit" | "password") => {
@@ -62,8 +62,28 @@ fn flow(cx: &mut Context<'_>, kind: FlowKind, owner: &Owner<'_>, has_metadata: b
     let token_url = endpoint(cx, owner, "tokenUrl");
     let refresh_url = endpoint(cx, owner, "refreshUrl");
     let start_url = kind.start_keyword().and_then(|keyword| endpoint(cx, owner, keyword));
+    let required = kind.start_keyword().into_iter().chain(["tokenUrl"]);
+    let missing: Vec<&str> =
+        required.filter(|keyword| !owner.raw.get(*keyword).is_some_and(Value::is_string)).collect();
     let is_complete = token_url.is_some() && (start_url.is_some() || kind.start_keyword().is_none());
-    (is_complete || has_metadata).then_some(OAuthFlow { kind, token_url, refresh_url, start_url })
+    if !is_complete && !has_metadata {
+        report_incomplete(cx, kind, owner, &missing);
+        return None;
+    }
+    Some(OAuthFlow { kind, token_url, refresh_url, start_url })
+}
+
+/// Reports the URLs that a flow does not declare. Invalid ones have findings of their own.
+fn report_incomplete(cx: &mut Context<'_>, kind: FlowKind, owner: &Owner<'_>, missing: &[&str]) {
+    for keyword in missing {
+        let message = format!(
+            "the flow `{}` of the security scheme `{}` has no `{keyword}`: the client does not request tokens by it",
+            kind.keyword(),
+            owner.scheme
+        );
+        let help = "declare the URL, or pass one to `AuthorizationServer` of the crate";
+        cx.findings.report_once(Diagnostic::new(Code::OauthUrl, owner.place, message).help(help));
+    }
 }
 
 /// Reads a URL to which the client sends requests. Reports one that is not valid.
@@ -95,11 +115,21 @@ fn endpoint(cx: &mut Context<'_>, owner: &Owner<'_>, keyword: &str) -> Option<St
     Some(url.to_owned())
 }
 
-fn scopes(flow: &Map<String, Value>, scopes: &mut Vec<OAuthScope>) {
-    let declared = flow.get("scopes").and_then(Value::as_object);
+/// Reads the scopes of a flow. Reports those that no request can contain (RFC 6749, 3.3).
+fn scopes(cx: &mut Context<'_>, owner: &Owner<'_>, scopes: &mut Vec<OAuthScope>) {
+    let declared = owner.raw.get("scopes").and_then(Value::as_object);
     for (name, description) in declared.into_iter().flatten() {
         let is_valid = !name.is_empty() && name.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
-        if is_valid && scopes.iter().all(|known| known.name != *name) {
+        if !is_valid {
+            let message = format!(
+                "the scope `{name}` of the security scheme `{}` has characters that a scope cannot have: the crate has no constant for it",
+                owner.scheme
+            );
+            let help =
+                "declare each scope on its own, without blanks, quotes, backslashes and characters other than ASCII";
+            let place = owner.place.child("scopes").child(name);
+            cx.findings.report_once(Diagnostic::new(Code::OauthScope, &place, message).help(help));
+        } else if scopes.iter().all(|known| known.name != *name) {
             let description = super::text::filled(description.as_str().map(str::to_owned));
             scopes.push(OAuthScope { name: name.clone(), description });
         }

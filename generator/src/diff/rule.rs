@@ -60,7 +60,7 @@ rules! {
     SecurityChanged           "security-changed"            Breaks    None      "Operations require other credentials than clients send." "set the credential on the builder of the client"
     SecurityRelaxed           "security-relaxed"            None      None      "Operations require fewer credentials, or accept further ones." ""
     ServerChanged             "server-changed"              MayBreak  None      "The default base URL is another one; clients built from the old document use the old one." "update the crate, or set `base_url`"
-    OauthChanged              "oauth-changed"               MayBreak  None      "The authorization server has another URL, or the document does not declare it any more; clients built from the old document use the old one." "update the crate, or pass the URL to `AuthorizationServer`"
+    OauthChanged              "oauth-changed"               MayBreak  None      "The authorization server has another URL, or the document does not declare a URL, a flow or a scope of it any more; clients built from the old document use the old one." "update the crate, or pass the URL to `AuthorizationServer`"
     ServerAdded               "server-added"                None      None      "The document declares another server." ""
     ServerRemoved             "server-removed"              MayBreak  None      "The document does not declare a server any more." "choose another server"
     ParameterAdded            "parameter-added"             None      None      "An operation has another optional parameter." ""

@@ -2,6 +2,7 @@
 
 mod inputs;
 mod models;
+mod oauth;
 mod operations;
 mod responses;
 mod security;
@@ -19,6 +20,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     inputs::compare(pairs, findings);
     responses::compare(pairs, findings);
     models::compare(pairs, findings);
+    oauth::compare(pairs, findings);
     once(pairs, findings);
 }
 
@@ -45,7 +47,6 @@ fn once(pairs: &Pairs<'_>, findings: &mut Findings) {
             findings.wire(Rule::WebhooksChanged, (Version::New, "webhooks"), message);
         }
     }
-    oauth(pairs, findings);
     for (version, items) in [(Version::Old, &pairs.removed), (Version::New, &pairs.added)] {
         for item in items {
             let is_old = version == Version::Old;
@@ -60,23 +61,6 @@ fn once(pairs: &Pairs<'_>, findings: &mut Findings) {
             };
             let finding = findings.wire(rule, (version, &item.identity), what);
             finding.used_by(if is_old { Side::Request } else { Side::Response }, Vec::new());
-        }
-    }
-}
-
-/// Compares the URLs of authorization servers.
-fn oauth(pairs: &Pairs<'_>, findings: &mut Findings) {
-    const URLS: [&str; 5] = ["metadata-url", "token-url", "refresh-url", "authorization-url", "device-url"];
-    for (old, new) in &pairs.both {
-        for key in URLS {
-            let (before, now) = (old.on_wire(key), new.on_wire(key));
-            if before == now {
-                continue;
-            }
-            let (before, now) = (before.unwrap_or("not declared"), now.unwrap_or("not declared"));
-            let message = format!("the {} of {} is {now}, and was {before}", key.replace('-', " "), new.path);
-            let finding = findings.wire(Rule::OauthChanged, (Version::New, &new.identity), message);
-            finding.used_by(Side::Request, Vec::new());
         }
     }
 }

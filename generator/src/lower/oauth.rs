@@ -41,7 +41,12 @@ fn server((id, scheme): (SchemeId, &SecurityScheme), oauth: &OAuth, name: &Schem
     functions.extend(with_user.map(|flow| OAuthFunction {
         docs: docs::function(OAuthGrant::RefreshToken),
         grant: OAuthGrant::RefreshToken,
-        urls: OAuthUrls { authorization: None, device: None, ..urls(oauth, flow) },
+        urls: OAuthUrls {
+            authorization: None,
+            device: None,
+            metadata: oauth.metadata_url.clone().filter(|_| flow.token_url.is_none()),
+            ..urls(oauth, flow)
+        },
     }));
     let scopes = oauth.scopes.iter().zip(&name.scopes).map(|(scope, constant)| OAuthScope {
         docs: docs::scope(&scope.name, scope.description.as_deref().map(markdown::block).unwrap_or_default().into()),

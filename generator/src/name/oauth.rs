@@ -1,23 +1,39 @@
 //! Names of the types and constants of authorization servers. They follow from the names of their security schemes and scopes.
 
-use super::clash::{Wish, distinct};
+use super::clash::Wish;
+use super::history::{History, Scope, Table, distinct_since};
 use super::names::SchemeName;
 use super::reserved;
 use super::words::{self, Noun};
-use crate::model::{Api, OAuthScope};
+use crate::identity::Identities;
+use crate::model::{Api, OAuthScope, SecurityScheme};
 use crate::rust::OAUTH_EXPORTS;
 
-/// Names the types of authorization servers and the constants of their scopes.
-pub(super) fn settle(api: &Api, schemes: &mut [SchemeName]) {
+/// Names the types of authorization servers and the constants of their scopes. They keep the names of an earlier version.
+pub(super) fn settle(api: &Api, schemes: &mut [SchemeName], history: &mut History<'_>) {
+    let declared = &api.security_schemes;
     let wishes: Vec<Wish> = schemes.iter().map(|scheme| server(&scheme.setter)).collect();
     let exported = OAUTH_EXPORTS.iter().map(|symbol| symbol.name());
     let taken: Vec<&str> = reserved::types().chain(exported).collect();
-    let names = distinct(&wishes, &taken).names;
-    for ((scheme, declared), name) in schemes.iter_mut().zip(&api.security_schemes).zip(names) {
-        let scopes = declared.oauth.iter().flat_map(|oauth| &oauth.scopes);
-        let wishes: Vec<Wish> = scopes.map(scope).collect();
-        (scheme.server, scheme.scopes) = (name, distinct(&wishes, &[]).names);
+    let key = |_: &Identities<'_>, index: usize| {
+        // Only schemes with an authorization server have such a type.
+        declared.get(index).filter(|scheme| scheme.oauth.is_some()).map(server_key).unwrap_or_default()
+    };
+    let names = distinct_since(history, Table::Names, &Scope::new(&wishes, &taken), key).names;
+    for ((scheme, declared), name) in schemes.iter_mut().zip(declared).zip(names) {
+        let scopes: Vec<&OAuthScope> = declared.oauth.iter().flat_map(|oauth| &oauth.scopes).collect();
+        let wishes: Vec<Wish> = scopes.iter().map(|one| scope(one)).collect();
+        let key = |_: &Identities<'_>, index: usize| {
+            scopes.get(index).map(|scope| format!("{} scope:{}", server_key(declared), scope.name)).unwrap_or_default()
+        };
+        scheme.scopes = distinct_since(history, Table::Names, &Scope::new(&wishes, &[]), key).names;
+        scheme.server = name;
     }
+}
+
+/// Returns the part of the API that a server is, as listings of the surface name it.
+fn server_key(scheme: &SecurityScheme) -> String {
+    format!("oauth:{}", scheme.name)
 }
 
 fn server(setter: &str) -> Wish {

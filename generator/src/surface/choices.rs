@@ -50,6 +50,7 @@ fn is_named(item: &Item) -> bool {
     match item.kind {
         ItemKind::Struct | ItemKind::Enum | ItemKind::Type | ItemKind::Field | ItemKind::Argument => true,
         ItemKind::Variant => !item.wire.is_empty(),
+        ItemKind::Const => item.on_wire("scope").is_some(),
         ItemKind::Set => ["operations::", "ClientBuilder::"].iter().any(|parent| item.path.starts_with(parent)),
         ItemKind::Fn => item.identity.starts_with("header:"),
         _ => false,

@@ -289,6 +289,30 @@ fn a_value_of_one_struct_does_not_stay_in_another() {
 }
 
 #[test]
+fn scopes_and_authorization_servers_keep_their_names() {
+    let project = Project::new();
+    let scheme = "  securitySchemes:
+    accounts:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://pets.example/token
+          scopes:
+            read:pets: Reads.
+";
+    project.edit("api.yaml", "components:\n", &format!("components:\n{scheme}"));
+    project.edit("api.yaml", "tags:", "security: [{ accounts: [] }]\ntags:");
+    assert_eq!(project.generate().0, Exit::Done);
+    project.edit("api.yaml", "read:pets: Reads.\n", "read:pets: Reads.\n            read_pets: Reads as well.\n");
+    project.generate_fixed();
+    assert_snapshot!(project.listed("const oauth::"), @r"
+    const oauth::Accounts::READ_PETS: &str
+    const oauth::Accounts::SCOPE_READ_UNDERSCORE_PETS: &str
+    ");
+    assert!(project.lock().contains("\"oauth:accounts scope:read:pets\" = \"READ_PETS\""));
+}
+
+#[test]
 fn entries_that_are_not_needed_are_removed() {
     let project = Project::grown(&[SCHEMA]);
     project.generate_fixed();

@@ -245,8 +245,11 @@ fn authorization_servers_are_compared_by_their_urls() {
     assert_eq!(between(&old, &document("/token", "animals")), ["oauth-changed: may break, none"]);
     assert_eq!(
         between(&old, &document("https://zoo.example/token", "plants")),
-        ["item-removed: none, breaks", "item-added: none, added"]
+        ["oauth-changed: may break, breaks", "item-added: none, added"]
     );
+    let without = DOCUMENT.replacen("{ type: apiKey, in: header, name: X-Key }", "{ type: http, scheme: bearer }", 1);
+    let gone = between(&old, &without);
+    assert_eq!(gone.iter().filter(|change| *change == "oauth-changed: may break, breaks").count(), 2, "{gone:?}");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 //!   user, which `user_tokens` keeps and refreshes.
 //! * `server` has the URLs of an authorization server, which `discovery` reads from the server if they are not known. `registration`
 //!   is the identity of the program at the server.
-//! * `source` keeps tokens and requests new ones, once at a time by `single_flight`. `token_request` sends the requests, `token_set`
-//!   reads the responses, `settings` has what all sources can be told, and `oauth_error` the reasons for failures.
+//! * `source` keeps tokens and requests new ones, once at a time by `single_flight`, on an `executor`. `token_request` sends the
+//!   requests, `token_set` reads the responses, `settings` has the settings of all sources, and `oauth_error` the reasons for failures.
 //! * `random` has the random values, and `form` the parameters of requests and redirects.
 
 #![cfg(feature = "oauth")]
@@ -14,6 +14,7 @@ pub mod authorization_code;
 pub mod client_credentials;
 pub mod device_code;
 pub mod discovery;
+mod executor;
 mod form;
 pub mod oauth_error;
 mod random;

@@ -54,7 +54,7 @@ const fn digit(value: u8) -> char {
 }
 
 /// Writes the digits of percent-encoded bytes in lower case, as some servers do. Other letters keep their case.
-fn lower_escapes(text: &str) -> String {
+pub(crate) fn lower_escapes(text: &str) -> String {
     let mut escaped = 0_u8;
     text.chars()
         .map(|char| {

@@ -60,7 +60,13 @@ mod methods;
 #[cfg(feature = "hyper")]
 mod oauth;
 #[cfg(feature = "hyper")]
+mod oauth_flights;
+#[cfg(feature = "hyper")]
+mod oauth_limits;
+#[cfg(feature = "hyper")]
 mod oauth_server;
+#[cfg(feature = "hyper")]
+mod oauth_simulated;
 #[cfg(feature = "hyper")]
 mod oauth_user;
 #[cfg(feature = "hyper")]

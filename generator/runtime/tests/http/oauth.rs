@@ -211,7 +211,7 @@ fn a_request_that_its_runtime_has_left_behind_is_begun_again() {
     let server = address.recv().expect("a server");
     let source = source(&server);
     run(async {
-        let hasty = server.builder(source.clone()).timeout(Duration::from_millis(100)).build();
+        let hasty = server.builder(source.clone()).timeout(Duration::from_secs(1)).build();
         assert!(hasty.send(&Make).await.expect_err("too slow").is_timeout());
     });
     run(async { server.core(source.clone()).send(&Make).await.map(|_| ()) }).expect("a response on another runtime");

@@ -9,6 +9,7 @@ use http::Uri;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::discovery::ServerMetadata;
 use super::form::{self, Form};
 use super::oauth_error::{OAuthError, Rejection};
 use super::random;
@@ -48,7 +49,8 @@ impl AuthorizationCode {
         self
     }
 
-    /// Begins an authorization. A request is sent over this client only if the URL has to be read from the metadata of the server.
+    /// Begins an authorization. A request is sent over this client only if the server has metadata that were not read yet. If the URL
+    /// for users was set, metadata that cannot be read cause no error.
     ///
     /// # Errors
     /// When the URL of the server is unknown or invalid, or the system has no random numbers.
@@ -60,7 +62,8 @@ impl AuthorizationCode {
     /// Continues an authorization in another process, with the state and the verifier of the earlier one.
     ///
     /// # Errors
-    /// When the URL of the server is unknown or invalid.
+    /// When the URL of the server is unknown or invalid, or the state or the verifier is not one of [`authorize`](Self::authorize): a
+    /// state has at least 16 characters, and a verifier is as RFC 7636, 4.1, requires.
     pub async fn resume(
         &self,
         client: &Core,
@@ -68,13 +71,14 @@ impl AuthorizationCode {
         verifier: impl Into<Secret>,
     ) -> Result<Authorization, OAuthError> {
         let (state, verifier) = (state.into(), verifier.into());
+        check(&state, &verifier)?;
         let transport = client.token_transport();
         let url = self.settings.server.url(Endpoint::Authorization, transport).await?;
-        let metadata = self.settings.server.metadata_over(transport).await?;
-        let issuer = metadata.map(|metadata| Issuer {
-            name: metadata.issuer().to_owned(),
-            is_named: metadata.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
-        });
+        let metadata = self.settings.server.further_metadata(Endpoint::Authorization, transport).await?;
+        let name = metadata.as_ref().map(ServerMetadata::issuer).or(self.settings.server.expected_issuer());
+        let is_named =
+            metadata.as_ref().and_then(|metadata| metadata.get("authorization_response_iss_parameter_supported"));
+        let issuer = name.map(|name| Issuer { name: name.to_owned(), is_named: is_named == Some(&Value::Bool(true)) });
         Ok(Authorization { url: self.url(&url, &state, &verifier), flow: self.clone(), state, verifier, issuer })
     }
 
@@ -96,6 +100,23 @@ impl AuthorizationCode {
         change(&mut self.settings);
         self
     }
+}
+
+/// The fewest characters of a state. A shorter one, such as an empty one, can be guessed.
+const SHORTEST_STATE: usize = 16;
+
+/// Checks values that the program has stored.
+fn check(state: &Secret, verifier: &Secret) -> Result<(), OAuthError> {
+    if state.expose().len() < SHORTEST_STATE {
+        return Err(OAuthError::configuration("the state of the authorization is missing or too short"));
+    }
+    let verifier = verifier.expose();
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if !(43..=128).contains(&verifier.len()) || !verifier.bytes().all(is_unreserved) {
+        let message = "the code verifier does not have 43 to 128 letters, digits, `-`, `.`, `_` or `~`";
+        return Err(OAuthError::configuration(message));
+    }
+    Ok(())
 }
 
 /// An authorization whose redirect has not arrived yet.

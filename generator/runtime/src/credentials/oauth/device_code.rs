@@ -1,6 +1,7 @@
 //! The authorization of a program on a device without a browser: the device authorization grant (RFC 8628).
 
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
@@ -10,11 +11,13 @@ use super::oauth_error::OAuthError;
 use super::registration::OAuthClient;
 use super::server::{AuthorizationServer, Endpoint};
 use super::settings::{Settings, oauth_settings};
+use super::single_flight::Flight;
 use super::token_request::{self, Repeat, Response};
 use super::token_set::{TokenSet, seconds};
 use super::user_tokens::UserTokens;
 use crate::runtime::client::core::Core;
 use crate::runtime::credentials::secret::Secret;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
 
 /// The authorization of a program on a device without a browser, such as a terminal (device authorization grant).
@@ -28,6 +31,9 @@ oauth_settings!(DeviceCode);
 
 /// The interval between two requests if the server declares none (RFC 8628, 3.2).
 const INTERVAL: Duration = Duration::from_secs(5);
+
+/// The shortest interval.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// How much longer the interval becomes when the server requires it (RFC 8628, 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
@@ -49,7 +55,7 @@ impl DeviceCode {
     pub async fn start(&self, client: &Core) -> Result<DeviceLogin, OAuthError> {
         let transport = client.token_transport();
         let url = self.0.server.url(Endpoint::Device, transport).await?;
-        let methods = self.0.server.methods(transport).await?;
+        let methods = self.0.methods(transport).await?;
         let mut form = Form::default();
         form.add("client_id", self.0.client.id());
         self.0.put_scopes(&mut form);
@@ -77,7 +83,11 @@ pub struct DeviceLogin {
     life: Duration,
     interval: Duration,
     started: Instant,
+    /// The last request for tokens. Its response may contain them after its caller has given up.
+    asked: Arc<Mutex<Option<Flight<Outcome>>>>,
 }
+
+type Outcome = Result<UserTokens, OAuthError>;
 
 impl DeviceLogin {
     fn read(response: &Response, started: Instant, settings: Settings) -> Result<Self, OAuthError> {
@@ -96,9 +106,10 @@ impl DeviceLogin {
             verification_uri: text("verification_url").map_or_else(|| required("verification_uri"), Ok)?.to_owned(),
             verification_uri_complete: text("verification_uri_complete").map(str::to_owned),
             life: object.get("expires_in").and_then(seconds).unwrap_or(LIFE),
-            interval: object.get("interval").and_then(seconds).unwrap_or(INTERVAL),
+            interval: object.get("interval").and_then(seconds).map_or(INTERVAL, |interval| interval.max(SHORTEST)),
             settings,
             started,
+            asked: Arc::default(),
         })
     }
 
@@ -127,55 +138,89 @@ impl DeviceLogin {
     }
 
     /// Waits until the user has authorized the program, and returns the tokens. The requests are sent over this client, as
-    /// often as the server allows.
+    /// often as the server allows. If the wait is canceled, a later one continues it.
     ///
     /// # Errors
     /// When the user denies the authorization ([`OAuthError::is_denied`]) or does not enter the code in time
     /// ([`OAuthErrorKind::Expired`](super::oauth_error::OAuthErrorKind::Expired)).
     pub async fn wait(&self, client: &Core) -> Result<UserTokens, OAuthError> {
         let transport = client.token_transport();
-        let mut interval = self.interval;
+        let (mut interval, mut wait) = (self.interval, self.interval);
         loop {
-            transport.sleep(interval).await;
-            if transport.now().saturating_duration_since(self.started) >= self.life {
-                return Err(OAuthError::expired("the user did not authorize the program in time"));
-            }
-            match self.ask(client).await {
-                Ok(tokens) => {
-                    if let Some(listener) = &self.settings.listener {
-                        listener(&tokens);
-                    }
-                    return Ok(UserTokens::from_tokens(self.settings.clone(), tokens));
+            if self.asked().is_none() {
+                transport.sleep(wait.min(self.remaining(transport))).await;
+                if self.remaining(transport).is_zero() {
+                    return Err(OAuthError::expired("the user did not authorize the program in time"));
                 }
-                Err(error) if error.code() == Some("authorization_pending") => {}
-                Err(error) if error.code() == Some("slow_down") => interval += SLOWER,
+            }
+            match self.ask(transport).await {
+                Ok(tokens) => return Ok(tokens),
+                Err(error) if error.code() == Some("authorization_pending") => wait = interval,
+                Err(error) if error.code() == Some("slow_down") => {
+                    interval = interval.saturating_add(SLOWER);
+                    wait = interval;
+                }
                 // The server is busy or was not reached in time, so requests are sent less often (RFC 8628, 3.5).
-                Err(error) if is_transient(&error) => interval = interval.saturating_mul(2).max(SLOWER),
+                Err(error) if is_transient(&error) => wait = wait.saturating_mul(2).max(SLOWER),
                 Err(error) => return Err(error),
             }
         }
     }
 
-    async fn ask(&self, client: &Core) -> Result<TokenSet, OAuthError> {
-        let (settings, transport) = (&self.settings, client.token_transport());
+    /// Returns the time until the code expires.
+    fn remaining(&self, client: &TokenTransport) -> Duration {
+        self.life.saturating_sub(client.now().saturating_duration_since(self.started))
+    }
+
+    /// Locks the last request; `None` unless its result is not known yet or contains the tokens.
+    fn asked(&self) -> MutexGuard<'_, Option<Flight<Outcome>>> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        *asked = asked.take().filter(Flight::can_go_on);
+        asked
+    }
+
+    /// Requests the tokens, or waits for the request that an earlier caller sent: a code is exchanged once.
+    async fn ask(&self, client: &TokenTransport) -> Outcome {
+        let begin = || {
+            // Without the request itself, which would keep itself in memory.
+            let (login, client) = (Self { asked: Arc::default(), ..self.clone() }, client.clone());
+            Flight::new(Box::pin(async move { login.request(&client).await }))
+        };
+        let flight = self.asked().get_or_insert_with(begin).clone();
+        let outcome = flight.join().within(self.settings.patience(), client).await;
+        if !matches!(outcome, Some(Ok(_))) {
+            *self.asked() = None;
+        }
+        outcome.unwrap_or_else(|| Err(TransportError::new(TransportKind::Interrupted).into()))
+    }
+
+    async fn request(&self, client: &TokenTransport) -> Outcome {
+        let settings = &self.settings;
         let mut form = Form::default();
         form.add("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
         form.add("device_code", self.device_code.clone());
         form.extend(&settings.parameters);
-        let url = settings.server.url(Endpoint::Token, transport).await?;
-        let methods = settings.server.methods(transport).await?;
-        let requested = transport.now();
+        let url = settings.server.url(Endpoint::Token, client).await?;
+        let methods = settings.methods(client).await?;
+        let requested = client.now();
         let how = (settings.timeout, Repeat::Unsafe);
-        let response = token_request::post(transport, url, &settings.client, &methods, form, how).await?;
-        TokenSet::read(&response.object, response.status, requested)
+        let response = token_request::post(client, url, &settings.client, &methods, form, how).await?;
+        let tokens = TokenSet::read(&response.object, response.status, requested)?;
+        if let Some(listener) = &settings.listener {
+            listener(&tokens);
+        }
+        Ok(UserTokens::from_tokens(settings.clone(), tokens))
     }
 }
 
-/// Returns true if a later request may succeed.
+/// Returns true if a later request may succeed, whatever the body of the response is. The user or the server has denied the
+/// authorization for good only with these codes.
 fn is_transient(error: &OAuthError) -> bool {
     let kind = error.transport().map(TransportError::kind);
     let is_lost = matches!(kind, Some(TransportKind::Timeout | TransportKind::Connect | TransportKind::Interrupted));
-    is_lost || error.code().is_none() && error.status().is_some_and(|status| status.is_server_error())
+    let is_busy = error.status().is_some_and(|status| status.is_server_error() || status.as_u16() == 429);
+    let is_over = matches!(error.code(), Some("access_denied" | "expired_token"));
+    is_lost || is_busy && !is_over
 }
 
 /// Omits the codes.

@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
-use super::oauth_error::OAuthError;
+use super::oauth_error::{OAuthError, OAuthErrorKind};
 use super::server::endpoint_url;
 use super::token_request;
 use crate::runtime::credentials::token_transport::TokenTransport;
 
 /// How long metadata is kept.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The wait before another attempt to read metadata again.
+const PAUSE: Duration = Duration::from_secs(5 * 60);
 
 /// The time for a request.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -52,35 +55,40 @@ pub(super) struct Discovery {
     url: Arc<str>,
     /// The issuer that the caller expects.
     issuer: Option<Arc<str>>,
-    read: Arc<Mutex<Option<(Instant, ServerMetadata)>>>,
+    /// The metadata, with the time at which they are read again.
+    read: Arc<Mutex<Option<Kept>>>,
 }
+
+type Kept = (Option<Instant>, ServerMetadata);
 
 impl Discovery {
     pub(super) fn new(url: &str) -> Self {
         Self { url: url.into(), issuer: None, read: Arc::default() }
     }
 
-    pub(super) fn issued_by(self, issuer: String) -> Self {
-        Self { issuer: Some(issuer.into()), read: Arc::default(), ..self }
+    pub(super) fn issued_by(self, issuer: Arc<str>) -> Self {
+        Self { issuer: Some(issuer), read: Arc::default(), ..self }
     }
 
-    /// Returns the metadata. If it cannot be read again after a day, the earlier one is kept.
+    /// Returns the metadata. If they cannot be read again after a day, the earlier ones are used, and read again minutes later.
+    /// Metadata of another issuer are an error.
     pub(super) async fn metadata(&self, client: &TokenTransport) -> Result<ServerMetadata, OAuthError> {
         let earlier = self.kept();
-        if let Some((read, metadata)) = &earlier
-            && client.now().saturating_duration_since(*read) < KEPT
-        {
+        let is_due = |due: &Option<Instant>| due.is_some_and(|due| due <= client.now());
+        if let Some((_, metadata)) = earlier.as_ref().filter(|(due, _)| !is_due(due)) {
             return Ok(metadata.clone());
         }
-        let metadata = match (self.fetch(client).await, earlier) {
-            (Ok(metadata), _) | (Err(_), Some((_, metadata))) => metadata,
-            (Err(error), None) => return Err(error),
+        let (metadata, kept) = match (self.fetch(client).await, earlier) {
+            (Ok(metadata), _) => (metadata, KEPT),
+            (Err(error), Some((_, metadata))) if error.kind() != OAuthErrorKind::Configuration => (metadata, PAUSE),
+            (Err(error), _) => return Err(error),
         };
-        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some((client.now(), metadata.clone()));
+        let due = client.now().checked_add(kept);
+        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some((due, metadata.clone()));
         Ok(metadata)
     }
 
-    fn kept(&self) -> Option<(Instant, ServerMetadata)> {
+    fn kept(&self) -> Option<Kept> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -103,7 +111,7 @@ impl Discovery {
         if found.is_empty() || !is_same {
             let message = "the metadata of the authorization server declares another issuer than its URL; set the issuer if that \
                            is intended";
-            return Err(OAuthError::response(response.status, message));
+            return Err(OAuthError::configuration(message));
         }
         Ok(metadata)
     }

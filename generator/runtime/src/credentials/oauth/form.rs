@@ -46,7 +46,7 @@ impl Form {
         const PUBLIC: [&str; 7] =
             ["grant_type", "client_id", "scope", "audience", "resource", "redirect_uri", "response_type"];
         for (_, value) in self.0.iter().filter(|(name, _)| !PUBLIC.contains(&&**name)) {
-            secret_forms::add(forms, value.expose());
+            add_secret(forms, value.expose());
         }
     }
 }
@@ -55,6 +55,14 @@ impl fmt::Debug for Form {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
+}
+
+/// Adds the forms in which a server may quote a secret that was sent in a form or in `Basic` credentials (RFC 6749, 2.3.1).
+pub(super) fn add_secret(forms: &mut Vec<String>, secret: &str) {
+    secret_forms::add(forms, secret);
+    let escaped = escape(secret);
+    secret_forms::add(forms, &escaped);
+    secret_forms::add(forms, &secret_forms::lower_escapes(&escaped));
 }
 
 /// Encodes a name or a value.

@@ -83,6 +83,11 @@ impl OAuthClient {
         Ok(Some(value))
     }
 
+    /// Returns true if the server decides where the secret is sent.
+    pub(super) const fn depends_on_server(&self) -> bool {
+        self.secret.is_some() && self.method.is_none()
+    }
+
     pub(super) fn secret(&self) -> Option<&Secret> {
         self.secret.as_ref()
     }

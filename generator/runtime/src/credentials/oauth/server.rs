@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::Uri;
 
 use super::discovery::{Discovery, ServerMetadata};
-use super::oauth_error::OAuthError;
+use super::oauth_error::{OAuthError, OAuthErrorKind};
 use crate::runtime::call::location;
 use crate::runtime::client::core::Core;
 use crate::runtime::credentials::token_transport::TokenTransport;
@@ -22,6 +22,7 @@ pub struct AuthorizationServer {
     authorization: Option<Arc<str>>,
     device: Option<Arc<str>>,
     discovery: Option<Discovery>,
+    issuer: Option<Arc<str>>,
 }
 
 /// The endpoints of a server.
@@ -50,11 +51,13 @@ impl AuthorizationServer {
         Self { discovery: Some(Discovery::new(metadata_url.as_ref())), ..Self::default() }
     }
 
-    /// Sets the issuer that the metadata of the server has to declare, if it differs from the one that the URL of the metadata
-    /// contains.
+    /// Sets the issuer, which is the identifier of the server. The metadata of the server has to declare it, in place of the one that the
+    /// URL of the metadata contains, and a redirect that names an issuer has to name it (RFC 9207).
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.discovery = self.discovery.map(|discovery| discovery.issued_by(issuer.into()));
+        let issuer: Arc<str> = issuer.into().into();
+        self.discovery = self.discovery.map(|discovery| discovery.issued_by(Arc::clone(&issuer)));
+        self.issuer = Some(issuer);
         self
     }
 
@@ -101,15 +104,38 @@ impl AuthorizationServer {
         }
     }
 
-    /// Returns the URL of an endpoint.
-    pub(super) async fn url(&self, endpoint: Endpoint, client: &TokenTransport) -> Result<Uri, OAuthError> {
-        let set = match endpoint {
+    /// Returns the metadata for something other than the URL of an endpoint. If this URL was set, metadata that cannot be read are not
+    /// necessary; those of another server are an error nevertheless.
+    pub(super) async fn further_metadata(
+        &self,
+        endpoint: Endpoint,
+        client: &TokenTransport,
+    ) -> Result<Option<ServerMetadata>, OAuthError> {
+        match self.metadata_over(client).await {
+            Err(error) if self.set(endpoint).is_some() && error.kind() != OAuthErrorKind::Configuration => Ok(None),
+            read => read,
+        }
+    }
+
+    /// Returns the issuer that the caller has set.
+    pub(super) fn expected_issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
+    /// Returns the URL of an endpoint that was set.
+    fn set(&self, endpoint: Endpoint) -> Option<&str> {
+        let url = match endpoint {
             Endpoint::Refresh if self.refresh.is_some() => &self.refresh,
             Endpoint::Token | Endpoint::Refresh => &self.token,
             Endpoint::Authorization => &self.authorization,
             Endpoint::Device => &self.device,
         };
-        if let Some(url) = set {
+        url.as_deref()
+    }
+
+    /// Returns the URL of an endpoint.
+    pub(super) async fn url(&self, endpoint: Endpoint, client: &TokenTransport) -> Result<Uri, OAuthError> {
+        if let Some(url) = self.set(endpoint) {
             return endpoint_url(url, endpoint.name(), client);
         }
         let Some(metadata) = self.metadata_over(client).await? else {
@@ -119,13 +145,7 @@ impl AuthorizationServer {
             let message = format!("the metadata of the authorization server has no `{}`", endpoint.key());
             return Err(OAuthError::configuration(message));
         };
-        endpoint_url(url, endpoint.name(), client)
-    }
-
-    /// Returns the methods of client authentication that the server supports, if they are known.
-    pub(super) async fn methods(&self, client: &TokenTransport) -> Result<Vec<String>, OAuthError> {
-        let metadata = self.metadata_over(client).await?;
-        Ok(metadata.map(|metadata| metadata.texts("token_endpoint_auth_methods_supported")).unwrap_or_default())
+        absolute_url(url, endpoint.name(), client)
     }
 }
 
@@ -151,19 +171,26 @@ impl Endpoint {
 
 /// Resolves the URL of an endpoint against the base URL of the client, and checks it.
 pub(super) fn endpoint_url(url: &str, name: &str, client: &TokenTransport) -> Result<Uri, OAuthError> {
-    let invalid = |reason: &str| OAuthError::configuration(format!("the {name} {reason}"));
+    match client.base_url() {
+        Some(base) => checked(location::join(base, url.trim()), name, client),
+        None => absolute_url(url, name, client),
+    }
+}
+
+/// Checks the URL of an endpoint, which is relative to nothing.
+fn absolute_url(url: &str, name: &str, client: &TokenTransport) -> Result<Uri, OAuthError> {
     let url = url.trim();
-    let resolved = match client.base_url() {
-        Some(base) => location::join(base, url),
-        None => {
-            url.parse().ok().filter(|url: &Uri| url.scheme().is_some()).and_then(|whole| location::join(&whole, url))
-        }
-    };
-    let resolved = resolved.ok_or_else(|| invalid("is not an http or https URL without user name and password"))?;
-    if !client.allows(&resolved) {
+    let whole = url.parse().ok().filter(|url: &Uri| url.scheme().is_some());
+    checked(whole.and_then(|whole| location::join(&whole, url)), name, client)
+}
+
+fn checked(url: Option<Uri>, name: &str, client: &TokenTransport) -> Result<Uri, OAuthError> {
+    let invalid = |reason: &str| OAuthError::configuration(format!("the {name} {reason}"));
+    let url = url.ok_or_else(|| invalid("is not an http or https URL without user name and password"))?;
+    if !client.allows(&url) {
         return Err(invalid("is plain http, which would expose credentials on the network"));
     }
-    Ok(resolved)
+    Ok(url)
 }
 
 /// Omits the URLs, which may contain credentials.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::form::Form;
+use super::oauth_error::OAuthError;
 use super::registration::OAuthClient;
-use super::server::AuthorizationServer;
+use super::server::{AuthorizationServer, Endpoint};
 use super::token_set::TokenSet;
+use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::transport::threads::{MaybeSend, MaybeSync};
 
 /// A function that is called with new tokens.
@@ -50,6 +52,26 @@ impl Settings {
         }
     }
 
+    /// Returns the time for all attempts of a request, with that for the metadata.
+    pub(super) const fn patience(&self) -> Duration {
+        self.timeout.saturating_mul(4)
+    }
+
+    /// Returns the settings that decide which tokens the server issues.
+    pub(super) fn requested(&self) -> (Vec<String>, String) {
+        (self.scopes.clone(), self.parameters.encode())
+    }
+
+    /// Returns the methods of client authentication that the server supports, if they are known and matter. Metadata that cannot be
+    /// read matters only if nothing else contains the URL for tokens.
+    pub(super) async fn methods(&self, client: &TokenTransport) -> Result<Vec<String>, OAuthError> {
+        if !self.client.depends_on_server() {
+            return Ok(Vec::new());
+        }
+        let metadata = self.server.further_metadata(Endpoint::Token, client).await?;
+        Ok(metadata.map(|metadata| metadata.texts("token_endpoint_auth_methods_supported")).unwrap_or_default())
+    }
+
     /// Adds the parameter for the scopes to a request.
     pub(super) fn put_scopes(&self, form: &mut Form) {
         if !self.scopes.is_empty() {
@@ -73,7 +95,8 @@ impl fmt::Debug for Settings {
 macro_rules! oauth_settings {
     ($type:ident) => {
         impl $type {
-            /// Requests this scope, or several that are separated by blanks. Without a scope the server decides.
+            /// Requests this scope, or several that are separated by blanks. Without a scope the server decides; a refresh token
+            /// is then used for all scopes that the user has granted.
             #[must_use]
             pub fn scope(self, scope: impl AsRef<str>) -> Self {
                 self.change(|settings| settings.add_scopes(scope.as_ref()))
@@ -90,21 +113,30 @@ macro_rules! oauth_settings {
                 self.change(|settings| settings.parameters.set(name.into(), value))
             }
 
+            /// Sets the issuer of the authorization server ([`AuthorizationServer::issuer`]).
+            ///
+            /// [`AuthorizationServer::issuer`]: crate::runtime::credentials::oauth::server::AuthorizationServer::issuer
+            #[must_use]
+            pub fn issuer(self, issuer: impl Into<String>) -> Self {
+                self.change(|settings| settings.server = settings.server.clone().issuer(issuer))
+            }
+
             /// Sets how long before its end an access token is replaced, a minute unless set. For tokens of a short life it is a
-            /// tenth of it at most.
+            /// tenth of it at most. If the server issues no other token in this time, calls use the earlier one until it expires.
             #[must_use]
             pub fn renew_before(self, margin: std::time::Duration) -> Self {
                 self.change(|settings| settings.margin = margin)
             }
 
-            /// Sets the time for a request to the authorization server, 30 seconds unless set. It also ends at the deadline of the
-            /// call that waits for it, but the request goes on and the next call has its response.
+            /// Sets the time for a request to the authorization server, 30 seconds unless set. A call stops waiting at its own
+            /// deadline, and the request goes on for the next call. Only a blocking client, which sends the request on the thread of
+            /// the call, waits for its response beyond that deadline: a new refresh token in it would otherwise be lost.
             #[must_use]
             pub fn timeout(self, timeout: std::time::Duration) -> Self {
                 self.change(|settings| settings.timeout = timeout)
             }
 
-            /// Calls a function with all new tokens, before they are used: for a program that stores the refresh token, which some
+            /// Calls a function with all new tokens, before a call uses them: for a program that stores the refresh token, which some
             /// servers replace with every access token.
             #[must_use]
             pub fn on_tokens(

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use super::form::Form;
 use super::oauth_error::OAuthError;
@@ -13,6 +14,10 @@ use super::token_set::TokenSet;
 use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::token::TokenError;
 use crate::runtime::credentials::token_transport::TokenTransport;
+use crate::runtime::error::{TransportError, TransportKind};
+
+/// The wait after a failed renewal of a token that has not expired.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// A source of tokens. Its clones share the tokens.
 #[derive(Clone)]
@@ -40,13 +45,15 @@ struct State {
     /// The running request, with its number.
     flight: Option<(u64, Flight<Outcome>)>,
     count: u64,
+    /// The time of the last failure, unless tokens were issued since.
+    failed: Option<Instant>,
 }
 
 type Outcome = Result<TokenSet, OAuthError>;
 
 impl Source {
     pub(super) fn new(settings: Settings, grant: Grant) -> Self {
-        Self { settings, state: Arc::new(Mutex::new(State { grant, tokens: None, flight: None, count: 0 })) }
+        Self { settings, state: Arc::new(Mutex::new(State::new(grant, None))) }
     }
 
     /// Creates a source that has tokens already.
@@ -56,14 +63,17 @@ impl Source {
         source
     }
 
-    /// Changes the settings. Tokens that were requested with the earlier ones are not shared any more.
+    /// Changes the settings. Tokens that were requested with the earlier ones are not shared any more. They are dropped if other ones
+    /// would be requested now.
     pub(super) fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        let requested = self.settings.requested();
         change(&mut self.settings);
-        let (grant, tokens) = {
+        let state = {
             let state = self.lock();
-            (state.grant.clone(), state.tokens.clone())
+            let is_kept = matches!(state.grant, Grant::Over(_)) || self.settings.requested() == requested;
+            State::new(state.grant.clone(), state.tokens.clone().filter(|_| is_kept))
         };
-        self.state = Arc::new(Mutex::new(State { grant, tokens, flight: None, count: 0 }));
+        self.state = Arc::new(Mutex::new(state));
         self
     }
 
@@ -80,19 +90,28 @@ impl Source {
         }
     }
 
-    /// Returns tokens that are valid now, other than a rejected one.
+    /// Returns tokens that are valid now, other than a rejected one. If the request for others fails, these are the earlier ones until
+    /// they expire.
     pub(super) async fn fetch(&self, client: &TokenTransport, refused: Option<&Secret>) -> Outcome {
+        let outcome = self.request(client, refused).await;
+        outcome.or_else(|error| {
+            let state = self.lock();
+            state.tokens(client, Duration::ZERO, refused).cloned().ok_or(error)
+        })
+    }
+
+    async fn request(&self, client: &TokenTransport, refused: Option<&Secret>) -> Outcome {
         let mut is_again = false;
         loop {
             let (join, was_abandoned) = match self.begin(client, refused) {
                 Begun::Kept(tokens) => return Ok(tokens),
                 Begun::Joined { join, was_abandoned } => (join, was_abandoned),
             };
-            match join.await {
+            match join.within(self.settings.patience(), client).await {
                 // Its callers have given up, perhaps long ago, and its connection may have been closed since.
                 Some(Err(_)) | None if was_abandoned && !is_again => is_again = true,
                 Some(outcome) => return outcome,
-                None if is_again => return Err(OAuthError::configuration("the request for a token was interrupted")),
+                None if is_again => return Err(TransportError::new(TransportKind::Timeout).into()),
                 None => is_again = true,
             }
         }
@@ -101,10 +120,8 @@ impl Source {
     /// Returns the tokens of the source, or joins the request for others.
     fn begin(&self, client: &TokenTransport, refused: Option<&Secret>) -> Begun {
         let mut state = self.lock();
-        let is_refused =
-            |tokens: &TokenSet| refused.is_some_and(|refused| refused.expose() == tokens.access_token().expose());
-        let is_usable = |tokens: &&TokenSet| tokens.is_fresh(client.now(), self.settings.margin) && !is_refused(tokens);
-        if let Some(tokens) = state.tokens.as_ref().filter(is_usable) {
+        let margin = if state.can_wait(client.now()) { Duration::ZERO } else { self.settings.margin };
+        if let Some(tokens) = state.tokens(client, margin, refused) {
             return Begun::Kept(tokens.clone());
         }
         if let Some((_, flight)) = state.flight.as_ref().filter(|(_, flight)| flight.can_go_on()) {
@@ -117,7 +134,7 @@ impl Source {
         let (grant, state_of) = (state.grant.clone(), Arc::downgrade(&self.state));
         let flight = Flight::new(Box::pin(async move {
             let outcome = request(&settings, grant, &client).await;
-            keep(&settings, &state_of, number, &outcome);
+            keep((&settings, &client), &state_of, number, &outcome);
             outcome
         }));
         let join = flight.join();
@@ -132,6 +149,24 @@ impl Source {
     /// Returns an access token that is valid now, other than a rejected one.
     pub(super) async fn token(&self, client: &TokenTransport, refused: Option<&Secret>) -> Result<Secret, TokenError> {
         Ok(self.fetch(client, refused).await?.access_token().clone())
+    }
+}
+
+impl State {
+    const fn new(grant: Grant, tokens: Option<TokenSet>) -> Self {
+        Self { grant, tokens, flight: None, count: 0, failed: None }
+    }
+
+    /// Returns tokens that are valid for longer than this, other than a rejected one.
+    fn tokens(&self, client: &TokenTransport, margin: Duration, refused: Option<&Secret>) -> Option<&TokenSet> {
+        let tokens = self.tokens.as_ref().filter(|tokens| tokens.is_fresh(client.now(), margin))?;
+        refused.is_none_or(|refused| refused.expose() != tokens.access_token().expose()).then_some(tokens)
+    }
+
+    /// Returns true if tokens that have not expired need not be replaced now: other callers do, or the last attempt has just failed.
+    fn can_wait(&self, now: Instant) -> bool {
+        self.flight.as_ref().is_some_and(|(_, flight)| flight.is_driven())
+            || self.failed.is_some_and(|failed| now.saturating_duration_since(failed) < PAUSE)
     }
 }
 
@@ -165,32 +200,28 @@ fn grant_of(tokens: &TokenSet) -> Grant {
     }
 }
 
-/// Keeps new tokens, and the grant for the ones after them, before the callers have them.
-fn keep(settings: &Settings, state: &Weak<Mutex<State>>, number: u64, outcome: &Outcome) {
-    let Some(state) = state.upgrade() else { return };
-    let listener = {
-        let mut state = lock(&state);
-        if state.flight.as_ref().is_some_and(|(running, _)| *running == number) {
-            state.flight = None;
-        }
-        match outcome {
-            Ok(tokens) => {
-                if !matches!(state.grant, Grant::Client) {
-                    state.grant = grant_of(tokens);
-                }
-                state.tokens = Some(tokens.clone());
-                settings.listener.as_deref().zip(Some(tokens))
-            }
-            // The server rejects the same grant every time.
-            Err(error) if error.is_login_required() => {
-                (state.grant, state.tokens) = (Grant::Over(error.clone()), None);
-                None
-            }
-            Err(_) => None,
-        }
-    };
-    if let Some((listener, tokens)) = listener {
+/// Keeps new tokens, and the grant for the ones after them, before the callers have them. A program that stores them has them first,
+/// also if nothing uses the source any more.
+fn keep((settings, client): (&Settings, &TokenTransport), state: &Weak<Mutex<State>>, number: u64, outcome: &Outcome) {
+    if let (Some(listener), Ok(tokens)) = (&settings.listener, outcome) {
         listener(tokens);
+    }
+    let Some(state) = state.upgrade() else { return };
+    let mut state = lock(&state);
+    if state.flight.as_ref().is_some_and(|(running, _)| *running == number) {
+        state.flight = None;
+    }
+    state.failed = outcome.is_err().then(|| client.now());
+    match outcome {
+        Ok(tokens) => {
+            if !matches!(state.grant, Grant::Client) {
+                state.grant = grant_of(tokens);
+            }
+            state.tokens = Some(tokens.clone());
+        }
+        // The server rejects the same grant every time. The access token may still be valid.
+        Err(error) if error.is_login_required() => state.grant = Grant::Over(error.clone()),
+        Err(_) => {}
     }
 }
 
@@ -213,6 +244,7 @@ async fn request(settings: &Settings, grant: Grant, client: &TokenTransport) -> 
         Grant::Refresh(token) => {
             form.add("grant_type", "refresh_token");
             form.add("refresh_token", token.clone());
+            settings.put_scopes(&mut form);
             earlier = Some(token);
             (Endpoint::Refresh, Repeat::Unsafe)
         }
@@ -220,7 +252,7 @@ async fn request(settings: &Settings, grant: Grant, client: &TokenTransport) -> 
     let is_user = repeat == Repeat::Unsafe;
     form.extend(&settings.parameters);
     let url = settings.server.url(endpoint, client).await?;
-    let methods = settings.server.methods(client).await?;
+    let methods = settings.methods(client).await?;
     let requested = client.now();
     let sent = token_request::post(client, url, &settings.client, &methods, form, (settings.timeout, repeat)).await;
     let response = sent.map_err(|error| if is_user { error.of_grant() } else { error })?;

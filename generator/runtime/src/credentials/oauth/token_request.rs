@@ -8,7 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::form::Form;
+use super::form::{self, Form};
 use super::oauth_error::{OAuthError, Rejection};
 use super::registration::OAuthClient;
 use crate::runtime::credentials::redaction::redact;
@@ -62,7 +62,10 @@ pub(super) async fn post(
     let mut secrets = Vec::new();
     form.add_secrets(&mut secrets);
     if let Some(secret) = registration.secret() {
-        secret_forms::add(&mut secrets, secret.expose());
+        form::add_secret(&mut secrets, secret.expose());
+    }
+    if let Some(value) = authorization.as_ref().and_then(|value| value.to_str().ok()) {
+        secret_forms::add(&mut secrets, value.strip_prefix("Basic ").unwrap_or(value));
     }
     let post = Post { url, body: form.encode().into(), authorization, timeout, secrets: &secrets };
     for wait in WAITS {

@@ -19,7 +19,8 @@ use crate::runtime::transport::interface::BoxFuture;
 /// It is a credential of a client. Calls use the access token until shortly before it expires, or until the server rejects it; then
 /// it is refreshed over the client, once for all clones. If the server issues a new refresh token, it replaces the earlier one:
 /// [`on_tokens`](Self::on_tokens) reports it to a program that stores it. A call that is canceled does not cancel the request, so
-/// that no refresh token is lost.
+/// that no refresh token is lost: on a runtime of `tokio` it goes on in a task as long as the runtime runs. Elsewhere, the next call
+/// continues it.
 #[derive(Debug, Clone)]
 pub struct UserTokens(Source);
 
@@ -36,11 +37,14 @@ impl UserTokens {
         Self(Source::new(Settings::new(server, client), Grant::Refresh(refresh_token.into())))
     }
 
-    pub(super) fn from_code(settings: Settings, parameters: Form) -> Self {
+    /// The scopes of the settings were requested from the user, so a refresh does not repeat them.
+    pub(super) fn from_code(mut settings: Settings, parameters: Form) -> Self {
+        settings.scopes.clear();
         Self(Source::new(settings, Grant::Code(parameters)))
     }
 
-    pub(super) fn from_tokens(settings: Settings, tokens: TokenSet) -> Self {
+    pub(super) fn from_tokens(mut settings: Settings, tokens: TokenSet) -> Self {
+        settings.scopes.clear();
         Self(Source::with_tokens(settings, tokens))
     }
 
