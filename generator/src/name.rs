@@ -41,15 +41,15 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
     responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
-    let mut schemes = operations::schemes(api, &given, &mut history);
-    oauth::settle(api, &mut schemes, &mut history);
+    let mut security = operations::schemes(api, &given, &mut history);
+    oauth::settle(api, &mut security, &mut history);
     let mut names = Names {
         untagged: String::new(),
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
-        schemes,
+        schemes: security,
         servers: servers::servers(api),
         headers: responses::headers(api, &mut history),
         error_accessors: responses::error_accessors(&error_bodies),

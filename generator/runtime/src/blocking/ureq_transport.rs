@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::uri::Scheme;
 use http::{Method, Request, Response, Uri};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 use ureq::config::ConfigBuilder;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 use ureq::typestate::AgentScope;
 use ureq::{Agent, AsSendBody, ProxyProtocol, SendBody};
 
@@ -20,9 +22,8 @@ use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
 use crate::runtime::transport::proxy::Proxy;
-use crate::runtime::transport::tls::Tls;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-use crate::runtime::transport::tls_config;
+use crate::runtime::transport::{tls::Tls, tls_config};
 
 /// The transport over `ureq`.
 ///
@@ -245,7 +246,9 @@ fn build(route: Route, connection: &Connection, is_identified: bool) -> Result<A
         .accept("")
         .accept_encoding("")
         .proxy(proxy);
-    Ok(secure(config, connection, is_identified)?.build().new_agent())
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let config = secure(config, connection, is_identified)?;
+    Ok(config.build().new_agent())
 }
 
 /// Configures TLS with the library of the system or with `rustls`, and the certificates of the client or those that the
@@ -285,12 +288,6 @@ fn secure(
     });
     let tls = TlsConfig::builder().provider(provider).root_certs(roots).client_cert(identity.transpose()?);
     Ok(config.tls_config(tls.build()))
-}
-
-/// Leaves the configuration without TLS.
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn secure(config: ConfigBuilder<AgentScope>, _: &Connection, _: bool) -> Result<ConfigBuilder<AgentScope>, String> {
-    Ok(config)
 }
 
 impl fmt::Debug for Agents {
