@@ -199,7 +199,7 @@ fn judged(options: &GenerateOptions, documents: &[Described<'_>], config: &Confi
     let config = lock::with_history(options, config);
     let Outcome { files, mut diagnostics, inputs, removed, lock } = crate::generate_all(documents, &config);
     let generated = files.map(|files| {
-        let (judged, found) = judge(&options.out, &files, &config);
+        let (judged, found) = judge(&options.out, &files, &removed, &config);
         diagnostics.extend(found);
         Generated { files, judged, lock: LockFile::new(&options.spec, lock) }
     });

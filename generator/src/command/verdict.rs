@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::diff::{Verdict, VersionCheck, VersionStep};
 use crate::disk;
 use crate::file_tree::FileTree;
+use crate::filter::Removed;
 use crate::surface::{self, Surface};
 
 /// The judgment of a generated crate.
@@ -39,7 +40,7 @@ enum Baseline {
 
 /// Compares a generated crate with the last release or with the folder. The findings are about accepted changes that have not
 /// been made.
-pub(super) fn judge(out: &Path, files: &FileTree, config: &Config) -> (Judged, Vec<Diagnostic>) {
+pub(super) fn judge(out: &Path, files: &FileTree, removed: &Removed, config: &Config) -> (Judged, Vec<Diagnostic>) {
     let (released, current) = (out.join(surface::RELEASED_FILE), out.join(surface::FILE));
     let (baseline, path) = if disk::is_file(&released) {
         (Baseline::Release, released)
@@ -61,6 +62,7 @@ pub(super) fn judge(out: &Path, files: &FileTree, config: &Config) -> (Judged, V
     };
     let Some(Ok(new)) = files.get(surface::FILE).map(str::parse::<Surface>) else { return (judged, Vec::new()) };
     let mut verdict = crate::diff::diff(&old, &new);
+    verdict.leave_out(&removed.operations);
     let unused = verdict.accept(&config.changes.accept);
     let is_release = baseline == Baseline::Release;
     let unused = unused.into_iter().filter(|_| is_release).map(|fingerprint| {

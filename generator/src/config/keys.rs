@@ -85,7 +85,7 @@ keys! {
     "client.base-url" Text, "the first server of the description", "\"https://library.example.com/v1\"", "base URL, if the description declares none or a wrong one";
     "client.base-url-environment" Text, "not set", "\"LIBRARY_URL\"", "environment variable with the base URL, for `Client::from_env`";
     "client.server" Text, "the first server of the description", "\"Sandbox\"", "declared server that is the default: its URL, name or description";
-    "security.SCHEME.environment" Text, "not set", "\"LIBRARY_TOKEN\"", "environment variable with the credential of this security scheme";
+    "security.SCHEME.environment" Text, "not set", "\"LIBRARY_TOKEN\"", "environment variable with the credential of this security scheme; `user:password` for basic authentication";
     "security.SCHEME.optional" True, "false", "true", "`true`: operations are sent without this credential if it is not set";
     "security.SCHEME.scheme" Text, "not set", "\"bearer\"", "adds a scheme that the description forgets: a credential in `Authorization`, as `bearer` or `basic`";
     "security.SCHEME.header" Text, "not set", "\"X-Api-Key\"", "adds a scheme that the description forgets: a key in this header";

@@ -77,8 +77,11 @@ impl<'a> Folds<'a> {
     fn fold(&self, finding: &Finding) -> String {
         let anchor = finding.anchor.as_str();
         let wholes = if finding.version == Version::Old { &self.removed } else { &self.added };
-        // The outermost part that the anchor is within: identities end at `/` or a blank.
-        let ends = anchor.match_indices(['/', ' ']).map(|(end, _)| end).chain([anchor.len()]);
+        // The outermost part that the anchor is within: identities end at `/` or a blank. An operation is not within another one whose path
+        // its own begins with.
+        let least = operation_of(anchor).map_or(0, str::len);
+        let ends =
+            anchor.match_indices(['/', ' ']).map(|(end, _)| end).chain([anchor.len()]).filter(|end| *end >= least);
         let mut parts = ends.filter_map(|end| anchor.get(..end));
         let whole = parts.find(|part| wholes.contains(part) || self.reshaped.contains(part));
         let anchor = whole.unwrap_or(anchor);

@@ -62,9 +62,13 @@ pub fn operation_of(identity: &str) -> Option<&str> {
     identity.get(..end)
 }
 
-/// Returns true if an identity is another one or a part of it.
+/// Returns true if an identity is another one or a part of it. An operation is no part of another one whose path its own begins with.
 pub(super) fn is_within(identity: &str, whole: &str) -> bool {
-    identity.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
+    let least = operation_of(identity).map_or(0, str::len);
+    identity
+        .strip_prefix(whole)
+        .filter(|_| whole.len() >= least)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ' ']))
 }
 
 /// The identity that a finding about an item belongs to. Constructors of clients depend on credentials.
@@ -96,5 +100,6 @@ mod tests {
         assert_eq!(operation_of("GET /a"), Some("GET /a"));
         assert_eq!(operation_of("#/components/schemas/A value:x"), None);
         assert!(is_within("GET /a query:x", "GET /a") && !is_within("GET /ab", "GET /a"));
+        assert!(is_within("GET /a body/x", "GET /a body") && !is_within("GET /a/b", "GET /a"));
     }
 }

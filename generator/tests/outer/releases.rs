@@ -143,6 +143,21 @@ fn a_release_is_recorded_and_compared_with() {
 }
 
 #[test]
+fn operations_that_the_configuration_leaves_out_still_work() {
+    let project = Project::new();
+    let more = "paths:\n  /more:\n    get: { operationId: more, responses: { '204': { description: Done } } }\n";
+    project.edit("api.yaml", "paths:\n", more);
+    assert_eq!(project.generate().0, Exit::Done);
+    assert_eq!(project.release().0, Exit::Done);
+    let config = project.read("oaspress.toml");
+    project.write("oaspress.toml", &format!("{config}\n[exclude]\noperations = [\"more\"]\n"));
+    let (exit, text) = project.generate();
+    assert_eq!(exit, Exit::Done, "{text}");
+    assert!(text.contains("api: ") && !text.contains("stop working"), "{text}");
+    assert_eq!(project.check().0, Exit::Failed, "the source of users breaks");
+}
+
+#[test]
 fn a_check_fails_until_the_version_is_raised() {
     let project = Project::released();
     project.require_phone();
