@@ -54,6 +54,7 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
         return Api::default();
     }
     let findings = Findings::new(tree.size(), diagnostics);
+    let has_paths = has_paths(document);
     let document = Document::new(tree);
     let mut cx = Context { schemas: schema::declare(&document), document, config, source_map, findings };
     let listed = path_item::list(&mut cx);
@@ -64,6 +65,12 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
     let common = security::of_document(&mut cx, &listed, &known);
     let operations = operation::operations(&mut cx, &listed, &Common { schemes: &known, security: common });
     schema::fill(&mut cx);
+    if operations.is_empty() && has_paths {
+        let message = "no path has an operation, so the crate calls nothing";
+        let place = SpecPath::root().child("paths");
+        let help = "check the findings about the paths; a filter that leaves out everything also does this";
+        cx.findings.report(Diagnostic::new(Code::NoOperations, &place, message).help(help));
+    }
     let api = Api {
         info: info::info(&mut cx),
         servers: server::servers(&mut cx, &SpecPath::root()),
@@ -75,4 +82,8 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
     };
     schema::report_unused_types(&mut cx);
     finish::finish(cx, api)
+}
+
+fn has_paths(document: &Value) -> bool {
+    document.get("paths").and_then(Value::as_object).is_some_and(|paths| paths.keys().any(|path| path.starts_with('/')))
 }

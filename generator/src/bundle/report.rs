@@ -116,7 +116,10 @@ fn unread(
             let message = format!("`{file}` does not end in `.yaml`, `.yml` or `.json`; it is not read");
             new(Code::ExternalRef, message).help(allow(path))
         }
-        Unread::Unavailable(NoFile::Missing) => new(Code::MissingFile, format!("the file `{file}` does not exist")),
+        Unread::Unavailable(NoFile::Missing) => {
+            let help = "get the other files of the description as well, each at the place to which the references lead";
+            new(Code::MissingFile, format!("the file `{file}` does not exist")).help(help)
+        }
         Unread::Unavailable(NoFile::Refused(why)) => {
             new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}"))
         }

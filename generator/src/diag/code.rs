@@ -114,6 +114,7 @@ codes! {
     DanglingRef          "dangling-ref"           Warning Invalid     "A `$ref` points to a place that does not exist, so what refers to it is left untyped or left out."
     ExternalRef          "external-ref"           Warning Unsupported "A `$ref` points to a URL or out of the root folder, and is not followed."
     MissingFile          "missing-file"           Warning Invalid     "A `$ref` names a file that does not exist, so what refers to it is left untyped or left out."
+    NoOperations         "no-operations"          Warning Invalid     "The document declares paths, and none of them has an operation, so the crate calls nothing."
     UnreadableFile       "unreadable-file"        Warning Invalid     "A `$ref` names a file that cannot be read, so what refers to it is left untyped or left out."
     UnsupportedSchema    "unsupported-schema"     Warning Unsupported "A schema has a constraint that no Rust type can express, so the type is `serde_json::Value`."
     UnsupportedOperation "unsupported-operation"  Warning Unsupported "An operation requires a feature that the client does not support."

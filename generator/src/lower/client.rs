@@ -71,6 +71,8 @@ pub(super) fn of_the_api(words: &'static str, scope: &Scope<'_>) -> Comment {
 /// Returns the title of the API.
 pub(super) fn title(scope: &Scope<'_>) -> String {
     let title = scope.api.info.title.trim();
+    // The title is within a sentence.
+    let title = title.strip_suffix('.').unwrap_or(title);
     if title.is_empty() {
         "the API".to_owned()
     } else {
