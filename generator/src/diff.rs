@@ -9,6 +9,7 @@ mod findings;
 mod fingerprint;
 mod identity;
 mod index;
+mod left_out;
 mod limits;
 mod matching;
 mod reach;
@@ -29,6 +30,7 @@ use matching::Pairs;
 
 pub use effect::{Side, Source, Version, VersionStep, Wire};
 pub use identity::operation_of;
+pub(crate) use left_out::leave_out;
 pub use rule::{Rule, UnknownRule};
 pub use verdict::{Change, Verdict};
 pub use version_rule::VersionCheck;

@@ -62,7 +62,7 @@ pub fn operation_of(identity: &str) -> Option<&str> {
     identity.get(..end)
 }
 
-/// Returns true if an identity is another one or a part of it. An operation is no part of another one whose path its own begins with.
+/// Returns true if an identity is another one or a part of it. An operation is not a part of another one whose path its own begins with.
 pub(super) fn is_within(identity: &str, whole: &str) -> bool {
     let least = operation_of(identity).map_or(0, str::len);
     identity

@@ -1,6 +1,6 @@
 //! The changes between two listings.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::effect::{Side, Source, Version, VersionStep, Wire};
 use super::rule::Rule;
@@ -56,21 +56,6 @@ impl Verdict {
         self.changes.sort_by_key(|change| change.accepted.is_some());
         let is_used = |fingerprint: &str| self.changes.iter().any(|change| change.fingerprint == fingerprint);
         reasons.keys().map(String::as_str).filter(|fingerprint| !is_used(fingerprint)).collect()
-    }
-
-    /// Changes the judgment of operations that the configuration leaves out: the server still has them.
-    pub(crate) fn leave_out(&mut self, operations: &[String]) {
-        let left_out: HashSet<&str> = operations.iter().map(String::as_str).collect();
-        for change in &mut self.changes {
-            if change.rule == Rule::OperationRemoved && left_out.contains(change.identity.as_str()) {
-                change.message = format!("{} is left out", change.identity);
-                change.wire = Wire::None;
-                change.sides.clear();
-                change.operations.clear();
-                change.help = "remove the calls, or include the operation in the configuration".to_owned();
-            }
-        }
-        super::changes::by_severity(&mut self.changes);
     }
 
     /// Returns the changes that are not accepted.
