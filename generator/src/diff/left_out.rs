@@ -14,7 +14,7 @@ pub(crate) fn leave_out(verdict: &mut Verdict, operations: &[String]) {
             change.wire = Wire::None;
             change.sides.clear();
             change.operations.clear();
-            change.help = "remove the calls, or include the operation in the configuration".to_owned();
+            "remove the calls, or include the operation in the configuration".clone_into(&mut change.help);
         }
     }
     by_severity(&mut verdict.changes);
