@@ -77,8 +77,7 @@ components:
     wrong: GET /d
       204:
       with basic
-    note openid-connect #/components/securitySchemes/open: the client does not fetch tokens from the provider of `open`; it sends the access token that the caller passes (pass a token, or a `TokenSource` that fetches one)
-    warning unsupported-security #/components/securitySchemes/odd: `odd` requires a client certificate, which only the transport can provide: the client sends requests without it (build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own)
+    warning unsupported-security #/components/securitySchemes/odd: `odd` requires a client certificate, which is a setting of the transport: the client sends requests without it unless it is set (pass the certificate and its key to `client_certificate` of the client's builder)
     warning undeclared-security #/paths/~1d/get/security/0/tokne: the security scheme `tokne` is not declared (did you mean `token`?)
     ");
 }
