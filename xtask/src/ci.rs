@@ -33,6 +33,10 @@ const STEPS: &[CiStep] = &[
     },
     step("Tests", &["test", "--workspace"]),
     step(
+        "Compressed responses",
+        &["test", "-p", "oaspress-runtime", "--all-features", "--test", "http", "compression"],
+    ),
+    step(
         "Conformance of a dozen small documents",
         &[
             "xtask",

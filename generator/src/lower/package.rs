@@ -92,7 +92,7 @@ fn entry(document: &Crate, api: &Api) -> Entry {
 }
 
 fn docs(name: &str, documents: &[Crate], entries: &[Entry], (features, shares): (Comment, bool)) -> Comment {
-    let line = |(module, title): &Entry| Comment::fill("* [`{}`]: {}", [module.clone(), title.clone()]);
+    let line = |(module, title): &Entry| Comment::fill("* {}: [`{}`]", [title.clone(), module.clone()]);
     let list = Comment::joined(entries.iter().map(line), "\n");
     let mut text =
         Comment::from("Clients of several APIs, each in a module of its own:").and_block(list).and_block(MODULES);
