@@ -34,7 +34,7 @@ const STEPS: &[CiStep] = &[
     step("Tests", &["test", "--workspace"]),
     step(
         "Compressed responses",
-        &["test", "-p", "oaspress-runtime", "--all-features", "--test", "http", "compression"],
+        &["test", "-p", "oaspress-runtime", "--all-features", "--test", "http", "compress"],
     ),
     step(
         "Conformance of a dozen small documents",
