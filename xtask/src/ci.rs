@@ -32,10 +32,7 @@ const STEPS: &[CiStep] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step("Tests", &["test", "--workspace"]),
-    step(
-        "Compressed responses",
-        &["test", "-p", "oaspress-runtime", "--all-features", "--test", "http", "compress"],
-    ),
+    step("Compressed responses", &["test", "-p", "oaspress-runtime", "--all-features", "--test", "http", "compress"]),
     step(
         "Conformance of a dozen small documents",
         &[
