@@ -24,8 +24,8 @@
 //! # }
 //! # #[cfg(all(feature = "testing", feature = "contacts"))]
 //! # fn main() -> Result<(), kirim::Error> {
-//! #     use kirim::testing::{Answer, Fake, wait_for};
-//! #     let fake = Fake::new().on::<kirim::operations::ListContacts>(Answer::bytes(200, "application/json", "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"\"}"));
+//! #     use kirim::testing::{FakeResponse, Fake, wait_for};
+//! #     let fake = Fake::new().on::<kirim::operations::ListContacts>(FakeResponse::bytes(200, "application/json", "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"\"}"));
 //! #     let client = kirim::Client::builder().bearer_auth("your-token").transport(fake).build()?;
 //! #     wait_for(run(client))
 //! # }

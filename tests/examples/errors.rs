@@ -69,7 +69,7 @@ fn say(error: &Error) -> String {
         },
         Error::Decode(error) => format!("{}: {}, in `{}`", error.path(), error.message(), error.excerpt()),
         error if error.is_timeout() => "take more time".to_owned(),
-        error if error.is_connect() => format!("look at the network, after {} tries", error.attempts().len() + 1),
+        error if error.is_connect() => format!("look at the network, after {} attempts", error.attempts().len() + 1),
         _ => "report this".to_owned(),
     };
     // A log contains the error and its sources. None of them contains the key, a body or the query.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kirim::models::{Contact, ContactList};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Client, Error, TransportKind};
 
 /// The code under test. Returns the addresses of all contacts.
@@ -36,7 +36,7 @@ fn page(emails: &[&str], next: Option<&str>) -> ContactList {
 
 pub(crate) async fn all_pages_are_read() {
     let pages = [page(&["ada@example.com"], Some("more")), page(&["grace@example.com"], None)];
-    let fake = Fake::new().on::<ListContacts>(pages.each_ref().map(Answer::ok));
+    let fake = Fake::new().on::<ListContacts>(pages.each_ref().map(FakeResponse::ok));
     let found = addresses(&client(&fake), "106540352242922").await.expect("addresses");
     assert_eq!(found, ["ada@example.com", "grace@example.com"]);
     let asked = fake.received_for::<ListContacts>();
@@ -45,9 +45,9 @@ pub(crate) async fn all_pages_are_read() {
 
 pub(crate) async fn a_busy_server_is_asked_again() {
     let fake = Fake::new().on::<ListContacts>([
-        Answer::rate_limited(Duration::from_secs(40)),
-        Answer::failure(TransportKind::Connect),
-        Answer::ok(&page(&[], None)).after(Duration::from_secs(2)),
+        FakeResponse::rate_limited(Duration::from_secs(40)),
+        FakeResponse::failure(TransportKind::Connect),
+        FakeResponse::ok(&page(&[], None)).after(Duration::from_secs(2)),
     ]);
     let client =
         Client::builder().transport(fake.clone()).bearer_auth("kdv_test_key").no_timeout().build().expect("a client");

@@ -46,12 +46,12 @@ fn generate(root: &Path, mode: Mode) -> (Exit, String) {
 const TEST: &str = r##"
 #[cfg(test)]
 mod tests {
-    use oaspress_runtime::testing::{Answer, Fake, wait_for};
+    use oaspress_runtime::testing::{FakeResponse, Fake, wait_for};
 
     #[test]
     fn the_module_sends_calls() {
         let answer = r#"{ "items": [{ "id": 1, "title": "Notes", "author": "Ada" }] }"#;
-        let fake = Fake::new().on::<crate::api::operations::ListBooks>(Answer::bytes(200, "application/json", answer));
+        let fake = Fake::new().on::<crate::api::operations::ListBooks>(FakeResponse::bytes(200, "application/json", answer));
         let client = crate::api::Client::builder().token("secret").transport(fake).build().expect("a client");
         assert_eq!(wait_for(crate::titles(&client)).expect("a response"), ["Notes"]);
     }

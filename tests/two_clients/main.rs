@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use basics::operations::ListPets;
-use oaspress_runtime::testing::{Answer, Fake, wait_for};
+use oaspress_runtime::testing::{FakeResponse, Fake, wait_for};
 use oaspress_runtime::{Ended, Error, ErrorInfo, Observed, Observer, RetryBudget, Transport};
 use pagination::operations::ListContacts;
 
@@ -62,7 +62,7 @@ struct Clients {
 impl Clients {
     /// Builds two clients of a server that is unavailable, which may retry two calls together.
     fn build() -> Result<Self, Box<dyn std::error::Error>> {
-        let fake = Fake::new().on::<ListPets>(Answer::empty(503)).on::<ListContacts>(Answer::empty(503));
+        let fake = Fake::new().on::<ListPets>(FakeResponse::empty(503)).on::<ListContacts>(FakeResponse::empty(503));
         let transport: Arc<dyn Transport> = Arc::new(fake.clone());
         let calls = Arc::new(Calls::default());
         let budget = RetryBudget::new(2);

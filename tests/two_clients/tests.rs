@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use oaspress_runtime::RetryBudget;
-use oaspress_runtime::testing::{Answer, Fake, wait_for};
+use oaspress_runtime::testing::{FakeResponse, Fake, wait_for};
 use pagination::operations::ListContacts;
 
 use crate::{Clients, Failure, list};
@@ -69,7 +69,7 @@ mod probe {
 #[test]
 fn a_client_without_blocking_works_where_the_runtime_has_it() {
     let _ = probe::NotInTheCrate;
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(404));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(404));
     let client = pagination::Client::builder().transport(Arc::new(fake)).build().expect("the settings are valid");
     let error = wait_for(async { client.lists().contacts().send().await }).expect_err("nothing is found");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));

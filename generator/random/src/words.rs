@@ -31,7 +31,7 @@ pub(crate) const TYPES: &[&str] = &[
 /// Items of the generated crate and its runtime, in `PascalCase`.
 #[rustfmt::skip]
 pub(crate) const RUNTIME: &[&str] = &[
-    "Answer", "ApiError", "Argument", "Attempt", "AttemptEnd", "Base64", "Body", "BoxFuture", "Call", "Checked",
+    "FakeResponse", "ApiError", "Argument", "Attempt", "AttemptEnd", "Base64", "Body", "BoxFuture", "Call", "Checked",
     "Client", "ClientBuilder", "Codec", "ConfigurationError", "Core", "CoreBuilder", "Credential", "Credentials",
     "Deadline", "Decode", "DecodeError", "Download", "Encode", "Encoding", "Endpoint", "Engine", "Error", "ErrorBody",
     "ErrorInfo", "Event", "EventStream", "Failed", "Fake", "Fault", "FilePart", "Guide", "Headers", "Idempotency",

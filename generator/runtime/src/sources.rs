@@ -167,7 +167,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "stream/json_framing.rs",
     "stream/lines.rs",
     "testing.rs",
-    "testing/answer.rs",
+    "testing/fake_response.rs",
     "testing/clock.rs",
     "testing/received.rs",
     "testing/wait.rs",

@@ -1,8 +1,8 @@
 //! A fake server for tests of code that uses a client. It returns prepared responses for each operation, and records
 //! the requests.
 
-mod answer;
 mod clock;
+mod fake_response;
 mod received;
 mod wait;
 
@@ -19,18 +19,18 @@ use crate::runtime::call::operation::Operation;
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 
-pub use answer::{Answer, Answers};
+pub use fake_response::{FakeResponse, FakeResponses};
 pub use received::Received;
 pub use wait::wait_for;
 
-use answer::{Script, Turn};
 use clock::Clock;
+use fake_response::{Script, Turn};
 
 /// A transport that returns prepared responses for each operation, and records the requests. Clones share the same
 /// server.
 ///
 /// It opens no connection and requires no async runtime. Its client requires no credentials. It has its own clock: a
-/// wait, such as the one before a retry or of [`after`](Answer::after), ends once it is due next, so that tests do not
+/// wait, such as the one before a retry or of [`after`](FakeResponse::after), ends once it is due next, so that tests do not
 /// actually wait.
 #[derive(Clone, Default)]
 pub struct Fake(Arc<Inner>);
@@ -54,13 +54,13 @@ impl Fake {
         Self::default()
     }
 
-    /// Sets the responses to an operation, in place of earlier ones: the same [`Answer`] for every request, a list with one
-    /// for each request, or a closure from the request to its response, as [`Answers::by`].
+    /// Sets the responses to an operation, in place of earlier ones: the same [`FakeResponse`] for every request, a list with one
+    /// for each request, or a closure from the request to its response, as [`FakeResponses::by`].
     ///
     /// A request for an operation without a response, or after the last one of a list, fails with
     /// [`TransportKind::Setup`](crate::TransportKind::Setup). The source of the error names the operation.
     #[must_use]
-    pub fn on<O: Operation + 'static>(self, answers: impl Into<Answers<O>>) -> Self {
+    pub fn on<O: Operation + 'static>(self, answers: impl Into<FakeResponses<O>>) -> Self {
         self.state().scripts.insert(O::ID, answers.into().into_script());
         self
     }

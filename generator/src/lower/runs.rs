@@ -44,8 +44,8 @@ pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String
     let gate = gate(shown, flavor, &["testing"]).unwrap_or_default();
     let builder = connect::builder(scope, &flavor.path(&krate), &shown.credentials);
     let (used, run) = match flavor {
-        Flavor::Async => ("{Answer, Fake, wait_for}", "wait_for(run(client))"),
-        Flavor::Blocking => ("{Answer, Fake}", "run(client)"),
+        Flavor::Async => ("{FakeResponse, Fake, wait_for}", "wait_for(run(client))"),
+        Flavor::Blocking => ("{FakeResponse, Fake}", "run(client)"),
     };
     let operation = format!("{krate}::operations::{}", shown.operation);
     format!(
@@ -77,13 +77,13 @@ fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
 fn responses(shown: &Shown) -> Option<String> {
     let one = response(shown.sample.as_ref()?);
     let is_followed = shown.method.starts_with("follow");
-    Some(if is_followed { format!("[{one}, Answer::empty(204)]") } else { one })
+    Some(if is_followed { format!("[{one}, FakeResponse::empty(204)]") } else { one })
 }
 
 fn response(sample: &Sample) -> String {
     match &sample.body {
-        None => format!("Answer::empty({})", sample.status),
-        Some((media_type, body)) => format!("Answer::bytes({}, {media_type:?}, {body:?})", sample.status),
+        None => format!("FakeResponse::empty({})", sample.status),
+        Some((media_type, body)) => format!("FakeResponse::bytes({}, {media_type:?}, {body:?})", sample.status),
     }
 }
 

@@ -158,5 +158,5 @@ async fn an_answer_can_be_had_as_it_came_and_be_read_later() {
     let raw = contacts(&client).send_raw().await.unwrap();
     assert_eq!((raw.status().as_u16(), &raw.body()[..]), (503, &b"Closed."[..]));
     let (body, meta) = raw.into_parts();
-    assert_eq!((body.len(), meta.tries()), (7, 1));
+    assert_eq!((body.len(), meta.attempt_count()), (7, 1));
 }

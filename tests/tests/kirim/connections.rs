@@ -78,7 +78,7 @@ async fn a_connection_that_closes_is_told() {
     assert_eq!(error.to_string(), "the connection ended before the response was complete: 127.0.0.1");
     assert!(!error.is_timeout() && !error.is_connect());
     let error = broken(error);
-    assert_eq!((error.tries(), error.status(), error.request_id()), (1, None, None));
+    assert_eq!((error.attempt_count(), error.status(), error.request_id()), (1, None, None));
     assert!(error.source().is_some());
 }
 

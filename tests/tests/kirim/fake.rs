@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kirim::models::{Contact, ContactList};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Client, Error};
 
 use crate::support::FIRST_REQUEST;
@@ -42,7 +42,7 @@ async fn count(client: &Client) -> Result<usize, Error> {
 
 #[tokio::test]
 async fn no_credential_is_needed() {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&[1], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&[1], None)));
     let nobody = Client::builder().transport(fake.clone()).build().unwrap();
     assert_eq!(count(&nobody).await.unwrap(), 1);
     assert_eq!(count(&client(&fake)).await.unwrap(), 1);
@@ -56,8 +56,8 @@ async fn no_credential_is_needed() {
 
 #[tokio::test]
 async fn pages_are_followed() {
-    let fake =
-        Fake::new().on::<ListContacts>([Answer::ok(&page(&[1, 2], Some("second"))), Answer::ok(&page(&[3], None))]);
+    let fake = Fake::new()
+        .on::<ListContacts>([FakeResponse::ok(&page(&[1, 2], Some("second"))), FakeResponse::ok(&page(&[3], None))]);
     assert_eq!(count(&client(&fake)).await.unwrap(), 3);
     let cursors: Vec<_> = fake.received().iter().map(|request| request.query("cursor")).collect();
     assert_eq!(cursors, [None, Some("second".to_owned())]);
@@ -65,8 +65,8 @@ async fn pages_are_followed() {
 
 #[tokio::test]
 async fn a_limit_is_waited_for() {
-    let fake =
-        Fake::new().on::<ListContacts>([Answer::rate_limited(Duration::from_secs(7)), Answer::ok(&page(&[1], None))]);
+    let fake = Fake::new()
+        .on::<ListContacts>([FakeResponse::rate_limited(Duration::from_secs(7)), FakeResponse::ok(&page(&[1], None))]);
     assert_eq!(count(&client(&fake)).await.unwrap(), 1);
     assert!(fake.elapsed() >= Duration::from_secs(7));
 }

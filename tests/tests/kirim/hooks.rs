@@ -40,7 +40,7 @@ async fn a_rule_reads_the_code_of_the_error_body() {
     server.fail_next(Fault::Status(404));
     let rule = RetryVerdict::Retry.when(|failed| failed.is_status(404) && failed.code() == Some("resource_not_found"));
     let client = builder(&server).retry_when(rule.max_attempts(2)).build().unwrap();
-    assert_eq!(first_page(&client).await.unwrap().meta().tries(), 2);
+    assert_eq!(first_page(&client).await.unwrap().meta().attempt_count(), 2);
 }
 
 #[tokio::test]

@@ -128,7 +128,7 @@ async fn pages_come_with_what_is_known_of_them() {
         assert_eq!(page.next_cursor.as_deref(), pages.cursor());
         ids.insert(page.request_id.clone());
         let remaining = page.meta().rate_limit().unwrap().remaining.unwrap();
-        seen.push((page.data.len(), page.has_more, page.meta().tries(), remaining));
+        seen.push((page.data.len(), page.has_more, page.meta().attempt_count(), remaining));
     }
     assert_eq!(seen, [(25, true, 1, 599), (25, true, 1, 598), (10, false, 1, 597)]);
     assert_eq!(ids.len(), 3);

@@ -27,7 +27,7 @@ async fn what_passes_is_tried_again() {
         let server = ContactsServer::start();
         server.fail_next(fault.clone());
         let page = first_page(&client(&server)).await.unwrap_or_else(|error| panic!("{error} after {fault:?}"));
-        assert_eq!((page.data.len(), page.meta().tries()), (25, 2), "{fault:?}");
+        assert_eq!((page.data.len(), page.meta().attempt_count()), (25, 2), "{fault:?}");
         let requests = server.requests();
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[0].target, requests[1].target);
@@ -40,7 +40,7 @@ async fn the_server_says_how_long_to_wait() {
     let server = ContactsServer::start();
     server.fail_next(Fault::Status(429));
     let page = first_page(&client(&server)).await.unwrap();
-    assert_eq!(page.meta().tries(), 2);
+    assert_eq!(page.meta().attempt_count(), 2);
 }
 
 #[tokio::test]
@@ -49,8 +49,8 @@ async fn the_last_error_is_the_one_that_is_told() {
     for status in [502, 503, 504, 500] {
         server.fail_next(Fault::Status(status));
     }
-    let Err(Error::Api(error)) = first_page(&client(&server)).await else { panic!("4 tries failed") };
-    assert_eq!((error.status().as_u16(), error.meta().tries()), (500, 4));
+    let Err(Error::Api(error)) = first_page(&client(&server)).await else { panic!("4 attempts failed") };
+    assert_eq!((error.status().as_u16(), error.meta().attempt_count()), (500, 4));
     let last = error.request_id().to_owned();
     assert_eq!(server.requests().len(), 4);
     let fifth = first_page(&client(&server)).await.unwrap();

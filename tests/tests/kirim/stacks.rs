@@ -98,7 +98,7 @@ async fn an_observer_is_told_of_calls_and_tries() {
     let tell = Arc::clone(&told);
     let observer = move |call: &Observed<'_>, ended: &Ended<'_>| {
         let outcome = ended.end.error().unwrap_or("ok").to_owned();
-        tell.lock().unwrap().push((call.operation.to_owned(), outcome, ended.tries));
+        tell.lock().unwrap().push((call.operation.to_owned(), outcome, ended.attempt_count));
     };
     let client = builder(&server).observer(observer).build().unwrap();
     server.fail_next(Fault::Status(503));

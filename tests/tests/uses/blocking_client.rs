@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kirim::blocking::Client;
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, Loopback, TestResult, error_json, http_json, page, page_json};
 
@@ -22,8 +22,10 @@ fn lists_contacts() -> TestResult {
 
 #[test]
 fn reads_items_and_pages() -> TestResult {
-    let fake = Fake::new()
-        .on::<ListContacts>([Answer::ok(&page(&["a", "b"], Some("second"))), Answer::ok(&page(&["c"], None))]);
+    let fake = Fake::new().on::<ListContacts>([
+        FakeResponse::ok(&page(&["a", "b"], Some("second"))),
+        FakeResponse::ok(&page(&["c"], None)),
+    ]);
     let client = Client::builder().transport(fake.clone()).build()?;
     let items: Result<Vec<_>, _> = client.contacts().list(ACCOUNT).items().limit(2).collect();
 

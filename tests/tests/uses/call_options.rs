@@ -1,13 +1,13 @@
 //! Options of one call: headers, credentials, another server.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
 /// Returns a server with an empty list.
 fn empty_list() -> Fake {
-    Fake::new().on::<ListContacts>(Answer::ok(&page(&[], None)))
+    Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&[], None)))
 }
 
 #[tokio::test]

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use kirim::observe::{Ended, Observed};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, TestResult, page};
 
 #[tokio::test]
 async fn a_call_that_is_not_awaited_sends_nothing() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&[], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&[], None)));
     let client = kirim::Client::builder().transport(fake.clone()).build()?;
 
     drop(client.contacts().list(ACCOUNT).send());
@@ -43,7 +43,7 @@ async fn a_dropped_call_is_cancelled() -> TestResult {
 
 #[tokio::test]
 async fn a_next_that_is_dropped_loses_no_item() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&["a", "b"], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&["a", "b"], None)));
     let client = kirim::Client::builder().transport(fake.clone()).build()?;
     let mut items = client.contacts().list(ACCOUNT).items();
 

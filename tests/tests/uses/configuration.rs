@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Server, TransportKind};
 
 use crate::support::{ACCOUNT, Loopback, TestResult, http_json, page, page_json};
 
 #[tokio::test]
 async fn requests_go_to_the_declared_server_or_to_another_one() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&[], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&[], None)));
     let builder = kirim::Client::builder().transport(fake.clone());
     let servers = [
         builder.clone(),
@@ -46,7 +46,7 @@ fn a_setting_that_cannot_work_is_an_error_of_build() {
 
 #[tokio::test]
 async fn plain_http_is_allowed_explicitly() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&[], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&[], None)));
 
     let client = kirim::Client::builder()
         .base_url("http://plain.example.com")
@@ -63,7 +63,7 @@ async fn plain_http_is_allowed_explicitly() -> TestResult {
 
 #[tokio::test]
 async fn a_response_that_is_too_large_is_an_error() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::bytes(200, "application/json", vec![b' '; 2_000]));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::bytes(200, "application/json", vec![b' '; 2_000]));
     let client = kirim::Client::builder().max_response_size(1_000).transport(fake).build()?;
 
     let error = client.contacts().list(ACCOUNT).send().await.expect_err("too large");

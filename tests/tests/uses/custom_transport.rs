@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{Request, Response};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Body, BoxFuture, Endpoint, Transport, TransportError, TransportKind};
 
 use crate::support::{ACCOUNT, TestResult, page, page_json};
@@ -31,7 +31,7 @@ impl<T: Transport> Transport for Logged<T> {
 #[tokio::test]
 async fn a_transport_wraps_another_one() -> TestResult {
     let operations = Arc::new(Mutex::new(Vec::new()));
-    let inner = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&[], None))]);
+    let inner = Fake::new().on::<ListContacts>([FakeResponse::empty(503), FakeResponse::ok(&page(&[], None))]);
     let transport = Logged { inner, operations: Arc::clone(&operations) };
     let client = kirim::Client::builder().bearer_auth("a-key").transport(transport).build()?;
 

@@ -1,16 +1,16 @@
 //! Paginated lists with empty pages, which are skipped up to a limit.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Answers, Fake};
+use kirim::testing::{Fake, FakeResponse, FakeResponses};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
 /// Returns a server whose first `empty` pages have no items. The next page is the last one.
 fn empty_pages(empty: usize) -> Fake {
-    Fake::new().on::<ListContacts>(Answers::by(move |request| {
+    Fake::new().on::<ListContacts>(FakeResponses::by(move |request| {
         let number: usize = request.query("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
         let next = (number + 1).to_string();
-        Answer::ok(&if number < empty { page(&[], Some(&next)) } else { page(&["Ada"], None) })
+        FakeResponse::ok(&if number < empty { page(&[], Some(&next)) } else { page(&["Ada"], None) })
     }))
 }
 

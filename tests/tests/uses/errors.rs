@@ -1,19 +1,19 @@
 //! Errors of the server: status, code, message, body, and predicates.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, client_of, error_json};
 
 /// Lists contacts of a server that sends this response, and returns the error.
-async fn error_of(answer: Answer<ListContacts>) -> kirim::Error {
+async fn error_of(answer: FakeResponse<ListContacts>) -> kirim::Error {
     let fake = Fake::new().on::<ListContacts>(answer);
     client_of(&fake).contacts().list(ACCOUNT).max_retries(0).send().await.expect_err("an error")
 }
 
 #[tokio::test]
 async fn an_error_has_what_the_server_sent() {
-    let error = error_of(Answer::json(400, &error_json("invalid_search", "too short"))).await;
+    let error = error_of(FakeResponse::json(400, &error_json("invalid_search", "too short"))).await;
 
     assert!(error.is_validation());
     let kirim::Error::Api(error) = error else { panic!("{error}") };
@@ -28,7 +28,7 @@ async fn an_error_has_what_the_server_sent() {
 
 #[tokio::test]
 async fn an_error_that_the_api_does_not_describe_has_its_text() {
-    let error = error_of(Answer::bytes(502, "text/html", "<h1>Bad gateway</h1>")).await;
+    let error = error_of(FakeResponse::bytes(502, "text/html", "<h1>Bad gateway</h1>")).await;
 
     assert!(error.is_server_error());
     let error = error.as_api().expect("an error response");
@@ -41,7 +41,7 @@ async fn an_error_that_the_api_does_not_describe_has_its_text() {
 async fn a_problem_of_rfc_9457_has_its_message() {
     let problem = serde_json::json!({ "title": "Forbidden", "detail": "ask an administrator" });
 
-    let error = error_of(Answer::json(403, &problem)).await;
+    let error = error_of(FakeResponse::json(403, &problem)).await;
 
     assert!(error.is_permission());
     assert_eq!(error.as_api().expect("an error response").message(), "ask an administrator");
@@ -49,17 +49,17 @@ async fn a_problem_of_rfc_9457_has_its_message() {
 
 #[tokio::test]
 async fn each_status_has_its_question() {
-    assert!(error_of(Answer::empty(401)).await.is_authentication());
-    assert!(error_of(Answer::empty(404)).await.is_not_found());
-    assert!(error_of(Answer::empty(410)).await.is_not_found());
-    assert!(error_of(Answer::empty(409)).await.is_conflict());
-    assert!(error_of(Answer::empty(422)).await.is_validation());
-    assert!(error_of(Answer::empty(429)).await.is_rate_limit());
+    assert!(error_of(FakeResponse::empty(401)).await.is_authentication());
+    assert!(error_of(FakeResponse::empty(404)).await.is_not_found());
+    assert!(error_of(FakeResponse::empty(410)).await.is_not_found());
+    assert!(error_of(FakeResponse::empty(409)).await.is_conflict());
+    assert!(error_of(FakeResponse::empty(422)).await.is_validation());
+    assert!(error_of(FakeResponse::empty(429)).await.is_rate_limit());
 }
 
 #[tokio::test]
 async fn an_error_without_a_response_has_its_kind() {
-    let error = error_of(Answer::failure(kirim::TransportKind::Connect)).await;
+    let error = error_of(FakeResponse::failure(kirim::TransportKind::Connect)).await;
 
     assert!(error.is_connect());
     assert!(error.status().is_none());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kirim::ErrorBody;
 use kirim::models::ErrorEnvelope;
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Answers, Fake, wait_for};
+use kirim::testing::{Fake, FakeResponse, FakeResponses, wait_for};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
@@ -17,7 +17,7 @@ async fn named(client: &kirim::Client) -> Result<usize, kirim::Error> {
 
 #[test]
 fn no_runtime_is_needed() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&["Ada", "Grace"], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&["Ada", "Grace"], None)));
 
     assert_eq!(wait_for(named(&client_of(&fake)))?, 2);
     Ok(())
@@ -26,9 +26,9 @@ fn no_runtime_is_needed() -> TestResult {
 #[test]
 fn waits_take_no_time() {
     let fake = Fake::new().on::<ListContacts>([
-        Answer::rate_limited(Duration::from_secs(7)),
-        Answer::empty(500).after(Duration::from_secs(2)),
-        Answer::json(404, "no such thing"),
+        FakeResponse::rate_limited(Duration::from_secs(7)),
+        FakeResponse::empty(500).after(Duration::from_secs(2)),
+        FakeResponse::json(404, "no such thing"),
     ]);
 
     let result = wait_for(named(&client_of(&fake)));
@@ -42,7 +42,7 @@ fn waits_take_no_time() {
 fn a_typed_error_is_an_answer() {
     let mut body = ErrorEnvelope::sample();
     "revoked_key".clone_into(&mut body.error.code);
-    let fake = Fake::new().on::<ListContacts>(Answer::error(401, &ErrorBody::ErrorEnvelope(body.clone())));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::error(401, &ErrorBody::ErrorEnvelope(body.clone())));
 
     let error = wait_for(named(&client_of(&fake))).expect_err("an error");
 
@@ -53,9 +53,9 @@ fn a_typed_error_is_an_answer() {
 
 #[test]
 fn requests_can_be_inspected() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answers::by(|request| {
+    let fake = Fake::new().on::<ListContacts>(FakeResponses::by(|request| {
         let name = request.query("search").unwrap_or_default();
-        Answer::ok(&page(&[&name], None))
+        FakeResponse::ok(&page(&[&name], None))
     }));
 
     let page = wait_for(client_of(&fake).contacts().list(ACCOUNT).search("Åsa & Bo").send())?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use kirim::AttemptEnd;
 use kirim::observe::{Ended, Observed, Observer, Tried};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, TestResult, page};
 
@@ -33,13 +33,13 @@ impl Observer for Log {
     }
 
     fn ended(&self, _: &Observed<'_>, ended: &Ended<'_>) {
-        self.write(format!("ended {} after {} tries", ended.end.error().unwrap_or("ok"), ended.tries));
+        self.write(format!("ended {} after {} attempts", ended.end.error().unwrap_or("ok"), ended.attempt_count));
     }
 }
 
 #[tokio::test]
 async fn an_observer_is_told_of_every_attempt() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&[], None))]);
+    let fake = Fake::new().on::<ListContacts>([FakeResponse::empty(503), FakeResponse::ok(&page(&[], None))]);
     let log = Log::default();
     let client = kirim::Client::builder().observer(log.clone()).transport(fake).build()?;
 
@@ -52,7 +52,7 @@ async fn an_observer_is_told_of_every_attempt() -> TestResult {
             "begun listContacts GET /{phone_number_id}/contacts at api.kirim.chat",
             "tried 1: 503, waits: true",
             "tried 2: 200, waits: false",
-            "ended ok after 2 tries",
+            "ended ok after 2 attempt_count",
         ]
     );
     Ok(())
@@ -60,7 +60,7 @@ async fn an_observer_is_told_of_every_attempt() -> TestResult {
 
 #[tokio::test]
 async fn a_closure_is_told_how_calls_end() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(404));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(404));
     let log = Log::default();
     let written = log.clone();
     let client = kirim::Client::builder()

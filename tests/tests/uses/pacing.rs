@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, TestResult, page};
 
 /// Returns a response with the number of requests that remain in a period of `reset` seconds.
-fn limited(remaining: u32, reset: u64) -> Answer<ListContacts> {
-    Answer::ok(&page(&["Ada"], None))
+fn limited(remaining: u32, reset: u64) -> FakeResponse<ListContacts> {
+    FakeResponse::ok(&page(&["Ada"], None))
         .header("ratelimit-limit", "2")
         .header("ratelimit-remaining", &remaining.to_string())
         .header("ratelimit-reset", &reset.to_string())

@@ -2,17 +2,17 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Answers, Fake};
+use kirim::testing::{Fake, FakeResponse, FakeResponses};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
 /// Returns a server with three pages.
 fn three_pages() -> Fake {
-    Fake::new().on::<ListContacts>(Answers::by(|request| match request.query("cursor").as_deref() {
-        None => Answer::ok(&page(&["a", "b"], Some("second"))),
-        Some("second") => Answer::ok(&page(&["c", "d"], Some("third"))),
-        Some("third") => Answer::ok(&page(&["e"], None)),
-        Some(_) => Answer::empty(400),
+    Fake::new().on::<ListContacts>(FakeResponses::by(|request| match request.query("cursor").as_deref() {
+        None => FakeResponse::ok(&page(&["a", "b"], Some("second"))),
+        Some("second") => FakeResponse::ok(&page(&["c", "d"], Some("third"))),
+        Some("third") => FakeResponse::ok(&page(&["e"], None)),
+        Some(_) => FakeResponse::empty(400),
     }))
 }
 
@@ -73,9 +73,9 @@ async fn continues_at_a_saved_cursor() -> TestResult {
 #[tokio::test]
 async fn continues_after_an_error() -> TestResult {
     let fake = Fake::new().on::<ListContacts>([
-        Answer::ok(&page(&["a"], Some("second"))),
-        Answer::empty(403),
-        Answer::ok(&page(&["b"], None)),
+        FakeResponse::ok(&page(&["a"], Some("second"))),
+        FakeResponse::empty(403),
+        FakeResponse::ok(&page(&["b"], None)),
     ]);
     let client = client_of(&fake);
     let mut items = client.contacts().list(ACCOUNT).items();
@@ -92,7 +92,7 @@ async fn continues_after_an_error() -> TestResult {
 
 #[tokio::test]
 async fn a_server_that_repeats_a_page_is_an_error() {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&["a"], Some("again"))));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&["a"], Some("again"))));
 
     let result = client_of(&fake).contacts().list(ACCOUNT).items().collect().await;
 

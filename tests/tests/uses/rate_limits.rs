@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Headers, RetryPolicy};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
@@ -11,7 +11,7 @@ use crate::support::{ACCOUNT, TestResult, client_of, page};
 #[tokio::test]
 async fn a_response_says_how_many_requests_are_left() -> TestResult {
     let fake = Fake::new().on::<ListContacts>(
-        Answer::ok(&page(&["Ada"], None))
+        FakeResponse::ok(&page(&["Ada"], None))
             .header("x-ratelimit-limit", "12")
             .header("x-ratelimit-remaining", "9")
             .header("x-ratelimit-reset", "1767323045"),
@@ -29,12 +29,14 @@ async fn a_response_says_how_many_requests_are_left() -> TestResult {
 
 #[tokio::test]
 async fn the_wait_that_the_server_asks_for_is_kept() -> TestResult {
-    let fake = Fake::new()
-        .on::<ListContacts>([Answer::rate_limited(Duration::from_secs(7)), Answer::ok(&page(&["Ada"], None))]);
+    let fake = Fake::new().on::<ListContacts>([
+        FakeResponse::rate_limited(Duration::from_secs(7)),
+        FakeResponse::ok(&page(&["Ada"], None)),
+    ]);
 
     let response = client_of(&fake).contacts().list(ACCOUNT).send().await?;
 
-    assert_eq!(response.meta().tries(), 2);
+    assert_eq!(response.meta().attempt_count(), 2);
     assert!(response.meta().attempts()[0].wait >= Duration::from_secs(7));
     assert!(fake.elapsed() >= Duration::from_secs(7));
     Ok(())
@@ -42,7 +44,7 @@ async fn the_wait_that_the_server_asks_for_is_kept() -> TestResult {
 
 #[tokio::test]
 async fn a_wait_that_is_too_long_is_the_caller_s() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::rate_limited(Duration::from_secs(20)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::rate_limited(Duration::from_secs(20)));
     let mut policy = RetryPolicy::default();
     policy.max_retry_after = Duration::from_secs(10);
     let client = kirim::Client::builder().retry(policy).transport(fake.clone()).build()?;

@@ -1,7 +1,7 @@
 //! Raw responses, headers, and responses that are decoded as another type.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{ErrorBody, Operation as _};
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::support::{ACCOUNT, TestResult, client_of, page};
 
 #[tokio::test]
 async fn a_raw_response_has_any_status() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::bytes(404, "text/plain; charset=utf-8", "nothing here"));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::bytes(404, "text/plain; charset=utf-8", "nothing here"));
 
     let raw = client_of(&fake).contacts().list(ACCOUNT).send_raw().await?;
 
@@ -23,7 +23,7 @@ async fn a_raw_response_has_any_status() -> TestResult {
 
 #[tokio::test]
 async fn a_raw_response_is_decoded_later() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&["Ada"], None)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::ok(&page(&["Ada"], None)));
     let raw = client_of(&fake).contacts().list(ACCOUNT).send_raw().await?;
 
     let any = raw.clone().json::<Value, ErrorBody>()?;
@@ -37,7 +37,7 @@ async fn a_raw_response_is_decoded_later() -> TestResult {
 #[tokio::test]
 async fn headers_are_read_as_what_they_contain() -> TestResult {
     let fake = Fake::new().on::<ListContacts>(
-        Answer::ok(&page(&[], None))
+        FakeResponse::ok(&page(&[], None))
             .header("x-shard", "7")
             .header("x-regions", "a, b")
             .header("last-modified", "Fri, 02 Jan 2026 03:04:05 GMT"),
@@ -52,6 +52,6 @@ async fn headers_are_read_as_what_they_contain() -> TestResult {
     assert_eq!(meta.header_time("last-modified"), Some("2026-01-02T03:04:05Z".parse()?));
     let (value, meta) = response.into_parts();
     assert!(value.data.is_empty());
-    assert_eq!(meta.tries(), 1);
+    assert_eq!(meta.attempt_count(), 1);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Secrets that are never shown.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake, wait_for};
+use kirim::testing::{Fake, FakeResponse, wait_for};
 use kirim::{Credential, Secret};
 
 use crate::support::{ACCOUNT, TestResult, error_json};
@@ -29,7 +29,7 @@ fn no_debug_output_shows_a_credential() -> TestResult {
 #[test]
 fn a_credential_that_the_server_quotes_is_replaced() -> TestResult {
     let quoted = error_json("invalid_key", &format!("the key {KEY} is revoked"));
-    let fake = Fake::new().on::<ListContacts>(Answer::json(401, &quoted));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::json(401, &quoted));
     let client = kirim::Client::builder().bearer_auth(KEY).transport(fake).build()?;
 
     let error = wait_for(client.contacts().list(ACCOUNT).send()).expect_err("revoked");
@@ -42,7 +42,7 @@ fn a_credential_that_the_server_quotes_is_replaced() -> TestResult {
 
 #[test]
 fn an_error_of_the_server_is_one_line() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::json(400, &error_json("bad", "first\nsecond")));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::json(400, &error_json("bad", "first\nsecond")));
     let client = kirim::Client::builder().transport(fake).build()?;
 
     let error = wait_for(client.contacts().list(ACCOUNT).send()).expect_err("invalid");
@@ -55,8 +55,8 @@ fn an_error_of_the_server_is_one_line() -> TestResult {
 fn headers_with_the_credential_are_not_shown() -> TestResult {
     let quoted = format!("text/{KEY}");
     let answers = [
-        Answer::bytes(200, &quoted, "<html>"),
-        Answer::bytes(200, "application/json", "?").header("content-encoding", &quoted),
+        FakeResponse::bytes(200, &quoted, "<html>"),
+        FakeResponse::bytes(200, "application/json", "?").header("content-encoding", &quoted),
     ];
     for answer in answers {
         let fake = Fake::new().on::<ListContacts>(answer);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{AttemptEnd, Operation as _, Replay, RetryPolicy, TransportKind};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
@@ -11,9 +11,9 @@ use crate::support::{ACCOUNT, TestResult, client_of, page};
 #[tokio::test]
 async fn a_call_is_attempted_again_and_every_attempt_is_on_record() -> TestResult {
     let fake = Fake::new().on::<ListContacts>([
-        Answer::empty(503),
-        Answer::failure(TransportKind::Interrupted),
-        Answer::ok(&page(&["Ada"], None)),
+        FakeResponse::empty(503),
+        FakeResponse::failure(TransportKind::Interrupted),
+        FakeResponse::ok(&page(&["Ada"], None)),
     ]);
 
     let response = client_of(&fake).contacts().list(ACCOUNT).send().await?;
@@ -21,13 +21,13 @@ async fn a_call_is_attempted_again_and_every_attempt_is_on_record() -> TestResul
     let ends: Vec<_> = response.meta().attempts().iter().map(|attempt| attempt.end).collect();
     let unavailable = AttemptEnd::Status(http::StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(ends, [unavailable, AttemptEnd::Failure(TransportKind::Interrupted)]);
-    assert_eq!(response.meta().tries(), 3);
+    assert_eq!(response.meta().attempt_count(), 3);
     Ok(())
 }
 
 #[tokio::test]
 async fn the_policy_sets_how_often_and_how_fast() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(503));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(503));
     let mut policy = RetryPolicy::default();
     policy.max_retries = 6;
     policy.base_delay = Duration::from_millis(10);
@@ -44,7 +44,7 @@ async fn the_policy_sets_how_often_and_how_fast() -> TestResult {
 
 #[tokio::test]
 async fn one_call_has_a_number_of_its_own() {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(503));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(503));
 
     let error = client_of(&fake).contacts().list(ACCOUNT).max_retries(1).send().await.expect_err("unavailable");
 
@@ -53,7 +53,7 @@ async fn one_call_has_a_number_of_its_own() {
 
 #[tokio::test]
 async fn all_calls_share_a_budget() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(503));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(503));
     let mut policy = RetryPolicy::default();
     policy.budget = 4;
     let client = kirim::Client::builder().retry(policy).transport(fake.clone()).build()?;
@@ -68,7 +68,7 @@ async fn all_calls_share_a_budget() -> TestResult {
 
 #[tokio::test]
 async fn what_the_caller_did_wrong_is_sent_once() {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(422));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(422));
 
     let error = client_of(&fake).contacts().list(ACCOUNT).send().await.expect_err("invalid");
 
@@ -77,7 +77,7 @@ async fn what_the_caller_did_wrong_is_sent_once() {
 
 #[tokio::test]
 async fn a_key_goes_with_every_attempt() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&[], None))]);
+    let fake = Fake::new().on::<ListContacts>([FakeResponse::empty(503), FakeResponse::ok(&page(&[], None))]);
 
     client_of(&fake).contacts().list(ACCOUNT).idempotency_key("import-7").send().await?;
 

@@ -1,7 +1,7 @@
 //! Streaming bodies.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 
 use crate::support::{ACCOUNT, Loopback, TestResult, client_of, error_json, http_json, page_json};
 
@@ -24,7 +24,7 @@ async fn a_body_is_read_in_chunks() -> TestResult {
 
 #[tokio::test]
 async fn a_body_is_written_to_a_file() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::bytes(200, "text/csv", "id,name\n1,Ada\n"));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::bytes(200, "text/csv", "id,name\n1,Ada\n"));
     let mut file = Vec::new();
 
     let mut body = client_of(&fake).contacts().list(ACCOUNT).send_stream().await?;
@@ -36,7 +36,7 @@ async fn a_body_is_written_to_a_file() -> TestResult {
 
 #[tokio::test]
 async fn the_progress_of_a_download_is_reported() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::bytes(200, "text/csv", "id,name\n1,Ada\n"));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::bytes(200, "text/csv", "id,name\n1,Ada\n"));
     let (sender, progress) = std::sync::mpsc::channel();
 
     let body = client_of(&fake).contacts().list(ACCOUNT).send_stream().await?.into_inner();
@@ -48,7 +48,7 @@ async fn the_progress_of_a_download_is_reported() -> TestResult {
 
 #[tokio::test]
 async fn an_error_response_is_an_error_as_ever() {
-    let fake = Fake::new().on::<ListContacts>(Answer::json(404, &error_json("no_account", "no such account")));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::json(404, &error_json("no_account", "no such account")));
 
     let error = client_of(&fake).contacts().list(ACCOUNT).send_stream().await.expect_err("not found");
 
@@ -57,7 +57,7 @@ async fn an_error_response_is_an_error_as_ever() {
 
 #[test]
 fn the_blocking_client_returns_a_reader() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>(Answer::bytes(200, "text/csv", "id\n1\n"));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::bytes(200, "text/csv", "id\n1\n"));
     let client = kirim::blocking::Client::builder().transport(fake).build()?;
 
     let body = client.contacts().list(ACCOUNT).send_stream()?.into_inner();

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use http::{Request, Response};
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::{Body, BoxFuture, Transport, TransportError, TransportKind};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
 #[tokio::test]
 async fn a_slow_response_is_a_timeout() {
-    let slow = Answer::ok(&page(&["Ada"], None)).after(Duration::from_secs(60));
+    let slow = FakeResponse::ok(&page(&["Ada"], None)).after(Duration::from_secs(60));
     let fake = Fake::new().on::<ListContacts>(slow);
 
     let error = client_of(&fake).contacts().list(ACCOUNT).send().await.expect_err("a timeout");
@@ -23,7 +23,7 @@ async fn a_slow_response_is_a_timeout() {
 
 #[tokio::test]
 async fn a_call_has_a_timeout_of_its_own() -> TestResult {
-    let slow = Answer::ok(&page(&["Ada"], None)).after(Duration::from_secs(3));
+    let slow = FakeResponse::ok(&page(&["Ada"], None)).after(Duration::from_secs(3));
     let fake = Fake::new().on::<ListContacts>(slow);
     let client = kirim::Client::builder().timeout(Duration::from_secs(2)).transport(fake.clone()).build()?;
 
@@ -34,7 +34,7 @@ async fn a_call_has_a_timeout_of_its_own() -> TestResult {
 
 #[tokio::test]
 async fn the_deadline_covers_all_attempts() {
-    let fake = Fake::new().on::<ListContacts>(Answer::empty(503).after(Duration::from_secs(4)));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::empty(503).after(Duration::from_secs(4)));
 
     let call = client_of(&fake).contacts().list(ACCOUNT).timeout(Duration::from_secs(10)).max_retries(100);
     call.send().await.expect_err("too late or unavailable");
@@ -45,7 +45,7 @@ async fn the_deadline_covers_all_attempts() {
 
 #[tokio::test]
 async fn a_client_may_wait_without_a_deadline() -> TestResult {
-    let slow = Answer::ok(&page(&["Ada"], None)).after(Duration::from_secs(86_400));
+    let slow = FakeResponse::ok(&page(&["Ada"], None)).after(Duration::from_secs(86_400));
     let fake = Fake::new().on::<ListContacts>(slow);
     let client = kirim::Client::builder().no_timeout().transport(fake.clone()).build()?;
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Answers, Fake};
+use kirim::testing::{Fake, FakeResponse, FakeResponses};
 use kirim::{BoxFuture, Credential, Secret, TokenError, TokenSource};
 
 use crate::support::{ACCOUNT, TestResult, page};
@@ -38,9 +38,9 @@ impl TokenSource for Tokens {
 
 /// Returns a server that accepts only this token.
 fn server_of(token: &'static str) -> Fake {
-    Fake::new().on::<ListContacts>(Answers::by(move |request| {
+    Fake::new().on::<ListContacts>(FakeResponses::by(move |request| {
         let accepted = request.header("authorization") == Some(&format!("Bearer {token}"));
-        if accepted { Answer::ok(&page(&["Ada"], None)) } else { Answer::empty(401) }
+        if accepted { FakeResponse::ok(&page(&["Ada"], None)) } else { FakeResponse::empty(401) }
     }))
 }
 

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use http::{Request, Response};
 use kirim::Body;
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use kirim::tower::{TowerTransport, TransportService};
 use tower::{ServiceBuilder, service_fn};
 
@@ -13,7 +13,7 @@ use crate::support::{ACCOUNT, TestResult, page, page_json};
 
 #[tokio::test]
 async fn layers_see_every_attempt() -> TestResult {
-    let fake = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&["Ada"], None))]);
+    let fake = Fake::new().on::<ListContacts>([FakeResponse::empty(503), FakeResponse::ok(&page(&["Ada"], None))]);
     let service = ServiceBuilder::new()
         .concurrency_limit(8)
         .map_request(|mut request: Request<Body>| {

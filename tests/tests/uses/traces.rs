@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake, wait_for};
+use kirim::testing::{Fake, FakeResponse, wait_for};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
@@ -34,7 +34,7 @@ fn a_call_is_a_span() -> TestResult {
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
-    let fake = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&[], None))]);
+    let fake = Fake::new().on::<ListContacts>([FakeResponse::empty(503), FakeResponse::ok(&page(&[], None))]);
 
     tracing::subscriber::with_default(subscriber, || {
         wait_for(client_of(&fake).contacts().list(ACCOUNT).search("secret-text").send())

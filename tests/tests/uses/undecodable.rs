@@ -1,13 +1,13 @@
 //! Responses that violate the API description.
 
 use kirim::operations::ListContacts;
-use kirim::testing::{Answer, Fake};
+use kirim::testing::{Fake, FakeResponse};
 use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page_json};
 
 /// Lists contacts of a server that sends this response, and returns the decoding error.
-async fn decode_error_of(answer: Answer<ListContacts>) -> kirim::DecodeError {
+async fn decode_error_of(answer: FakeResponse<ListContacts>) -> kirim::DecodeError {
     let fake = Fake::new().on::<ListContacts>(answer);
     match client_of(&fake).contacts().list(ACCOUNT).send().await {
         Err(kirim::Error::Decode(error)) => *error,
@@ -20,7 +20,7 @@ async fn the_error_has_the_path_and_the_whole_response() -> TestResult {
     let mut page = page_json(&["Ada", "Grace"]);
     page["data"][1]["created_at"] = json!("yesterday");
 
-    let error = decode_error_of(Answer::json(200, &page).header("x-request-id", "req_3")).await;
+    let error = decode_error_of(FakeResponse::json(200, &page).header("x-request-id", "req_3")).await;
 
     assert_eq!(error.path(), "data[1].created_at");
     assert!(error.message().contains("yesterday"), "{}", error.message());
@@ -34,7 +34,7 @@ async fn the_error_has_the_path_and_the_whole_response() -> TestResult {
 
 #[tokio::test]
 async fn a_success_without_a_body_is_told_apart() {
-    let error = decode_error_of(Answer::empty(200)).await;
+    let error = decode_error_of(FakeResponse::empty(200)).await;
 
     assert!(error.is_empty_body());
     assert_eq!((error.status().as_u16(), error.path()), (200, ""));
@@ -44,7 +44,7 @@ async fn a_success_without_a_body_is_told_apart() {
 async fn a_list_that_is_null_is_empty() -> TestResult {
     let mut page = page_json(&[]);
     page["data"] = Value::Null;
-    let fake = Fake::new().on::<ListContacts>(Answer::json(200, &page));
+    let fake = Fake::new().on::<ListContacts>(FakeResponse::json(200, &page));
 
     let page = client_of(&fake).contacts().list(ACCOUNT).send().await?;
 

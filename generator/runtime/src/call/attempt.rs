@@ -19,7 +19,7 @@ pub struct Attempt {
 }
 
 /// Returns the number of attempts, including the last one.
-pub(crate) fn tries(attempts: &[Attempt]) -> u32 {
+pub(crate) fn attempt_count(attempts: &[Attempt]) -> u32 {
     u32::try_from(attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 

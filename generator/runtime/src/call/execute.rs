@@ -10,7 +10,7 @@ use http::{HeaderMap, Request, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::attempt::{Attempt, tries};
+use super::attempt::{Attempt, attempt_count};
 use super::instrument::{self, Instrument};
 use super::plan::{Plan, Reading};
 use super::random;
@@ -44,7 +44,7 @@ pub(crate) struct ClientInner {
 }
 
 /// A response with its whole body, or a success whose body was not read yet.
-pub(crate) enum Answer {
+pub(crate) enum CallResponse {
     Whole(RawResponse),
     Open(Meta, Body),
 }
@@ -55,12 +55,12 @@ impl ClientInner {
     //
     // The futures are nested and are copied when they are created. So large values are borrowed, and parts that are
     // seldom needed are on the heap.
-    pub(crate) async fn execute(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
+    pub(crate) async fn execute(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<CallResponse, Fault> {
         let _permit = self.turn(plan).await?;
         let instrument = Instrument::begin(self, request, plan.endpoint, plan.started);
         match instrument.map(|instrument| Box::pin(self.watched(request, plan, instrument))) {
             Some(watched) => watched.await,
-            None => self.tries(request, plan, None).await,
+            None => self.attempt_until_final(request, plan, None).await,
         }
     }
 
@@ -69,8 +69,8 @@ impl ClientInner {
         request: &Request<Body>,
         plan: &Plan<'_>,
         mut instrument: Instrument<'_>,
-    ) -> Result<Answer, Fault> {
-        instrument.span().run(self.tries(request, plan, Some(&mut instrument))).await
+    ) -> Result<CallResponse, Fault> {
+        instrument.span().run(self.attempt_until_final(request, plan, Some(&mut instrument))).await
     }
 
     /// Waits until the rate limiter admits the call. The deadline of the call is moved by the time that it waited.
@@ -84,12 +84,12 @@ impl ClientInner {
         Ok(Some(permit))
     }
 
-    async fn tries(
+    async fn attempt_until_final(
         &self,
         request: &Request<Body>,
         plan: &Plan<'_>,
         mut instrument: Option<&mut Instrument<'_>>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<CallResponse, Fault> {
         // A 401 renews the tokens once and sends the request again immediately. This is neither a retry nor limited by
         // the retry policy: the server has rejected the request without acting on it. All other attempts count as
         // retries.
@@ -137,11 +137,11 @@ impl ClientInner {
     /// Ends a call with its last response or failure.
     fn last(
         &self,
-        answer: Result<Answer, TransportError>,
+        answer: Result<CallResponse, TransportError>,
         request: &Request<Body>,
         attempts: Vec<Attempt>,
         plan: &Plan<'_>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<CallResponse, Fault> {
         if answer.as_ref().is_ok_and(|answer| answer.meta().status().is_success()) {
             self.budget.earn();
         }
@@ -155,7 +155,7 @@ impl ClientInner {
     /// Returns how long to wait before the next attempt, or `None` after the last attempt.
     fn wait(
         &self,
-        answer: &Result<Answer, TransportError>,
+        answer: &Result<CallResponse, TransportError>,
         request: &Request<Body>,
         plan: &Plan<'_>,
         retries: u32,
@@ -163,7 +163,7 @@ impl ClientInner {
     ) -> Option<Duration> {
         let outcome = match answer {
             Ok(answer) if answer.is_in_progress(plan.in_progress) => RetryOutcome::InProgress(answer.meta().headers()),
-            Ok(answer) => RetryOutcome::Answer(answer.meta().status(), answer.meta().headers()),
+            Ok(answer) => RetryOutcome::Response(answer.meta().status(), answer.meta().headers()),
             Err(failure) => RetryOutcome::Failure(failure),
         };
         let verdict = self.verdict(answer, outcome, plan, attempts);
@@ -190,7 +190,7 @@ impl ClientInner {
     /// Returns the verdict of the rules of the call and of the client about a failed attempt.
     fn verdict(
         &self,
-        answer: &Result<Answer, TransportError>,
+        answer: &Result<CallResponse, TransportError>,
         outcome: RetryOutcome<'_>,
         plan: &Plan<'_>,
         attempts: &[Attempt],
@@ -201,7 +201,7 @@ impl ClientInner {
         }
         let response = match answer {
             Ok(answer) if !plan.is_error(answer.meta().status()) => return RetryVerdict::Undecided,
-            Ok(Answer::Whole(response)) => Some(response),
+            Ok(CallResponse::Whole(response)) => Some(response),
             _ => None,
         };
         let failed = FailedAttempt {
@@ -211,7 +211,7 @@ impl ClientInner {
             code: OnceCell::new(),
             operation: plan.endpoint,
             replay: plan.replay,
-            attempts: tries(attempts),
+            attempts: attempt_count(attempts),
             elapsed: self.transport.now().saturating_duration_since(plan.started),
         };
         let rules = plan.retry_rule.into_iter().chain(of_client);
@@ -226,7 +226,7 @@ impl ClientInner {
         plan: &Plan<'_>,
         alarm: &mut Alarm<'_>,
         attempts: &[Attempt],
-    ) -> Result<Answer, TransportError> {
+    ) -> Result<CallResponse, TransportError> {
         fn late<T>() -> Result<T, TransportError> {
             Err(TransportError::new(TransportKind::Timeout))
         }
@@ -236,7 +236,7 @@ impl ClientInner {
             self.learn(&answer);
             answer
         } else {
-            let (request, answer) = Box::pin(self.intercepted(request, plan, alarm, tries(attempts))).await?;
+            let (request, answer) = Box::pin(self.intercepted(request, plan, alarm, attempt_count(attempts))).await?;
             sent = Some(request);
             answer
         };
@@ -246,7 +246,7 @@ impl ClientInner {
         let secrets = Secrets::new(request, self.config.credentials());
         let meta = self.meta(request, status, headers, plan);
         if plan.reading == Reading::Head && !is_error {
-            return Ok(Answer::Open(meta, body));
+            return Ok(CallResponse::Open(meta, body));
         }
         let (bound, excess) = self.bound(is_error);
         let mut collected = Collected::new(meta.headers());
@@ -257,7 +257,7 @@ impl ClientInner {
             _ if is_error => secrets.redact(collected.into_bytes()),
             _ => collected.into_bytes(),
         };
-        Ok(Answer::Whole(RawResponse::new(meta, body)))
+        Ok(CallResponse::Whole(RawResponse::new(meta, body)))
     }
 
     /// Passes the head of a response, as the server sent it, to the rate limiter.
@@ -320,12 +320,12 @@ impl ClientInner {
 }
 
 /// Returns true if the server rejected a token and the request can be sent again with another one.
-fn is_refused(answer: &Result<Answer, TransportError>, request: &Request<Body>) -> bool {
+fn is_refused(answer: &Result<CallResponse, TransportError>, request: &Request<Body>) -> bool {
     answer.as_ref().is_ok_and(|answer| answer.meta().status() == StatusCode::UNAUTHORIZED)
         && request.body().is_replayable()
 }
 
-impl Answer {
+impl CallResponse {
     pub(crate) const fn meta(&self) -> &Meta {
         match self {
             Self::Whole(response) => response.meta(),

@@ -6,7 +6,7 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
 
 use super::attempt::AttemptEnd;
-use super::execute::{Answer, ClientInner};
+use super::execute::{CallResponse, ClientInner};
 use super::observer::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
@@ -23,7 +23,7 @@ pub(crate) struct Instrument<'a> {
     host: String,
     request_size: Option<u64>,
     span: CallSpan,
-    tries: u32,
+    attempt_count: u32,
     is_over: bool,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Instrument<'a> {
             host: request.uri().host().unwrap_or_default().to_owned(),
             request_size: request.body().length(),
             span,
-            tries: 0,
+            attempt_count: 0,
             is_over: false,
         };
         instrument.tell(<dyn Observer>::begun);
@@ -60,10 +60,15 @@ impl<'a> Instrument<'a> {
     }
 
     /// Reports the end of an attempt, and the wait before the next one, if any.
-    pub(crate) fn tried(&mut self, answer: &Result<Answer, TransportError>, elapsed: Duration, wait: Option<Duration>) {
-        self.tries = self.tries.saturating_add(1);
+    pub(crate) fn tried(
+        &mut self,
+        answer: &Result<CallResponse, TransportError>,
+        elapsed: Duration,
+        wait: Option<Duration>,
+    ) {
+        self.attempt_count = self.attempt_count.saturating_add(1);
         let (end, response_size) = (end(answer), size(answer));
-        let tried = Tried { number: self.tries, end, elapsed, wait, response_size };
+        let tried = Tried { number: self.attempt_count, end, elapsed, wait, response_size };
         self.tell(|observer, call| observer.tried(call, &tried));
         self.span.tried(&tried);
         if wait.is_none() {
@@ -75,7 +80,7 @@ impl<'a> Instrument<'a> {
 
     fn over(&mut self, end: CallEnd, response_size: Option<u64>, request_id: Option<&str>) {
         let elapsed = self.client.transport.now().saturating_duration_since(self.started);
-        let ended = Ended { end, tries: self.tries, elapsed, response_size, request_id };
+        let ended = Ended { end, attempt_count: self.attempt_count, elapsed, response_size, request_id };
         self.is_over = true;
         self.tell(|observer, call| observer.ended(call, &ended));
         self.span.ended(&ended);
@@ -105,7 +110,7 @@ impl Drop for Instrument<'_> {
 }
 
 /// Returns the end of an attempt.
-pub(crate) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
+pub(crate) fn end(answer: &Result<CallResponse, TransportError>) -> AttemptEnd {
     match answer {
         Ok(answer) => AttemptEnd::Status(answer.meta().status()),
         Err(failure) => AttemptEnd::Failure(failure.kind()),
@@ -113,11 +118,11 @@ pub(crate) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
 }
 
 /// Returns the size of the response body: the part that was read, or the declared length.
-fn size(answer: &Result<Answer, TransportError>) -> Option<u64> {
+fn size(answer: &Result<CallResponse, TransportError>) -> Option<u64> {
     let said = |meta: &Meta| meta.header_as(CONTENT_LENGTH.as_str());
     match answer {
-        Ok(Answer::Whole(response)) => u64::try_from(response.body().len()).ok(),
-        Ok(Answer::Open(meta, _)) => said(meta),
+        Ok(CallResponse::Whole(response)) => u64::try_from(response.body().len()).ok(),
+        Ok(CallResponse::Open(meta, _)) => said(meta),
         Err(failure) => failure.meta().and_then(said),
     }
 }

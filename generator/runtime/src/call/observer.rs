@@ -98,7 +98,7 @@ pub struct Ended<'a> {
     /// The status of the response, the kind of the failure, or a cancellation.
     pub end: CallEnd,
     /// The number of attempts.
-    pub tries: u32,
+    pub attempt_count: u32,
     /// The duration of the call, including all attempts and the waits between them.
     pub elapsed: Duration,
     /// The size of the response body in bytes, if it is known.

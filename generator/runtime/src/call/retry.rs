@@ -73,7 +73,7 @@ impl Default for RetryPolicy {
 #[derive(Debug, Clone, Copy)]
 pub enum RetryOutcome<'a> {
     /// A response with this status and these headers.
-    Answer(StatusCode, &'a HeaderMap),
+    Response(StatusCode, &'a HeaderMap),
     /// A response to a call that the server is still working on.
     InProgress(&'a HeaderMap),
     /// A failure without a response.
@@ -83,7 +83,7 @@ pub enum RetryOutcome<'a> {
 impl RetryOutcome<'_> {
     /// Returns true for a response below 400, which is not an error of the server or the client.
     fn is_success(self) -> bool {
-        matches!(self, Self::Answer(status, _) if status.as_u16() < 400)
+        matches!(self, Self::Response(status, _) if status.as_u16() < 400)
     }
 }
 
@@ -121,7 +121,7 @@ impl RetryPolicy {
             return None;
         }
         let asked = match outcome {
-            RetryOutcome::Answer(_, headers) | RetryOutcome::InProgress(headers) => {
+            RetryOutcome::Response(_, headers) | RetryOutcome::InProgress(headers) => {
                 retry_after::from_headers(headers, now)
             }
             RetryOutcome::Failure(_) => None,
@@ -147,7 +147,7 @@ fn share(whole: Duration, random: f64) -> Duration {
 /// Returns true if another attempt may have another result, by the header `x-should-retry` of an error or else by its
 /// status.
 pub(super) fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
-    if let RetryOutcome::Answer(_, headers) | RetryOutcome::InProgress(headers) = outcome
+    if let RetryOutcome::Response(_, headers) | RetryOutcome::InProgress(headers) = outcome
         && !outcome.is_success()
         && let Some(should_retry) = should_retry(headers)
     {
@@ -156,7 +156,7 @@ pub(super) fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
     match outcome {
         RetryOutcome::InProgress(_) => true,
         RetryOutcome::Failure(error) => matches!(error.kind(), TransportKind::Connect | TransportKind::Interrupted),
-        RetryOutcome::Answer(status, _) => match status.as_u16() {
+        RetryOutcome::Response(status, _) => match status.as_u16() {
             408 | 429 | 502 | 503 | 504 => true,
             500 => replay == Replay::Safe,
             _ => false,

@@ -87,8 +87,8 @@ impl CallSpan {
             self.0.record("error.type", error);
             self.0.record("otel.status_code", "ERROR");
         }
-        if ended.tries > 1 {
-            self.0.record("http.request.resend_count", ended.tries - 1);
+        if ended.attempt_count > 1 {
+            self.0.record("http.request.resend_count", ended.attempt_count - 1);
         }
         if let Some(size) = ended.response_size {
             self.0.record("http.response.body.size", size);

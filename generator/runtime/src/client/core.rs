@@ -13,7 +13,7 @@ use super::client_config::ClientConfig;
 use super::core_builder::CoreBuilder;
 use crate::runtime::call::call_spec::CallSpec;
 use crate::runtime::call::conditional::{self, IfModified};
-use crate::runtime::call::execute::{Answer, ClientInner};
+use crate::runtime::call::execute::{CallResponse, ClientInner};
 use crate::runtime::call::operation::{self, Endpoint, Operation, Sent};
 use crate::runtime::call::options::Options;
 use crate::runtime::call::plan::{Plan, Reading};
@@ -127,11 +127,11 @@ impl Core {
     ) -> Sent<O, Body> {
         let spec = CallSpec { accept, more: Some(&more), reading: Reading::Head, ..CallSpec::new(operation) };
         match self.ask(spec, &|| operation::request(operation, &self.0.config)).await? {
-            Answer::Open(meta, body) => {
+            CallResponse::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.settings.idle_timeout);
                 Ok(Response::new(idle_timeout::bounded(body, Arc::clone(&self.0.transport), longest), meta))
             }
-            Answer::Whole(response) => Err(O::refuse(response)),
+            CallResponse::Whole(response) => Err(O::refuse(response)),
         }
     }
 
@@ -161,7 +161,7 @@ impl Core {
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
-    async fn ask(&self, spec: CallSpec<'_>, make: &dyn Make) -> Result<Answer, Fault> {
+    async fn ask(&self, spec: CallSpec<'_>, make: &dyn Make) -> Result<CallResponse, Fault> {
         let started = self.0.transport.now();
         let security = self.0.config.security_of(spec.security, spec.options);
         self.ready(security, spec.options).await?;
@@ -199,7 +199,7 @@ impl Core {
         let options = options.clone();
         Box::pin(async move {
             let mut plan = Plan { endpoint, ..self.plan(started, replay, &options) };
-            self.0.execute(&request, &mut plan).await.map(Answer::whole)
+            self.0.execute(&request, &mut plan).await.map(CallResponse::whole)
         })
     }
 

@@ -155,8 +155,8 @@ impl TransportError {
 
     /// Returns the number of attempts.
     #[must_use]
-    pub fn tries(&self) -> u32 {
-        attempt::tries(&self.attempts)
+    pub fn attempt_count(&self) -> u32 {
+        attempt::attempt_count(&self.attempts)
     }
 
     /// Returns the attempts before the last one, in order.
@@ -193,9 +193,9 @@ impl fmt::Display for TransportError {
         if let Some(host) = &self.host {
             write!(formatter, ": {}", OneLine(host))?;
         }
-        match self.tries() {
+        match self.attempt_count() {
             0 | 1 => {}
-            tries => write!(formatter, ", {tries} attempts")?,
+            attempt_count => write!(formatter, ", {attempt_count} attempts")?,
         }
         if let Some(id) = self.request_id() {
             write!(formatter, " (request {})", OneLine(id))?;

@@ -160,8 +160,8 @@ impl Meta {
 
     /// Returns the number of attempts, including the one with this response.
     #[must_use]
-    pub fn tries(&self) -> u32 {
-        attempt::tries(&self.attempts)
+    pub fn attempt_count(&self) -> u32 {
+        attempt::attempt_count(&self.attempts)
     }
 
     /// Returns the attempts before the one with this response, in order.
@@ -184,7 +184,7 @@ impl fmt::Debug for Meta {
             .debug_struct("Meta")
             .field("status", &self.status)
             .field("request_id", &self.request_id())
-            .field("tries", &self.tries())
+            .field("attempt_count", &self.attempt_count())
             .field("elapsed", &self.elapsed)
             .finish_non_exhaustive()
     }

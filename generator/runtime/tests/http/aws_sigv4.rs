@@ -32,7 +32,7 @@ fn signed(
         request = request.header(name, value);
     }
     let request = request.body(Body::from(body)).expect("a request");
-    let script = Script::new([Turn::Answer(answer(200, &[], ""))]);
+    let script = Script::new([Turn::Response(answer(200, &[], ""))]);
     let core = CoreBuilder::new(target()).no_timeout().interceptor(signer).transport(script.clone()).build();
     run(core.send_request(request, Replay::Safe, Options::none())).expect("an answer");
     let request = script.requests().remove(0);

@@ -2,7 +2,7 @@
 //! path.
 
 use http::Method;
-use oaspress_runtime::runtime::testing::{Answer, Fake};
+use oaspress_runtime::runtime::testing::{Fake, FakeResponse};
 use oaspress_runtime::runtime::{
     ClientConfig, CoreBuilder, Error, InvalidInput, Operation, OwnServer, RawResponse, RequestEncoder, Response,
     Security, Server,
@@ -146,7 +146,7 @@ fn values_of_variables_may_begin_the_path() {
 #[test]
 fn a_404_from_a_base_url_without_its_path_says_so() {
     let message = |target: ClientConfig, call: Option<&str>, status: u16| {
-        let fake = Fake::new().on::<Ask>(Answer::empty(status));
+        let fake = Fake::new().on::<Ask>(FakeResponse::empty(status));
         let core = CoreBuilder::new(target).transport(fake).max_retries(0).build();
         let ask = call.map_or_else(Ask::things, |url| Ask::things().base_url(url));
         run(core.send(&ask)).expect_err("an error").to_string()

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use oaspress_runtime::runtime::blocking::{BodyReader, Iter, wait_for};
 use oaspress_runtime::runtime::stream::events::{EventShape, EventStream};
-use oaspress_runtime::runtime::testing::{Answer, Fake};
+use oaspress_runtime::runtime::testing::{Fake, FakeResponse};
 use oaspress_runtime::runtime::{Body, ClientConfig, CoreBuilder, Credential, Error, Response, Secret, TransportKind};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -134,7 +134,7 @@ fn a_failure_is_followed_by_a_success() {
         serve(&[Act::Reset(b""), Act::Say(b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\n\r\n"), Act::Say(FINE)]);
     let core = server.builder().max_retries(3).build_blocking();
     let response = wait_for(core.send(&Ask::things())).expect("the third try");
-    assert_eq!((response.meta().tries(), server.requests().len()), (3, 3));
+    assert_eq!((response.meta().attempt_count(), server.requests().len()), (3, 3));
 }
 
 #[test]
@@ -236,7 +236,8 @@ fn it_works_within_an_async_runtime() {
 
 #[test]
 fn a_fake_answers_without_a_network_and_without_waiting() {
-    let fake = Fake::new().on::<Ask>([Answer::rate_limited(Duration::from_secs(20)), Answer::ok(&json!("at last"))]);
+    let fake = Fake::new()
+        .on::<Ask>([FakeResponse::rate_limited(Duration::from_secs(20)), FakeResponse::ok(&json!("at last"))]);
     let core = CoreBuilder::new(target()).transport(fake.clone()).build_blocking();
     assert_eq!(wait_for(core.send(&Ask::things())).expect("the second try").into_inner(), json!("at last"));
     assert!(fake.elapsed() >= Duration::from_secs(20));

@@ -186,7 +186,11 @@ fn client(script: &Script) -> Client {
 }
 
 fn page(next: Option<&str>) -> Turn {
-    Turn::Answer(answer(200, &[("x-request-id", "req_1")], &json!({ "data": [1, 2], "next_cursor": next }).to_string()))
+    Turn::Response(answer(
+        200,
+        &[("x-request-id", "req_1")],
+        &json!({ "data": [1, 2], "next_cursor": next }).to_string(),
+    ))
 }
 
 #[test]

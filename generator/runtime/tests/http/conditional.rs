@@ -34,11 +34,11 @@ where
 
 fn current() -> Turn {
     let headers = [("etag", r#"W/"v2""#), ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT")];
-    Turn::Answer(answer(200, &headers, "[2]"))
+    Turn::Response(answer(200, &headers, "[2]"))
 }
 
 fn unchanged() -> Turn {
-    Turn::Answer(answer(304, &[("etag", r#"W/"v2""#)], ""))
+    Turn::Response(answer(304, &[("etag", r#"W/"v2""#)], ""))
 }
 
 fn time() -> Timestamp {
@@ -80,7 +80,7 @@ fn without_a_condition_an_undeclared_304_is_an_error() {
 
 #[test]
 fn other_errors_stay_errors() {
-    let script = Script::new([Turn::Answer(answer(412, &[], r#"{"message":"no"}"#))]);
+    let script = Script::new([Turn::Response(answer(412, &[], r#"{"message":"no"}"#))]);
     let error = run(things(client(&script)).if_none_match("\"v\"").send()).expect_err("an error response");
     assert_eq!(error.to_string(), "412 Precondition Failed: no");
     let error = run(things(client(&Script::new([]))).if_none_match("a\nb").send()).expect_err("invalid");

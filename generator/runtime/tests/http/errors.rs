@@ -174,7 +174,7 @@ fn what_an_error_shows_fits_a_line() {
 #[test]
 fn nothing_shows_a_credential_that_the_server_repeats() {
     let body = format!(r#"{{"error":{{"code":"invalid_api_key","message":"No such key: {SECRET}."}}}}"#);
-    let script = Script::new([Turn::Answer(answer(401, &[("x-echo", SECRET)], &body))]);
+    let script = Script::new([Turn::Response(answer(401, &[("x-echo", SECRET)], &body))]);
     let core = CoreBuilder::new(target().credential(&TOKEN, SECRET)).no_timeout().transport(script).build();
     let error = run(core.send(&Ask::things())).expect_err("refused");
     let stars = "*".repeat(SECRET.len());
@@ -187,7 +187,7 @@ fn nothing_shows_a_credential_that_the_server_repeats() {
 #[test]
 fn nothing_shows_a_url_or_a_body() {
     let script =
-        Script::new([Turn::Answer(answer(400, &[("content-type", "text/html")], "phone +628111111111 is bad"))]);
+        Script::new([Turn::Response(answer(400, &[("content-type", "text/html")], "phone +628111111111 is bad"))]);
     let ask = Ask::new(|request| {
         request.segment("/things");
         request.query("phone", oaspress_runtime::runtime::Style::FORM, "+628111111111")

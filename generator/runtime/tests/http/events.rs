@@ -53,8 +53,8 @@ fn the_last_id_is_that_of_the_event_that_was_returned() {
 
 #[test]
 fn the_id_of_an_event_that_was_cut_off_is_not_sent_back() {
-    let stream = |body: &str| Turn::Answer(answer(200, &[("content-type", "text/event-stream")], body));
-    let over = || Turn::Answer(answer(204, &[], ""));
+    let stream = |body: &str| Turn::Response(answer(200, &[("content-type", "text/event-stream")], body));
+    let over = || Turn::Response(answer(204, &[], ""));
     for cut in ["id: 2\ndata: 2", "id: 2\n", "id: 2", "id: 2\ndata: 2\n", "id: 2\ndata: 2\r"] {
         let script = Script::new([stream(&format!("id: ä1\ndata: 1\n\n{cut}")), over()]);
         let mut source = EventSource::<Ask, Value>::new(script.core(), Ask::things(), EventShape::Data);
@@ -71,7 +71,7 @@ fn the_id_of_an_event_that_was_cut_off_is_not_sent_back() {
 #[test]
 fn a_source_that_stops_after_one_of_three_events_resumes_after_that_one() {
     let body = "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\nid: 3\ndata: 3\n\n";
-    let script = Script::new([Turn::Answer(answer(200, &[("content-type", "text/event-stream")], body))]);
+    let script = Script::new([Turn::Response(answer(200, &[("content-type", "text/event-stream")], body))]);
     let mut source = EventSource::<Ask, Value>::new(script.core(), Ask::things(), EventShape::Data);
     for id in ["1", "2"] {
         assert_eq!(run(source.next()).expect("an event").expect("that can be decoded").id, id);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use oaspress_runtime::runtime::testing::{Answer, Answers, Fake, Received, wait_for};
+use oaspress_runtime::runtime::testing::{Fake, FakeResponse, FakeResponses, Received, wait_for};
 use oaspress_runtime::runtime::{CoreBuilder, Error, TransportKind};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn things(fake: &Fake, ask: &Ask) -> Result<Value, Error<Value>> {
 
 #[test]
 fn the_same_answer_is_given_again_and_again() {
-    let fake = Fake::new().on::<Ask>(Answer::ok(&json!({ "fine": true })));
+    let fake = Fake::new().on::<Ask>(FakeResponse::ok(&json!({ "fine": true })));
     for _ in 0..3 {
         assert_eq!(things(&fake, &Ask::things()).expect("an answer"), json!({ "fine": true }));
     }
@@ -26,7 +26,7 @@ fn the_same_answer_is_given_again_and_again() {
 
 #[test]
 fn answers_come_in_turn_and_end() {
-    let fake = Fake::new().on::<Ask>([Answer::ok(&json!(1)), Answer::ok(&json!(2))]);
+    let fake = Fake::new().on::<Ask>([FakeResponse::ok(&json!(1)), FakeResponse::ok(&json!(2))]);
     assert_eq!(things(&fake, &Ask::things()).expect("the first"), json!(1));
     assert_eq!(things(&fake, &Ask::things()).expect("the second"), json!(2));
     let error = things(&fake, &Ask::things()).expect_err("no third one");
@@ -36,14 +36,14 @@ fn answers_come_in_turn_and_end() {
 
 #[test]
 fn an_answer_can_depend_on_the_request() {
-    let answers = Answers::by(|request: &Received| Answer::ok(&json!({ "path": request.path() })));
+    let answers = FakeResponses::by(|request: &Received| FakeResponse::ok(&json!({ "path": request.path() })));
     let fake = Fake::new().on::<Ask>(answers);
     assert_eq!(things(&fake, &Ask::things()).expect("an answer"), json!({ "path": "/v1/things" }));
 }
 
 #[test]
 fn what_was_asked_is_remembered() {
-    let fake = Fake::new().on::<Make>(Answer::empty(204));
+    let fake = Fake::new().on::<Make>(FakeResponse::empty(204));
     let core = CoreBuilder::new(target().credential(&TOKEN, SECRET)).transport(fake.clone()).build();
     run(core.send(&Make)).expect("an answer");
     let [request] = fake.received().try_into().expect("one request");
@@ -56,9 +56,9 @@ fn what_was_asked_is_remembered() {
 #[test]
 fn failures_and_limits_are_retried_in_no_time() {
     let fake = Fake::new().on::<Ask>([
-        Answer::failure(TransportKind::Connect),
-        Answer::rate_limited(Duration::from_secs(20)),
-        Answer::ok(&json!("at last")),
+        FakeResponse::failure(TransportKind::Connect),
+        FakeResponse::rate_limited(Duration::from_secs(20)),
+        FakeResponse::ok(&json!("at last")),
     ]);
     assert_eq!(things(&fake, &Ask::things()).expect("the third try"), json!("at last"));
     assert!(fake.elapsed() >= Duration::from_secs(20));
@@ -66,7 +66,7 @@ fn failures_and_limits_are_retried_in_no_time() {
 
 #[test]
 fn an_answer_that_takes_too_long_is_a_timeout() {
-    let slow = || Fake::new().on::<Ask>(Answer::ok(&json!(1)).after(Duration::from_secs(20)));
+    let slow = || Fake::new().on::<Ask>(FakeResponse::ok(&json!(1)).after(Duration::from_secs(20)));
     assert_eq!(things(&slow(), &Ask::things()).expect("20 s are not too long"), json!(1));
     let fake = slow();
     let error = things(&fake, &Ask::things().timeout(Duration::from_secs(5))).expect_err("5 s are");
@@ -76,7 +76,8 @@ fn an_answer_that_takes_too_long_is_a_timeout() {
 
 #[test]
 fn refusals_carry_their_body() {
-    let fake = Fake::new().on::<Ask>(Answer::error(404, &json!({ "code": "gone" })).header("x-request-id", "req_1"));
+    let fake =
+        Fake::new().on::<Ask>(FakeResponse::error(404, &json!({ "code": "gone" })).header("x-request-id", "req_1"));
     let error = things(&fake, &Ask::things()).expect_err("a refusal");
     assert!(error.is_not_found());
     assert_eq!(error.as_api().and_then(|error| error.body()), Some(&json!({ "code": "gone" })));
@@ -85,19 +86,19 @@ fn refusals_carry_their_body() {
 
 #[test]
 fn an_answer_that_can_not_be_is_said_to_be_so() {
-    let fake = Fake::new().on::<Ask>(Answer::empty(200).header("x y", "z"));
+    let fake = Fake::new().on::<Ask>(FakeResponse::empty(200).header("x y", "z"));
     let error = things(&fake, &Ask::things()).expect_err("no header");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(why, "the prepared response is invalid: `x y: z` is not a valid header");
-    let error = things(&Fake::new().on::<Ask>(Answer::empty(99)), &Ask::things()).expect_err("no status");
+    let error = things(&Fake::new().on::<Ask>(FakeResponse::empty(99)), &Ask::things()).expect_err("no status");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(why, "the prepared response is invalid: 99 is not a status code");
 }
 
 #[test]
 fn calls_at_once_all_end() {
-    let fake =
-        Fake::new().on::<Ask>(Answers::by(|_: &Received| Answer::ok(&json!(1)).after(Duration::from_millis(50))));
+    let fake = Fake::new()
+        .on::<Ask>(FakeResponses::by(|_: &Received| FakeResponse::ok(&json!(1)).after(Duration::from_millis(50))));
     let core = CoreBuilder::new(target()).transport(fake.clone()).build();
     run(async {
         let ask = Ask::things();
@@ -109,7 +110,8 @@ fn calls_at_once_all_end() {
 
 #[test]
 fn no_runtime_is_needed() {
-    let fake = Fake::new().on::<Ask>([Answer::rate_limited(Duration::from_secs(20)), Answer::ok(&json!("at last"))]);
+    let fake = Fake::new()
+        .on::<Ask>([FakeResponse::rate_limited(Duration::from_secs(20)), FakeResponse::ok(&json!("at last"))]);
     let core = CoreBuilder::new(target()).transport(fake.clone()).build();
     let answer = wait_for(core.send(&Ask::things())).expect("the second try");
     assert_eq!(answer.into_inner(), json!("at last"));
@@ -118,7 +120,7 @@ fn no_runtime_is_needed() {
 
 #[test]
 fn a_client_of_it_needs_no_credentials() {
-    let fake = Fake::new().on::<Make>(Answer::empty(204));
+    let fake = Fake::new().on::<Make>(FakeResponse::empty(204));
     let core = CoreBuilder::new(target()).transport(fake.clone()).build();
     run(core.send(&Make)).expect("an answer");
     let with_token = CoreBuilder::new(target().credential(&TOKEN, SECRET)).transport(fake.clone()).build();

@@ -45,11 +45,11 @@ fn names(headers: &HeaderMap) -> Vec<&str> {
 }
 
 fn to(location: &str) -> Turn {
-    Turn::Answer(answer(302, &[("location", location)], ""))
+    Turn::Response(answer(302, &[("location", location)], ""))
 }
 
 fn ok() -> Turn {
-    Turn::Answer(answer(200, &[], r#"{"fine":true}"#))
+    Turn::Response(answer(200, &[], r#"{"fine":true}"#))
 }
 
 fn builder(script: &Script) -> CoreBuilder {

@@ -11,7 +11,7 @@ fn builder(script: &Script) -> CoreBuilder {
 
 /// A response that quotes these texts.
 fn quoting(texts: &[&str]) -> Turn {
-    Turn::Answer(answer(403, &[], &json!({ "message": texts.join(" | ") }).to_string()))
+    Turn::Response(answer(403, &[], &json!({ "message": texts.join(" | ") }).to_string()))
 }
 
 fn shown(error: &Error<Value>) -> String {
@@ -23,7 +23,7 @@ fn shown(error: &Error<Value>) -> String {
 fn the_secrets_of_each_redirected_request_are_removed() {
     let secrets = ["signed-/v1/things", "signed-/v1/here", "CALL-SECRET"];
     for last in ["/v1/again", "https://files.example.net/there"] {
-        let to = |location: &str| Turn::Answer(answer(302, &[("location", location)], ""));
+        let to = |location: &str| Turn::Response(answer(302, &[("location", location)], ""));
         let script = Script::new([to("/v1/here"), to(last), quoting(&secrets)]);
         let sign = |request: &mut InterceptedRequest| {
             let signature = format!("signed-{}", request.uri().path());
@@ -57,7 +57,7 @@ fn parameters_of_the_query_and_of_authorization_are_removed() {
 #[test]
 fn ids_of_a_request_stay_in_its_errors() {
     let id = "0af7651916cd43dd8448eb211c80319c";
-    let script = Script::new([Turn::Answer(answer(404, &[("x-request-id", id)], "{}"))]);
+    let script = Script::new([Turn::Response(answer(404, &[("x-request-id", id)], "{}"))]);
     let identify = move |request: &mut InterceptedRequest| {
         for name in ["x-request-id", "x-correlation-id", "x-trace-id", "traceparent"] {
             request.set_header(name, id)?;

@@ -141,15 +141,15 @@ fn a_response_can_be_rejected() {
 #[test]
 fn the_server_decides_about_retries() {
     run(async {
-        for (acts, tries) in [
+        for (acts, attempt_count) in [
             (vec![BUSY, AGAIN, Act::Say(FINE)], Some(3)),
             (vec![REFUSED, Act::Say(FINE)], None),
             (vec![HOURS, Act::Say(FINE)], None),
         ] {
             let server = Server::start(acts).await;
             let response = server.builder().max_retries(3).build().send(&Ask::things()).await;
-            assert_eq!(response.as_ref().ok().map(|response| response.meta().tries()), tries);
-            assert_eq!(server.requests().len(), tries.unwrap_or(1) as usize);
+            assert_eq!(response.as_ref().ok().map(|response| response.meta().attempt_count()), attempt_count);
+            assert_eq!(server.requests().len(), attempt_count.unwrap_or(1) as usize);
             if let Ok(response) = response {
                 let first = response.meta().attempts()[0].wait;
                 assert!(first >= Duration::from_millis(20) && first <= Duration::from_millis(270), "{first:?}");
@@ -164,7 +164,7 @@ fn a_conflict_is_retried_by_its_code() {
         let server = Server::start(vec![LOCKED, Act::Say(FINE)]).await;
         let rule = RetryVerdict::Retry.when(|failed| failed.is_status(409) && failed.code() == Some("locked"));
         let core = server.builder().max_retries(3).retry_when(rule.max_attempts(2)).build();
-        assert_eq!(core.send(&Ask::things()).await.expect("the second attempt").meta().tries(), 2);
+        assert_eq!(core.send(&Ask::things()).await.expect("the second attempt").meta().attempt_count(), 2);
     });
 }
 

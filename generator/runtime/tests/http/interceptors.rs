@@ -47,7 +47,7 @@ impl Interceptor for Noted {
 }
 
 fn ok() -> Turn {
-    Turn::Answer(answer(200, &[], r#"{"fine":true}"#))
+    Turn::Response(answer(200, &[], r#"{"fine":true}"#))
 }
 
 fn builder(script: &Script) -> CoreBuilder {
@@ -58,7 +58,7 @@ fn builder(script: &Script) -> CoreBuilder {
 fn they_run_for_every_attempt_in_their_order() {
     let notes = Arc::new(Mutex::new(Vec::new()));
     let named = |name| Noted(name, Arc::clone(&notes));
-    let script = Script::new([Turn::Answer(answer(503, &[], "")), ok()]);
+    let script = Script::new([Turn::Response(answer(503, &[], "")), ok()]);
     let core = builder(&script).interceptor(named("c")).interceptor(named("d")).build();
     run(core.send(&Ask::things().interceptor(named("a")).interceptor(named("b")))).expect("the second attempt");
     let of_attempt = |number: u32, status: u16| {
@@ -98,7 +98,7 @@ fn a_body_is_bytes_or_a_stream() {
         kept.lock().expect("no panic").push(request.body().bytes().map(bytes::Bytes::len));
         Ok(())
     };
-    let script = Script::new([Turn::Answer(answer(204, &[], "")), ok()]);
+    let script = Script::new([Turn::Response(answer(204, &[], "")), ok()]);
     let core = builder(&script).config(|config| config.credential(&TOKEN, SECRET)).interceptor(look).build();
     run(core.send(&Make)).expect("an answer");
     let stream = Ask::new(|request| {
@@ -137,7 +137,7 @@ fn an_error_names_the_interceptor() {
     assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Interceptor));
     assert!(script.requests().is_empty());
 
-    let script = Script::new([Turn::Answer(answer(200, &[("x-request-id", "req_1")], "{}"))]);
+    let script = Script::new([Turn::Response(answer(200, &[("x-request-id", "req_1")], "{}"))]);
     let error = run(builder(&script).interceptor(Picky(false)).build().send(&Ask::things())).expect_err("wrong");
     assert_eq!(error.to_string(), format!("{text} (request req_1)"));
     assert_eq!(error.status(), Some(StatusCode::OK));
@@ -170,11 +170,11 @@ impl Interceptor for Replace {
 
 #[test]
 fn a_response_can_be_replaced() {
-    let script = Script::new([Turn::Answer(answer(404, &[], "7"))]);
+    let script = Script::new([Turn::Response(answer(404, &[], "7"))]);
     let response = run(builder(&script).interceptor(Replace).build().send(&Ask::things())).expect("a replacement");
     assert_eq!(response[0], 7);
     assert_eq!(response.meta().header("x-kept"), Some("yes"));
-    let script = Script::new([Turn::Answer(answer(200, &[], "7"))]);
+    let script = Script::new([Turn::Response(answer(200, &[], "7"))]);
     let core = builder(&script).interceptor(Replace).build();
     let mut body = run(core.send_stream(&Ask::things())).expect("a stream").into_inner();
     let chunk = run(body.chunk()).expect("a chunk").expect("no error");
@@ -203,7 +203,7 @@ impl Interceptor for Approve {
 
 #[test]
 fn a_truncated_error_becomes_a_success_only_with_another_body() {
-    let padded = |size: usize| Turn::Answer(answer(404, &[], &(" ".repeat(size - 1) + "7")));
+    let padded = |size: usize| Turn::Response(answer(404, &[], &(" ".repeat(size - 1) + "7")));
     let ask = |size, replaces| {
         let script = Script::new([padded(size)]);
         run(builder(&script).interceptor(Approve(replaces)).build().send(&Ask::things()))
@@ -238,7 +238,7 @@ impl Transport for Breaking {
 #[test]
 fn the_rate_limiter_sees_what_the_server_sent() {
     let limits = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9999")];
-    let script = Script::new([Turn::Answer(answer(200, &limits, "1"))]);
+    let script = Script::new([Turn::Response(answer(200, &limits, "1"))]);
     let core = builder(&script).pace_by_rate_limit().interceptor(Approve(false)).build();
     run(core.send(&Ask::things())).expect("an answer");
     let error = run(core.send(&Ask::things())).expect_err("too long a wait");
@@ -247,7 +247,7 @@ fn the_rate_limiter_sees_what_the_server_sent() {
 
 #[test]
 fn limits_hold_for_bodies_that_interceptors_see() {
-    let script = Script::new([Turn::Answer(answer(200, &[], &"x".repeat(100)))]);
+    let script = Script::new([Turn::Response(answer(200, &[], &"x".repeat(100)))]);
     let core = builder(&script).max_response_size(99).interceptor(Replace).build();
     let error = run(core.send(&Ask::things())).expect_err("one byte too many");
     assert!(matches!(error, Error::Transport(error) if error.kind() == TransportKind::TooLarge));
@@ -278,7 +278,7 @@ fn what_interceptors_add_is_secret() {
         Ok(())
     };
     let body = format!(r#"{{"message":"bad signature {signature}"}}"#);
-    let script = Script::new([Turn::Answer(answer(403, &[("x-request-id", signature)], &body))]);
+    let script = Script::new([Turn::Response(answer(403, &[("x-request-id", signature)], &body))]);
     let core = builder(&script).config(|config| config.credential(&TOKEN, SECRET)).interceptor(sign).build();
     let error = run(core.send(&Ask::things())).expect_err("an error response");
     assert_eq!(error.to_string(), "403 Forbidden: bad signature ********************");

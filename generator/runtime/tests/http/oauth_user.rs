@@ -200,7 +200,7 @@ fn device(
     expires: &str,
     replies: &[(u16, &str)],
 ) -> (Vec<Duration>, Result<UserTokens, oaspress_runtime::runtime::credentials::oauth::oauth_error::OAuthError>) {
-    let json = |status, body: &str| Turn::Answer(answer(status, &[("content-type", "application/json")], body));
+    let json = |status, body: &str| Turn::Response(answer(status, &[("content-type", "application/json")], body));
     let first = json(200, &DEVICE.replace("EXPIRES", expires));
     let script = Script::new(std::iter::once(first).chain(replies.iter().map(|(status, body)| json(*status, body))));
     let core = CoreBuilder::new(ClientConfig::at("https://api.example.com")).transport(script.clone()).build();

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oaspress_runtime::runtime::observe::{CallEnd, Ended, Observed, Observer, Tried};
-use oaspress_runtime::runtime::testing::{Answer, Fake};
+use oaspress_runtime::runtime::testing::{Fake, FakeResponse};
 use oaspress_runtime::runtime::{AttemptEnd, Core, CoreBuilder, TransportError, TransportKind};
 
 use crate::support::{Ask, Script, Turn, answer, run, target};
@@ -37,12 +37,12 @@ impl Observer for Notes {
     }
 
     fn ended(&self, _: &Observed<'_>, ended: &Ended<'_>) {
-        self.add(format!("{:?} after {}, request {:?}", ended.end.error(), ended.tries, ended.request_id));
+        self.add(format!("{:?} after {}, request {:?}", ended.end.error(), ended.attempt_count, ended.request_id));
     }
 }
 
 fn json(status: u16, body: &str) -> Turn {
-    Turn::Answer(answer(status, &[("content-type", "application/json"), ("x-request-id", "req-1")], body))
+    Turn::Response(answer(status, &[("content-type", "application/json"), ("x-request-id", "req-1")], body))
 }
 
 fn observed(script: &Script, observer: impl Observer) -> Core {
@@ -97,8 +97,8 @@ fn a_call_that_nobody_waits_for_is_cancelled() {
 
 #[test]
 fn times_are_those_of_the_transport() {
-    let late = Answer::json(200, &1).after(Duration::from_secs(3));
-    let fake = Fake::new().on::<Ask>([Answer::empty(503), late]);
+    let late = FakeResponse::json(200, &1).after(Duration::from_secs(3));
+    let fake = Fake::new().on::<Ask>([FakeResponse::empty(503), late]);
     let times = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&times);
     let observer = move |_: &Observed<'_>, ended: &Ended<'_>| seen.lock().expect("no panic").push(ended.elapsed);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::{Request, Response};
-use oaspress_runtime::runtime::testing::{Answer, Fake};
+use oaspress_runtime::runtime::testing::{Fake, FakeResponse};
 use oaspress_runtime::runtime::{Body, BoxFuture, Core, CoreBuilder, Error, Transport, TransportError, TransportKind};
 use tokio::time::Instant;
 
@@ -138,7 +138,7 @@ fn what_says_nothing_of_limits_is_not_waited_for() {
     let core = |script: &Script| {
         CoreBuilder::new(target()).no_timeout().transport(script.clone()).pace_by_rate_limit().build()
     };
-    let plain = || Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));
+    let plain = || Turn::Response(answer(200, &[("content-type", "application/json")], "1"));
     let script = Script::new([Turn::Failure(TransportError::new(TransportKind::Security)), plain(), plain()]);
     let core = core(&script);
     run(async {
@@ -151,8 +151,8 @@ fn what_says_nothing_of_limits_is_not_waited_for() {
 
 #[test]
 fn a_refusal_holds_back_the_calls_that_come_after_it() {
-    let refusal = Answer::rate_limited(Duration::from_secs(7));
-    let fake = Fake::new().on::<Ask>([refusal, Answer::json(200, &1)]);
+    let refusal = FakeResponse::rate_limited(Duration::from_secs(7));
+    let fake = Fake::new().on::<Ask>([refusal, FakeResponse::json(200, &1)]);
     let core = CoreBuilder::new(target()).max_retries(0).transport(fake.clone()).pace_by_rate_limit().build();
     let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected an error response") };
     assert!(error.is_rate_limit());
@@ -218,8 +218,8 @@ fn an_answer_that_is_overtaken_begins_no_new_period() {
 
 /// A client whose server declares these headers first, and no limits after that.
 fn paced(status: u16, headers: &[(&'static str, &str)], max_wait: Option<Duration>) -> (Core, Fake) {
-    let first = headers.iter().fold(Answer::json(status, &1), |answer, (name, value)| answer.header(name, value));
-    let fake = Fake::new().on::<Ask>([first, Answer::json(200, &2)]);
+    let first = headers.iter().fold(FakeResponse::json(status, &1), |answer, (name, value)| answer.header(name, value));
+    let fake = Fake::new().on::<Ask>([first, FakeResponse::json(200, &2)]);
     let builder = CoreBuilder::new(target()).no_timeout().transport(fake.clone()).pace_by_rate_limit().max_retries(3);
     let builder = max_wait.into_iter().fold(builder, CoreBuilder::max_pace_wait);
     (builder.build(), fake)

@@ -74,7 +74,7 @@ impl<C: Send + Sync + 'static> Paginated for List<C> {
 }
 
 fn page(data: &[u64], next: Option<&str>) -> Turn {
-    Turn::Answer(answer(200, &[("x-request-id", "req_1")], &json!({ "data": data, "next": next }).to_string()))
+    Turn::Response(answer(200, &[("x-request-id", "req_1")], &json!({ "data": data, "next": next }).to_string()))
 }
 
 fn queries(script: &Script) -> Vec<String> {
@@ -150,7 +150,7 @@ fn a_cursor_that_repeats_is_an_error_after_its_page() {
 
 #[test]
 fn an_error_ends_it_and_the_cursor_tells_where() {
-    let script = Script::new([page(&[1], Some("a")), Turn::Answer(answer(400, &[], "{}")), page(&[2], None)]);
+    let script = Script::new([page(&[1], Some("a")), Turn::Response(answer(400, &[], "{}")), page(&[2], None)]);
     let mut items = Items::new(script.core(), List::new(""));
     let text = "400 Bad Request, with a body of unknown type";
     assert_eq!(run(rest(&mut items)), (vec![1], Some(text.to_owned())));
@@ -194,7 +194,7 @@ fn a_list_continues_in_the_middle_of_a_page() {
 
 #[test]
 fn a_first_page_that_fails_keeps_the_place() {
-    let failure = || Turn::Answer(answer(400, &[], "{}"));
+    let failure = || Turn::Response(answer(400, &[], "{}"));
     let mut resumed = List::new("");
     resumed.call.options_mut().set_resumed("a");
     resumed.set_cursor("a".to_owned());
@@ -242,7 +242,7 @@ fn a_limit_bounds_what_is_given_and_what_is_fetched() {
 fn all_are_collected_or_none() {
     let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
     assert_eq!(run(Items::new(script.core(), List::new("")).collect()).expect("all"), [1, 2, 3]);
-    let script = Script::new([page(&[1, 2], Some("a")), Turn::Answer(answer(404, &[], "{}"))]);
+    let script = Script::new([page(&[1, 2], Some("a")), Turn::Response(answer(404, &[], "{}"))]);
     assert!(run(Items::new(script.core(), List::new("")).collect()).expect_err("no second page").is_not_found());
 }
 
@@ -303,7 +303,7 @@ fn an_empty_page_that_names_itself_is_the_last_one() {
 
 #[test]
 fn a_cursor_that_comes_back_otherwise_is_an_error_and_loses_nothing() {
-    let more = Turn::Answer(answer(200, &[], r#"{"data":[],"next":"b","more":true}"#));
+    let more = Turn::Response(answer(200, &[], r#"{"data":[],"next":"b","more":true}"#));
     for end in [page(&[3], Some("b")), page(&[], Some("a")), more] {
         let (mut found, error, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("b")), end]);
         found.truncate(2);

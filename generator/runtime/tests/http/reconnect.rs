@@ -128,7 +128,7 @@ fn a_connection_in_silence_is_made_again() {
 
 /// A stream with one event, and streams or failures without one. Returns the waits before each.
 fn fruitless(first: &'static str, rest: impl Iterator<Item = Turn>) -> (Vec<Result<Value, String>>, Vec<Duration>) {
-    let stream = |body| Turn::Answer(answer(200, &[("content-type", "text/event-stream")], body));
+    let stream = |body| Turn::Response(answer(200, &[("content-type", "text/event-stream")], body));
     let script = Script::new(std::iter::once(stream(first)).chain(rest));
     let core = CoreBuilder::new(target()).no_timeout().max_retries(0).transport(script.clone()).build();
     let all = run(async { all(&mut source(&core).max_reconnects(3)).await });
@@ -137,7 +137,7 @@ fn fruitless(first: &'static str, rest: impl Iterator<Item = Turn>) -> (Vec<Resu
 
 #[test]
 fn connections_without_events_are_made_less_and_less_often_and_then_no_more() {
-    let empty = || Turn::Answer(answer(200, &[("content-type", "text/event-stream")], ": still here\n\n"));
+    let empty = || Turn::Response(answer(200, &[("content-type", "text/event-stream")], ": still here\n\n"));
     let broken = || Turn::Failure(TransportError::new(TransportKind::Connect));
     let (all, waits) = fruitless("retry: 400\ndata: 1\n\n", std::iter::repeat_with(empty).take(3));
     assert_eq!(all, [Ok(json!(1))], "a server with nothing to say has nothing more to say");
@@ -156,7 +156,7 @@ fn connections_without_events_are_made_less_and_less_often_and_then_no_more() {
     let (_, waits) = fruitless("data: 1\n\n", std::iter::repeat_with(broken).take(3));
     assert!(waits[0] >= Duration::from_secs(1) && waits[0] <= Duration::from_millis(1250), "{waits:?}");
 
-    let later = Turn::Answer(answer(503, &[("retry-after", "3600")], ""));
+    let later = Turn::Response(answer(503, &[("retry-after", "3600")], ""));
     let (all, waits) = fruitless("data: 1\n\n", std::iter::once(later));
     assert!(matches!(&all[..], [Ok(_), Err(error)] if error.starts_with("503")), "{all:?}");
     assert_eq!(waits.len(), 1);

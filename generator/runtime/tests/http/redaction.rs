@@ -80,7 +80,7 @@ fn nothing_that_was_sent_in_secret_is_in_an_error() {
         ("x-request-id", "GET /?key=QUERY%2FSECRET%203"),
         ("x-echo", "Basic dXNlcjpQQVNTV09SRC0x"),
     ];
-    let script = Script::new([Turn::Answer(answer(400, &headers, &body))]);
+    let script = Script::new([Turn::Response(answer(400, &headers, &body))]);
     let core = CoreBuilder::new(everything()).no_timeout().transport(script).build();
     let error = run(core.send(&All)).expect_err("an error");
     let (text, raw) = (shown(&error), error.raw().expect("a response"));
@@ -94,7 +94,7 @@ fn nothing_that_was_sent_in_secret_is_in_an_error() {
 #[test]
 fn headers_of_a_call_are_secret_and_short_values_are_not_looked_for() {
     let body = json!({ "message": "CALL-SECRET SEVEN77" }).to_string();
-    let script = Script::new([Turn::Answer(answer(400, &[("content-type", "application/json")], &body))]);
+    let script = Script::new([Turn::Response(answer(400, &[("content-type", "application/json")], &body))]);
     let core = CoreBuilder::new(target().header("X-Short", "SEVEN77")).no_timeout().transport(script).build();
     let ask = Ask::new(|request| {
         request.segment("/things");
@@ -108,7 +108,7 @@ fn headers_of_a_call_are_secret_and_short_values_are_not_looked_for() {
 fn the_id_of_a_request_is_redacted_in_successes_too() {
     let headers =
         [("content-type", "application/json"), ("x-request-id", "id HEADER-SECRET"), ("x-other", "HEADER-SECRET")];
-    let script = Script::new([Turn::Answer(answer(200, &headers, "1"))]);
+    let script = Script::new([Turn::Response(answer(200, &headers, "1"))]);
     let core = CoreBuilder::new(everything()).no_timeout().transport(script).build();
     let response = run(core.send(&All)).expect("an answer");
     assert_eq!(response.meta().request_id(), Some("id *************"));
@@ -119,7 +119,7 @@ fn the_id_of_a_request_is_redacted_in_successes_too() {
 fn a_text_of_the_server_changes_nothing_around_it() {
     let body = r#"{"message":"a\u202eb\u2028c\u2066d\u200be\ufefff\u061c g\nh\u0085i\u009b31m é 日 👩‍👩"}"#;
     let headers = [("content-type", "application/json"), ("x-request-id", "\u{202e}abc")];
-    let script = Script::new([Turn::Answer(answer(400, &headers, body))]);
+    let script = Script::new([Turn::Response(answer(400, &headers, body))]);
     let core = CoreBuilder::new(target()).no_timeout().transport(script).build();
     let error = run(core.send(&Ask::things())).expect_err("an error").to_string();
     let expected = "a\\u{202e}b\\u{2028}c\\u{2066}d\\u{200b}e\\u{feff}f\\u{61c} g h i 31m é 日 👩\u{200d}👩 (request \\u{202e}abc)";
@@ -168,7 +168,7 @@ fn a_secret_is_redacted_in_every_encoding() {
 fn a_request_id_that_is_no_secret_is_unchanged() {
     for id in ["req_1", "7b0c7e0e-5b0a-4b49-9c57-2f4e6d3c1a00", "HEADER-SECRE"] {
         let headers = [("content-type", "application/json"), ("x-request-id", id)];
-        let script = Script::new([Turn::Answer(answer(200, &headers, "1"))]);
+        let script = Script::new([Turn::Response(answer(200, &headers, "1"))]);
         let core = CoreBuilder::new(everything()).no_timeout().transport(script).build();
         assert_eq!(run(core.send(&All)).expect("an answer").meta().request_id(), Some(id));
     }

@@ -75,8 +75,8 @@ fn redirects_end() {
 
 /// Returns the number of requests for a call to `from` that is redirected to `to`.
 fn requests(from: &str, to: &str, plain_http: bool) -> usize {
-    let redirect = Turn::Answer(answer(302, &[("location", to)], ""));
-    let fine = Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));
+    let redirect = Turn::Response(answer(302, &[("location", to)], ""));
+    let fine = Turn::Response(answer(200, &[("content-type", "application/json")], "1"));
     let script = Script::new([redirect, fine]);
     let target = if plain_http { ClientConfig::at(from).allow_plain_http() } else { ClientConfig::at(from) };
     let core = CoreBuilder::new(target).no_timeout().max_retries(0).transport(script.clone()).build();

@@ -15,11 +15,11 @@ fn refused() -> Turn {
 }
 
 fn ok() -> Turn {
-    Turn::Answer(answer(200, &[], r#"{"fine":true}"#))
+    Turn::Response(answer(200, &[], r#"{"fine":true}"#))
 }
 
 fn status(status: u16) -> Turn {
-    Turn::Answer(answer(status, &[("x-request-id", "req_1")], r#"{"message":"no"}"#))
+    Turn::Response(answer(status, &[("x-request-id", "req_1")], r#"{"message":"no"}"#))
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_call_is_tried_until_it_succeeds() {
     let script = Script::new([refused(), status(503), status(500), ok()]);
     let response = run(script.core().send(&Ask::things())).expect("the fourth try");
     assert_eq!(response["fine"], true);
-    assert_eq!(response.meta().tries(), 4);
+    assert_eq!(response.meta().attempt_count(), 4);
     assert_eq!(script.requests().len(), 4);
     assert_eq!(script.waits().len(), 3);
     let longest = [250, 500, 1000].map(Duration::from_millis);
@@ -66,13 +66,13 @@ fn the_number_of_tries_can_be_set_for_client_and_call() {
     let script = Script::new([status(503)]);
     run(script.core().send(&Ask::things().max_retries(0))).expect_err("one try");
     let script = Script::new((0..6).map(|_| status(503)));
-    run(script.core().send(&Ask::things().max_retries(5))).expect_err("six tries");
+    run(script.core().send(&Ask::things().max_retries(5))).expect_err("six attempts");
     assert_eq!(script.requests().len(), 6);
 }
 
 #[test]
 fn no_wait_is_begun_that_the_deadline_would_cut() {
-    let busy = || Turn::Answer(answer(503, &[("retry-after", "20")], ""));
+    let busy = || Turn::Response(answer(503, &[("retry-after", "20")], ""));
     let script = Script::new([busy()]);
     let core = CoreBuilder::new(target()).timeout(Duration::from_secs(10)).transport(script.clone()).build();
     let error = run(core.send(&Ask::things())).expect_err("it would take too long");
@@ -85,10 +85,10 @@ fn no_wait_is_begun_that_the_deadline_would_cut() {
 
 #[test]
 fn a_server_that_asks_for_too_long_a_wait_is_not_asked_again() {
-    let script = Script::new([Turn::Answer(answer(429, &[("retry-after", "3600")], ""))]);
+    let script = Script::new([Turn::Response(answer(429, &[("retry-after", "3600")], ""))]);
     let error = run(script.core().send(&Ask::things())).expect_err("an hour");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    let script = Script::new([Turn::Answer(answer(429, &[("retry-after", "3600")], "")), ok()]);
+    let script = Script::new([Turn::Response(answer(429, &[("retry-after", "3600")], "")), ok()]);
     let mut policy = RetryPolicy::default();
     policy.max_retry_after = Duration::from_secs(7200);
     let core = CoreBuilder::new(target()).no_timeout().retry(policy).transport(script.clone()).build();
@@ -118,7 +118,7 @@ fn a_body_is_bounded() {
     assert_eq!(error.to_string(), "the response is larger than the client accepts: api.example.com");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let large = "x".repeat(100_000);
-    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error response");
+    let error = send(10, Turn::Response(answer(400, &[], &large))).expect_err("an error response");
     assert_eq!(error.as_api().expect("an answer").raw_body().len(), 64 * 1024);
 }
 
@@ -194,7 +194,7 @@ fn a_key_makes_a_call_repeatable() {
         let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
         (run(core.send(&Pay::new())), script)
     };
-    let (result, script) = keyed(vec![refused(), status(503), Turn::Answer(answer(204, &[], ""))]);
+    let (result, script) = keyed(vec![refused(), status(503), Turn::Response(answer(204, &[], ""))]);
     assert!(result.is_ok());
     let keys: Vec<_> = script.requests().iter().map(|request| request.headers()["idempotency-key"].clone()).collect();
     assert_eq!(keys.len(), 3);
@@ -202,26 +202,26 @@ fn a_key_makes_a_call_repeatable() {
     let key = keys[0].to_str().expect("text");
     assert_eq!(key.len(), 36);
     assert_eq!((&key[14..15], key.matches('-').count()), ("4", 4));
-    let (_, other) = keyed(vec![Turn::Answer(answer(204, &[], ""))]);
+    let (_, other) = keyed(vec![Turn::Response(answer(204, &[], ""))]);
     assert_ne!(other.requests()[0].headers()["idempotency-key"], key);
 }
 
 #[test]
 fn an_answer_that_the_first_try_is_still_worked_on_is_asked_again() {
-    let conflict = |code: &str| Turn::Answer(answer(409, &[], &format!(r#"{{"error":{{"code":"{code}"}}}}"#)));
+    let conflict = |code: &str| Turn::Response(answer(409, &[], &format!(r#"{{"error":{{"code":"{code}"}}}}"#)));
     let send = |answers: Vec<Turn>| {
         let script = Script::new(answers);
         let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
         (run(core.send(&Pay::new())).is_ok(), script.requests().len())
     };
-    assert_eq!(send(vec![conflict("in_progress"), Turn::Answer(answer(204, &[], ""))]), (true, 2));
+    assert_eq!(send(vec![conflict("in_progress"), Turn::Response(answer(204, &[], ""))]), (true, 2));
     assert_eq!(send(vec![conflict("exists_already")]), (false, 1));
-    assert_eq!(send(vec![Turn::Answer(answer(409, &[], "in_progress"))]), (false, 1));
+    assert_eq!(send(vec![Turn::Response(answer(409, &[], "in_progress"))]), (false, 1));
 }
 
 #[test]
 fn a_caller_can_make_any_call_repeatable() {
-    let script = Script::new([refused(), Turn::Answer(answer(204, &[], ""))]);
+    let script = Script::new([refused(), Turn::Response(answer(204, &[], ""))]);
     let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
     run(core.send(&Post::new().idempotency_key("order-7"))).expect("the second try");
     assert_eq!(script.requests()[1].headers()["idempotency-key"], "order-7");

@@ -32,7 +32,7 @@ fn delay(outcome: RetryOutcome<'_>, replay: Replay, retries: u32, random: f64) -
 
 fn retried(status: u16, replay: Replay) -> bool {
     let status = StatusCode::from_u16(status).expect("a status");
-    delay(RetryOutcome::Answer(status, &HeaderMap::new()), replay, 0, 0.5).is_some()
+    delay(RetryOutcome::Response(status, &HeaderMap::new()), replay, 0, 0.5).is_some()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn retries_are_counted() {
 fn the_server_says_how_long_to_wait() {
     let wait = |value: &str, random| {
         delay(
-            RetryOutcome::Answer(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", value)])),
+            RetryOutcome::Response(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", value)])),
             Replay::Safe,
             0,
             random,

@@ -9,15 +9,15 @@ use oaspress_runtime::runtime::{
 use crate::support::{Ask, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
 
 fn status(status: u16) -> Turn {
-    Turn::Answer(answer(status, &[], "{}"))
+    Turn::Response(answer(status, &[], "{}"))
 }
 
 fn with(status: u16, header: (&'static str, &str)) -> Turn {
-    Turn::Answer(answer(status, &[header], "{}"))
+    Turn::Response(answer(status, &[header], "{}"))
 }
 
 fn conflict(code: &str) -> Turn {
-    Turn::Answer(answer(409, &[], &format!(r#"{{"error":{{"code":"{code}"}}}}"#)))
+    Turn::Response(answer(409, &[], &format!(r#"{{"error":{{"code":"{code}"}}}}"#)))
 }
 
 /// Returns the number of attempts of a call under a rule of the client.
@@ -66,7 +66,7 @@ fn rules_see_the_failed_attempt() {
         }
         RetryVerdict::Retry
     };
-    let teapot = Turn::Answer(answer(418, &[("x-a", "b")], r#"{"error":{"retry":true}}"#));
+    let teapot = Turn::Response(answer(418, &[("x-a", "b")], r#"{"error":{"retry":true}}"#));
     let turns = [Turn::Failure(TransportError::new(TransportKind::Protocol)), teapot, status(200)];
     assert_eq!(attempts(rule, turns), 3);
 }
@@ -123,7 +123,7 @@ fn a_server_decides_about_its_errors() {
 #[test]
 fn a_wait_in_milliseconds() {
     let waits = |headers: &[(&'static str, &str)]| {
-        let script = Script::new([Turn::Answer(answer(429, headers, "")), status(200)]);
+        let script = Script::new([Turn::Response(answer(429, headers, "")), status(200)]);
         let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
         let _ = run(core.send(&Ask::things()));
         script.waits().first().copied()

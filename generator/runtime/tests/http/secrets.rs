@@ -81,7 +81,7 @@ fn no_failure_shows_a_secret() {
         for (label, status, body) in
             [("an error", 400, &body), ("a failure", 503, &body), ("a body of another type", 200, &echo)]
         {
-            let turns = std::iter::repeat_with(|| Turn::Answer(answer(status, &headers, body))).take(2);
+            let turns = std::iter::repeat_with(|| Turn::Response(answer(status, &headers, body))).take(2);
             let script = Script::new(turns);
             look(label, CoreBuilder::new(everything()).no_timeout().transport(script)).await;
         }

@@ -194,7 +194,7 @@ fn a_failure_is_followed_by_a_success() {
     run(async {
         let server = Server::start(vec![Act::Reset(b""), Act::Say(b"HTTP/1.1 503 Busy\r\n\r\n"), Act::Say(FINE)]).await;
         let response = server.builder().max_retries(3).build().send(&Ask::things()).await.expect("the third try");
-        assert_eq!((response.meta().tries(), server.requests().len()), (3, 3));
+        assert_eq!((response.meta().attempt_count(), server.requests().len()), (3, 3));
     });
 }
 

@@ -80,8 +80,8 @@ fn secretive() -> Ask {
 #[test]
 fn a_call_is_a_span_as_open_telemetry_has_it() {
     let json = [("content-type", "application/json"), ("x-request-id", "req-1")];
-    let busy = Turn::Answer(answer(503, &[], "private-answer"));
-    let found = watch(&Script::new([busy, Turn::Answer(answer(200, &json, "\"private-answer\""))]), &secretive());
+    let busy = Turn::Response(answer(503, &[], "private-answer"));
+    let found = watch(&Script::new([busy, Turn::Response(answer(200, &json, "\"private-answer\""))]), &secretive());
     assert_eq!(found.spans.len(), 1);
     let span = found.spans.values().next().expect("a span");
     let expected = [
@@ -117,14 +117,14 @@ fn a_call_that_fails_says_why() {
     let span = found.spans.values().next().expect("a span");
     assert_eq!((span["error.type"].as_str(), span["otel.status_code"].as_str()), ("security", "ERROR"));
     assert!(!format!("{:?} {:?}", found.spans, found.events).contains("private"));
-    let refused = watch(&Script::new([Turn::Answer(answer(404, &[], ""))]), &secretive());
+    let refused = watch(&Script::new([Turn::Response(answer(404, &[], ""))]), &secretive());
     assert_eq!(refused.spans.values().next().expect("a span")["error.type"], "404");
 }
 
 #[test]
 fn no_span_and_no_event_holds_a_credential() {
     let echo =
-        Turn::Answer(answer(400, &[("content-type", "application/json")], &format!("{{\"message\":\"{SECRET}\"}}")));
+        Turn::Response(answer(400, &[("content-type", "application/json")], &format!("{{\"message\":\"{SECRET}\"}}")));
     let found = watch(&Script::new([echo]), &secretive());
     assert!(!format!("{:?} {:?}", found.spans, found.events).contains(SECRET));
 }

@@ -154,7 +154,7 @@ pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) 
 
 /// The result of a request.
 pub(crate) enum Turn {
-    Answer(HttpResponse<Bytes>),
+    Response(HttpResponse<Bytes>),
     Failure(TransportError),
 }
 
@@ -195,7 +195,7 @@ impl Transport for Script {
             let mut played = self.0.lock().expect("no panic");
             played.requests.push(request);
             match played.answers.pop_front().expect("no more requests than responses") {
-                Turn::Answer(response) => Ok(response.map(Body::from)),
+                Turn::Response(response) => Ok(response.map(Body::from)),
                 Turn::Failure(error) => Err(error),
             }
         })

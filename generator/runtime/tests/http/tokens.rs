@@ -30,8 +30,8 @@ fn with(source: impl TokenSource) -> ClientConfig {
 fn a_source_is_asked_before_every_call() {
     let (asked, source) = counting();
     let script = Script::new([
-        Turn::Answer(answer(204, &[], "")),
-        Turn::Answer(answer(403, &[("content-type", "text/plain")], "no token-number-2 here")),
+        Turn::Response(answer(204, &[], "")),
+        Turn::Response(answer(403, &[("content-type", "text/plain")], "no token-number-2 here")),
     ]);
     let core = CoreBuilder::new(with(source)).no_timeout().transport(script.clone()).build();
     run(core.send(&Make)).expect("an answer");
@@ -92,7 +92,7 @@ fn a_source_may_not_take_longer_than_the_call() {
 }
 
 fn refused() -> Turn {
-    Turn::Answer(answer(401, &[], ""))
+    Turn::Response(answer(401, &[], ""))
 }
 
 fn tokens(script: &Script) -> Vec<http::HeaderValue> {
@@ -102,7 +102,7 @@ fn tokens(script: &Script) -> Vec<http::HeaderValue> {
 #[test]
 fn a_token_that_is_refused_is_replaced_once() {
     let (_, source) = counting();
-    let script = Script::new([refused(), Turn::Answer(answer(204, &[], "")), refused(), refused()]);
+    let script = Script::new([refused(), Turn::Response(answer(204, &[], "")), refused(), refused()]);
     let core = CoreBuilder::new(with(source)).no_timeout().max_retries(0).transport(script.clone()).build();
     let made = run(core.send(&Make)).expect("an answer");
     assert_eq!(made.meta().attempts().len(), 1, "a POST is sent again, too: the server has done nothing");
@@ -139,7 +139,7 @@ impl TokenSource for Kept {
 fn all_but_the_token_stays_what_it_was() {
     let renewals = Arc::new(AtomicUsize::new(0));
     let source = Kept { token: Mutex::new(Secret::from("the-old-token")), renewals: Arc::clone(&renewals) };
-    let script = Script::new([refused(), Turn::Answer(answer(200, &[("content-type", "application/json")], "1"))]);
+    let script = Script::new([refused(), Turn::Response(answer(200, &[("content-type", "application/json")], "1"))]);
     let core = CoreBuilder::new(with(source)).no_timeout().transport(script.clone()).build();
     let keyed = Ask::new(|request| {
         request.segment("/things");
@@ -165,13 +165,13 @@ fn a_source_that_has_no_other_token_changes_nothing() {
 #[test]
 fn a_source_is_not_asked_for_what_carries_no_credential() {
     let (asked, source) = counting();
-    let turns = || [Turn::Answer(answer(204, &[], "")), Turn::Answer(answer(401, &[], ""))];
+    let turns = || [Turn::Response(answer(204, &[], "")), Turn::Response(answer(401, &[], ""))];
     let script = Script::new(turns());
     let core = CoreBuilder::new(with(source).anonymous()).no_timeout().transport(script.clone()).build();
     run(core.send(&Make)).expect("an answer");
     assert!(matches!(run(core.send(&Make)), Err(Error::Api(_))));
     let (asked_by_call, source) = counting();
-    let by_call = Script::new([Turn::Answer(answer(401, &[], ""))]);
+    let by_call = Script::new([Turn::Response(answer(401, &[], ""))]);
     let core = CoreBuilder::new(with(source)).no_timeout().transport(by_call.clone()).build();
     assert!(run(core.send(&Ask::things().anonymous())).is_err());
     assert_eq!((asked.load(Ordering::SeqCst), asked_by_call.load(Ordering::SeqCst)), (0, 0));

@@ -17,7 +17,7 @@ fn over(transport: impl Transport) -> Core {
 }
 
 fn one() -> Turn {
-    Turn::Answer(answer(200, &[("content-type", "application/json")], "1"))
+    Turn::Response(answer(200, &[("content-type", "application/json")], "1"))
 }
 
 #[test]

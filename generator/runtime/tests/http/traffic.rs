@@ -50,8 +50,8 @@ fn calls_are_recorded_without_credentials() {
         r#"{{"id":1,"nextPageToken":"p2","accessToken":"abc","echo":"Bearer {SECRET}","list":[{{"password":"x"}}]}}"#
     );
     let script = Script::new([
-        Turn::Answer(answer(200, &[JSON, ("set-cookie", "sid=4711")], &body)),
-        Turn::Answer(answer(200, &[("content-type", "text/plain")], "secret text")),
+        Turn::Response(answer(200, &[JSON, ("set-cookie", "sid=4711")], &body)),
+        Turn::Response(answer(200, &[("content-type", "text/plain")], "secret text")),
     ]);
     let core = recorded(script, &log.0);
     let ask = Ask::new(|request| {
@@ -86,7 +86,7 @@ fn credentials_are_found_in_headers_and_within_properties() {
     let content_type = format!("application/json; echo={SECRET}");
     let headers = [("content-type", content_type.as_str()), ("retry-after", SECRET)];
     let body = r#"{"tokens":["abc",{"value":"def"}],"session":{"user":"ghi","age":7}}"#;
-    let core = recorded(Script::new([Turn::Answer(answer(200, &headers, body))]), &log.0);
+    let core = recorded(Script::new([Turn::Response(answer(200, &headers, body))]), &log.0);
     let _ = run(core.send(&Ask::things()));
     let all = log.text();
     for secret in [SECRET, "abc", "def", "ghi"] {
@@ -131,7 +131,7 @@ fn recording_never_breaks_a_call() {
     let log = Log::new("failures");
     let script = Script::new([
         Turn::Failure(TransportError::new(TransportKind::Connect)),
-        Turn::Answer(answer(500, &[JSON], "{ broken")),
+        Turn::Response(answer(500, &[JSON], "{ broken")),
     ]);
     let core = recorded(script, &log.0);
     for _ in 0..2 {
@@ -146,7 +146,7 @@ fn recording_never_breaks_a_call() {
 /// Returns the recorded text of a JSON response.
 pub(crate) fn recorded_body(name: &str, body: &str) -> String {
     let log = Log::new(name);
-    let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], body))]), &log.0);
+    let core = recorded(Script::new([Turn::Response(answer(200, &[JSON], body))]), &log.0);
     let _ = run(core.send(&Ask::things()));
     let entry = log.entries().remove(0);
     entry["response"]["content"]["text"].as_str().expect("a body").to_owned()
@@ -155,7 +155,7 @@ pub(crate) fn recorded_body(name: &str, body: &str) -> String {
 /// Returns the recorded URL of a call with this query, which is not encoded further.
 pub(crate) fn recorded_url(name: &str, query: &'static str) -> String {
     let log = Log::new(name);
-    let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], "{}"))]), &log.0);
+    let core = recorded(Script::new([Turn::Response(answer(200, &[JSON], "{}"))]), &log.0);
     let ask = Ask::new(move |request| {
         request.segment("/things?");
         request.segment(query);
@@ -254,7 +254,7 @@ fn the_query_parameter_of_a_scheme_is_never_recorded() {
     const SHORT: Scheme = Scheme::api_key_query("short", "k");
     let log = Log::new("scheme");
     let target = target().credential(&SHORT, "abc");
-    let script = Script::new([Turn::Answer(answer(200, &[JSON], r#"{"self":"https://x.org/?k=OLD&l=1"}"#))]);
+    let script = Script::new([Turn::Response(answer(200, &[JSON], r#"{"self":"https://x.org/?k=OLD&l=1"}"#))]);
     let core = CoreBuilder::new(target).no_timeout().transport(script).record_traffic(&log.0).build();
     let ask = Ask::new(|request| {
         request.segment("/things");
@@ -275,7 +275,7 @@ fn bodies_stay_valid_without_credentials() {
         r#"{{"id":{number},"{number}":[true],"passcode":4711,"max_tokens":16,"text":"\u0034{}"}}"#,
         &number[1..]
     );
-    let script = Script::new([Turn::Answer(answer(200, &[JSON], &body))]);
+    let script = Script::new([Turn::Response(answer(200, &[JSON], &body))]);
     let core = CoreBuilder::new(target).no_timeout().transport(script).record_traffic(&log.0).build();
     let _ = run(core.send(&Ask::things()));
     let entry = log.entries().remove(0);

@@ -40,7 +40,7 @@ impl Operation for Invite {
 
 fn recorded_invite(path: &'static str) -> String {
     let log = Log::new("invite");
-    let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], "{}"))]), &log.0);
+    let core = recorded(Script::new([Turn::Response(answer(200, &[JSON], "{}"))]), &log.0);
     let _ = run(core.send(&Invite { call: Call::new(()), path }));
     log.entries().remove(0)["request"]["url"].as_str().expect("a URL").to_owned()
 }
@@ -58,7 +58,7 @@ fn parameters_of_paths_are_recorded_without_credentials() {
 fn pairs_in_paths_are_recorded_without_credentials() {
     for path in ["a;token=VALUE/b", "token=VALUE;VALUE/b", "x%3Ftoken%3DVALUE/b", "to/https%3A%2F%2Fu%3AVALUE%40x/b"] {
         let log = Log::new("path-pairs");
-        let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], "{}"))]), &log.0);
+        let core = recorded(Script::new([Turn::Response(answer(200, &[JSON], "{}"))]), &log.0);
         let ask = Ask::new(move |request| {
             request.segment("/");
             request.segment(path);
@@ -130,7 +130,7 @@ fn the_rest_of_a_value_is_not_recorded() {
 fn known_credentials_are_looked_for_first() {
     let log = Log::new("known");
     let body = json!({ "text": format!("a=b&x={SECRET}"), SECRET: format!("(token={SECRET}") });
-    let core = recorded(Script::new([Turn::Answer(answer(200, &[JSON], &body.to_string()))]), &log.0);
+    let core = recorded(Script::new([Turn::Response(answer(200, &[JSON], &body.to_string()))]), &log.0);
     let _ = run(core.send(&Ask::things()));
     assert!(!log.text().contains(SECRET), "{}", log.text());
 }

@@ -158,7 +158,7 @@ fn a_whole_body_is_sent_again() {
     run(async {
         let server = Receiver::start(&[BUSY, MOVED, FINE]).await;
         let response = server.send(Body::from("abc")).await.expect("the second try, and where it is redirected to");
-        assert_eq!(response.meta().tries(), 2);
+        assert_eq!(response.meta().attempt_count(), 2);
         assert!(server.requests().iter().all(|(_, body)| body == "abc"));
         assert_eq!(server.requests().len(), 3);
     });
@@ -188,7 +188,7 @@ fn a_stream_that_fails_says_why() {
                 None => body,
             };
             let Err(Error::Transport(error)) = server.send(body).await else { panic!("an error") };
-            assert_eq!((error.kind(), error.tries()), (TransportKind::Body, 1));
+            assert_eq!((error.kind(), error.attempt_count()), (TransportKind::Body, 1));
             let causes: Vec<String> = std::iter::successors(std::error::Error::source(&error), |error| error.source())
                 .map(ToString::to_string)
                 .collect();
@@ -264,7 +264,7 @@ fn a_file_that_fails_ends_the_call() {
         let server = Receiver::start(&[FINE]).await;
         let body = Body::stream(Chunks::new([Ok("abc"), Err(ErrorKind::NotFound.into())]));
         let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
-        assert_eq!((error.kind(), error.tries()), (TransportKind::Body, 1));
+        assert_eq!((error.kind(), error.attempt_count()), (TransportKind::Body, 1));
         let server = Receiver::start(&[FINE]).await;
         let body = Body::stream(Chunks::from_texts(["abc"])).with_length(2);
         let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
@@ -276,7 +276,10 @@ fn a_file_that_fails_ends_the_call() {
 fn files_are_sent_again_unless_one_is_a_stream() {
     run(async {
         let server = Receiver::start(&[BUSY, FINE]).await;
-        assert_eq!(server.core.send(&files(Body::from("abc"))).await.expect("the second try").meta().tries(), 2);
+        assert_eq!(
+            server.core.send(&files(Body::from("abc"))).await.expect("the second try").meta().attempt_count(),
+            2
+        );
         let server = Receiver::start(&[BUSY]).await;
         let error = server.core.send(&files(Body::stream(Chunks::from_texts(["abc"])))).await.expect_err("one try");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(503));

@@ -88,7 +88,7 @@ impl<C: Send + Sync + 'static> Paginated for List<C> {
 }
 
 fn body(body: &Value) -> Turn {
-    Turn::Answer(answer(200, &[], &body.to_string()))
+    Turn::Response(answer(200, &[], &body.to_string()))
 }
 
 fn data(data: &[u64]) -> Turn {
@@ -96,7 +96,7 @@ fn data(data: &[u64]) -> Turn {
 }
 
 fn linked(data: &[u64], link: &str) -> Turn {
-    Turn::Answer(answer(200, &[("link", link)], &json!({ "data": data }).to_string()))
+    Turn::Response(answer(200, &[("link", link)], &json!({ "data": data }).to_string()))
 }
 
 /// Returns the items of a list, its error, and the queries that were sent.

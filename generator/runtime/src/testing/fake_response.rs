@@ -16,7 +16,7 @@ use crate::runtime::transport::body::Body;
 
 /// A prepared result of an operation: a response of the server, or a transport error.
 #[must_use = "a response does nothing until it is passed to a `Fake`"]
-pub struct Answer<O> {
+pub struct FakeResponse<O> {
     what: What,
     latency: Duration,
     /// The reason why it cannot be used.
@@ -30,7 +30,7 @@ enum What {
     Failure(TransportKind),
 }
 
-impl<O: Operation> Answer<O> {
+impl<O: Operation> FakeResponse<O> {
     /// Creates a success with this value.
     pub fn ok(value: &O::Output) -> Self
     where
@@ -107,7 +107,7 @@ impl<O: Operation> Answer<O> {
     }
 }
 
-impl<O> Answer<O> {
+impl<O> FakeResponse<O> {
     fn turn(&self) -> Turn {
         let result = match (&self.what, &self.problem) {
             (_, Some(problem)) => Err(setup(format!("the prepared response is invalid: {problem}"))),
@@ -118,15 +118,15 @@ impl<O> Answer<O> {
     }
 }
 
-impl<O> Clone for Answer<O> {
+impl<O> Clone for FakeResponse<O> {
     fn clone(&self) -> Self {
         Self { what: self.what.clone(), latency: self.latency, problem: self.problem.clone(), operation: PhantomData }
     }
 }
 
-impl<O: Operation> fmt::Debug for Answer<O> {
+impl<O: Operation> fmt::Debug for FakeResponse<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = formatter.debug_struct("Answer");
+        let mut debug = formatter.debug_struct("FakeResponse");
         debug.field("operation", &O::ID);
         match &self.what {
             What::Response(response) => debug.field("status", &response.status()),
@@ -137,21 +137,21 @@ impl<O: Operation> fmt::Debug for Answer<O> {
 }
 
 /// A closure that returns the result of a request.
-type Make<O> = dyn FnMut(&Received) -> Answer<O> + Send;
+type Make<O> = dyn FnMut(&Received) -> FakeResponse<O> + Send;
 
 /// The results of an operation for all of its requests.
-pub struct Answers<O>(AnswerSource<O>);
+pub struct FakeResponses<O>(Source<O>);
 
-enum AnswerSource<O> {
-    Always(Answer<O>),
-    InTurn(Vec<Answer<O>>),
+enum Source<O> {
+    Always(FakeResponse<O>),
+    InTurn(Vec<FakeResponse<O>>),
     By(Box<Make<O>>),
 }
 
-impl<O> Answers<O> {
+impl<O> FakeResponses<O> {
     /// Calls this closure for the result of each request.
-    pub fn by(make: impl FnMut(&Received) -> Answer<O> + Send + 'static) -> Self {
-        Self(AnswerSource::By(Box::new(make)))
+    pub fn by(make: impl FnMut(&Received) -> FakeResponse<O> + Send + 'static) -> Self {
+        Self(Source::By(Box::new(make)))
     }
 
     pub(super) fn into_script(self) -> Box<dyn Script>
@@ -159,46 +159,46 @@ impl<O> Answers<O> {
         O: 'static,
     {
         match self.0 {
-            AnswerSource::Always(answer) => Box::new(move |_: &Received| answer.turn()),
-            AnswerSource::InTurn(answers) => {
+            Source::Always(answer) => Box::new(move |_: &Received| answer.turn()),
+            Source::InTurn(answers) => {
                 let mut answers = answers.into_iter();
                 Box::new(move |request: &Received| {
                     answers.next().map_or_else(|| Turn::missing(request), |answer| answer.turn())
                 })
             }
-            AnswerSource::By(mut make) => Box::new(move |request: &Received| make(request).turn()),
+            Source::By(mut make) => Box::new(move |request: &Received| make(request).turn()),
         }
     }
 }
 
-impl<O> fmt::Debug for Answers<O> {
+impl<O> fmt::Debug for FakeResponses<O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match &self.0 {
-            AnswerSource::Always(_) => "Answers(always the same)",
-            AnswerSource::InTurn(_) => "Answers(in turn)",
-            AnswerSource::By(_) => "Answers(by request)",
+            Source::Always(_) => "FakeResponses(always the same)",
+            Source::InTurn(_) => "FakeResponses(in turn)",
+            Source::By(_) => "FakeResponses(by request)",
         })
     }
 }
 
 /// The same result for every request.
-impl<O> From<Answer<O>> for Answers<O> {
-    fn from(answer: Answer<O>) -> Self {
-        Self(AnswerSource::Always(answer))
+impl<O> From<FakeResponse<O>> for FakeResponses<O> {
+    fn from(answer: FakeResponse<O>) -> Self {
+        Self(Source::Always(answer))
     }
 }
 
 /// One result for each request; a request after the last one is an error.
-impl<O> From<Vec<Answer<O>>> for Answers<O> {
-    fn from(answers: Vec<Answer<O>>) -> Self {
-        Self(AnswerSource::InTurn(answers))
+impl<O> From<Vec<FakeResponse<O>>> for FakeResponses<O> {
+    fn from(answers: Vec<FakeResponse<O>>) -> Self {
+        Self(Source::InTurn(answers))
     }
 }
 
 /// One result for each request; a request after the last one is an error.
-impl<O, const N: usize> From<[Answer<O>; N]> for Answers<O> {
-    fn from(answers: [Answer<O>; N]) -> Self {
-        Self(AnswerSource::InTurn(answers.into()))
+impl<O, const N: usize> From<[FakeResponse<O>; N]> for FakeResponses<O> {
+    fn from(answers: [FakeResponse<O>; N]) -> Self {
+        Self(Source::InTurn(answers.into()))
     }
 }
 
