@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, SpecOptions};
+use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
 
 use crate::npm;
 use crate::shell::{self, cargo, root, run};
@@ -68,16 +68,9 @@ fn generate(config: &Path, out: &Path) -> Result<()> {
         remedy: "cargo xtask oauth".to_owned(),
         ..GenerateOptions::default()
     };
-    let mut messages = Vec::new();
-    let mut console = Console {
-        messages: &mut messages,
-        results: &mut std::io::sink(),
-        format: MessageFormat::Human,
-        palette: oaspress::cli::palette(),
-    };
-    let report = command::generate(&options, &mut console);
+    let (report, messages) = shell::captured(|console| command::generate(&options, console));
     if report.exit != Exit::Done {
-        bail!("the document is rejected:\n{}", String::from_utf8_lossy(&messages));
+        bail!("the document is rejected:\n{messages}");
     }
     Ok(())
 }

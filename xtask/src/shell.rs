@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use oaspress::command::{Console, MessageFormat, Report};
 use oaspress::config::{Runtime, RuntimeSource};
 
 /// Returns the root folder of the repository.
@@ -68,4 +69,17 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs a command of `oaspress`. Returns its report and its messages.
+pub(crate) fn captured(run: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
+    let mut messages = Vec::new();
+    let mut console = Console {
+        messages: &mut messages,
+        results: &mut std::io::sink(),
+        format: MessageFormat::Human,
+        palette: oaspress::cli::palette(),
+    };
+    let report = run(&mut console);
+    (report, String::from_utf8_lossy(&messages).into_owned())
 }

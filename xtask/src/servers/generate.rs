@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
 
 use super::known::Server;
-use crate::shell;
+use crate::shell::{self, captured};
 
 /// Returns the workspace of the generated crates and their drivers, below `target/`.
 pub(super) fn workspace() -> PathBuf {
@@ -44,17 +44,4 @@ pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
     let summary = messages.lines().last().unwrap_or_default().to_owned();
     println!("generated: {summary}");
     Ok(out)
-}
-
-/// Runs a command of `oaspress`. Returns its report and its messages.
-pub(super) fn captured(run: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
-    let mut messages = Vec::new();
-    let mut console = Console {
-        messages: &mut messages,
-        results: &mut std::io::sink(),
-        format: MessageFormat::Human,
-        palette: oaspress::cli::palette(),
-    };
-    let report = run(&mut console);
-    (report, String::from_utf8_lossy(&messages).into_owned())
 }

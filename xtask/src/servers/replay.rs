@@ -17,7 +17,7 @@ use oaspress::{Input, Understanding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::generate::{captured, kept};
+use super::generate::kept;
 use super::known::Server;
 use crate::conformance::{self, Readable};
 use crate::shell;
@@ -140,7 +140,7 @@ fn write_overlay((document, config): (&Path, &Path), recorded: &Path, server: &s
         overlay: Some(overlay.to_owned()),
         ..TrafficOptions::default()
     };
-    let (report, messages) = captured(|console| command::check_traffic(&options, console));
+    let (report, messages) = shell::captured(|console| command::check_traffic(&options, console));
     ensure!(report.exit == command::Exit::Done, "the traffic is not checked:\n{messages}");
     fs::write(overlay.with_extension("txt"), &messages).context("cannot write the findings")?;
     Ok(())

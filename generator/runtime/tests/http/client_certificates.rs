@@ -5,8 +5,9 @@ use std::io::Write as _;
 use oaspress_runtime::runtime::{Core, Error, TransportKind};
 use serde_json::Value;
 
+use crate::server::head;
 use crate::support::{Ask, run};
-use crate::tls::{Authority, Stream, head, start};
+use crate::tls::{Authority, Stream, start};
 
 /// Responds to every request whether the client has presented a certificate, and accepts tunnels to itself.
 fn tell(mut stream: Stream) -> std::io::Result<()> {

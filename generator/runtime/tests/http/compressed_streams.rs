@@ -1,8 +1,8 @@
 //! Compressed responses whose parts arrive with pauses, and limits of their decoders.
 
 use std::future::poll_fn;
-use std::io::{Read as _, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -11,19 +11,8 @@ use std::time::Duration;
 use futures_core::Stream as _;
 use oaspress_runtime::runtime::{Body, ClientConfig, CoreBuilder, Error, TransportKind};
 
+use crate::server::head;
 use crate::support::{Ask, run};
-
-/// Reads the head of a request.
-fn read_head(stream: &mut TcpStream) -> bool {
-    let (mut head, mut byte) = (Vec::new(), [0]);
-    while !head.ends_with(b"\r\n\r\n") {
-        if stream.read_exact(&mut byte).is_err() {
-            return false;
-        }
-        head.extend(byte);
-    }
-    true
-}
 
 /// Compresses parts, each of which can be decompressed without the next one.
 fn compressed(encoding: &str, parts: &[&[u8]]) -> Vec<Vec<u8>> {
@@ -63,7 +52,7 @@ fn start(encoding: &'static str, parts: Vec<Vec<u8>>) -> (SocketAddr, Sender<()>
     let (sender, receiver): (_, Receiver<()>) = mpsc::channel();
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().expect("a connection");
-        read_head(&mut stream);
+        let _ = head(&mut stream);
         let head =
             format!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: {encoding}\r\n\r\n");
         stream.write_all(head.as_bytes()).expect("a client");
@@ -141,7 +130,7 @@ fn a_connection_is_used_again_after_a_compressed_body() {
             // There is no second connection.
             let (mut stream, _) = listener.accept().expect("a connection");
             drop(listener);
-            while read_head(&mut stream) {
+            while head(&mut stream).is_ok() {
                 let head = format!(
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {encoding}\r\n\
                      Transfer-Encoding: chunked\r\n\r\n{:x}\r\n",

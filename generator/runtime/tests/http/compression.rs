@@ -1,6 +1,6 @@
 //! Compressed responses: their decompression, their limits, and the requests that allow none.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use oaspress_runtime::runtime::{ClientConfig, Core, CoreBuilder, Error, TransportKind};
 use serde_json::{Value, json};
 
+use crate::server::head;
 use crate::support::{Ask, run};
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -44,11 +45,8 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.expect("a connection");
-                let (mut head, mut byte) = (Vec::new(), [0]);
-                while !head.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
-                    head.extend(byte);
-                }
-                log.lock().expect("no panic").push(String::from_utf8_lossy(&head).to_ascii_lowercase());
+                let received = head(&mut stream).unwrap_or_default();
+                log.lock().expect("no panic").push(received.to_ascii_lowercase());
                 let length = body.len();
                 let head = format!(
                     "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Encoding: {encoding}\r\n\

@@ -117,3 +117,13 @@ async fn flood(stream: &mut TcpStream) -> std::io::Result<()> {
 }
 
 pub(crate) const FINE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\nX-Request-Id: req_1\r\n\r\n{\"fine\":true}";
+
+/// Reads the head of a request.
+pub(crate) fn head(stream: &mut impl std::io::Read) -> std::io::Result<String> {
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    Ok(String::from_utf8_lossy(&head).into_owned())
+}

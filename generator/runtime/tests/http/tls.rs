@@ -17,7 +17,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
 
-use crate::server::FINE;
+use crate::server::{FINE, head};
 use crate::support::{Ask, SECRET, TOKEN, run};
 
 /// An authority, and a certificate that it has signed for a server on this machine, which is also that of a client.
@@ -100,15 +100,6 @@ pub(crate) fn start(
         }
     });
     address
-}
-
-pub(crate) fn head(stream: &mut impl Read) -> std::io::Result<String> {
-    let (mut head, mut byte) = (Vec::new(), [0]);
-    while !head.ends_with(b"\r\n\r\n") {
-        stream.read_exact(&mut byte)?;
-        head.extend(byte);
-    }
-    Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
 /// Responds to every request of a connection.

@@ -1,6 +1,6 @@
 //! Servers at a Unix socket, as those of Docker and Podman.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use oaspress_runtime::runtime::{ClientConfig, CoreBuilder, Error, HyperTransport, Server, TransportKind};
 
-use crate::server::{Act, FINE, Server as TcpServer};
+use crate::server::{Act, FINE, Server as TcpServer, head};
 use crate::support::{Ask, SECRET, Script, TOKEN, run};
 
 /// A server that responds once on every connection, and its requests.
@@ -33,11 +33,7 @@ impl Local {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.expect("a connection");
-                let (mut head, mut byte) = (Vec::new(), [0]);
-                while !head.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
-                    head.extend(byte);
-                }
-                log.lock().expect("no panic").push(String::from_utf8_lossy(&head).into_owned());
+                log.lock().expect("no panic").push(head(&mut stream).unwrap_or_default());
                 let _ = stream.write_all(&response);
             }
         });

@@ -4,14 +4,9 @@ use super::oauth_error::OAuthError;
 use super::registration::OAuthClient;
 use super::server::AuthorizationServer;
 use super::settings::{Settings, oauth_settings};
-use super::source::{Grant, Source, no_client};
+use super::source::{Grant, Source, token_source};
 use super::token_set::TokenSet;
 use crate::runtime::client::core::Core;
-use crate::runtime::credentials::secret::Secret;
-use crate::runtime::credentials::security::Credential;
-use crate::runtime::credentials::token::{TokenError, TokenSource};
-use crate::runtime::credentials::token_transport::TokenTransport;
-use crate::runtime::transport::interface::BoxFuture;
 
 /// Tokens of a program that acts on its own behalf (client credentials grant).
 ///
@@ -21,6 +16,7 @@ use crate::runtime::transport::interface::BoxFuture;
 pub struct ClientCredentials(Source);
 
 oauth_settings!(ClientCredentials);
+token_source!(ClientCredentials);
 
 impl ClientCredentials {
     /// Creates a source of tokens from this server.
@@ -45,29 +41,5 @@ impl ClientCredentials {
 
     fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
         Self(self.0.change(change))
-    }
-}
-
-impl TokenSource for ClientCredentials {
-    fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
-        Box::pin(async { Err(no_client()) })
-    }
-
-    fn token_over<'a>(&'a self, client: &'a TokenTransport) -> BoxFuture<'a, Result<Secret, TokenError>> {
-        Box::pin(self.0.token(client, None))
-    }
-
-    fn renew_over<'a>(
-        &'a self,
-        refused: &'a Secret,
-        client: &'a TokenTransport,
-    ) -> BoxFuture<'a, Result<Secret, TokenError>> {
-        Box::pin(self.0.token(client, Some(refused)))
-    }
-}
-
-impl From<ClientCredentials> for Credential {
-    fn from(source: ClientCredentials) -> Self {
-        Self::source(source)
     }
 }

@@ -15,6 +15,7 @@ use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::token::TokenError;
 use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::transport::interface::BoxFuture;
 
 /// The wait after a failed renewal of a token that has not expired.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -264,3 +265,40 @@ impl fmt::Debug for Source {
         self.settings.fmt(formatter)
     }
 }
+
+/// A token that is obtained when the future is polled.
+pub(super) type Obtained<'a> = BoxFuture<'a, Result<Secret, TokenError>>;
+
+/// Makes a type that contains a [`Source`] a source of tokens, and a credential of a client.
+macro_rules! token_source {
+    ($type:ident) => {
+        impl crate::runtime::credentials::token::TokenSource for $type {
+            fn token(&self) -> super::source::Obtained<'_> {
+                Box::pin(async { Err(super::source::no_client()) })
+            }
+
+            fn token_over<'a>(
+                &'a self,
+                client: &'a crate::runtime::credentials::token_transport::TokenTransport,
+            ) -> super::source::Obtained<'a> {
+                Box::pin(self.0.token(client, None))
+            }
+
+            fn renew_over<'a>(
+                &'a self,
+                refused: &'a crate::runtime::credentials::secret::Secret,
+                client: &'a crate::runtime::credentials::token_transport::TokenTransport,
+            ) -> super::source::Obtained<'a> {
+                Box::pin(self.0.token(client, Some(refused)))
+            }
+        }
+
+        impl From<$type> for crate::runtime::credentials::security::Credential {
+            fn from(source: $type) -> Self {
+                Self::source(source)
+            }
+        }
+    };
+}
+
+pub(super) use token_source;

@@ -5,14 +5,10 @@ use super::oauth_error::OAuthError;
 use super::registration::OAuthClient;
 use super::server::AuthorizationServer;
 use super::settings::{Settings, oauth_settings};
-use super::source::{Grant, Source, no_client};
+use super::source::{Grant, Source, token_source};
 use super::token_set::TokenSet;
 use crate::runtime::client::core::Core;
 use crate::runtime::credentials::secret::Secret;
-use crate::runtime::credentials::security::Credential;
-use crate::runtime::credentials::token::{TokenError, TokenSource};
-use crate::runtime::credentials::token_transport::TokenTransport;
-use crate::runtime::transport::interface::BoxFuture;
 
 /// The tokens that a user granted to a program, which are refreshed as long as the server allows it.
 ///
@@ -25,6 +21,7 @@ use crate::runtime::transport::interface::BoxFuture;
 pub struct UserTokens(Source);
 
 oauth_settings!(UserTokens);
+token_source!(UserTokens);
 
 impl UserTokens {
     /// Creates the tokens of a user from a refresh token that the program has stored.
@@ -71,29 +68,5 @@ impl UserTokens {
 
     fn change(self, change: impl FnOnce(&mut Settings)) -> Self {
         Self(self.0.change(change))
-    }
-}
-
-impl TokenSource for UserTokens {
-    fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
-        Box::pin(async { Err(no_client()) })
-    }
-
-    fn token_over<'a>(&'a self, client: &'a TokenTransport) -> BoxFuture<'a, Result<Secret, TokenError>> {
-        Box::pin(self.0.token(client, None))
-    }
-
-    fn renew_over<'a>(
-        &'a self,
-        refused: &'a Secret,
-        client: &'a TokenTransport,
-    ) -> BoxFuture<'a, Result<Secret, TokenError>> {
-        Box::pin(self.0.token(client, Some(refused)))
-    }
-}
-
-impl From<UserTokens> for Credential {
-    fn from(source: UserTokens) -> Self {
-        Self::source(source)
     }
 }
