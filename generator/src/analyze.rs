@@ -68,7 +68,7 @@ pub fn analyze(document: &Value, source_map: &SourceMap, config: &Config, diagno
     if operations.is_empty() && has_paths {
         let message = "no path has an operation, so the crate calls nothing";
         let place = SpecPath::root().child("paths");
-        let help = "check the findings about the paths; a filter that leaves out everything also does this";
+        let help = "declare operations in the path items, or get the files that they refer to";
         cx.findings.report(Diagnostic::new(Code::NoOperations, &place, message).help(help));
     }
     let api = Api {

@@ -198,7 +198,8 @@ impl Comment {
     pub fn push_block(&mut self, more: impl Into<Self>) {
         let more = more.into();
         if !more.is_empty() && !self.is_empty() {
-            self.push("\n\n");
+            let ends_line = self.segments.last().is_some_and(|last| last.text.ends_with('\n'));
+            self.push(if ends_line { "\n" } else { "\n\n" });
         }
         self.push(more);
     }

@@ -9,10 +9,13 @@ mod reach;
 mod schemas;
 mod supplement;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::config::{self, Config, FilterTable};
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::identity;
 use crate::source_map::SourceMap;
 
 use operations::Listed;
@@ -29,13 +32,16 @@ pub struct Removed {
     pub all_operations: usize,
     /// The names of the component schemas, in document order.
     pub schemas: Vec<String>,
+    /// The operations by the module of their document, which is empty if the crate has one document, as listings name them.
+    pub(crate) identities: BTreeSet<(String, String)>,
     /// Total number of component schemas in the document.
     pub all_schemas: usize,
 }
 
 impl Removed {
-    /// Adds what the filters removed from another document.
-    pub(crate) fn add(&mut self, other: Self) {
+    /// Adds what the filters removed from the document of a module.
+    pub(crate) fn add(&mut self, module: &str, other: Self) {
+        self.identities.extend(other.identities.into_iter().map(|(_, identity)| (module.to_owned(), identity)));
         self.operations.extend(other.operations);
         self.all_operations += other.all_operations;
         self.schemas.extend(other.schemas);
@@ -84,8 +90,15 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     reach::prune(document, |name| include.selects_schema(name));
     let remaining = schemas::names(document);
     let removed_schemas = names.iter().filter(|name| !remaining.contains(*name)).cloned().collect();
-    let operations = removed.iter().map(Listed::title).collect();
-    (Removed { operations, all_operations, schemas: removed_schemas, all_schemas: names.len() }, source_map)
+    if kept.is_empty() && !removed.is_empty() {
+        let place = config::key_path(&[if config.include.is_empty() { "exclude" } else { "include" }]);
+        let message = "the filters leave out all operations, so the crate calls nothing";
+        diagnostics.push(Diagnostic::new(Code::NoOperations, &place, message).help("select some operations"));
+    }
+    let operations: Vec<String> = removed.iter().map(Listed::title).collect();
+    let identities = operations.iter().map(|operation| (String::new(), identity::bounded(operation.clone()))).collect();
+    let (schemas, all_schemas) = (removed_schemas, names.len());
+    (Removed { operations, all_operations, schemas, all_schemas, identities }, source_map)
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ pub(crate) fn of_server(url: &str) -> String {
 const LONGEST: usize = 1000;
 
 /// Replaces the end of a long identity with its hash.
-fn bounded(identity: String) -> String {
+pub(crate) fn bounded(identity: String) -> String {
     if identity.len() <= LONGEST {
         return identity;
     }

@@ -70,10 +70,10 @@ pub fn diagnose_all(documents: &[Described<'_>], config: &Config) -> Diagnosis {
     }
 }
 
-/// Returns the listing of the crate of [`generate_all`]. `None` if there are errors.
+/// Returns the listing of the crate of [`generate_all`]. `None` if there are errors that prevent it; the caller may ignore others.
 pub(crate) fn list_all(documents: &[Described<'_>], config: &Config) -> (Option<Surface>, Diagnosis) {
     if let ([one], true) = (documents, config.documents.is_empty()) {
-        let (understood, found) = crate::understand(one.input, one.files, config);
+        let (understood, found) = stack::with_room(|| crate::understand_unfiltered(one.input, one.files, config));
         return (understood.map(|understood| understood.surface()), found);
     }
     let (understood, found) = understand_all(documents, config);
@@ -98,7 +98,7 @@ fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<Pack
             crate::understand_unfiltered(described.input, described.files, &own);
         all.inputs.extend((!findings.is_empty()).then(|| described.input.clone()));
         all.inputs.extend(inputs);
-        all.removed.add(removed);
+        all.removed.add(&document.module, removed);
         let found = diagnostics.into_iter().map(|found| (found.place.clone(), placed(found, base, document))).collect();
         findings.push(OfDocument { document, found });
         understood.extend(one.map(|one| (one, base)));

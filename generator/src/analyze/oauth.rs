@@ -81,7 +81,7 @@ fn report_incomplete(cx: &mut Context<'_>, kind: FlowKind, owner: &Owner<'_>, mi
             kind.keyword(),
             owner.scheme
         );
-        let help = "declare the URL, or pass one to `AuthorizationServer` of the crate";
+        let help = "declare the URL, for example by an overlay, or pass a token or a `TokenSource` that fetches one";
         cx.findings.report_once(Diagnostic::new(Code::OauthUrl, owner.place, message).help(help));
     }
 }
@@ -101,7 +101,7 @@ fn endpoint(cx: &mut Context<'_>, owner: &Owner<'_>, keyword: &str) -> Option<St
     }
     if let Some(problem) = url::endpoint_problem(url) {
         let message = format!("the URL `{url}` of the security scheme `{scheme}` {problem}: the client cannot use it");
-        let help = "correct the URL, or pass one to `AuthorizationServer` of the crate";
+        let help = "correct the URL, for example by an overlay, or pass a token or a `TokenSource` that fetches one";
         cx.findings.report_once(Diagnostic::new(Code::OauthUrl, &place, message).help(help));
         return None;
     }

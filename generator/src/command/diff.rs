@@ -76,6 +76,7 @@ pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
         return Report::new(Exit::Failed, Counts::default());
     };
     let mut verdict = crate::diff::diff(&old.surface, &new.surface);
+    crate::diff::leave_out(&mut verdict, &new.removed);
     let unmatched = unmatched_accepts(&mut verdict, &new.accept, options.fail_on);
     console.diagnostics(&unmatched, &new.sources);
     let placed = placed(&verdict, &old, &new);

@@ -62,7 +62,7 @@ pub(super) fn judge(out: &Path, files: &FileTree, removed: &Removed, config: &Co
     };
     let Some(Ok(new)) = files.get(surface::FILE).map(str::parse::<Surface>) else { return (judged, Vec::new()) };
     let mut verdict = crate::diff::diff(&old, &new);
-    crate::diff::leave_out(&mut verdict, &removed.operations);
+    crate::diff::leave_out(&mut verdict, removed);
     let unused = verdict.accept(&config.changes.accept);
     let is_release = baseline == Baseline::Release;
     let unused = unused.into_iter().filter(|_| is_release).map(|fingerprint| {

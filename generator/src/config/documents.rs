@@ -43,6 +43,8 @@ const RESERVED: &[&str] = &[
     "har",
     "http2",
     "hyper",
+    // With a group, `native-tls`.
+    "native",
     "lib",
     "main",
     "oaspress_runtime",
@@ -59,6 +61,8 @@ const RESERVED: &[&str] = &[
     "testing",
     "tower",
     "tracing",
+    // With a group, `webhook-payloads` and `webhook-signatures`.
+    "webhook",
     "zstd",
 ];
 

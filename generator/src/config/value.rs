@@ -17,15 +17,18 @@ pub(super) fn crate_name((text, place): PlacedText<'_>, diagnostics: &mut Diagno
 }
 
 /// The rule for the name of a crate.
-pub const CRATE_NAME_RULE: &str =
-    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword";
+pub const CRATE_NAME_RULE: &str = "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is neither a Rust keyword nor a crate of Rust";
+
+/// The crates that every program can name.
+const CRATES_OF_RUST: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 
 /// Returns true if a text is a valid crate name.
 #[must_use]
 pub fn is_crate_name(text: &str) -> bool {
     let begins = text.starts_with(|char: char| char.is_ascii_alphabetic());
     let goes_on = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    begins && goes_on && is_identifier(&text.replace('-', "_"))
+    let name = text.replace('-', "_");
+    begins && goes_on && is_identifier(&name) && !CRATES_OF_RUST.contains(&name.as_str())
 }
 
 /// Returns true if a text is a valid name of a module.

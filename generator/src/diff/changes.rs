@@ -27,8 +27,10 @@ pub(super) fn changes(pairs: &Pairs<'_>, findings: Findings) -> Vec<Change> {
 /// Sorts changes, the worst first.
 pub(super) fn by_severity(changes: &mut [Change]) {
     let rank = |change: &Change| (change.wire.max(as_wire(change.source)), change.source, change.wire);
-    let key = |change: &Change| (change.identity.clone(), change.rule, change.document.clone());
-    changes.sort_by(|one, other| rank(other).cmp(&rank(one)).then_with(|| key(one).cmp(&key(other))));
+    changes.sort_by(|one, other| {
+        let places = (&one.identity, one.rule, &one.document).cmp(&(&other.identity, other.rule, &other.document));
+        rank(other).cmp(&rank(one)).then(places)
+    });
 }
 
 /// Breaks of either kind come before the rest.

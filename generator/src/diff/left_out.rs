@@ -1,16 +1,15 @@
 //! Operations that the configuration leaves out: the server still has them.
 
-use std::collections::HashSet;
-
 use super::changes::by_severity;
 use super::{Rule, Verdict, Wire};
+use crate::filter::Removed;
 
-/// Changes the judgment of removed operations that are among these, such as `GET /pets`: old clients still work.
-pub(crate) fn leave_out(verdict: &mut Verdict, operations: &[String]) {
-    let left_out: HashSet<&str> = operations.iter().map(String::as_str).collect();
+/// Changes the judgment of the operations that are gone because the filters removed them: old clients still work.
+pub(crate) fn leave_out(verdict: &mut Verdict, removed: &Removed) {
     for change in &mut verdict.changes {
-        if change.rule == Rule::OperationRemoved && left_out.contains(change.identity.as_str()) {
-            change.message = format!("{} is left out", change.identity);
+        let key = (change.document.clone(), change.identity.clone());
+        if change.rule == Rule::OperationRemoved && removed.identities.contains(&key) {
+            change.message = change.message.replace(" is gone", " is left out");
             change.wire = Wire::None;
             change.sides.clear();
             change.operations.clear();

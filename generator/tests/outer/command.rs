@@ -157,7 +157,7 @@ fn the_crate_can_be_named_on_the_way() {
     assert_snapshot!(text, @"
     ---
     error: `my pets` is not a valid crate name
-      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword
+      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is neither a Rust keyword nor a crate of Rust
     ");
 }
 

@@ -186,7 +186,7 @@ fn a_wrong_value_is_shown_where_it_is() {
       |
     2 | name = '2fast'
       | ^^^^
-      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword
+      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is neither a Rust keyword nor a crate of Rust
 
     error[config-invalid-value]: `crate.version = "1.0"` is not a valid version
      --> oaspress.toml:3:1

@@ -363,6 +363,16 @@ fn two_versions_of_a_description_are_compared() {
     assert!(text.contains("Money::amount") && !text.contains("error"), "{text}");
 }
 
+/// A key of the top level that is about another description is no error of this one.
+#[test]
+fn a_description_is_compared_whatever_the_keys_of_others() {
+    let place = Place::new(&format!("{CONFIG}\n[operations.put_billing]\nmethod = \"pay\"\n"));
+    let checkout = place.folder.path().join("checkout.yaml");
+    let diff = command::DiffOptions { old: checkout.clone(), new: checkout, ..command::DiffOptions::default() };
+    let (exit, text) = place.run(|console| command::diff(&diff, console));
+    assert!(exit == Exit::Done && text.contains("no changes of the public API"), "{text}");
+}
+
 /// A name that the lock keeps in one document is free in the other one.
 #[test]
 fn the_lock_has_a_section_per_document() {

@@ -154,6 +154,8 @@ fn operations_that_the_configuration_leaves_out_still_work() {
     let (exit, text) = project.generate();
     assert_eq!(exit, Exit::Done, "{text}");
     assert!(text.contains("api: ") && !text.contains("stop working"), "{text}");
+    let (exit, text) = project.diff(Some(FailOn::Wire), DiffFormat::Human);
+    assert!(exit == Exit::Done && text.contains("GET /more is left out"), "{text}");
     assert_eq!(project.check().0, Exit::Failed, "the source of users breaks");
 }
 

@@ -2,18 +2,17 @@
 
 use ureq::Proxy as UreqProxy;
 
-use crate::runtime::transport::proxy::{Proxy, Way, is_socks};
+use crate::runtime::transport::proxy::{INVALID_PROXY, Proxy, Way, is_socks};
 
 /// Returns the proxy for servers of this scheme, which is `http` or `https`.
 pub(super) fn proxy(proxy: &Proxy, scheme: &str) -> Result<Option<UreqProxy>, String> {
     match proxy.way() {
         Way::Direct => Ok(None),
         Way::Through(proxy) if proxy.url.expose().split("://").next().is_some_and(is_socks) => {
-            Err("a blocking client cannot connect through SOCKS".to_owned())
+            Err("a blocking client cannot connect through SOCKS; use an asynchronous one, or a proxy with http"
+                .to_owned())
         }
-        Way::Through(proxy) => {
-            UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy cannot be used".to_owned())
-        }
+        Way::Through(proxy) => UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| INVALID_PROXY.to_owned()),
         Way::Environment => Ok(from_variables(scheme, |name| std::env::var(name).ok())),
     }
 }

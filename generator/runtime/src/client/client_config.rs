@@ -57,6 +57,10 @@ enum CredentialUse {
     Never,
 }
 
+/// The problem of a URL, and the remedy.
+pub(crate) const PLAIN_HTTP: &str = "is plain http, which exposes credentials on the network; use https, or call `allow_plain_http` of the \
+     client's builder";
+
 impl ClientConfig {
     /// Creates a configuration with this base URL and no credentials. It has no `User-Agent`; the ones that a generated crate creates
     /// have its name and version.
@@ -285,7 +289,7 @@ impl ClientConfig {
     }
 
     /// Checks all settings except the base URL.
-    fn check_settings(&self) -> Result<(), ConfigurationError> {
+    pub(crate) fn check_settings(&self) -> Result<(), ConfigurationError> {
         let mut problems = self.agent.as_ref().err().into_iter();
         let others =
             self.invalid_headers.values().chain(self.invalid_credentials.values()).chain(&self.transport_problem);
@@ -295,10 +299,7 @@ impl ClientConfig {
 
     fn allow(&self, base: &Base) -> Result<(), ConfigurationError> {
         if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) {
-            return Err(ConfigurationError::new(
-                "the base URL is plain http, which exposes credentials on the network; use https, or call \
-                 `allow_plain_http` of the client's builder",
-            ));
+            return Err(ConfigurationError::new(format!("the base URL {PLAIN_HTTP}")));
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ impl CoreBuilder {
     /// Returns the first problem of the configuration or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
         self.config.check()?;
-        self.connection_problem().map_or(Ok(()), Err)
+        self.connection_problem().or_else(|| self.socket_problem(false)).map_or(Ok(()), Err)
     }
 
     /// Returns the problem of a proxy in the environment or of a certificate. A transport of the caller does not use them.
@@ -90,8 +90,11 @@ impl CoreBuilder {
         let socket = self.config.socket()?;
         let why = match (&self.settings.transport, is_blocking) {
             (Some(transport), _) if transport.connects_to_socket(&socket) => return None,
-            (Some(_), _) => "the base URL is a Unix socket, to which the transport of the client does not connect",
-            (None, true) => "a blocking client cannot connect to a Unix socket",
+            (Some(_), _) => {
+                "the base URL is a Unix socket, to which the transport of the client does not connect; use \
+                 `HyperTransport::socket`, or a transport whose `connects_to_socket` returns true"
+            }
+            (None, true) => "a blocking client cannot connect to a Unix socket; use an asynchronous one",
             (None, false) if !cfg!(unix) => "this system has no Unix sockets",
             (None, false) => return None,
         };

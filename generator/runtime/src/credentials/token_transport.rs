@@ -8,8 +8,8 @@ use http::header::{HeaderValue, USER_AGENT};
 use http::uri::Scheme as UriScheme;
 use http::{Request, Response, Uri};
 
-use crate::runtime::client::client_config::{ClientConfig, is_loopback};
-use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::client::client_config::{ClientConfig, PLAIN_HTTP, is_loopback};
+use crate::runtime::error::{ConfigurationError, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::interface::Transport;
 
@@ -24,6 +24,8 @@ pub struct TokenTransport {
     base: Option<Uri>,
     agent: Option<HeaderValue>,
     plain_http: bool,
+    /// The problem of the configuration, with which no call is sent.
+    problem: Option<ConfigurationError>,
 }
 
 impl TokenTransport {
@@ -33,6 +35,7 @@ impl TokenTransport {
             base: config.folder(),
             agent: config.agent().cloned(),
             plain_http: config.allows_plain_http(),
+            problem: config.check_settings().err(),
         }
     }
 
@@ -40,12 +43,14 @@ impl TokenTransport {
     /// and the size of the body.
     ///
     /// # Errors
-    /// When no response arrives. A request with plain `http` to a server other than the local host is not sent, unless the client
+    /// When no response arrives, or the configuration of the client has a problem. A request with plain `http` to a server other than the local host is not sent, unless the client
     /// allows it.
     pub async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        if let Some(problem) = &self.problem {
+            return Err(TransportError::new(TransportKind::Setup).because(problem.clone()));
+        }
         if !self.allows(request.uri()) {
-            let reason = "plain http would expose credentials on the network";
-            return Err(TransportError::new(TransportKind::Setup).because(reason));
+            return Err(TransportError::new(TransportKind::Setup).because(format!("the URL {PLAIN_HTTP}")));
         }
         if let Some(agent) = self.agent.as_ref().filter(|_| !request.headers().contains_key(USER_AGENT)) {
             request.headers_mut().insert(USER_AGENT, agent.clone());

@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::connection::Connection;
 use super::interface::BoxFuture;
-use super::proxy::{Proxy, Way, is_socks};
+use super::proxy::{INVALID_PROXY, Proxy, Way, is_socks};
 use super::tls_config::TlsConfig;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls_session;
@@ -212,7 +212,7 @@ fn proxies(proxy: &Proxy) -> Result<Option<Matcher>, String> {
         Way::Through(proxy) => {
             let matcher = Matcher::builder().all(proxy.url.expose().to_owned()).build();
             let is_usable = matcher.intercept(&Uri::from_static("https://example.com")).is_some();
-            if is_usable { Ok(Some(matcher)) } else { Err("the proxy cannot be used".to_owned()) }
+            if is_usable { Ok(Some(matcher)) } else { Err(INVALID_PROXY.to_owned()) }
         }
     }
 }

@@ -9,6 +9,11 @@ use crate::runtime::client::environment;
 use crate::runtime::credentials::secret::Secret;
 use crate::runtime::error::ConfigurationError;
 
+/// The problem of a proxy that the transport rejects.
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+pub(crate) const INVALID_PROXY: &str =
+    "the URL of the proxy is not valid; write it as in `http://name:password@host:3128`";
+
 /// The proxy setting. The local host is always connected to directly.
 #[derive(Clone, Default)]
 pub struct Proxy(Way);

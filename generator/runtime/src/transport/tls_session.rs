@@ -185,11 +185,9 @@ impl AsyncRead for RustlsStream {
             if let Err(error) = stream.read_tls() {
                 return polled(Err(error));
             }
-            // The protocol may require a message, such as after a new key. If it cannot be sent now, the next write sends it.
-            match stream.write_tls() {
-                Err(error) if error.kind() != ErrorKind::WouldBlock => return Poll::Ready(Err(error)),
-                _ => {}
-            }
+            // The protocol may require a message, such as after a new key. If it cannot be sent, the next write reports it: what was
+            // received is delivered first, such as the response of a server that has closed the connection to a long upload.
+            let _ = stream.write_tls();
         }
     }
 }

@@ -12,7 +12,7 @@ use oaspress_runtime::runtime::{ClientConfig, CoreBuilder};
 
 use crate::oauth_server::{OAuthServer, client, json, token};
 use crate::oauth_simulated::Simulated;
-use crate::support::run;
+use crate::support::{Make, run};
 
 const SECRET: &str = "abc8Q~d-Ef.gHi jk";
 
@@ -201,5 +201,19 @@ fn old_metadata_are_read_again() {
         server.advance(120);
         let error = source.fetch(&core).await.expect_err("another server");
         assert_eq!(error.kind(), OAuthErrorKind::Configuration);
+    });
+}
+
+#[test]
+fn no_token_is_requested_with_a_configuration_that_has_a_problem() {
+    run(async {
+        let server = OAuthServer::start(|_, _| token("never")).await;
+        let source = ClientCredentials::new(server.authorization_server(), client());
+        // Without the proxy, the secret would bypass it.
+        let core = server.builder(source.clone()).proxy("ftp://127.0.0.1:1").build();
+        let error = source.fetch(&core).await.expect_err("no token");
+        assert!(format!("{error:?}").contains("proxy"), "{error:?}");
+        core.send(&Make).await.expect_err("no call");
+        assert!(server.requests("/token").is_empty());
     });
 }

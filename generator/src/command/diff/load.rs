@@ -9,6 +9,7 @@ use crate::command::{CONFIG_FILE, Console, SpecOptions};
 use crate::config::Lock;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk;
+use crate::filter::Removed;
 use crate::path::DocumentId;
 use crate::source::Sources;
 use crate::surface::{self, Surface};
@@ -20,6 +21,8 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
     /// The accepted changes of the configuration.
     pub(super) accept: BTreeMap<String, String>,
+    /// What the filters removed, if the version is a document.
+    pub(super) removed: Removed,
 }
 
 /// Reads both versions. Reports an error for each one that cannot be read.
@@ -63,13 +66,20 @@ fn one(
 /// Adds the accepted changes of the configuration to a listing.
 fn configured(surface: Surface, config: Option<&Path>, console: &mut Console<'_>) -> Option<Loaded> {
     let mut sources = Sources::new();
-    let Some(path) = config else { return Some(Loaded { surface, sources, accept: BTreeMap::new() }) };
+    let Some(path) = config else {
+        return Some(Loaded { surface, sources, accept: BTreeMap::new(), removed: Removed::default() });
+    };
     let mut diagnostics = Diagnostics::new();
     match read_config(path, &mut sources, &mut diagnostics) {
         Ok(config) => {
             let errors: Vec<Diagnostic> = diagnostics.into_vec();
             console.diagnostics(&errors, &sources);
-            errors.is_empty().then_some(Loaded { surface, sources, accept: config.changes.accept })
+            errors.is_empty().then_some(Loaded {
+                surface,
+                sources,
+                accept: config.changes.accept,
+                removed: Removed::default(),
+            })
         }
         Err(error) => {
             console.error(&error.to_string(), &error.help());
@@ -122,7 +132,7 @@ fn document(
         }
     };
     read.config.lock = std::mem::take(&mut read.config.lock).or(choices);
-    let (surface, Diagnosis { diagnostics: found, inputs, .. }) = crate::list_all(&read.described(), &read.config);
+    let (surface, Diagnosis { diagnostics: found, inputs, removed }) = crate::list_all(&read.described(), &read.config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
@@ -133,5 +143,5 @@ fn document(
     if surface.is_none() {
         console.error(&format!("{name} has errors, so it cannot be compared"), "");
     }
-    surface.map(|surface| Loaded { surface, sources, accept: read.config.changes.accept })
+    surface.map(|surface| Loaded { surface, sources, accept: read.config.changes.accept, removed })
 }

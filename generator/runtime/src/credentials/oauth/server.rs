@@ -8,6 +8,7 @@ use http::Uri;
 use super::discovery::{Discovery, ServerMetadata};
 use super::oauth_error::{OAuthError, OAuthErrorKind};
 use crate::runtime::call::location;
+use crate::runtime::client::client_config::PLAIN_HTTP;
 use crate::runtime::client::core::Core;
 use crate::runtime::credentials::token_transport::TokenTransport;
 
@@ -188,7 +189,7 @@ fn checked(url: Option<Uri>, name: &str, client: &TokenTransport) -> Result<Uri,
     let invalid = |reason: &str| OAuthError::configuration(format!("the {name} {reason}"));
     let url = url.ok_or_else(|| invalid("is not an http or https URL without user name and password"))?;
     if !client.allows(&url) {
-        return Err(invalid("is plain http, which would expose credentials on the network"));
+        return Err(invalid(PLAIN_HTTP));
     }
     Ok(url)
 }

@@ -164,6 +164,10 @@ impl<T: Shared> Drop for Join<T> {
             self.flight.spawn();
         }
         self.flight.0.waiters.leave(self.key);
+        // Everybody was woken with the result.
+        if self.flight.0.result.get().is_none() {
+            self.flight.0.waiters.wake_all();
+        }
     }
 }
 
@@ -212,7 +216,6 @@ impl Waiters {
 
     fn leave(&self, key: u64) {
         self.lock().entries.retain(|entry| entry.key != key);
-        self.wake_all();
     }
 
     fn wake_all(&self) {
