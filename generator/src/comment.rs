@@ -198,10 +198,20 @@ impl Comment {
     pub fn push_block(&mut self, more: impl Into<Self>) {
         let more = more.into();
         if !more.is_empty() && !self.is_empty() {
-            let ends_line = self.segments.last().is_some_and(|last| last.text.ends_with('\n'));
-            self.push(if ends_line { "\n" } else { "\n\n" });
+            self.end_line();
+            self.push("\n\n");
         }
         self.push(more);
+    }
+
+    /// Removes the line ends after the last text.
+    fn end_line(&mut self) {
+        if let Some(last) = self.segments.last_mut() {
+            match &mut last.text {
+                Cow::Borrowed(text) => *text = text.trim_end_matches('\n'),
+                Cow::Owned(text) => text.truncate(text.trim_end_matches('\n').len()),
+            }
+        }
     }
 
     /// Returns the comment with another block appended.
