@@ -97,8 +97,8 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
     }
     let operations: Vec<String> = removed.iter().map(Listed::title).collect();
     let identities = operations.iter().map(|operation| (String::new(), identity::bounded(operation.clone()))).collect();
-    let (schemas, all_schemas) = (removed_schemas, names.len());
-    (Removed { operations, all_operations, schemas, all_schemas, identities }, source_map)
+    let all_schemas = names.len();
+    (Removed { operations, all_operations, schemas: removed_schemas, all_schemas, identities }, source_map)
 }
 
 #[cfg(test)]

@@ -185,8 +185,8 @@ impl AsyncRead for RustlsStream {
             if let Err(error) = stream.read_tls() {
                 return polled(Err(error));
             }
-            // The protocol may require a message, such as after a new key. If it cannot be sent, the next write reports it: what was
-            // received is delivered first, such as the response of a server that has closed the connection to a long upload.
+            // The protocol may require a message, such as after a new key. If it cannot be sent, the next write reports it. Received data
+            // comes first: the response of a server that closed the connection during a long upload.
             let _ = stream.write_tls();
         }
     }

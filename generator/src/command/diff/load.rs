@@ -21,7 +21,7 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
     /// The accepted changes of the configuration.
     pub(super) accept: BTreeMap<String, String>,
-    /// What the filters removed, if the version is a document.
+    /// The parts that the filters removed; empty for a listing.
     pub(super) removed: Removed,
 }
 

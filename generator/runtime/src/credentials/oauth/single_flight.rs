@@ -164,7 +164,7 @@ impl<T: Shared> Drop for Join<T> {
             self.flight.spawn();
         }
         self.flight.0.waiters.leave(self.key);
-        // Everybody was woken with the result.
+        // All waiters were woken with the result.
         if self.flight.0.result.get().is_none() {
             self.flight.0.waiters.wake_all();
         }
