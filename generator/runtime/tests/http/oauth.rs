@@ -324,7 +324,7 @@ fn tokens_go_only_to_safe_servers() {
         for (url, message) in [
             (
                 "http://192.0.2.1/token",
-                "the URL for tokens is plain http, which would expose credentials on the network",
+                "the URL for tokens is plain http, which exposes credentials on the network; use https, or call `allow_plain_http` of the client's builder",
             ),
             ("ftp://192.0.2.1/token", "the URL for tokens is not an http or https URL without user name and password"),
             (

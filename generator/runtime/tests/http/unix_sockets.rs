@@ -100,7 +100,7 @@ fn a_url_that_is_none_of_a_socket_is_told() {
     });
     let core = builder(ClientConfig::at("unix:///run/docker.sock")).build_blocking();
     let error = run(core.send(&Ask::things())).expect_err("a problem");
-    assert_eq!(error.to_string(), "a blocking client cannot connect to a Unix socket");
+    assert_eq!(error.to_string(), "a blocking client cannot connect to a Unix socket; use an asynchronous one");
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn a_transport_that_cannot_connect_to_the_socket_is_rejected() {
     let server = Local::start("transport");
     let own = |path: &str| HyperTransport::new(Duration::from_secs(5)).socket(path);
     run(async {
-        let expected = "the base URL is a Unix socket, to which the transport of the client does not connect";
+        let expected = "the base URL is a Unix socket, to which the transport of the client does not connect; \
+                        use `HyperTransport::socket`, or a transport whose `connects_to_socket` returns true";
         let builder = || builder(ClientConfig::at(&server.url()).credential(&TOKEN, SECRET));
         for builder in [
             builder().transport(HyperTransport::new(Duration::from_secs(5))),
