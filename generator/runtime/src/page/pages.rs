@@ -39,6 +39,8 @@ pub struct Pages<O: Paginated> {
     cursor: Option<String>,
     /// The cursor of the last page that was returned.
     current: Option<String>,
+    /// The cursor of the page before it.
+    previous: Option<String>,
     walk: VisitedPages,
     /// The maximum number of empty pages in a row.
     max_empty: u32,
@@ -62,6 +64,7 @@ impl<O: Paginated> Pages<O> {
         Self {
             core,
             current: None,
+            previous: None,
             cursor: operation.options().resumed().map(str::to_owned),
             state: State::Ready(operation),
             walk: VisitedPages::default(),
@@ -85,7 +88,8 @@ impl<O: Paginated> Pages<O> {
 
     /// Returns a stream of the items of the remaining pages.
     pub fn items(self) -> Items<O> {
-        Items { pages: self, ready: Vec::new().into_iter(), taken: 0, skipped: 0, left: None }
+        let ready = Vec::new().into_iter();
+        Items { pages: self, ready, taken: 0, skipped: 0, left: None, is_prefetching: false, prefetched: None }
     }
 
     /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page, unless the
@@ -135,7 +139,8 @@ impl<O: Paginated> Pages<O> {
         let repeats = next.is_counted() && self.walk.repeats(&body);
         let found = next.follow(&mut self.walk);
         let broken = |why| State::Broken(RawResponse::new(page.meta().clone(), body), why);
-        self.current = std::mem::replace(&mut self.cursor, found.as_ref().ok().cloned().flatten());
+        let current = std::mem::replace(&mut self.cursor, found.as_ref().ok().cloned().flatten());
+        self.previous = std::mem::replace(&mut self.current, current);
         // This page is returned in any case. A problem with the next page is reported by the next poll.
         self.state = match found {
             Ok(None) => State::Done,
@@ -172,7 +177,8 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 
 /// The items of all pages of a list.
 ///
-/// A page is fetched after the last item of the page before it. The stream ends after the last item, or after an error.
+/// A page is fetched after the last item of the page before it, or with [`prefetch`](Self::prefetch) while the items of
+/// that page are read. The stream ends after the last item, or after an error.
 #[must_use = "items are not fetched until they are polled"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
@@ -184,6 +190,9 @@ pub struct Items<O: Paginated> {
     skipped: usize,
     /// The remaining number of items, if it is limited.
     left: Option<usize>,
+    is_prefetching: bool,
+    /// The page after the one whose items are read, or the end of the list, once it was fetched.
+    prefetched: Option<Option<Page<O>>>,
 }
 
 impl<O: Paginated> Items<O> {
@@ -202,6 +211,15 @@ impl<O: Paginated> Items<O> {
     /// Stops after this many items. Pages beyond the limit are not fetched.
     pub const fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
+        self
+    }
+
+    /// Fetches the next page while the items of a page are read, instead of after the last one.
+    ///
+    /// At most one page is fetched ahead, and none beyond [`limit`](Self::limit). Its request is sent when an item is read,
+    /// and makes progress whenever one is read. An error of it is returned after the items of the page before it.
+    pub const fn prefetch(mut self) -> Self {
+        self.is_prefetching = true;
         self
     }
 
@@ -236,7 +254,13 @@ impl<O: Paginated> Items<O> {
     /// [`offset`](Self::offset) as well, and pass it to [`skip_items`](Self::skip_items).
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
-        if self.ready.len() == 0 { self.pages.cursor() } else { self.pages.current.as_deref() }
+        let cursor = match (self.ready.len() == 0, &self.prefetched) {
+            (true, Some(Some(Ok(_)))) => &self.pages.current,
+            (false, Some(Some(Ok(_)))) => &self.pages.previous,
+            (true, _) => &self.pages.cursor,
+            (false, _) => &self.pages.current,
+        };
+        cursor.as_deref()
     }
 
     /// Returns how many items of the page of [`cursor`](Self::cursor) were returned or skipped; zero between two pages.
@@ -254,9 +278,14 @@ impl<O: Paginated> Items<O> {
             if let Some(item) = self.ready.next() {
                 self.taken += 1;
                 self.left = self.left.map(|left| left - 1);
+                self.fetch_ahead(context);
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.poll(context)) {
+            let page = match self.prefetched.take() {
+                Some(page) => page,
+                None => ready!(self.pages.poll(context)),
+            };
+            match page {
                 Some(Ok(page)) => {
                     self.ready = O::into_items(page.into_inner()).into_iter();
                     // Only items of the first page are skipped.
@@ -266,6 +295,17 @@ impl<O: Paginated> Items<O> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
+        }
+    }
+
+    /// Fetches the next page if it is wanted before the items of the current page were read.
+    fn fetch_ahead(&mut self, context: &mut Context<'_>) {
+        let is_needed = self.left.is_none_or(|left| left > self.ready.len());
+        if self.is_prefetching && is_needed && self.prefetched.is_none() {
+            self.prefetched = match self.pages.poll(context) {
+                Poll::Ready(page) => Some(page),
+                Poll::Pending => None,
+            };
         }
     }
 }

@@ -163,14 +163,17 @@ fn an_error_ends_it_and_the_cursor_tells_where() {
 #[test]
 fn a_list_continues_in_the_middle_of_a_page() {
     let pages = || [page(&[1, 2], Some("a")), page(&[3, 4, 5], Some("b")), page(&[6], None)];
-    for taken in 0..=6 {
+    for (taken, is_prefetching) in (0..=6).flat_map(|taken| [(taken, false), (taken, true)]) {
         let script = Script::new(pages());
         let mut items = Items::new(script.core(), List::new(""));
+        if is_prefetching {
+            items = items.prefetch();
+        }
         let mut seen: Vec<u64> = (0..taken).map(|_| run(items.next()).expect("an item").expect("an answer")).collect();
         let (cursor, offset) = (items.cursor().map(str::to_owned), items.offset());
         let expected =
             [(None, 0), (None, 1), (Some("a"), 0), (Some("a"), 1), (Some("a"), 2), (Some("b"), 0), (None, 0)];
-        assert_eq!((cursor.as_deref(), offset), expected[taken]);
+        assert_eq!((cursor.as_deref(), offset), expected[taken], "prefetch: {is_prefetching}");
         if taken == 6 {
             continue;
         }
@@ -190,6 +193,27 @@ fn a_list_continues_in_the_middle_of_a_page() {
         seen.extend(run(rest(&mut rest_of_items)).0);
         assert_eq!(seen, [1, 2, 3, 4, 5, 6], "after {taken}");
     }
+}
+
+#[test]
+fn the_next_page_is_fetched_while_items_are_read() {
+    let script = Script::new([page(&[1, 2], Some("a")), page(&[3], Some("b")), page(&[4], None)]);
+    let mut items = Items::new(script.core(), List::new("")).prefetch();
+    for (item, requests) in [(1, 2), (2, 2), (3, 3), (4, 3)] {
+        assert_eq!(run(items.next()).expect("an item").expect("an answer"), item);
+        assert_eq!(script.requests().len(), requests, "one page ahead of item {item}");
+    }
+    assert!(run(items.next()).is_none());
+}
+
+#[test]
+fn a_prefetched_page_that_fails_ends_the_list_after_the_items_before_it() {
+    let script = Script::new([page(&[1, 2], Some("a")), Turn::Response(answer(400, &[], "{}"))]);
+    let mut items = Items::new(script.core(), List::new("")).prefetch();
+    let text = "400 Bad Request, with a body of unknown type";
+    assert_eq!(run(rest(&mut items)), (vec![1, 2], Some(text.to_owned())));
+    assert_eq!((items.cursor(), script.requests().len()), (Some("a"), 2));
+    assert!(run(items.next()).is_none());
 }
 
 #[test]
@@ -230,11 +254,16 @@ fn a_limit_bounds_what_is_given_and_what_is_fetched() {
     for (limit, expected, requests) in
         [(0, vec![], 0), (2, vec![1, 2], 1), (3, vec![1, 2, 3], 2), (9, vec![1, 2, 3], 2)]
     {
-        let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
-        let mut items = Items::new(script.core(), List::new("")).limit(limit);
-        assert_eq!(run(rest(&mut items)), (expected, None));
-        assert!(run(items.next()).is_none());
-        assert_eq!(script.requests().len(), requests);
+        for is_prefetching in [false, true] {
+            let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
+            let mut items = Items::new(script.core(), List::new("")).limit(limit);
+            if is_prefetching {
+                items = items.prefetch();
+            }
+            assert_eq!(run(rest(&mut items)), (expected.clone(), None));
+            assert!(run(items.next()).is_none());
+            assert_eq!(script.requests().len(), requests);
+        }
     }
 }
 
