@@ -76,7 +76,7 @@ async fn every_error_has_its_advice() {
             "mend `limit`: limit must be a number from 1 to 100.",
             "look for another one",
             "ask for another key",
-            "look at the network, after 2 attempt_count",
+            "look at the network, after 2 attempts",
             "take more time",
             "come back in 1 s",
         ]

@@ -11,6 +11,9 @@ use crate::model::{Encoding, Style};
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
+/// Declares that the encoding of a list applies to each item.
+const OF_ITEMS: &str = "x-oaspress-of-items";
+
 /// Reads the `encoding` of the media type at `owner`.
 pub(super) fn encodings(
     cx: &mut Context<'_>,
@@ -48,6 +51,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
         nesting: None,
+        applies_to_items: text::flag(node.raw, OF_ITEMS),
         headers,
         path: node.path,
     })

@@ -7,6 +7,7 @@ mod conditions;
 mod constant_alternatives;
 mod constants;
 mod contents;
+mod encodings;
 mod event_data;
 mod null_alternatives;
 mod pattern_properties;
@@ -63,6 +64,9 @@ struct All<'a> {
 
 impl Visit for All<'_> {
     fn visit(&mut self, value: &mut Value, kind: ObjectKind, place: &ObjectPlace<'_>) {
+        if kind == ObjectKind::Encoding && self.version >= Version::OpenApi32 {
+            encodings::rewrite(value);
+        }
         if kind != ObjectKind::Schema {
             return;
         }

@@ -57,6 +57,7 @@ fn encoding(scope: &Scope<'_>, encoding: &Encoding) -> TokenStream {
             quote! { #name::style(#property, #style) }
         }
         Encoding::Json(property) => quote! { #name::json(#property) },
+        Encoding::JsonItems(property) => quote! { #name::json_items(#property) },
         Encoding::MediaType(property, media_type) => quote! { #name::media_type(#property, #media_type) },
         Encoding::Others(style) => {
             let style = self::style(scope, *style);

@@ -65,9 +65,11 @@ fn property_encoding(
     }
     let is_concrete = |media_type: &&MediaType| media_type.is_valid() && !media_type.is_range();
     let media_type = encoding.content_types.iter().find(is_concrete)?;
-    let is_text = property.is_some_and(|ty| *scope.resolved(ty) == Type::String);
+    let item = property.and_then(|ty| item(scope, ty)).filter(|_| encoding.applies_to_items);
+    let is_text = item.or(property).is_some_and(|ty| *scope.resolved(ty) == Type::String);
     if media_type.is_json() && !is_text && !is_file {
-        return Some(Encoding::Json(name.clone()));
+        let how = if item.is_some() { Encoding::JsonItems } else { Encoding::Json };
+        return Some(how(name.clone()));
     }
     (is_multipart && media_type.is_header_value())
         .then(|| Encoding::MediaType(name.clone(), media_type.as_str().to_owned()))
@@ -79,6 +81,11 @@ fn properties<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a [Property]> {
         Shape::Struct(fields) if !matches!(fields.additional, Additional::Kept(_)) => Some(&fields.properties),
         _ => None,
     }
+}
+
+/// Returns the type of the items of a list.
+fn item<'t>(scope: &'t Scope<'_>, ty: &'t Type) -> Option<&'t Type> {
+    if let Type::Array(item) = scope.without_null(ty) { Some(item) } else { None }
 }
 
 /// Returns true if a property is a file or a list of files.

@@ -232,6 +232,8 @@ pub struct Encoding {
     pub allow_reserved: bool,
     /// How lists and objects within the items are serialized, if the style does not define it.
     pub nesting: Option<Nesting>,
+    /// True if the encoding of a list applies to each of its items, as in OpenAPI 3.2.
+    pub applies_to_items: bool,
     /// The headers of the part, in document order.
     pub headers: Vec<Header>,
 }

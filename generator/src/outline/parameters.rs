@@ -83,6 +83,7 @@ fn encodings(encodings: &[Encoding]) -> String {
     let texts = encodings.iter().map(|encoding| match encoding {
         Encoding::Style(name, style) => format!("{}: {}", quoted(name), style_text(*style)),
         Encoding::Json(name) => format!("{}: JSON", quoted(name)),
+        Encoding::JsonItems(name) => format!("{}: items as JSON", quoted(name)),
         Encoding::MediaType(name, media_type) => format!("{}: {}", quoted(name), quoted(media_type)),
         Encoding::Others(style) => format!("others: {}", style_text(*style)),
     });

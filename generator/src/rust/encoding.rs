@@ -70,6 +70,8 @@ pub enum Encoding {
     Style(String, ValueStyle),
     /// The property with this name, as JSON.
     Json(String),
+    /// The list with this name, each item as JSON.
+    JsonItems(String),
     /// The property with this name, as a part with this media type.
     MediaType(String, String),
     /// Every property without an encoding of its own.

@@ -24,6 +24,7 @@ pub struct Encoding {
 enum How {
     Style(Style),
     Json,
+    JsonItems,
     Type(&'static str),
 }
 
@@ -44,6 +45,12 @@ impl Encoding {
     #[must_use]
     pub const fn json(property: &'static str) -> Self {
         Self { property: Some(property), how: How::Json }
+    }
+
+    /// Encodes each item of a list as JSON, also if it is text.
+    #[must_use]
+    pub const fn json_items(property: &'static str) -> Self {
+        Self { property: Some(property), how: How::JsonItems }
     }
 
     /// Encodes a property with this media type.
@@ -104,10 +111,11 @@ impl Object<'_, '_> {
     }
 
     fn write(&mut self, name: &str, value: &dyn Encode) -> Result<(), InvalidInput> {
-        let mut media_type = None;
+        let (mut media_type, mut are_items_json) = (None, false);
         match self.encodings.iter().find(|encoding| encoding.property == Some(name)).map(|encoding| encoding.how) {
             Some(How::Style(style)) => return self.styled(name, value, |plain, out| style.in_query(name, plain, out)),
             Some(How::Json) => return (self.take)(name, None, Piece::Json(&json(name, value)?)),
+            Some(How::JsonItems) => are_items_json = true,
             Some(How::Type(named)) => media_type = Some(named),
             None => {
                 if let Some(style) = self.others() {
@@ -115,7 +123,8 @@ impl Object<'_, '_> {
                 }
             }
         }
-        let mut property = Property { name, value, media_type, in_list: false, take: &mut *self.take, found: None };
+        let take = &mut *self.take;
+        let mut property = Property { name, value, media_type, are_items_json, in_list: false, take, found: None };
         match (value.encode(&mut property), property.found) {
             (_, Some(invalid)) => Err(invalid),
             (Ok(()), None) => Ok(()),
@@ -233,6 +242,7 @@ struct Property<'a, 'b> {
     name: &'a str,
     value: &'a dyn Encode,
     media_type: Option<&'static str>,
+    are_items_json: bool,
     in_list: bool,
     take: &'a mut Take<'b>,
     found: Option<InvalidInput>,
@@ -255,8 +265,8 @@ impl Property<'_, '_> {
     }
 
     /// Writes a nested value as JSON.
-    fn json(&mut self) -> Result<(), Failed> {
-        match json(self.name, self.value) {
+    fn json(&mut self, value: &dyn Encode) -> Result<(), Failed> {
+        match json(self.name, value) {
             Ok(text) => self.piece(Piece::Json(&text)),
             Err(invalid) => {
                 self.found.get_or_insert(invalid);
@@ -266,8 +276,12 @@ impl Property<'_, '_> {
     }
 
     fn item(&mut self, value: &dyn Encode) -> Result<(), Failed> {
-        let Self { name, media_type, .. } = *self;
-        let mut item = Property { name, value, media_type, in_list: true, take: &mut *self.take, found: None };
+        let Self { name, media_type, are_items_json, .. } = *self;
+        if are_items_json {
+            return self.json(value);
+        }
+        let take = &mut *self.take;
+        let mut item = Property { name, value, media_type, are_items_json, in_list: true, take, found: None };
         let outcome = value.encode(&mut item);
         self.found = item.found.take();
         outcome
@@ -311,13 +325,13 @@ impl Sink for Property<'_, '_> {
     /// Repeats the property for each item. A nested list is JSON.
     fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
         if self.in_list {
-            return self.json();
+            return self.json(self.value);
         }
         (0..).map_while(|index| list.item(index)).try_for_each(|item| self.item(item))
     }
 
     fn record(&mut self, _: &[&str], _: &[Entry<'_>], _: &[&dyn Pairs]) -> Result<(), Failed> {
-        self.json()
+        self.json(self.value)
     }
 
     fn value(&mut self, value: &Value) -> Result<(), Failed> {
@@ -327,12 +341,12 @@ impl Sink for Property<'_, '_> {
             Value::Number(value) => self.text(value),
             Value::String(value) => self.str(value),
             Value::Array(items) if !self.in_list => items.iter().try_for_each(|item| self.item(item)),
-            Value::Array(_) | Value::Object(_) => self.json(),
+            Value::Array(_) | Value::Object(_) => self.json(self.value),
         }
     }
 
     fn object(&mut self, _: &Map<String, Value>) -> Result<(), Failed> {
-        self.json()
+        self.json(self.value)
     }
 
     fn other(&mut self, value: &dyn Any, text: Option<&str>) -> Result<(), Failed> {

@@ -325,6 +325,8 @@ fn forms() {
         form(const { &[Encoding::style("deep", Style::DEEP_OBJECT), Encoding::json("list")] }),
         "a%20b=c%26d&list=%5B1%2C%5B2%5D%5D&deep%5Bx%5D%5B0%5D%5By%5D=true"
     );
+    assert!(form(const { &[Encoding::json_items("list")] }).contains("&list=1&list=%5B2%5D&"));
+    assert!(form(const { &[Encoding::json_items("a b")] }).starts_with("a%20b=c%26d&"), "only items are JSON");
     assert_eq!(refused(|request| request.form(TYPE, &json!([1]), &[])), "body: must be an object");
     let nested = [Encoding::style("a", Style::FORM)];
     let refused = refused(move |request| request.form(TYPE, &json!({ "a": [[1]] }), &nested));
