@@ -22,7 +22,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("print", &["emit"]),
     ("surface", &[]),
     ("outline", &[]),
-    ("diff", &["surface"]),
+    ("diff", &["filter", "surface"]),
     ("disk", &["load"]),
 ];
 
