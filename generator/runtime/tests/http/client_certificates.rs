@@ -72,8 +72,9 @@ fn a_transport_has_certificates_of_its_own() {
         (transport().client_certificate(&own, &authority.leaf_pem, ""), "contains no private key in PEM"),
     ] {
         let error = run(core(transport).send(&Ask::things())).expect_err("a problem");
-        let text = std::error::Error::source(&error).and_then(std::error::Error::source).map(ToString::to_string);
-        assert!(text.as_ref().is_some_and(|text| text.contains(problem)), "{text:?}");
+        let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| error.source());
+        let text = chain.map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        assert!(text.contains(problem), "{text}");
     }
 }
 
