@@ -32,7 +32,7 @@ use crate::surface;
 use crate::{Described, Diagnosis, Outcome};
 use bump::Bump;
 use lock::LockFile;
-use read::{Unread, Wanted, config_path};
+use read::{Unread, Wanted};
 use verdict::{Judged, judge};
 
 pub use config_schema::config_schema;

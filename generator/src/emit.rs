@@ -38,10 +38,7 @@ pub(crate) use tokens::Piece;
 #[must_use]
 pub(crate) fn emit(module: &Module, directory: &Directory<'_>, place: &Place) -> Emitted {
     let emitted = scope::without_clashes((module, place.form()), directory, |scope| {
-        let exports =
-            module.items.iter().any(|item| matches!(item, Item::OAuthServer(_))).then(|| oauth::exports(scope));
-        let items = module.items.iter().flat_map(|item| self::item(scope, item));
-        exports.into_iter().flatten().chain(items).collect()
+        module.items.iter().flat_map(|item| self::item(scope, item)).collect()
     });
     place.rewrite(emitted)
 }
@@ -69,6 +66,7 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         Item::BodyChoice(item) => bodies::choice(scope, item),
         Item::Headers(item) => headers::emit(scope, item),
         Item::Webhooks(item) => webhooks::emit(scope, item),
+        Item::Exports(symbols) => oauth::exports(scope, symbols),
         Item::OAuthServer(item) => oauth::server(item),
         Item::Client(item) => client::client(scope, item),
         Item::BlockingClient(item) => blocking::client(scope, item),

@@ -42,6 +42,7 @@ mod request_index;
 mod responses;
 mod rule_texts;
 mod runs;
+mod runtime_modules;
 mod sample_models;
 mod samples;
 mod scope;
@@ -79,6 +80,31 @@ pub(crate) fn lower(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> rust::Crate {
+    let scope = scope(api, names, source_map, config);
+    let (mut modules, first) = modules(&scope, diagnostics);
+    derives::set(&scope, &mut modules, diagnostics);
+    foreign_traits::set(&scope, &mut modules, diagnostics);
+    match scope.form() {
+        rust::Form::Crate => feature_gates::set(&mut modules),
+        rust::Form::Module => feature_gates::remove(&mut modules),
+    }
+    let manifest = manifest::manifest(&scope, &modules);
+    manifest::check(&scope, &manifest, diagnostics);
+    let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
+    rust::Crate {
+        form: scope.form(),
+        module: config.module.clone(),
+        docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
+        readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
+        guide,
+        exports: exports::exports(&scope, &modules, &manifest.runtime_modules),
+        manifest,
+        modules,
+    }
+}
+
+/// Makes the decisions that many items need.
+fn scope<'a>(api: &'a Api, names: &'a Names, source_map: &'a SourceMap, config: &'a Config) -> Scope<'a> {
     let crate_name = names.package.clone();
     let mut endless = cycles::endless(api);
     endless.extend(depth::deep_aliases(api, &endless));
@@ -104,39 +130,27 @@ pub(crate) fn lower(
     };
     scope.access = client::access(&scope);
     scope.error_indices = error_bodies::indices(&scope);
-    let (mut modules, operations) = models_and_operations(&scope, diagnostics);
-    let first = showcase::best(&scope, &operations, showcase::Purpose::First);
-    modules.push(errors::module(&scope, diagnostics));
-    modules.extend(headers::module(&scope));
-    let client = client::module(&scope, &operations, diagnostics);
+    scope
+}
+
+/// Lowers all items, and chooses the operation that the first example shows.
+fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (Vec<rust::Module>, Option<showcase::Shown>) {
+    let (mut modules, operations) = models_and_operations(scope, diagnostics);
+    let first = showcase::best(scope, &operations, showcase::Purpose::First);
+    modules.push(errors::module(scope, diagnostics));
+    modules.extend(headers::module(scope));
+    let client = client::module(scope, &operations, diagnostics);
     if scope.form() == rust::Form::Crate {
-        modules.extend(client::blocking(&scope, &client, first.as_ref()));
+        modules.extend(client::blocking(scope, &client, first.as_ref()));
     }
     modules.push(client);
     modules.extend(operations);
-    modules.extend(servers::module(&scope));
-    modules.extend(webhooks::module(&scope));
-    modules.extend(oauth::module(&scope));
-    modules.extend(own_types::module(&scope, &modules, diagnostics));
-    derives::set(&scope, &mut modules, diagnostics);
-    foreign_traits::set(&scope, &mut modules, diagnostics);
-    match scope.form() {
-        rust::Form::Crate => feature_gates::set(&mut modules),
-        rust::Form::Module => feature_gates::remove(&mut modules),
-    }
-    let manifest = manifest::manifest(&scope, &modules);
-    manifest::check(&scope, &manifest, diagnostics);
-    let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
-    rust::Crate {
-        form: scope.form(),
-        module: config.module.clone(),
-        docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
-        readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
-        guide,
-        exports: exports::exports(&scope, &modules, &manifest.runtime_modules),
-        manifest,
-        modules,
-    }
+    modules.extend(servers::module(scope));
+    modules.extend(webhooks::module(scope));
+    modules.extend(oauth::module(scope));
+    let own_types = own_types::module(scope, &modules, diagnostics);
+    modules.extend(own_types);
+    (modules, first)
 }
 
 /// Lowers the models and the operations in parallel, since neither depends on the other.

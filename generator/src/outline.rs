@@ -5,6 +5,8 @@
 
 mod client;
 mod errors;
+mod examples;
+mod manifest;
 mod models;
 mod oauth;
 mod operations;
@@ -16,8 +18,8 @@ mod servers;
 mod webhooks;
 mod writer;
 
-use crate::rust::{Chapter, Child, Crate, Export, Form, Item, Manifest, Module, Package, Runtime, Shared};
-use writer::{Writer, quoted, words};
+use crate::rust::{Chapter, Child, Crate, Export, Item, Module, Package, Shared};
+use writer::{Writer, words};
 
 pub use writer::Section;
 
@@ -27,18 +29,11 @@ pub(crate) fn outline(crate_: &Crate) -> Vec<Section> {
     let Crate { form, module: _, manifest, docs, readme, guide, modules, exports } = crate_;
     let mut writer = Writer::new(crate_);
     let mut sections = vec![
-        writer.section("manifest", |writer| self::manifest(writer, *form, manifest)),
-        writer.section("exports", |writer| {
-            for export in exports {
-                self::export(writer, export);
-            }
-        }),
+        writer.section("manifest", |writer| manifest::manifest(writer, *form, manifest)),
+        writer.section("exports", |writer| self::exports(writer, exports)),
         writer.section("root", |writer| writer.docs(docs)),
     ];
-    sections.extend(modules.iter().map(|module| {
-        let name = module.path.join("/");
-        writer.section(&name, |writer| self::module(writer, module))
-    }));
+    sections.extend(modules.iter().map(|module| self::module(&mut writer, module, modules)));
     sections.push(writer.section("readme", |writer| writer.docs(readme)));
     for Chapter { name, title, text } in guide {
         sections.push(writer.section(&format!("guide/{name}"), |writer| {
@@ -57,12 +52,8 @@ pub(crate) fn package(package: &Package) -> Vec<Section> {
     let Some(first) = documents.first() else { return Vec::new() };
     let mut writer = Writer::new(first);
     let mut sections = vec![
-        writer.section("manifest", |writer| self::manifest(writer, first.form, manifest)),
-        writer.section("exports", |writer| {
-            for export in exports {
-                self::export(writer, export);
-            }
-        }),
+        writer.section("manifest", |writer| manifest::manifest(writer, first.form, manifest)),
+        writer.section("exports", |writer| self::exports(writer, exports)),
         writer.section("shared", |writer| {
             for Shared { name, documents, uses } in shared {
                 let uses = uses.iter().map(|(home, name)| format!("{home}::{name}")).collect::<Vec<_>>();
@@ -72,102 +63,48 @@ pub(crate) fn package(package: &Package) -> Vec<Section> {
         writer.section("root", |writer| writer.docs(docs)),
         writer.section("readme", |writer| writer.docs(readme)),
     ];
-    sections.extend(own_types.iter().map(|module| writer.section("own_types", |writer| self::module(writer, module))));
+    sections.extend(own_types.iter().map(|module| self::module(&mut writer, module, &[])));
     for document in documents {
-        let module = document.module_name();
-        let own = outline(document).into_iter();
-        sections.extend(own.map(|section| Section { name: format!("{module}/{}", section.name), ..section }));
+        sections.extend(outline(document).into_iter().map(|section| section.within(document.module_name())));
     }
     sections
 }
 
-fn manifest(writer: &mut Writer<'_>, form: Form, manifest: &Manifest) {
-    if form == Form::Module {
-        writer.line("module of another crate");
-    }
-    let Manifest {
-        name,
-        version,
-        description,
-        license,
-        homepage,
-        repository,
-        documents,
-        groups,
-        webhook_payloads,
-        runtime_modules,
-        runtime,
-        dependencies,
-        features,
-        authors,
-        keywords,
-        categories,
-        private,
-        returns_models_as_errors,
-        package_lines,
-        tables,
-    } = manifest;
-    writer.line(&format!("package {name} {version} {}", quoted(description)));
-    for (key, value) in [("license", license), ("homepage", homepage), ("repository", repository)] {
-        if let Some(value) = value {
-            writer.line(&format!("{key} {}", quoted(value)));
+fn exports(writer: &mut Writer<'_>, exports: &[Export]) {
+    for Export { module, names } in exports {
+        for name in names {
+            writer.line(&format!("export {module}::{name}"));
         }
-    }
-    for (key, list) in [("authors", authors), ("keywords", keywords), ("categories", categories)] {
-        if !list.is_empty() {
-            writer.line(&format!("{key} {}", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")));
-        }
-    }
-    for (package, requirement) in dependencies {
-        writer.line(&format!("dependency {package} = {requirement}"));
-    }
-    for (feature, enabled) in features {
-        writer.line(&format!("feature {feature} = {enabled:?}"));
-    }
-    for (flag, text) in [(private, "private"), (returns_models_as_errors, "models as errors")] {
-        if *flag {
-            writer.line(text);
-        }
-    }
-    for line in package_lines.lines().chain(tables.lines()) {
-        writer.line(&format!("manifest {line}"));
-    }
-    for document in documents {
-        writer.line(&format!("document {document}"));
-    }
-    for group in groups {
-        writer.line(&format!("group {group}"));
-    }
-    for module in runtime_modules {
-        writer.line(&format!("runtime has {module:?}"));
-    }
-    if *webhook_payloads {
-        writer.line("webhook payloads");
-    }
-    match runtime {
-        Runtime::Vendored => {}
-        Runtime::Crate { version, path, git } => writer.line(&format!("runtime {version:?} {path:?} {git:?}")),
     }
 }
 
-fn export(writer: &mut Writer<'_>, export: &Export) {
-    let Export { module, names } = export;
-    for name in names {
-        writer.line(&format!("export {module}::{name}"));
-    }
+/// Returns the section of a module. Its title has what the parent declares about the module. A child without a section of its own
+/// is a line.
+fn module(writer: &mut Writer<'_>, module: &Module, modules: &[Module]) -> Section {
+    let Module { path, docs, items, children } = module;
+    let declared = path.split_last().and_then(|(name, parent)| {
+        let parent = modules.iter().find(|module| module.path == parent)?;
+        parent.children.iter().find(|child| child.name == *name)
+    });
+    let declared = declared.map(about).unwrap_or_default();
+    writer.titled(&path.join("/"), &declared, docs, |writer| {
+        let has_section =
+            |child: &&Child| modules.iter().any(|module| module.path.split_last() == Some((&child.name, path)));
+        for child in children.iter().filter(|child| !has_section(child)) {
+            writer.line(&format!("mod {} {}", child.name, about(child)));
+        }
+        for item in items {
+            self::item(writer, item);
+        }
+    })
 }
 
-fn module(writer: &mut Writer<'_>, module: &Module) {
-    let Module { path: _, docs, items, children } = module;
-    writer.docs(docs);
-    for Child { name, names, feature, shared } in children {
-        let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
-        let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
-        writer.line(&words([&format!("mod {name}"), &feature, &shared, &format!("{{ {} }}", names.join(", "))]));
-    }
-    for item in items {
-        self::item(writer, item);
-    }
+/// Returns the names that a module exports, and when it does.
+fn about(child: &Child) -> String {
+    let Child { name: _, names, feature, shared } = child;
+    let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
+    let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
+    words([&feature, &shared, &format!("{{ {} }}", names.join(", "))])
 }
 
 fn item(writer: &mut Writer<'_>, item: &Item) {
@@ -184,6 +121,12 @@ fn item(writer: &mut Writer<'_>, item: &Item) {
         Item::BodyChoice(item) => operations::body_choice(writer, item),
         Item::Headers(item) => responses::headers(writer, item),
         Item::Webhooks(item) => webhooks::webhooks(writer, item),
+        Item::Exports(symbols) => {
+            writer.line(&format!(
+                "exports {}",
+                symbols.iter().map(|symbol| symbol.name()).collect::<Vec<_>>().join(", ")
+            ));
+        }
         Item::OAuthServer(item) => oauth::server(writer, item),
         Item::Client(item) => client::client(writer, "client", item),
         Item::BlockingClient(item) => client::client(writer, "blocking client", item),

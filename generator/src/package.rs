@@ -66,7 +66,7 @@ pub fn generate_all(documents: &[Described<'_>], config: &Config) -> Outcome {
 pub fn diagnose_all(documents: &[Described<'_>], config: &Config) -> Diagnosis {
     match (documents, config.documents.is_empty()) {
         ([one], true) => crate::diagnose(one.input, one.files, config),
-        _ => understand_all(documents, config).1,
+        _ => stack::with_room(|| read_all(documents, config)).1,
     }
 }
 
@@ -87,6 +87,15 @@ pub fn understand_all(documents: &[Described<'_>], config: &Config) -> (Option<P
 }
 
 fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<PackageUnderstanding>, Diagnosis) {
+    let (understood, found) = read_all(documents, config);
+    (understood.map(|understood| PackageUnderstanding::new(understood, config)), found)
+}
+
+/// A document with the number of files before those of the document.
+type Placed = (Understanding, u32);
+
+/// Runs the stages for each document, up to `lower`. `None` if there are errors.
+fn read_all(documents: &[Described<'_>], config: &Config) -> (Option<Vec<Placed>>, Diagnosis) {
     let mut all = Diagnosis::default();
     let mut understood = Vec::new();
     let mut findings = Vec::new();
@@ -110,7 +119,7 @@ fn understand_here(documents: &[Described<'_>], config: &Config) -> (Option<Pack
     all.diagnostics = combine::combined(findings, file);
     let has_errors = all.diagnostics.iter().any(|found| found.severity == Severity::Error);
     let is_whole = understood.len() == config.documents.len() && !has_errors;
-    (is_whole.then(|| PackageUnderstanding::new(understood, config)), all)
+    (is_whole.then_some(understood), all)
 }
 
 /// Places a finding about a document in the files of all documents.
@@ -128,7 +137,7 @@ fn numbered(place: &SpecPath, base: u32) -> SpecPath {
 }
 
 impl PackageUnderstanding {
-    fn new(understood: Vec<(Understanding, u32)>, config: &Config) -> Self {
+    fn new(understood: Vec<Placed>, config: &Config) -> Self {
         let mut crates = Vec::new();
         let mut parts = Vec::new();
         for (Understanding { document, api, names, crate_, source_map }, base) in understood {

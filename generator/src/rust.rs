@@ -1,6 +1,7 @@
 //! The generated crate as Rust items, with every decision made: plain data that `lower` creates and `emit` prints. It knows
 //! nothing of OpenAPI beyond the documentation texts.
 
+mod bare;
 mod client;
 mod constructor;
 mod deprecated;
@@ -49,8 +50,8 @@ pub use operation::{
     Replay, Role, Writing, WritingCall,
 };
 pub use package::{
-    Chapter, Crate, Export, Form, Manifest, OAUTH, RUNTIME_VERSION, Runtime, RuntimeModule, WEBHOOK_PAYLOADS,
-    WEBHOOK_SIGNATURES,
+    Chapter, Crate, Export, Form, GroupFeature, Manifest, OAUTH, RUNTIME_VERSION, Runtime, RuntimeModule,
+    WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES,
 };
 pub use packages::{features, packages};
 pub use paging::{CursorField, CursorKind, FieldChain, PageEnd, PageStep, Paging, PagingDocs};

@@ -29,8 +29,8 @@ pub(crate) fn shared(documents: &[Crate], texts: &[BTreeMap<String, String>]) ->
         let first = members.get(classes.get(place)?)?.first()?;
         Some((module_of(first.0), (*modules.get(place)?).to_owned()))
     };
-    let several = members.values().filter(|places| places.len() > 1);
-    let shared = several.filter_map(|places| {
+    let several: BTreeSet<&Vec<Place>> = members.values().filter(|places| places.len() > 1).collect();
+    let shared = several.into_iter().filter_map(|places| {
         let first = places.first()?;
         let used = references.get(first).into_iter().flat_map(BTreeMap::values).filter(|used| *used != first);
         Some(Shared {
@@ -92,36 +92,68 @@ fn references<'a>(
     models(document, crate_).map(|(place, _)| (place, used(place))).collect()
 }
 
-/// Returns the class of each module: modules of one class are equal.
+/// Returns the class of each module: modules of one class are equal. `references` has the modules to which each module refers, by name.
+///
+/// A class only contains modules with one name. When it is divided, the modules that refer to this name are divided again, and only
+/// those: each name is divided at most once per document, so the time is proportional to the number of references.
 fn refined(
     modules: &BTreeMap<Place, &str>,
     texts: &[BTreeMap<String, String>],
     references: &BTreeMap<Place, BTreeMap<&str, Place>>,
 ) -> BTreeMap<Place, usize> {
-    let text = |(document, _): &Place, name: &str| texts.get(*document).and_then(|texts| texts.get(name));
-    let keys = modules.iter().map(|(place, name)| (*place, (*name, text(place, name).map(String::as_str))));
-    let (mut classes, mut count) = numbered(keys);
-    loop {
-        let class = |place: &Place| classes.get(place).copied().unwrap_or_default();
-        let keys = modules.keys().map(|place| {
-            let used = references.get(place).into_iter().flatten();
-            (*place, (class(place), used.map(|(name, used)| (*name, class(used))).collect::<Vec<_>>()))
-        });
-        let (next, next_count) = numbered(keys);
-        if next_count == count {
-            return classes;
+    let mut classes = Classes::default();
+    let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    let mut referring: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (place, name) in modules {
+        places.entry(name).or_default().push(*place);
+        for used in references.get(place).into_iter().flat_map(BTreeMap::keys) {
+            referring.entry(used).or_default().insert(name);
         }
-        (classes, count) = (next, next_count);
     }
+    for (name, places) in &places {
+        classes.divide(places, |_, (document, _)| texts.get(*document).and_then(|texts| texts.get(*name)));
+    }
+    let mut divided: Vec<&str> = places.keys().copied().collect();
+    while let Some(used) = divided.pop() {
+        for name in referring.get(used).into_iter().flatten() {
+            let places = places.get(name).map(Vec::as_slice).unwrap_or_default();
+            let target = |classes: &Classes, place: &Place| classes.of(references.get(place)?.get(used)?);
+            if classes.divide(places, target) {
+                divided.push(name);
+            }
+        }
+    }
+    classes.by_place
 }
 
-/// Numbers the keys in the order of their first places, and returns the number of each place, and the number of keys.
-fn numbered<K: Ord>(keys: impl Iterator<Item = (Place, K)>) -> (BTreeMap<Place, usize>, usize) {
-    let mut known: BTreeMap<K, usize> = BTreeMap::new();
-    let mut numbers = BTreeMap::new();
-    for (place, key) in keys {
-        let next = known.len();
-        numbers.insert(place, *known.entry(key).or_insert(next));
+/// The classes of modules.
+#[derive(Default)]
+struct Classes {
+    by_place: BTreeMap<Place, usize>,
+    count: usize,
+}
+
+impl Classes {
+    fn of(&self, place: &Place) -> Option<usize> {
+        self.by_place.get(place).copied()
     }
-    (numbers, known.len())
+
+    /// Divides the classes of places by a key. Returns true if a class that existed is divided.
+    fn divide<K: Ord>(&mut self, places: &[Place], key: impl Fn(&Self, &Place) -> K) -> bool {
+        let mut members: BTreeMap<Option<usize>, BTreeMap<K, Vec<Place>>> = BTreeMap::new();
+        for place in places {
+            members.entry(self.of(place)).or_default().entry(key(self, place)).or_default().push(*place);
+        }
+        let mut is_divided = false;
+        for (class, parts) in members {
+            is_divided |= class.is_some() && parts.len() > 1;
+            // The first part keeps the number of the class.
+            for (index, part) in parts.into_values().enumerate() {
+                let number = class.filter(|_| index == 0).unwrap_or(self.count);
+                self.count += usize::from(number == self.count);
+                self.by_place.extend(part.into_iter().map(|place| (place, number)));
+            }
+        }
+        is_divided
+    }
 }

@@ -72,16 +72,15 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: Op
 /// Marks the models of a document that are those of an earlier document, whose module is the home of each.
 pub(crate) fn mark_shared(surface: &mut Surface, crate_: &rust::Crate) {
     let models = crate_.modules.iter().filter(|module| matches!(module.path.as_slice(), [home] if home == "models"));
-    for child in models.flat_map(|models| &models.children) {
-        let Some(home) = child.shared.as_ref().filter(|home| **home != crate_.module_name()) else { continue };
-        for name in &child.names {
-            let path = format!("models::{name}");
-            let is_type = |item: &&mut Item| {
-                matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type) && item.path == path
-            };
-            if let Some(item) = surface.items.iter_mut().find(is_type) {
-                item.marks.push(format!("same({home}::{path})"));
-            }
+    let shared = models.flat_map(|models| &models.children).filter_map(|child| Some((child, child.shared.as_deref()?)));
+    let foreign = shared.filter(|(_, home)| *home != crate_.module_name());
+    let homes: HashMap<String, &str> = foreign
+        .flat_map(|(child, home)| child.names.iter().map(move |name| (format!("models::{name}"), home)))
+        .collect();
+    for item in &mut surface.items {
+        let is_type = matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type);
+        if let Some(home) = homes.get(&item.path).filter(|_| is_type) {
+            item.marks.push(format!("same({home}::{})", item.path));
         }
     }
 }
@@ -94,7 +93,7 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
         rust::Item::Alias(item) => models::alias(scope, item),
         rust::Item::Wrapper(item) => models::wrapper(scope, item),
         rust::Item::CheckedString(item) => models::checked_string(scope, item),
-        rust::Item::OwnCodecs(_) => Vec::new(),
+        rust::Item::OwnCodecs(_) | rust::Item::Exports(_) => Vec::new(),
         rust::Item::Group(item) => operations::group(scope, item),
         rust::Item::Operation(item) => operations::operation(scope, item),
         rust::Item::BodyChoice(item) => operations::body_choice(scope, item),

@@ -22,7 +22,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("print", &["emit"]),
     ("surface", &[]),
     ("outline", &[]),
-    ("diff", &["surface"]),
+    ("diff", &["filter", "surface"]),
     ("disk", &["load"]),
 ];
 
@@ -150,4 +150,77 @@ fn reading_and_classifying_schemas_changes_no_schema() {
             assert_eq!(found, None, "{} names a later step", file.display());
         }
     }
+}
+
+/// The most lines of a file and of a function. Tests are exempt.
+const LIMITS: (usize, usize) = (400, 60);
+
+#[test]
+fn files_and_functions_are_small() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (most_lines, most_of_function) = LIMITS;
+    let mut large = Vec::new();
+    let mut checked = 0;
+    for folder in ["generator/src", "generator/runtime/src", "xtask/src"] {
+        let mut files = Vec::new();
+        collect(&root.join(folder), &mut files).expect("the sources can be listed");
+        for file in &files {
+            let inner = file.strip_prefix(&root).expect("it was listed there");
+            if is_test(inner) {
+                continue;
+            }
+            let text = fs::read_to_string(file).expect("the file was listed");
+            let name = inner.display();
+            let lines: Vec<&str> = text.lines().collect();
+            large.extend((lines.len() > most_lines).then(|| format!("{name} has {} lines", lines.len())));
+            for (line, function) in functions(&lines) {
+                checked += 1;
+                let length = function.len();
+                large.extend((length > most_of_function).then(|| format!("{name}:{line}: {length} lines")));
+            }
+        }
+    }
+    assert!(checked > 5000, "only {checked} functions were found");
+    assert!(
+        large.is_empty(),
+        "a file has at most {most_lines} lines, and a function {most_of_function}:\n{}",
+        large.join("\n")
+    );
+}
+
+fn is_test(file: &Path) -> bool {
+    file.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
+}
+
+/// Returns the functions with a body, each with the number of its first line. A function ends at the first line that is a brace with
+/// its indentation, as `rustfmt` writes it.
+fn functions<'l>(lines: &'l [&'l str]) -> impl Iterator<Item = (usize, &'l [&'l str])> {
+    let starts = lines.iter().enumerate().filter(|(_, line)| begins_function(line));
+    starts.filter_map(move |(start, line)| {
+        let indent = line.len() - line.trim_start().len();
+        let is_last = |line: &&str| {
+            let depth = line.len() - line.trim_start().len();
+            depth == indent && line.ends_with(['}', ';'])
+        };
+        let rest = lines.get(start..).unwrap_or_default();
+        let length = rest.iter().position(is_last)? + 1;
+        let function = rest.get(..length)?;
+        // Functions of traits have no body.
+        function.last().is_some_and(|last| last.ends_with('}')).then_some((start + 1, function))
+    })
+}
+
+fn begins_function(line: &str) -> bool {
+    const MODIFIERS: [&str; 8] = ["pub", "pub(crate)", "pub(super)", "const", "async", "unsafe", "default", "extern"];
+    // `pub(in path)` has a blank.
+    let is_modifier = |word: &&str| MODIFIERS.contains(word) || word.starts_with("pub(in") || word.ends_with(')');
+    line.split_whitespace().find(|word| !is_modifier(word)) == Some("fn")
+}
+
+#[test]
+fn the_lines_of_functions_are_counted() {
+    let text = "impl A {\n    pub(in crate::b) const fn one(\n        a: u8,\n    ) -> u8 {\n        a\n    }\n\n    fn two();\n}\nfn three() {}\n";
+    let lines: Vec<&str> = text.lines().collect();
+    let found: Vec<(usize, usize)> = functions(&lines).map(|(line, function)| (line, function.len())).collect();
+    assert_eq!(found, [(2, 5), (10, 1)]);
 }

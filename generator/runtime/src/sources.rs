@@ -175,6 +175,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport/body.rs",
     "transport/certificates.rs",
     "transport/compression.rs",
+    "transport/compression/decoder.rs",
     "transport/connection.rs",
     "transport/connector.rs",
     "transport/http_body.rs",

@@ -15,7 +15,6 @@
 
 pub mod body;
 pub mod certificates;
-#[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
 pub(crate) mod compression;
 #[cfg(feature = "hyper")]
 mod connection;

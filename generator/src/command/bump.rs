@@ -1,9 +1,9 @@
 //! Raises the version in the configuration as far as the changes since the last release require.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::verdict::Judged;
-use super::{CONFIG_FILE, Console, SpecOptions, config_path};
+use super::{Console, SpecOptions};
 use crate::config::{self, Config};
 use crate::disk::{self, DiskError};
 
@@ -24,8 +24,8 @@ pub(super) struct Edit {
 
 impl Bump {
     pub(super) fn new(options: &SpecOptions) -> Self {
-        let beside = Some(options.spec.with_file_name(CONFIG_FILE)).filter(|_| options.spec != Path::new("-"));
-        Self { path: config_path(options).or(beside), versions: None }
+        let new = Some(options.config_place()).filter(|_| !options.is_standard_input());
+        Self { path: options.config_path().or(new), versions: None }
     }
 
     /// Returns the configuration with a higher version.

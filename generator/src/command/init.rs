@@ -13,9 +13,7 @@ pub fn init(options: &InitOptions, console: &mut Console<'_>) -> Report {
 
 fn write(options: &InitOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
-    let is_piped = spec.spec.as_os_str() == "-";
-    let beside = if is_piped { CONFIG_FILE.into() } else { spec.spec.with_file_name(CONFIG_FILE) };
-    let out = options.out.clone().unwrap_or(beside);
+    let out = options.out.clone().unwrap_or_else(|| spec.beside(CONFIG_FILE));
     if disk::exists(&out) {
         let message = format!("{} exists already", out.display());
         console.unread(&message, "edit it, or name another file with `--out`");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Console, GenerateOptions, MessageFormat, Mode, SpecOptions, config_path};
+use super::{Console, GenerateOptions, MessageFormat, Mode, SpecOptions};
 use crate::config::{Config, Lock, parse_lock};
 use crate::diag::Diagnostics;
 use crate::disk::{self, DiskError};
@@ -17,9 +17,9 @@ const LOCK_FILE: &str = "oaspress.lock";
 
 /// Returns the path of the lock: the configuration with the extension `lock`. A document from standard input has none.
 fn path_of(options: &SpecOptions) -> Option<PathBuf> {
-    match config_path(options) {
+    match options.config_path() {
         Some(config) => Some(config.with_extension("lock")),
-        None => Some(options.spec.with_file_name(LOCK_FILE)).filter(|_| options.spec != Path::new("-")),
+        None => Some(options.beside(LOCK_FILE)).filter(|_| !options.is_standard_input()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The options of the commands, as plain data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::disk::Foreign;
+use super::CONFIG_FILE;
+use crate::disk::{self, Foreign};
 
 /// The document to read, and the checks to apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,34 @@ pub struct SpecOptions {
     pub deny: Deny,
     /// If true, the choices of earlier versions are ignored: those in the lock, and those of the crate in the output folder.
     pub fresh: bool,
+}
+
+impl SpecOptions {
+    /// Returns the document that is named; `None` if the configuration lists the documents.
+    pub(super) fn document(&self) -> Option<&Path> {
+        Some(self.spec.as_path()).filter(|spec| !spec.as_os_str().is_empty())
+    }
+
+    /// Returns true if the document is read from standard input, so that no file is beside it.
+    pub(super) fn is_standard_input(&self) -> bool {
+        self.spec == Path::new("-")
+    }
+
+    /// Returns the place of the configuration, at which there may be no file: the one that is named, or the one beside the document.
+    /// Without a document it is in the current folder.
+    pub(super) fn config_place(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.beside(CONFIG_FILE))
+    }
+
+    /// Returns the path of the configuration, if there is one. One that is named and missing is an error when it is read.
+    pub(super) fn config_path(&self) -> Option<PathBuf> {
+        Some(self.config_place()).filter(|path| self.config.is_some() || disk::is_file(path))
+    }
+
+    /// Returns the path of a file beside the document.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.spec.with_file_name(name)
+    }
 }
 
 /// The verbosity of messages.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::opened::Opened;
-use super::{CONFIG_FILE, SpecOptions, lock};
+use super::{SpecOptions, lock};
 use crate::config::{self, Config, Document, FilterTable, is_of_entry};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::disk::{self, DiskError};
@@ -94,8 +94,7 @@ pub(super) fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Read, Unread> {
-    let is_named = !options.spec.as_os_str().is_empty();
-    let input = if is_named { Some(disk::read_input(&options.spec)?) } else { None };
+    let input = options.document().map(disk::read_input).transpose()?;
     read_input(input, (options, wanted, None), sources, diagnostics)
 }
 
@@ -107,7 +106,7 @@ pub(super) fn read_input(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Read, Unread> {
-    let path = config_path(options);
+    let path = options.config_path();
     let mut config = match &path {
         Some(path) => read_config(path, sources, diagnostics)?,
         None => Config::default(),
@@ -150,9 +149,9 @@ fn entries(
     config: &Config,
     folder: &Path,
 ) -> Result<(Vec<Document>, Option<Selected>), Unread> {
-    let name = options.config.clone().unwrap_or_else(|| options.spec.with_file_name(CONFIG_FILE));
+    let name = options.config_place();
     let (name, spec) = (name.display(), options.spec.display());
-    let is_named = !options.spec.as_os_str().is_empty();
+    let is_named = options.document().is_some();
     let list = || config.documents.iter().map(|one| format!("`{}`", folder.join(&one.path).display()));
     let list = || list().collect::<Vec<_>>().join(", ");
     match (is_named, config.documents.as_slice()) {
@@ -210,12 +209,6 @@ fn files(document: &Path, (options, folder): (&SpecOptions, &Path), overlays: &[
     let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
     let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
     Ok(Opened::new(disk::files(document, options.root.as_deref())?, overlays))
-}
-
-/// Returns the path of the configuration, if there is one. Without a document, it is the one in the current folder.
-pub(super) fn config_path(options: &SpecOptions) -> Option<PathBuf> {
-    let beside = options.spec.with_file_name(CONFIG_FILE);
-    options.config.clone().or_else(|| Some(beside).filter(|path| disk::is_file(path)))
 }
 
 /// Reads a configuration.

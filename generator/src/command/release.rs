@@ -1,9 +1,7 @@
 //! Records the public items of a crate that is released, so that later versions are compared with them.
 
 use super::verdict::Judged;
-use super::{
-    Console, Exit, GenerateOptions, Generated, Ran, Report, Wanted, check, config_path, crate_name, failed, judged, run,
-};
+use super::{Console, Exit, GenerateOptions, Generated, Ran, Report, Wanted, check, crate_name, failed, judged, run};
 use crate::Described;
 use crate::config::{self, Config};
 use crate::disk;
@@ -77,7 +75,7 @@ fn record(
 
 /// Removes the accepted changes from the configuration. They are part of the release, so no later change is one of them.
 fn forget_accepted(options: &GenerateOptions, accepted: usize, console: &mut Console<'_>) {
-    let Some(path) = config_path(&options.spec) else { return };
+    let Some(path) = options.spec.config_path() else { return };
     let shown = path.display();
     let edited = disk::read_input(&path).ok().and_then(|input| String::from_utf8(input.bytes).ok());
     let edited = edited.and_then(|text| config::without_accepted(&text));

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::diff::{self, counted, from_one, stops};
-use super::{CONFIG_FILE, GenerateOptions, Mode, config_path};
+use super::{GenerateOptions, Mode};
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic};
 use crate::diff::{Verdict, VersionCheck, VersionStep};
@@ -185,11 +185,9 @@ fn diff_command(options: &GenerateOptions) -> String {
     let config = options.spec.config.as_ref();
     let config = config.map(|path| format!(" --config {}", path.display())).unwrap_or_default();
     let released = options.out.join(surface::RELEASED_FILE);
-    let is_named = !options.spec.spec.as_os_str().is_empty();
     // The documents of a crate with several are named by their configuration.
-    if !is_named {
-        let config = config_path(&options.spec).unwrap_or_else(|| CONFIG_FILE.into());
-        return format!("oaspress diff {} {}", released.display(), config.display());
+    match options.spec.document() {
+        None => format!("oaspress diff {} {}", released.display(), options.spec.config_place().display()),
+        Some(document) => format!("oaspress diff {} {}{config}", released.display(), document.display()),
     }
-    format!("oaspress diff {} {}{config}", released.display(), options.spec.spec.display())
 }

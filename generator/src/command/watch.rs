@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::{CONFIG_FILE, Console, GenerateOptions, Report, SpecOptions, generate};
+use super::{Console, GenerateOptions, Report, SpecOptions, generate};
 use crate::disk::{self, FileState};
 
 /// The files that a crate was generated from, as they were then.
@@ -34,9 +34,8 @@ pub fn generate_watched(
 
 impl Watched {
     fn new(options: &SpecOptions, report: &Report, started: SystemTime) -> Self {
-        let config = options.config.clone().unwrap_or_else(|| options.spec.with_file_name(CONFIG_FILE));
-        let spec = Some(options.spec.clone()).filter(|spec| !spec.as_os_str().is_empty());
-        let named = spec.into_iter().chain([config]).chain(options.overlays.iter().cloned());
+        let document = options.document().map(Path::to_owned);
+        let named = document.into_iter().chain([options.config_place()]).chain(options.overlays.iter().cloned());
         let paths = named.chain(report.inputs.iter().cloned());
         Self { files: paths.map(|path| (path.clone(), disk::state(&path))).collect(), started }
     }

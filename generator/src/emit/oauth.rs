@@ -1,4 +1,4 @@
-//! The types of authorization servers, and the re-exports that they need.
+//! The types of authorization servers, and re-exports of the runtime.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident, path};
-use crate::rust::{OAUTH_EXPORTS, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls};
+use crate::rust::{OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls, Symbol};
 
-/// Emits the re-exports of the runtime, before the first server.
-pub(super) fn exports(scope: &Scope<'_>) -> Vec<Piece> {
+/// Emits re-exports of the runtime.
+pub(super) fn exports(scope: &Scope<'_>, symbols: &[Symbol]) -> Vec<Piece> {
     let mut modules: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
-    for (symbol, name) in OAUTH_EXPORTS.iter().zip(scope.exported(OAUTH_EXPORTS)) {
-        modules.entry(symbol.module()).or_default().push(name);
+    for symbol in symbols {
+        modules.entry(symbol.module()).or_default().push(scope.own(symbol.name()));
     }
     let lines = modules.into_iter().map(|(module, names)| {
         let module = path(module);

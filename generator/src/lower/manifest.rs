@@ -1,67 +1,18 @@
-//! Decides the data of the package: its metadata, its features, and the modules of the runtime that it needs.
+//! Decides the data of the package: its metadata, its dependencies and its features.
 
-use std::collections::BTreeSet;
-
-use super::{Scope, about, client, foreign_traits, own_types};
+use super::{Scope, about, client, foreign_traits, own_types, runtime_modules};
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::invisible;
 use crate::rust::{
-    self, BodyWriting, EncodeStep, External, Form, Holder, Item, Manifest, Module, OAUTH, Path, RUNTIME_VERSION,
-    Runtime, RuntimeModule, Symbol, Ty, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES, Writing, WritingCall, symbol,
+    self, Form, GroupFeature, Item, Manifest, Module, OAUTH, RUNTIME_VERSION, Runtime, WEBHOOK_PAYLOADS,
+    WEBHOOK_SIGNATURES,
 };
 
 /// Returns the data of `Cargo.toml`.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let references: BTreeSet<Path> =
-        modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
-    let uses = |symbol: Symbol| references.contains(&Path::Public(symbol));
-    let mut runtime_modules = Vec::new();
-    for (module, types) in LIBRARIES {
-        if types.iter().any(|ty| references.contains(&(*ty).into())) {
-            runtime_modules.push(*module);
-        }
-    }
-    let integers = [symbol::model::integer_string::I64_STRING, symbol::model::integer_string::U64_STRING];
-    if integers.iter().any(|symbol| references.contains(&Path::Runtime(*symbol))) {
-        runtime_modules.push(RuntimeModule::IntegerStrings);
-    }
-    if modules.iter().flat_map(|module| &module.items).any(|item| matches!(item, Item::OwnCodecs(_))) {
-        runtime_modules.push(RuntimeModule::OwnTypes);
-    }
-    if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
-        runtime_modules.push(RuntimeModule::Multipart);
-    }
-    if uses(symbol::stream::events::EVENT_STREAM) {
-        runtime_modules.push(RuntimeModule::Events);
-    }
-    if uses(symbol::response::download::DOWNLOAD) {
-        runtime_modules.push(RuntimeModule::Download);
-    }
-    if uses(symbol::stream::lines::JSON_LINES) {
-        runtime_modules.push(RuntimeModule::Lines);
-    }
-    if references.contains(&Holder::Nested.path()) {
-        runtime_modules.push(RuntimeModule::Nested);
-    }
-    if modules.iter().any(has_tuple) {
-        runtime_modules.push(RuntimeModule::Tuples);
-    }
-    let webhooks = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
-        Item::Webhooks(webhooks) => Some(webhooks),
-        _ => None,
-    });
-    if webhooks.is_some() {
-        runtime_modules.push(RuntimeModule::Incoming);
-    }
-    if webhooks.is_some_and(|webhooks| webhooks.signature.is_some()) {
-        runtime_modules.push(RuntimeModule::Webhook);
-    }
-    if modules.iter().flat_map(|module| &module.items).any(|item| matches!(item, Item::OAuthServer(_))) {
-        runtime_modules.push(RuntimeModule::OAuth);
-    }
     let configured = &scope.config.manifest;
     Manifest {
         name: scope.crate_name.clone(),
@@ -70,10 +21,10 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         license: scope.config.crate_license().map(str::to_owned),
         homepage: configured.homepage.clone().or_else(|| about::homepage(&scope.api.info)),
         repository: scope.config.crate_repository().map(str::to_owned),
-        webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
+        webhook_payloads: modules.iter().flat_map(|module| &module.items).any(has_payloads),
         documents: Vec::new(),
-        groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
-        runtime_modules,
+        groups: groups(scope),
+        runtime_modules: runtime_modules::needed(modules),
         runtime: runtime(scope),
         dependencies: dependencies(scope, modules),
         features: features(scope, modules),
@@ -86,15 +37,6 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         tables: configured.further.tables.clone(),
     }
 }
-
-/// The types of other packages, with the modules of the runtime that read and write them.
-const LIBRARIES: &[(RuntimeModule, &[External])] = &[
-    (RuntimeModule::Uuid, &[External::Uuid]),
-    (RuntimeModule::Chrono, &[External::ChronoDateTime, External::ChronoDate]),
-    (RuntimeModule::Time, &[External::TimeDateTime, External::TimeDate]),
-    (RuntimeModule::Decimal, &[External::Decimal]),
-    (RuntimeModule::Url, &[External::Url]),
-];
 
 /// Reports dependencies and features of the configuration that the generator writes as well.
 pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Diagnostics) {
@@ -110,7 +52,7 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
     }
     for name in scope.config.manifest.features.keys() {
         let is_taken = rust::features().any(|feature| feature == name)
-            || manifest.groups.contains(name)
+            || manifest.groups.iter().any(|group| group.name == *name)
             || scope.config.module.as_ref() == Some(name);
         if is_taken || of_traits(name) || [OAUTH, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES].contains(&name.as_str()) {
             let message = format!("the generated crate has a feature `{name}` already");
@@ -118,6 +60,13 @@ pub(super) fn check(scope: &Scope<'_>, manifest: &Manifest, diagnostics: &mut Di
             diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));
         }
     }
+}
+
+/// Returns the features of the groups of operations.
+fn groups(scope: &Scope<'_>) -> Vec<GroupFeature> {
+    let document = scope.config.module.as_ref();
+    let groups = scope.names.groups.iter();
+    groups.map(|group| GroupFeature { name: group.feature.clone(), document: document.cloned() }).collect()
 }
 
 /// Returns the dependencies that the configuration adds: those of types and traits, and those of `[crate]`.
@@ -158,26 +107,12 @@ fn runtime(scope: &Scope<'_>) -> Runtime {
     }
 }
 
-/// Returns true if an operation of the module has a multipart body.
-fn writes_parts(module: &Module) -> bool {
-    let is_multipart = |writing: &Writing| matches!(writing.call, WritingCall::Multipart | WritingCall::Parts);
-    let in_step = |step: &EncodeStep| match step {
-        EncodeStep::Body(body) => match &body.writing {
-            BodyWriting::One(writing) => is_multipart(writing),
-            BodyWriting::Choice(variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
-        },
-        EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
-    };
-    module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
+/// Returns true if an item reads payloads of webhooks.
+fn has_payloads(item: &Item) -> bool {
+    matches!(item, Item::Webhooks(webhooks) if webhooks.payloads.is_some())
 }
 
 /// Returns true if an item is a union with accessors.
 fn has_accessors(item: &Item) -> bool {
     matches!(item, Item::Union(union) if !union.accessors.is_empty())
-}
-
-/// Returns true if a type in the module is a tuple.
-fn has_tuple(module: &Module) -> bool {
-    let types = module.items.iter().flat_map(Item::types);
-    types.flat_map(Ty::parts).any(|part| matches!(part, Ty::Tuple(_)))
 }

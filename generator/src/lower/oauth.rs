@@ -5,15 +5,15 @@ use super::{Scope, markdown};
 use crate::comment::Comment;
 use crate::model::{FlowKind, OAuth, OAuthFlow, SchemeId, SecurityScheme};
 use crate::name::SchemeName;
-use crate::rust::{Item, Module, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls};
+use crate::rust::{Item, Module, OAUTH_EXPORTS, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls};
 
 /// Returns the module `oauth`; `None` if the client can request tokens from no server.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
-    let items: Vec<Item> = servers(scope).map(|(_, server)| Item::OAuthServer(Box::new(server))).collect();
-    (!items.is_empty()).then(|| Module {
+    let servers: Vec<Item> = servers(scope).map(|(_, server)| Item::OAuthServer(Box::new(server))).collect();
+    (!servers.is_empty()).then(|| Module {
         path: vec!["oauth".to_owned()],
         docs: docs::MODULE.into(),
-        items,
+        items: std::iter::once(Item::Exports(OAUTH_EXPORTS.to_vec())).chain(servers).collect(),
         children: Vec::new(),
     })
 }

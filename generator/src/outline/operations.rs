@@ -3,6 +3,7 @@
 use super::parameters;
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
 use super::{models, paging, responses};
+use crate::comment::inline_code;
 use crate::method::Method;
 use crate::rust::{Argument, BodyChoice, Group, GroupMethod, Input, Operation, OwnServer, Replay, Role};
 
@@ -36,8 +37,8 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
     let Operation {
         index: _,
         docs,
-        method_docs,
-        new_docs,
+        method_docs: _,
+        new_docs: _,
         unused,
         name,
         id,
@@ -60,8 +61,7 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
     writer.described(&words([&head, &deprecated(old.as_ref())]), docs);
     writer.inside(|writer| {
         writer.phrase(unused);
-        writer.described("method", method_docs);
-        writer.described("new", new_docs);
+        functions(writer, item);
         for item in inputs {
             input(writer, item);
         }
@@ -80,21 +80,35 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
         if let Some(OwnServer { url, has_usual }) = server {
             writer.line(&words(["server", &quoted(url), flag(!has_usual, "only")]));
         }
-        match replay {
-            None => {}
-            Some(Replay::Idempotent) => writer.line("replay idempotent"),
-        }
-        if let Some(codes) = idempotency {
-            writer.line(&words([
-                "idempotency key",
-                &codes.iter().map(|code| quoted(code)).collect::<Vec<_>>().join(" "),
-            ]));
-        }
+        retries(writer, *replay, idempotency.as_deref());
         responses::responses(writer, responses);
         if let Some(item) = paging {
             paging::paging(writer, item);
         }
     });
+}
+
+/// Writes the documentation of the functions that create an operation, as far as that of the operation does not contain it.
+fn functions(writer: &mut Writer<'_>, Operation { docs, method_docs, new_docs, id, .. }: &Operation) {
+    let shown = docs.paragraphs();
+    if !method_docs.paragraphs().iter().all(|paragraph| shown.contains(paragraph)) {
+        writer.described("method", method_docs);
+    }
+    if !writer.notes(new_docs, Some(&inline_code(id))) {
+        writer.described("new", new_docs);
+    }
+}
+
+/// Writes what makes it safe to send a request again.
+fn retries(writer: &mut Writer<'_>, replay: Option<Replay>, idempotency: Option<&[String]>) {
+    match replay {
+        None => {}
+        Some(Replay::Idempotent) => writer.line("replay idempotent"),
+    }
+    if let Some(codes) = idempotency {
+        let codes: Vec<String> = codes.iter().map(|code| quoted(code)).collect();
+        writer.line(&words(["idempotency key", &codes.join(" ")]));
+    }
 }
 
 fn method_text(method: &Method) -> String {

@@ -14,14 +14,8 @@ pub(super) fn responses(writer: &mut Writer<'_>, responses: &Responses) {
     let line =
         words([&format!("success {success} -> {output}"), &expected, flag(!follows_redirects, "without redirects")]);
     writer.line(&line);
-    if let Some(Outcome { docs, name, variants }) = outcome {
-        writer.described(&format!("outcome {name}"), docs);
-        writer.inside(|writer| {
-            for OutcomeVariant { docs, name, ty } in variants {
-                let ty = ty.as_ref().map(|ty| format!("({})", writer.ty(ty))).unwrap_or_default();
-                writer.described(&format!("{name}{ty}"), docs);
-            }
-        });
+    if let Some(item) = outcome {
+        self::outcome(writer, item);
     }
     for StatusArm { statuses, decoding, wrapping } in arms {
         let wrapping = match wrapping {
@@ -37,9 +31,33 @@ pub(super) fn responses(writer: &mut Writer<'_>, responses: &Responses) {
         let head = format!("error {}: {decoding:?}", statuses_text(statuses));
         writer.line(&words([&head, "as", &variants.join(" or ")]));
     }
+    self::sends(writer, sends);
+}
+
+fn outcome(writer: &mut Writer<'_>, outcome: &Outcome) {
+    let Outcome { docs, name, variants } = outcome;
+    writer.described(&format!("outcome {name}"), docs);
+    writer.inside(|writer| {
+        for OutcomeVariant { docs, name, ty } in variants {
+            let ty = ty.as_ref().map(|ty| format!("({})", writer.ty(ty))).unwrap_or_default();
+            writer.described(&format!("{name}{ty}"), docs);
+        }
+    });
+}
+
+/// Writes the methods that send. Those whose documentation has no text of the API description are on one line without it.
+fn sends(writer: &mut Writer<'_>, sends: &[Sending]) {
+    let mut usual = Vec::new();
     for Sending { docs, name, output, kind } in sends {
-        let output = writer.ty(output);
-        writer.described(&format!("fn {name} -> {output} {}", sending(kind)), docs);
+        let line = format!("fn {name} -> {} {}", writer.ty(output), sending(kind));
+        if writer.notes(docs, None) {
+            usual.push(line);
+        } else {
+            writer.described(&line, docs);
+        }
+    }
+    if !usual.is_empty() {
+        writer.line(&usual.join(", "));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::examples;
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 use crate::rust::{Crate, Deprecated, Directory, Item, Operation, Passing, Path, Ty};
@@ -11,10 +12,19 @@ use crate::rust::{Crate, Deprecated, Directory, Item, Operation, Passing, Path, 
 pub struct Section {
     /// The name: that of a module (`models/contact`), or `manifest`, `exports`, `root`, `readme`, `guide/errors`.
     pub name: String,
-    /// The lines.
+    /// The first line: the name, and more about the module.
+    pub title: String,
+    /// The further lines.
     pub lines: Vec<String>,
     /// The paragraphs of documentation that are constants of the generator, of which the lines show only the first words.
     pub phrases: BTreeSet<String>,
+}
+
+impl Section {
+    /// Returns the section as one of a module.
+    pub(super) fn within(self, module: &str) -> Self {
+        Self { name: format!("{module}/{}", self.name), title: format!("{module}/{}", self.title), ..self }
+    }
 }
 
 /// The longest line to which documentation is appended.
@@ -50,11 +60,18 @@ impl<'c> Writer<'c> {
         Self { directory, operations, schemes, depth: 0, lines: Vec::new(), phrases: BTreeSet::new() }
     }
 
-    /// Writes the lines of a section.
+    /// Writes a section whose title is its name.
     pub(super) fn section(&mut self, name: &str, write: impl FnOnce(&mut Self)) -> Section {
+        self.titled(name, "", &Comment::new(), write)
+    }
+
+    /// Writes a section.
+    pub(super) fn titled(&mut self, name: &str, about: &str, docs: &Comment, write: impl FnOnce(&mut Self)) -> Section {
+        self.described(&words([name, about]), docs);
         write(self);
-        let (lines, phrases) = (std::mem::take(&mut self.lines), std::mem::take(&mut self.phrases));
-        Section { name: name.to_owned(), lines, phrases }
+        let mut lines = std::mem::take(&mut self.lines).into_iter();
+        let title = lines.next().unwrap_or_default();
+        Section { name: name.to_owned(), title, lines: lines.collect(), phrases: std::mem::take(&mut self.phrases) }
     }
 
     /// Writes lines with one more level of indentation.
@@ -115,9 +132,23 @@ impl<'c> Writer<'c> {
     fn paragraphs(&mut self, docs: &Comment) -> Vec<String> {
         let mut shown = Vec::new();
         for (paragraph, is_constant) in docs.paragraphs() {
-            shown.push(if is_constant { self.phrase(&paragraph) } else { paragraph });
+            let example = examples::abbreviated(&paragraph);
+            shown.push(example.unwrap_or_else(|| if is_constant { self.phrase(&paragraph) } else { paragraph }));
         }
         shown
+    }
+
+    /// Notes documentation that has no text of the API description, except for `own`, so that the lines need not show it. Returns
+    /// false for other documentation.
+    pub(super) fn notes(&mut self, docs: &Comment, own: Option<&str>) -> bool {
+        let texts = docs.paragraphs().into_iter().map(|(text, is_constant)| {
+            let rest = own.map(|own| text.replace(own, "…")).filter(|rest| *rest != text);
+            rest.or(is_constant.then_some(text))
+        });
+        let noted: Option<Vec<String>> = texts.collect();
+        let is_noted = noted.is_some();
+        self.phrases.extend(noted.into_iter().flatten());
+        is_noted
     }
 
     /// Notes a constant text, and returns its first words.

@@ -1,13 +1,14 @@
 //! The files of a crate of several documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::imports::{self, Use};
 use super::{HEADER, RUSTFMT, file, guide, manifest, module_files, root, runtime};
+use crate::comment::Comment;
 use crate::emit::Place;
 use crate::file_tree::FileTree;
-use crate::rust::{Child, Crate, Directory, Module, Package, Runtime, Shared};
+use crate::rust::{Child, Crate, Directory, Item, Module, Package, Runtime, Shared};
 
 /// Returns the files of a crate of several documents.
 #[must_use]
@@ -41,39 +42,28 @@ pub(crate) fn print_package(package: &Package) -> FileTree {
 #[must_use]
 pub(crate) fn models(crate_: &Crate) -> BTreeMap<String, String> {
     let directory = Directory::new(&crate_.modules);
-    let bare: Vec<Module> = crate_.modules.iter().filter(|module| is_model(module)).map(without_samples).collect();
+    let bare: Vec<Module> = crate_.modules.iter().filter(|module| is_model(module)).map(bare).collect();
     let place = |module: &Module| Place::new(crate_, &module.path).of_any_document();
     let name = |module: &Module| module.path.last().cloned().unwrap_or_default();
-    let texts = module_files(&bare.iter().collect::<Vec<_>>(), &directory, &place, &name);
-    texts.into_iter().map(|(name, text)| (name, without_docs(&text))).collect()
+    module_files(&bare.iter().collect::<Vec<_>>(), &directory, &place, &name).into_iter().collect()
 }
 
 fn is_model(module: &Module) -> bool {
     matches!(module.path.as_slice(), [home, _] if home == "models")
 }
 
-fn without_samples(module: &Module) -> Module {
-    let mut module = module.clone();
-    for item in &mut module.items {
-        item.forget_sample();
-    }
+fn bare(module: &Module) -> Module {
+    let mut module = Module { docs: Comment::new(), ..module.clone() };
+    module.items.iter_mut().for_each(Item::strip);
     module
-}
-
-/// Leaves out the lines with documentation.
-fn without_docs(text: &str) -> String {
-    let is_docs = |line: &&str| {
-        ["///", "//!", "#[cfg_attr(not(doctest), doc", "#![cfg_attr(not(doctest), doc"]
-            .iter()
-            .any(|start| line.trim_start().starts_with(start))
-    };
-    text.split_inclusive('\n').filter(|line| !is_docs(line)).collect()
 }
 
 /// Writes the files of a document, without the models that it shares.
 fn of_document(package: &Package, document: &Crate, files: &mut FileTree) {
     let module = document.module_name();
-    let is_shared = |one: &Module| is_model(one) && one.path.last().is_some_and(|name| has(package, module, name));
+    let in_document = |one: &&Shared| one.documents.iter().any(|document| document == module);
+    let shared: HashSet<&str> = package.shared.iter().filter(in_document).map(|one| one.name.as_str()).collect();
+    let is_shared = |one: &Module| is_model(one) && one.path.last().is_some_and(|name| shared.contains(name.as_str()));
     let own: Vec<&Module> = document.modules.iter().filter(|one| !is_shared(one)).collect();
     let place = |one: &Module| Place::new(document, &one.path);
     let path = |one: &Module| format!("src/{module}/{}.rs", one.path.join("/"));
@@ -86,13 +76,9 @@ fn of_document(package: &Package, document: &Crate, files: &mut FileTree) {
     }
 }
 
-/// Returns true if a document shares a module of models.
-fn has(package: &Package, module: &str, name: &str) -> bool {
-    package.shared.iter().any(|one| one.name == name && one.documents.iter().any(|document| document == module))
-}
-
 /// Returns the files of the models that documents share: a module for each document that is the home of some.
 fn shared(package: &Package) -> Vec<(String, String)> {
+    let children = children(package);
     let mut files = Vec::new();
     let mut root = format!("{HEADER}\n//! Models that are equal in several API descriptions.\n\n");
     for document in &package.documents {
@@ -102,14 +88,16 @@ fn shared(package: &Package) -> Vec<(String, String)> {
             continue;
         }
         let _ = writeln!(root, "#[rustfmt::skip]\npub(crate) mod {home};");
-        let modules: Vec<&Module> = own.iter().filter_map(|one| document.models(&one.name)).collect();
+        let names: HashSet<&str> = own.iter().map(|one| one.name.as_str()).collect();
+        let is_own = |one: &&Module| is_model(one) && one.path.last().is_some_and(|name| names.contains(name.as_str()));
+        let modules: Vec<&Module> = document.modules.iter().filter(is_own).collect();
         let place = |one: &Module| Place::new(document, &one.path).shared();
         let path = |one: &Module| {
             let name = one.path.last().map_or("", String::as_str);
             format!("src/shared/{home}/{name}.rs")
         };
         files.extend(module_files(&modules, &Directory::new(&document.modules), &place, &path));
-        files.push((format!("src/shared/{home}.rs"), index(package, document, &own)));
+        files.push((format!("src/shared/{home}.rs"), index(package, &children, (home, &own))));
     }
     if !files.is_empty() {
         files.push(("src/shared.rs".to_owned(), root));
@@ -118,21 +106,20 @@ fn shared(package: &Package) -> Vec<(String, String)> {
 }
 
 /// Returns the module with the shared models of a document, and the ones of other documents to which they refer.
-fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
-    let home = document.module_name();
+fn index(package: &Package, children: &Children<'_>, (home, own): (&str, &[&Shared])) -> String {
     let mut text = format!("{HEADER}\n//! The models of `{home}` that other API descriptions share.\n\n");
     let mut uses = Vec::new();
     let mut foreign: BTreeMap<&(String, String), Vec<&Shared>> = BTreeMap::new();
     for one in own {
-        let gate = gate(package, &[one]);
+        let gate = gate(package, children, &[one]);
         let _ = writeln!(text, "{gate}\n#[rustfmt::skip]\nmod {};", one.name);
-        uses.push(export(document, &one.name, &format!("self::{}", one.name), &gate));
+        uses.push(export(children, (home, &one.name), format!("self::{}", one.name), gate));
         for other in one.uses.iter().filter(|(of, _)| of != home) {
             foreign.entry(other).or_default().push(one);
         }
     }
     for ((of, name), from) in foreign {
-        uses.push(export(document, name, &format!("crate::shared::{of}"), &gate(package, &from)));
+        uses.push(export(children, (home, name), format!("crate::shared::{of}"), gate(package, children, &from)));
     }
     text.push('\n');
     text.push_str(&imports::paragraph(uses.into_iter().flatten().collect()));
@@ -140,24 +127,28 @@ fn index(package: &Package, document: &Crate, own: &[&Shared]) -> String {
 }
 
 /// Returns the re-export of the names of a module of models.
-fn export(document: &Crate, name: &str, from: &str, gate: &str) -> Option<Use> {
-    let child = child(document, name)?;
-    Some(Use { attribute: gate.to_owned(), visibility: "pub ", module: from.to_owned(), names: child.names.clone() })
+fn export(children: &Children<'_>, of: (&str, &str), module: String, attribute: String) -> Option<Use> {
+    Some(Use { attribute, visibility: "pub ", module, names: children.get(&of)?.names.clone() })
 }
 
-fn child<'c>(document: &'c Crate, name: &str) -> Option<&'c Child> {
-    let models = document.modules.iter().find(|module| matches!(module.path.as_slice(), [home] if home == "models"));
-    models.and_then(|models| models.children.iter().find(|child| child.name == name))
+/// The declarations of modules of models, by document and name.
+type Children<'p> = HashMap<(&'p str, &'p str), &'p Child>;
+
+fn children(package: &Package) -> Children<'_> {
+    let modules = package.documents.iter().flat_map(|one| one.modules.iter().map(move |module| (one, module)));
+    let indexes = modules.filter(|(_, module)| matches!(module.path.as_slice(), [home] if home == "models"));
+    let declared = indexes.flat_map(|(one, models)| models.children.iter().map(move |child| (one, child)));
+    declared.map(|(one, child)| ((one.module_name(), child.name.as_str()), child)).collect()
 }
 
 /// Returns the condition that one of the documents with one of the modules of models is enabled, with the models in it.
-fn gate(package: &Package, modules: &[&Shared]) -> String {
+fn gate(package: &Package, children: &Children<'_>, modules: &[&Shared]) -> String {
     let mut conditions: Vec<String> = Vec::new();
     for document in &package.documents {
         let module = document.module_name();
         let own = format!("feature = \"{module}\"");
         for one in modules.iter().filter(|one| one.documents.iter().any(|name| name == module)) {
-            let condition = match child(document, &one.name).and_then(|child| child.feature.as_ref()) {
+            let condition = match children.get(&(module, one.name.as_str())).and_then(|child| child.feature.as_ref()) {
                 Some(feature) => format!("all({own}, feature = \"{feature}\")"),
                 None => own.clone(),
             };

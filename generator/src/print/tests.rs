@@ -14,6 +14,8 @@ mod requests;
 mod responses;
 mod unions;
 
+use similar::{ChangeTag, TextDiff};
+
 use super::file;
 use crate::emit::Place;
 use crate::rust::{Directory, Item, Module};
@@ -33,6 +35,15 @@ fn check_operations(name: &str, begin: &str, items: Vec<Item>) {
 /// Compares the text of the first module, whose items may refer to those of the others, with the snapshot of this name.
 fn check_among(name: &str, modules: &[Module]) {
     check_text(name, &text_among(modules));
+}
+
+/// Compares the lines in which the first module differs from a usual one with the snapshot of this name.
+fn check_difference(name: &str, usual: &[Module], modules: &[Module]) {
+    let (usual, text) = (text_among(usual), text_among(modules));
+    let changes = TextDiff::from_lines(&usual, &text);
+    let changed = changes.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+    let lines: String = changed.map(|change| format!("{}{}", change.tag(), change.value())).collect();
+    check_text(name, &lines);
 }
 
 /// Returns the text of the first module, whose items may refer to those of the others and to the usual ones.

@@ -28,6 +28,7 @@ fn is_used_and_deprecated(item: &Item) -> bool {
         | Item::OwnCodecs(_)
         | Item::Headers(_)
         | Item::Webhooks(_)
+        | Item::Exports(_)
         | Item::OAuthServer(_)
         | Item::Client(_)
         | Item::BlockingClient(_)

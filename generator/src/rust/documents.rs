@@ -47,12 +47,4 @@ impl Crate {
     pub fn module_name(&self) -> &str {
         self.module.as_deref().unwrap_or_default()
     }
-
-    /// Returns the module of models with this name.
-    #[must_use]
-    pub fn models(&self, name: &str) -> Option<&Module> {
-        self.modules
-            .iter()
-            .find(|module| matches!(module.path.as_slice(), [home, own] if home == "models" && own == name))
-    }
 }

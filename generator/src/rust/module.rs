@@ -2,7 +2,7 @@
 
 use super::{
     Alias, BodyChoice, CheckedString, Client, Enumeration, ErrorBody, Group, Headers, OAuthServer, Operation,
-    OwnCodecs, Server, Struct, Union, Webhooks, Wrapper,
+    OwnCodecs, Server, Struct, Symbol, Union, Webhooks, Wrapper,
 };
 use crate::comment::Comment;
 
@@ -59,6 +59,8 @@ pub enum Item {
     Headers(Box<Headers>),
     /// The webhooks: requests that the server sends on its own initiative.
     Webhooks(Box<Webhooks>),
+    /// Re-exports of items of the runtime.
+    Exports(Vec<Symbol>),
     /// An authorization server.
     OAuthServer(Box<OAuthServer>),
     /// The client.
@@ -69,15 +71,4 @@ pub enum Item {
     Server(Box<Server>),
     /// The error types of the crate.
     ErrorBody(Box<ErrorBody>),
-}
-
-impl Item {
-    /// Removes the JSON of the sample, if the item has one.
-    pub fn forget_sample(&mut self) {
-        if let Self::Struct(item) = self
-            && let Some(sample) = &mut item.sample
-        {
-            sample.json.clear();
-        }
-    }
 }

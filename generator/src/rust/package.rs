@@ -89,8 +89,8 @@ pub struct Manifest {
     pub repository: Option<String>,
     /// One feature per document, if the crate has several: the names of their modules.
     pub documents: Vec<String>,
-    /// One feature per group of operations.
-    pub groups: Vec<String>,
+    /// The features of the groups of operations.
+    pub groups: Vec<GroupFeature>,
     /// True if the webhooks have payload types, which are behind a feature.
     pub webhook_payloads: bool,
     /// The optional modules of the runtime that the crate uses.
@@ -115,6 +115,15 @@ pub struct Manifest {
     pub package_lines: String,
     /// Further tables, as TOML.
     pub tables: String,
+}
+
+/// The feature of a group of operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupFeature {
+    /// Its name.
+    pub name: String,
+    /// The feature of the document that has the group, if the crate has several documents.
+    pub document: Option<String>,
 }
 
 /// Where the runtime of a crate comes from. Its path within the crate is `crate::runtime` in both cases.

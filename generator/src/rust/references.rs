@@ -41,7 +41,7 @@ impl Item {
             }
             Self::Headers(_) => vec![(ItemId::Headers, "Headers")],
             Self::OAuthServer(item) => vec![(ItemId::OAuthServer(item.id), &item.name)],
-            Self::Webhooks(_) | Self::OwnCodecs(_) => Vec::new(),
+            Self::Webhooks(_) | Self::OwnCodecs(_) | Self::Exports(_) => Vec::new(),
         }
     }
 
@@ -72,6 +72,7 @@ impl Item {
             | Self::CheckedString(_)
             | Self::OwnCodecs(_)
             | Self::Server(_)
+            | Self::Exports(_)
             | Self::OAuthServer(_) => Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use crate::rust::{OAuthGrant, OAuthServer};
 pub(super) fn server(scope: &Scope<'_>, item: &OAuthServer) -> Vec<Item> {
     let path = format!("oauth::{}", item.name);
     let identity = format!("oauth:{}", item.scheme);
-    let declared = scope.api.security_schemes.iter().find(|scheme| scheme.name == item.scheme);
+    let declared = scope.api.security_schemes.get(item.id.0);
     let note = |identity: &str| match declared {
         Some(declared) => scope.identities.note(identity.to_owned(), &declared.path),
         None => identity.to_owned(),

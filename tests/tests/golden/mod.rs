@@ -1,6 +1,6 @@
 //! The snapshot of a fixture: the findings, the text form of the crate, and the files that the fixture is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use oaspress::file_tree::FileTree;
@@ -18,6 +18,9 @@ const COMMON: &[&str] = &["manifest", "exports", "client", "blocking", "error"];
 
 /// Long texts, by the beginning of their names. A snapshot shows them only if `fixture.toml` lists them.
 const TEXTS: &[&str] = &["root", "readme", "guide/"];
+
+/// Of so many further sections that only differ in numbers, a snapshot shows the names.
+const SIMILAR: usize = 3;
 
 /// The contents of `fixture.toml`: what a snapshot shows in addition, by the beginning of the names.
 #[derive(Debug, Default)]
@@ -100,19 +103,74 @@ fn is_common_of(module: &str, section: &Section, shown: &Shown) -> bool {
 fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
     assert_used(&shown.sections, sections.iter().map(|section| section.name.as_str()));
     let client = sections.iter().find(|section| section.name == "client");
+    let names = Names::of(sections);
+    let alike = alike(sections);
     for section in sections {
-        let Section { name, lines, .. } = section;
+        let Section { name, title, lines, .. } = section;
         let is_common = COMMON.contains(&name.as_str());
         if begins(name, &shown.sections) || !is_common && !begins(name, TEXTS) {
-            text.extend(["\n===== ", name.as_str(), "\n"]);
+            let further = match alike.get(&without_numbers(section)).map(Vec::as_slice) {
+                Some([first, further @ ..]) if further.len() >= SIMILAR => {
+                    if *first != name {
+                        continue;
+                    }
+                    further
+                }
+                _ => &[],
+            };
+            text.extend(["===== ", title.as_str(), "\n"]);
             append(lines, text);
+            if !further.is_empty() {
+                text.extend(["with other numbers: ", &further.join(", "), "\n"]);
+            }
         } else if is_common && !(name == "blocking" && client.is_some_and(|client| parts(client) == parts(section))) {
-            let difference = difference(name, lines);
+            let difference = difference(section, &names);
             if !difference.is_empty() {
-                text.extend(["\n===== ", name.as_str(), " differs from that of `", REFERENCE, "`\n"]);
+                text.extend(["===== ", name.as_str(), " differs from that of `", REFERENCE, "`\n"]);
                 append(&difference, text);
             }
         }
+    }
+}
+
+/// Returns the names of the sections that only differ in numbers.
+fn alike(sections: &[Section]) -> HashMap<String, Vec<&str>> {
+    let mut alike = HashMap::<String, Vec<&str>>::new();
+    for section in sections {
+        alike.entry(without_numbers(section)).or_default().push(&section.name);
+    }
+    alike
+}
+
+/// Returns the text of a section with a placeholder for each number.
+fn without_numbers(section: &Section) -> String {
+    let text = format!("{}\n{}", section.title, section.lines.join("\n"));
+    let pieces: Vec<&str> = text.split(|c: char| c.is_ascii_digit()).collect();
+    pieces.join("#").replace("##", "#")
+}
+
+/// The names of a crate that its common sections contain.
+struct Names<'s> {
+    /// The name of the package.
+    package: &'s str,
+    /// The title of its API, in the description of the package.
+    title: &'s str,
+}
+
+impl<'s> Names<'s> {
+    /// Returns the names in the first line of the manifest.
+    fn of(sections: &'s [Section]) -> Self {
+        let manifest = sections.iter().find(|section| section.name == "manifest");
+        let line = manifest.and_then(|manifest| manifest.lines.first()).map_or("", String::as_str);
+        let package = line.split(' ').nth(1).unwrap_or_default();
+        let title = line.split_once("\"Client of ").map_or("", |(_, title)| title.trim_end_matches('"'));
+        Self { package, title }
+    }
+
+    /// Returns a line of [`REFERENCE`] as it would be in a crate with these names.
+    fn in_place(&self, line: &str) -> String {
+        let line = line.replace("package reference ", &format!("package {} ", self.package));
+        line.replace("of the Reference", &format!("of {}", self.title))
     }
 }
 
@@ -126,7 +184,7 @@ fn parts(client: &Section) -> Vec<&str> {
 fn files(files: &FileTree, shown: &Shown, text: &mut String) {
     assert_used(&shown.files, files.iter().map(|(path, _)| path));
     for (path, contents) in files.iter().filter(|(path, _)| begins(path, &shown.files)) {
-        text.extend(["\n===== file ", path, "\n", contents]);
+        text.extend(["===== file ", path, "\n", contents]);
     }
 }
 
@@ -138,13 +196,13 @@ fn append(lines: &[String], text: &mut String) {
 }
 
 /// Returns the lines that a section of [`REFERENCE`] does not have, and those that only that has.
-fn difference(name: &str, lines: &[String]) -> Vec<String> {
+fn difference(section: &Section, names: &Names<'_>) -> Vec<String> {
     static OUTLINE: LazyLock<Vec<Section>> = LazyLock::new(|| outline(&Fixture::named(REFERENCE)));
-    let reference = OUTLINE.iter().find(|section| section.name == name);
-    let reference = reference.map(|section| section.lines.as_slice()).unwrap_or_default();
-    let (old, new): (Vec<&str>, Vec<&str>) =
-        (reference.iter().map(String::as_str).collect(), lines.iter().map(String::as_str).collect());
-    TextDiff::from_slices(&old, &new)
+    let all = |section: &Section| std::iter::once(section.title.clone()).chain(section.lines.clone());
+    let reference = OUTLINE.iter().find(|reference| reference.name == section.name);
+    let old: Vec<String> = reference.into_iter().flat_map(all).map(|line| names.in_place(&line)).collect();
+    let new: Vec<String> = all(section).collect();
+    TextDiff::from_slices(&borrowed(&old), &borrowed(&new))
         .iter_all_changes()
         .filter_map(|change| match change.tag() {
             ChangeTag::Equal => None,
@@ -152,6 +210,10 @@ fn difference(name: &str, lines: &[String]) -> Vec<String> {
             ChangeTag::Insert => Some(format!("+ {}", change.value())),
         })
         .collect()
+}
+
+fn borrowed(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
 }
 
 /// Returns true if a name begins with one of these texts.

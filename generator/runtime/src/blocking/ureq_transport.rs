@@ -20,6 +20,7 @@ use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::client::settings::Connection;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::compression;
 use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
 use crate::runtime::transport::proxy::Proxy;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -91,19 +92,11 @@ impl UreqTransport {
         agent.get_or_init(|| build(route, connection, is_identified)).as_ref().map_err(|why| setup(why))
     }
 
-    #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
     fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        use crate::runtime::transport::compression;
-
         // An agent of the caller has its own settings.
         if matches!(self.agents, Agents::Own { .. }) && compression::allow(&mut request) {
             return self.exchange(request).map(compression::decompress);
         }
-        self.exchange(request)
-    }
-
-    #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
-    fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         self.exchange(request)
     }
 

@@ -27,9 +27,9 @@ use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
 use crate::runtime::transport::body::Body;
-use crate::runtime::transport::idle_timeout;
 use crate::runtime::transport::interface::{Alarm, BoxFuture};
 use crate::runtime::transport::threads::MaybeSync;
+use crate::runtime::transport::{compression, idle_timeout};
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
@@ -94,14 +94,11 @@ impl Core {
     /// # Errors
     /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
         let make = || {
             let mut request = operation::request(operation, &self.0.config)?;
-            crate::runtime::transport::compression::forbid(request.headers_mut());
+            compression::forbid(request.headers_mut());
             Ok(request)
         };
-        #[cfg(not(any(feature = "gzip", feature = "br", feature = "zstd")))]
-        let make = || operation::request(operation, &self.0.config);
         let answer = self.ask(CallSpec::new(operation), &make).await?;
         Ok(answer.whole())
     }

@@ -9,6 +9,11 @@ use super::security::{Credential, CredentialKind, CredentialPlace, Credentials, 
 use crate::runtime::error::{ConfigurationError, Fault};
 use crate::runtime::request::encoder::RequestEncoder;
 
+/// Returns the user of a login.
+fn user(credential: &Credential) -> Option<&str> {
+    if let CredentialKind::Login { user, .. } = &credential.0 { Some(user) } else { None }
+}
+
 /// The text of a header, which is wiped from memory when it is dropped.
 struct HeaderText(Secret);
 
@@ -33,24 +38,13 @@ impl Scheme {
                 asked.as_ref().ok_or_else(|| self.unusable("comes from a token source that was not polled yet"))?
             }
         };
-        match (self.place, &credential.0) {
-            (CredentialPlace::Basic, CredentialKind::Login { user, password }) => {
-                request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
-            }
-            (CredentialPlace::Basic, CredentialKind::Token(_) | CredentialKind::Source(_)) => {
-                request.put_header(AUTHORIZATION, self.basic_value(secret.expose(), &Secret::from(""))?);
-            }
-            (CredentialPlace::Authorization(word), _) => {
-                let value = self.header_value(word, secret.expose())?;
-                request.put_header(AUTHORIZATION, value);
-            }
-            (CredentialPlace::Header(_), _) => {
-                let value = self.header_value("", secret.expose())?;
-                request.put_header(self.header_name()?, value);
-            }
-            (CredentialPlace::Query(name), _) => request.put_query(name, secret.expose()),
-            (CredentialPlace::Cookie(name), _) => {
+        match self.place {
+            CredentialPlace::Query(name) => request.put_query(name, secret.expose()),
+            CredentialPlace::Cookie(name) => {
                 request.put_cookie(name, secret.expose()).map_err(|rule| self.unusable(rule))?;
+            }
+            CredentialPlace::Basic | CredentialPlace::Authorization(_) | CredentialPlace::Header(_) => {
+                request.put_header(self.header_name()?, self.value(user(credential), secret)?);
             }
         }
         Ok(())
@@ -68,22 +62,25 @@ impl Scheme {
     /// Returns the value of the header for a credential that never changes; `None` if it is invalid, which
     /// [`put`](Self::put) reports.
     pub(super) fn fixed_header(&self, credential: &Credential) -> Option<HeaderValue> {
-        let value = match (self.place, &credential.0) {
+        let secret = match (self.place, &credential.0) {
             (_, CredentialKind::Source(_)) | (CredentialPlace::Query(_) | CredentialPlace::Cookie(_), _) => {
                 return None;
             }
-            (CredentialPlace::Basic, CredentialKind::Login { user, password }) => self.basic_value(user, password),
-            (CredentialPlace::Basic, CredentialKind::Token(user)) => self.basic_value(user.expose(), &Secret::from("")),
-            (
-                CredentialPlace::Authorization(word),
-                CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. },
-            ) => self.header_value(word, secret.expose()),
-            (
-                CredentialPlace::Header(_),
-                CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. },
-            ) => self.header_value("", secret.expose()),
+            (_, CredentialKind::Token(secret) | CredentialKind::Login { password: secret, .. }) => secret,
         };
-        value.ok()
+        self.value(user(credential), secret).ok()
+    }
+
+    /// Returns the value of the header that contains a credential. A token in place of a login is the user of `Basic`.
+    fn value(&self, user: Option<&str>, secret: &Secret) -> Result<HeaderValue, Fault> {
+        match (self.place, user) {
+            (CredentialPlace::Basic, Some(user)) => self.basic_value(user, secret),
+            (CredentialPlace::Basic, None) => self.basic_value(secret.expose(), &Secret::from("")),
+            (CredentialPlace::Authorization(word), _) => self.header_value(word, secret.expose()),
+            (CredentialPlace::Header(_) | CredentialPlace::Query(_) | CredentialPlace::Cookie(_), _) => {
+                self.header_value("", secret.expose())
+            }
+        }
     }
 
     fn basic_value(&self, user: &str, password: &Secret) -> Result<HeaderValue, Fault> {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use http::header::{HeaderMap, LINK};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::runtime::request::escape::form_decoded;
 
 /// Characters that are not allowed in a query.
 const FOREIGN: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
@@ -103,7 +105,7 @@ fn host_of(authority: &str) -> &str {
 pub(crate) fn without(query: &str, name: &str) -> String {
     let is_other = |pair: &&str| {
         let key = pair.split('=').next().unwrap_or_default();
-        percent_decode_str(key).decode_utf8_lossy() != name
+        form_decoded(key) != name
     };
     query.split('&').filter(is_other).collect::<Vec<_>>().join("&")
 }

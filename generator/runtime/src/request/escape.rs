@@ -1,6 +1,6 @@
-//! Escapes text: percent-encodes it in URLs and forms, and checks it in headers and cookies.
+//! Escapes text: percent-encodes it in URLs and forms, and checks it in headers and cookies. Decodes the text of forms.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::runtime::model::checked::InvalidValue;
 
@@ -49,6 +49,11 @@ const NOT_IN_TOKEN: &AsciiSet = &TEXT
 /// Appends `text` with all characters escaped except letters, digits and `-._~`.
 pub(crate) fn escape(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, TEXT));
+}
+
+/// Decodes a name or a value of a query or a form: percent-encoding, and `+`, which is a blank.
+pub(crate) fn form_decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// How text is escaped or checked.

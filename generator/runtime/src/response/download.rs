@@ -22,6 +22,7 @@ use crate::runtime::client::core::Core;
 use crate::runtime::client::dispatch::{Dispatch, OnClient};
 use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::compression;
 use crate::runtime::transport::threads::MaybeSend;
 #[cfg(feature = "hyper")]
 use crate::runtime::transport::transfer::Asynchronous;
@@ -175,8 +176,7 @@ impl<O: Operation> Download<O> {
     async fn open(&mut self) -> Result<(Body, Meta, Option<ByteRange>), Error<O::Failure>> {
         let mut more = HeaderMap::new();
         // Ranges count the bytes of the file, and a compressed file may have another version.
-        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
-        crate::runtime::transport::compression::forbid(&mut more);
+        compression::forbid(&mut more);
         if self.received > 0 {
             let version = self.version.name().ok_or_else(unnamed)?;
             more.insert(RANGE, HeaderValue::from_str(&format!("bytes={}-", self.received)).map_err(unsent)?);

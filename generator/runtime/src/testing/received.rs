@@ -7,6 +7,7 @@ use crate::runtime::call::operation::Endpoint;
 use crate::runtime::codec::json;
 use crate::runtime::codec::traits::Decode;
 use crate::runtime::error::TransportError;
+use crate::runtime::request::escape::form_decoded;
 use crate::runtime::transport::body::Body;
 
 /// A request that the fake server received.
@@ -58,10 +59,9 @@ impl Received {
     /// Returns the decoded value of a query parameter; the first one if there are several.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<String> {
-        let unescaped = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         self.uri.query()?.split('&').find_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (unescaped(key) == name).then(|| unescaped(&value.replace('+', " ")))
+            (form_decoded(key) == name).then(|| form_decoded(value))
         })
     }
 

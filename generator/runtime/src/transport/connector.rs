@@ -112,7 +112,7 @@ impl Connector {
             // The port of the server is 443 for the library, whatever the scheme.
             self.through_socks(&proxy, with_port(uri.clone(), if is_secure { 443 } else { 80 })).await?
         } else if is_secure {
-            let mut tunnel = Tunnel::new(address, Dial(self.clone()));
+            let mut tunnel = Tunnel::new(address, ToProxy(self.clone()));
             if let Some(authorization) = proxy.basic_auth() {
                 tunnel = tunnel.with_auth(authorization.clone());
             }
@@ -143,12 +143,12 @@ impl Connector {
     }
 
     async fn through_socks_to(&self, proxy: &Intercept, server: Uri) -> Result<Connection, BoxError> {
-        let (address, tcp) = (with_port(proxy.uri().clone(), 1080), Tcp(self.clone()));
+        let (address, dial) = (with_port(proxy.uri().clone(), 1080), ToProxy(self.clone()));
         let scheme = proxy.uri().scheme_str().unwrap_or_default();
         if scheme.starts_with("socks4") {
-            return Ok(SocksV4::new(address, tcp).call(server).await?);
+            return Ok(SocksV4::new(address, dial).call(server).await?);
         }
-        let mut socks = SocksV5::new(address, tcp);
+        let mut socks = SocksV5::new(address, dial);
         if let Some((name, password)) = proxy.raw_auth() {
             socks = socks.with_auth(name.to_owned(), password.to_owned());
         }
@@ -258,30 +258,20 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Connects to a proxy, with TLS if its URL requires it.
-struct Dial(Connector);
+/// Connects to a proxy, with TLS if its URL has the scheme `https`.
+struct ToProxy(Connector);
 
-/// Connects to a proxy without TLS.
-struct Tcp(Connector);
+impl Service<Uri> for ToProxy {
+    type Response = Connection;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Connection, BoxError>>;
 
-macro_rules! hop {
-    ($name:ident, $connector:ident, $uri:ident, $connect:expr) => {
-        impl Service<Uri> for $name {
-            type Response = Connection;
-            type Error = BoxError;
-            type Future = BoxFuture<'static, Result<Connection, BoxError>>;
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
 
-            fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-                Poll::Ready(Ok(()))
-            }
-
-            fn call(&mut self, $uri: Uri) -> Self::Future {
-                let $connector = self.0.clone();
-                Box::pin(async move { $connect.await })
-            }
-        }
-    };
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connector = self.0.clone();
+        Box::pin(async move { connector.dial_proxy(uri).await })
+    }
 }
-
-hop!(Dial, connector, uri, connector.dial_proxy(uri));
-hop!(Tcp, connector, uri, connector.tcp(uri));

@@ -7,17 +7,19 @@ use std::time::Duration;
 
 use http::header::{HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::uri::Scheme;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::Body;
+use super::compression;
 use super::connector::Connector;
 use super::http_body::BodyFrames;
 use super::http_failure::kind;
 use super::interface::{BoxFuture, Transport};
 use super::proxy::Proxy;
 use super::timer;
+use crate::runtime::client::server::Origin;
 use crate::runtime::client::settings::Connection;
 use crate::runtime::error::{TransportError, TransportKind};
 
@@ -70,6 +72,33 @@ impl HyperTransport {
         self
     }
 
+    /// Trusts servers whose certificates these authorities have signed, in place of those that the system trusts: their certificates
+    /// in PEM. It also applies to a proxy with `https`. The setting of a client applies only to the transport that it creates itself.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.connection.certificates.set_roots(pem.as_ref());
+        self
+    }
+
+    /// Presents a certificate to the servers of an origin, as in `https://api.example.com`, and to no other server or proxy: the
+    /// certificate with those that lead to its authority, and its private key, both in PEM. `native-tls` requires a key in PKCS #8.
+    ///
+    /// If the origin is not a URL, no request is sent.
+    #[must_use]
+    pub fn client_certificate(
+        mut self,
+        origin: impl AsRef<str>,
+        chain: impl AsRef<[u8]>,
+        key: impl AsRef<[u8]>,
+    ) -> Self {
+        match origin.as_ref().parse::<Uri>() {
+            Ok(url) if url.host().is_some() => self.connection.origin = Some(Origin::of(&url)),
+            _ => self.client = OnceLock::from(Err("the origin of the client certificate is not a URL".to_owned())),
+        }
+        self.connection.certificates.set_identity(chain.as_ref(), key.as_ref());
+        self
+    }
+
     async fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
         if tokio::runtime::Handle::try_current().is_err() {
@@ -87,15 +116,10 @@ impl HyperTransport {
             // `GET`.
             request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
-        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
-        let may_be_compressed = super::compression::allow(&mut request);
+        let may_be_compressed = compression::allow(&mut request);
         let response = ready.client.request(request).await.map_err(failure)?;
         let response = response.map(|body| Body::incoming(BodyFrames { body, failure: broken }));
-        #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
-        if may_be_compressed {
-            return Ok(super::compression::decompress(response));
-        }
-        Ok(response)
+        Ok(if may_be_compressed { compression::decompress(response) } else { response })
     }
 }
 
@@ -114,6 +138,9 @@ impl Transport for HyperTransport {
 }
 
 fn build(connection: &Connection) -> Result<Ready, String> {
+    if let Some(problem) = connection.certificates.problem() {
+        return Err(problem.to_string());
+    }
     let connector = Connector::new(connection)?;
     let mut client = Client::builder(TokioExecutor::new());
     client.pool_timer(TokioTimer::new());

@@ -7,9 +7,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Number, Value, json};
 
 use super::secret_names::{bare, is_secret};
-use super::secret_urls::{REDACTED, REDACTED_IN_URL, ROUNDS, decoded, decoded_once, without_parameters, without_user};
+use super::secret_urls::{REDACTED, REDACTED_IN_URL, ROUNDS, decoded, without_parameters, without_user};
 use crate::runtime::client::server::is_socket;
 use crate::runtime::credentials::redaction::redact;
+use crate::runtime::request::escape::form_decoded;
 
 /// How deep JSON texts are read that are values of JSON texts.
 const MAX_EMBEDDED: usize = 4;
@@ -213,7 +214,7 @@ impl Redaction {
             if let Some(json) = self.embedded(&text, 1) {
                 return (json != text).then(|| format!("{name}={}", utf8_percent_encode(&json, NON_ALPHANUMERIC)));
             }
-            text = decoded_once(&text);
+            text = form_decoded(&text);
         }
         self.has_secret(&decoded(value)).then(|| format!("{name}={REDACTED_IN_URL}"))
     }

@@ -1,9 +1,8 @@
 //! Finds credentials in the parts of URLs that have no names: the user and the password, and the segments of a path whose
 //! template names them.
 
-use percent_encoding::percent_decode_str;
-
 use super::secret_names::is_secret;
+use crate::runtime::request::escape::form_decoded;
 
 /// The text in place of a credential.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -14,16 +13,11 @@ pub(super) const REDACTED_IN_URL: &str = "%5Bredacted%5D";
 /// How often a text in a URL is decoded. Proxies encode URLs within URLs.
 pub(super) const ROUNDS: usize = 3;
 
-/// Decodes percent-encoding and `+`.
-pub(super) fn decoded_once(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
-}
-
 /// Decodes percent-encoding and `+`, also if a text was encoded several times.
 pub(super) fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..ROUNDS {
-        let next = decoded_once(&text);
+        let next = form_decoded(&text);
         if next == text {
             break;
         }
@@ -75,7 +69,7 @@ pub(super) fn without_parameters(path: &str, template: &str) -> String {
     let base = segments.len().saturating_sub(own.len());
     let matched = || segments.iter().skip(base).zip(&own);
     let spans = template.contains(['+', '*']);
-    let is_match = |(segment, own): (&&str, &&str)| own.contains('{') || decoded_once(segment) == decoded_once(own);
+    let is_match = |(segment, own): (&&str, &&str)| own.contains('{') || form_decoded(segment) == form_decoded(own);
     let is_whole = !spans && segments.len() > own.len() && matched().all(is_match);
     let shown: Vec<String> = if is_whole {
         let one = |(segment, own): (&&str, &&str)| if has_secret(own) { filled(own) } else { (*segment).to_owned() };

@@ -1,8 +1,9 @@
 //! The servers that get the certificate of a client.
 
 use std::io::Write as _;
+use std::time::Duration;
 
-use oaspress_runtime::runtime::{Core, Error, TransportKind};
+use oaspress_runtime::runtime::{Core, Error, HyperTransport, TransportKind};
 use serde_json::Value;
 
 use crate::server::head;
@@ -51,6 +52,29 @@ fn only_the_origin_of_the_base_url_gets_it() {
     }
     for core in both(&redirecting) {
         assert!(!is_identified(&core, &Ask::things()));
+    }
+}
+
+#[test]
+fn a_transport_has_certificates_of_its_own() {
+    let authority = Authority::new();
+    let own = format!("https://localhost:{}", start(authority.server_with(Some(false)), tell).port());
+    let other = format!("https://localhost:{}", start(authority.server_with(Some(false)), tell).port());
+    let transport = || HyperTransport::new(Duration::from_secs(5)).root_certificates(&authority.root_pem);
+    let core = |transport| authority.builder(&own).transport(transport).build();
+    assert!(!is_identified(&core(transport()), &Ask::things()));
+    let key = authority.key.serialize_pem();
+    let identified = core(transport().client_certificate(&own, &authority.leaf_pem, &key));
+    assert!(is_identified(&identified, &Ask::things()));
+    assert!(!is_identified(&identified, &Ask::things().base_url(&other)));
+    for (transport, problem) in [
+        (transport().client_certificate("localhost/x", &authority.leaf_pem, &key), "is not a URL"),
+        (transport().client_certificate(&own, &authority.leaf_pem, ""), "contains no private key in PEM"),
+    ] {
+        let error = run(core(transport).send(&Ask::things())).expect_err("a problem");
+        let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| error.source());
+        let text = chain.map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        assert!(text.contains(problem), "{text}");
     }
 }
 

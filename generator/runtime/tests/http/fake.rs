@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use http::Method;
+use http::{Method, Request, Uri};
 use oaspress_runtime::runtime::testing::{Fake, FakeResponse, FakeResponses, Received, wait_for};
-use oaspress_runtime::runtime::{CoreBuilder, Error, TransportKind};
+use oaspress_runtime::runtime::{Body, CoreBuilder, Error, Transport as _, TransportKind};
 use serde_json::{Value, json};
 
 use crate::support::{Ask, Make, SECRET, Script, TOKEN, run, target};
@@ -51,6 +51,18 @@ fn what_was_asked_is_remembered() {
     assert_eq!(request.json::<Value>(), Some(json!({ "name": "Ada" })));
     assert_eq!(request.header("authorization"), Some(format!("Bearer {SECRET}").as_str()));
     assert!(!format!("{request:?}").contains(SECRET));
+}
+
+#[test]
+fn queries_are_decoded() {
+    let fake = Fake::new();
+    let mut request = Request::new(Body::default());
+    *request.uri_mut() = Uri::from_static("https://api.example.com/?a+b=c+d%2B&%2B=%C3%A4");
+    drop(run(fake.send(request)));
+    let [request] = fake.received().try_into().expect("one request");
+    assert_eq!(request.query("a b").as_deref(), Some("c d+"));
+    assert_eq!(request.query("+").as_deref(), Some("ä"));
+    assert_eq!(request.query("a+b"), None);
 }
 
 #[test]

@@ -181,6 +181,22 @@ fn urls_in_metadata_are_not_relative() {
 }
 
 #[test]
+fn a_busy_server_chooses_the_wait() {
+    for (seconds, waits, outcome) in [("7", &[7, 7][..], Ok(())), ("0", &[0, 1], Ok(())), ("3600", &[], Err(Some(503)))]
+    {
+        let server = Simulated::new(|_, earlier| match earlier {
+            0 | 1 => (503, "busy".to_owned()),
+            _ => (200, TOKENS.to_owned()),
+        })
+        .retry_after(seconds);
+        let source = ClientCredentials::new(Simulated::server(), client());
+        let found = run(source.fetch(&server.core())).map(drop);
+        assert_eq!(found.map_err(|error| error.status().map(|status| status.as_u16())), outcome, "{seconds}");
+        assert_eq!(server.waits(), waits, "{seconds}");
+    }
+}
+
+#[test]
 fn old_metadata_are_read_again() {
     const DAY: u64 = 24 * 60 * 60;
     run(async {

@@ -15,6 +15,8 @@ type Respond = dyn Fn(&str, usize) -> (u16, String) + Send + Sync;
 #[derive(Clone)]
 pub(crate) struct Simulated {
     respond: Arc<Respond>,
+    /// The header `Retry-After` of all errors.
+    retry_after: Option<&'static str>,
     played: Arc<Mutex<Played>>,
 }
 
@@ -27,7 +29,12 @@ struct Played {
 impl Simulated {
     pub(crate) fn new(respond: impl Fn(&str, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
         let played = Played { now: Instant::now(), waits: Vec::new(), requests: Vec::new() };
-        Self { respond: Arc::new(respond), played: Arc::new(Mutex::new(played)) }
+        Self { respond: Arc::new(respond), retry_after: None, played: Arc::new(Mutex::new(played)) }
+    }
+
+    /// Adds the header `Retry-After` to all errors.
+    pub(crate) fn retry_after(self, seconds: &'static str) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     pub(crate) fn core(&self) -> Core {
@@ -64,7 +71,9 @@ impl Transport for Simulated {
                 request.body().bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
             let (status, text) = (self.respond)(&path, earlier);
             played.requests.push((path, body));
-            Ok(answer(status, &[("content-type", "application/json")], &text).map(Body::from))
+            let more = self.retry_after.filter(|_| status >= 400).map(|seconds| ("retry-after", seconds));
+            let headers: Vec<_> = [("content-type", "application/json")].into_iter().chain(more).collect();
+            Ok(answer(status, &headers, &text).map(Body::from))
         })
     }
 

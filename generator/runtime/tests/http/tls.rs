@@ -23,10 +23,10 @@ use crate::support::{Ask, SECRET, TOKEN, run};
 /// An authority, and a certificate that it has signed for a server on this machine, which is also that of a client.
 pub(crate) struct Authority {
     root: CertificateDer<'static>,
-    root_pem: String,
+    pub(crate) root_pem: String,
     leaf: CertificateDer<'static>,
-    leaf_pem: String,
-    key: KeyPair,
+    pub(crate) leaf_pem: String,
+    pub(crate) key: KeyPair,
 }
 
 impl Authority {

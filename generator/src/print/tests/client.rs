@@ -1,7 +1,7 @@
 //! The clients.
 
 use super::items::{operation, pet};
-use super::{check_among, items, module};
+use super::{check_among, check_difference, items, module};
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 use crate::rust::{
@@ -104,18 +104,26 @@ fn referred() -> Module {
     module("operations/pets", items)
 }
 
-/// Compares the asynchronous and the blocking client.
-fn check_clients(name: &str, item: Client) {
+/// Returns the modules for the text of the asynchronous client, and those for that of the blocking client.
+fn modules(item: Client) -> (Vec<Module>, Vec<Module>) {
     let operations = referred();
     let client = module("client", vec![Item::Client(Box::new(item.clone()))]);
     let blocking = module("blocking", vec![Item::BlockingClient(Box::new(item))]);
-    check_among(name, &[client.clone(), operations.clone()]);
-    check_among(&format!("{name}-blocking"), &[blocking, client, operations]);
+    (vec![client.clone(), operations.clone()], vec![blocking, client, operations])
+}
+
+/// Compares how the asynchronous and the blocking client differ from those without credentials.
+fn check_clients(name: &str, item: Client) {
+    let ((client, blocking), (usual, usual_blocking)) = (modules(item), modules(client()));
+    check_difference(name, &usual, &client);
+    check_difference(&format!("{name}-blocking"), &usual_blocking, &blocking);
 }
 
 #[test]
 fn a_client_without_credentials_has_a_default() {
-    check_clients("client", with_operations(client()));
+    let (client, blocking) = modules(with_operations(client()));
+    check_among("client", &client);
+    check_among("client-blocking", &blocking);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::items::{deprecated, structure};
 use super::{check_text, module};
 use crate::comment::Comment;
 use crate::print::{guide, manifest, root};
-use crate::rust::{Chapter, Crate, Export, Form, Item, Manifest, Runtime, RuntimeModule};
+use crate::rust::{Chapter, Crate, Export, Form, GroupFeature, Item, Manifest, Runtime, RuntimeModule};
 
 fn empty_manifest() -> Manifest {
     Manifest {
@@ -21,7 +21,7 @@ fn full_manifest() -> Manifest {
         license: Some("MIT".to_owned()),
         homepage: Some("https://example.com".to_owned()),
         repository: Some("https://example.com/pets".to_owned()),
-        groups: vec!["pets".to_owned(), "shops".to_owned()],
+        groups: ["pets", "shops"].map(|name| GroupFeature { name: name.to_owned(), document: None }).to_vec(),
         webhook_payloads: true,
         runtime_modules: vec![RuntimeModule::Uuid, RuntimeModule::Webhook, RuntimeModule::OAuth],
         ..empty_manifest()

@@ -5,8 +5,8 @@ use super::items::{color, deprecated, pet, setter, string};
 use crate::comment::Comment;
 use crate::model::SchemeId;
 use crate::rust::{
-    HeaderMethod, HeaderReading, Headers, Holder, Item, OAuthFunction, OAuthGrant, OAuthScope, OAuthServer, OAuthUrls,
-    Passing, Payloads, Server, ServerVariable, SetterValue, Signature, WebhookArm, Webhooks,
+    HeaderMethod, HeaderReading, Headers, Holder, Item, OAUTH_EXPORTS, OAuthFunction, OAuthGrant, OAuthScope,
+    OAuthServer, OAuthUrls, Passing, Payloads, Server, ServerVariable, SetterValue, Signature, WebhookArm, Webhooks,
 };
 
 #[test]
@@ -124,5 +124,6 @@ fn authorization_servers_are_described() {
             function(OAuthGrant::RefreshToken, OAuthUrls::default()),
         ],
     };
-    check("oauth", "oauth", vec![Item::OAuthServer(Box::new(server))]);
+    let exports = Item::Exports(OAUTH_EXPORTS.to_vec());
+    check("oauth", "oauth", vec![exports, Item::OAuthServer(Box::new(server))]);
 }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::secret_forms;
+use crate::runtime::request::escape::form_decoded;
 
 /// The characters that the encoding escapes, besides the blank, which becomes a plus sign.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
@@ -72,9 +73,8 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Returns the parameters of a query, decoded.
 pub(super) fn parse(query: &str) -> impl Iterator<Item = (String, String)> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    query.split('&').map(move |pair| {
+    query.split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(name), decode(value))
+        (form_decoded(name), form_decoded(value))
     })
 }

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -44,6 +45,7 @@ struct Failure {
     status: Option<StatusCode>,
     rejection: Option<Rejection>,
     source: Option<TransportError>,
+    retry_after: Option<Duration>,
 }
 
 /// The parameters of an error response (RFC 6749, 5.2), without secrets.
@@ -56,7 +58,14 @@ pub(super) struct Rejection {
 
 impl OAuthError {
     fn new(kind: OAuthErrorKind, message: impl Into<String>) -> Self {
-        Self::of(Failure { kind, message: message.into(), status: None, rejection: None, source: None })
+        Self::of(Failure {
+            kind,
+            message: message.into(),
+            status: None,
+            rejection: None,
+            source: None,
+            retry_after: None,
+        })
     }
 
     fn of(failure: Failure) -> Self {
@@ -82,7 +91,7 @@ impl OAuthError {
     /// Creates the error of a response that is not valid.
     pub(super) fn response(status: StatusCode, message: impl Into<String>) -> Self {
         let (kind, message) = (OAuthErrorKind::Response, message.into());
-        Self::of(Failure { kind, message, status: Some(status), rejection: None, source: None })
+        Self::of(Failure { kind, message, status: Some(status), rejection: None, source: None, retry_after: None })
     }
 
     /// Creates the error of an error response.
@@ -92,7 +101,7 @@ impl OAuthError {
             "expired_token" => OAuthErrorKind::Expired,
             _ => OAuthErrorKind::Rejected,
         };
-        Self::of(Failure { kind, message, status, rejection: Some(rejection), source: None })
+        Self::of(Failure { kind, message, status, rejection: Some(rejection), source: None, retry_after: None })
     }
 
     /// Converts the rejection of a grant to the error that the user has to authorize the program again.
@@ -104,7 +113,21 @@ impl OAuthError {
             status: self.0.status,
             rejection: Some(rejection),
             source: None,
+            retry_after: None,
         })
+    }
+
+    /// Adds the time after which the server accepts another request, if the response has one.
+    pub(super) fn with_retry_after(mut self, time: Option<Duration>) -> Self {
+        if let Some(failure) = Arc::get_mut(&mut self.0) {
+            failure.retry_after = time;
+        }
+        self
+    }
+
+    /// Returns the time after which the server accepts another request.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     /// Returns the kind of the error.
@@ -168,6 +191,7 @@ impl From<TransportError> for OAuthError {
             status: error.status(),
             rejection: None,
             source: Some(error),
+            retry_after: None,
         })
     }
 }

@@ -6,11 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, StatusCode, Uri};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::form::{self, Form};
 use super::oauth_error::{OAuthError, Rejection};
 use super::registration::OAuthClient;
+use crate::runtime::call::retry_after;
 use crate::runtime::credentials::redaction::redact;
 use crate::runtime::credentials::secret_forms;
 use crate::runtime::credentials::token_transport::TokenTransport;
@@ -49,7 +51,8 @@ struct Post<'a> {
 }
 
 /// Sends parameters with the identity of the program. A failed request is sent up to two more times: whenever there was no
-/// connection, and also after other failures if that is safe.
+/// connection, and also after other failures if that is safe. The wait is at least that of `Retry-After`. If this is longer than the
+/// time for a request, the error is returned at once.
 pub(super) async fn post(
     client: &TokenTransport,
     url: Uri,
@@ -69,10 +72,16 @@ pub(super) async fn post(
     }
     let post = Post { url, body: form.encode().into(), authorization, timeout, secrets: &secrets };
     for wait in WAITS {
-        match post.send(client).await {
-            Err(error) if is_transient(&error, repeat) => client.sleep(wait).await,
+        let error = match post.send(client).await {
+            Err(error) if is_transient(&error, repeat) => error,
             done => return done,
+        };
+        // An earlier attempt would be rejected as well.
+        let asked = error.retry_after().unwrap_or_default();
+        if asked > timeout {
+            return Err(error);
         }
+        client.sleep(wait.max(asked)).await;
     }
     post.send(client).await
 }
@@ -133,7 +142,8 @@ async fn exchange(
     let mut collected = Collected::new(&head.headers);
     let read = alarm.until(pin!(collected.read(&mut body, LIMIT, Excess::Refuse))).await;
     read.unwrap_or_else(|| Err(late())).map_err(|error| failed(error.of_answer()))?;
-    object(head.status, &collected.into_bytes(), secrets)
+    let retry_after = || retry_after::from_headers(&head.headers, Timestamp::now());
+    object(head.status, &collected.into_bytes(), secrets).map_err(|error| error.with_retry_after(retry_after()))
 }
 
 /// Reads a response. Some servers report errors with the status 200, and errors may quote the secrets of the request.
