@@ -162,10 +162,15 @@ impl Understanding {
     /// printed.
     fn into_files(self) -> FileTree {
         let listing = self.surface_with(None, &print::runtime(&self.crate_)).to_string();
-        let Self { crate_, .. } = self;
-        let mut files = print::print(&crate_);
+        let mut files = print::print(&self.into_crate());
         files.insert(surface::FILE, listing);
         files
+    }
+
+    /// Returns the crate, and drops the rest at once. A pattern such as `Self { crate_, .. }` would keep the rest until the end of its
+    /// scope.
+    fn into_crate(self) -> rust::Crate {
+        self.crate_
     }
 
     /// Returns the text form of the crate, which shows all decisions for review.
