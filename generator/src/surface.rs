@@ -71,15 +71,15 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, source_map: Op
 
 /// Marks the models of a document that are those of an earlier document, whose module is the home of each.
 pub(crate) fn mark_shared(surface: &mut Surface, crate_: &rust::Crate) {
+    let is_type = |item: &Item| matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type);
+    let types = surface.items.iter_mut().filter(|item| is_type(item));
+    let mut types: BTreeMap<String, &mut Item> = types.map(|item| (item.path.clone(), item)).collect();
     let models = crate_.modules.iter().filter(|module| matches!(module.path.as_slice(), [home] if home == "models"));
     for child in models.flat_map(|models| &models.children) {
         let Some(home) = child.shared.as_ref().filter(|home| **home != crate_.module_name()) else { continue };
         for name in &child.names {
             let path = format!("models::{name}");
-            let is_type = |item: &&mut Item| {
-                matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type) && item.path == path
-            };
-            if let Some(item) = surface.items.iter_mut().find(is_type) {
+            if let Some(item) = types.get_mut(&path) {
                 item.marks.push(format!("same({home}::{path})"));
             }
         }
