@@ -44,20 +44,21 @@ impl<'a> Identities<'a> {
 
     /// Returns the identity of what is at a place of the document.
     pub(crate) fn of_place(&self, place: &SpecPath) -> String {
-        let mut above = Some(place.clone());
-        let mut identity = place.to_string();
-        while let Some(at) = above {
-            if let Some(found) = self.known.get(at.pointer()) {
-                let rest = place.pointer().get(at.pointer().len()..).unwrap_or_default();
-                identity = match found {
-                    // A path could end like a pointer.
-                    Known::Operation(operation) if !rest.is_empty() => format!("{operation} #{rest}"),
-                    Known::Operation(found) | Known::Parameter(found) => format!("{found}{rest}"),
-                };
-                break;
+        let pointer = place.pointer();
+        let mut above = Some(pointer);
+        let found = loop {
+            let Some(at) = above else { break None };
+            match self.known.get(at) {
+                Some(found) => break Some((found, pointer.get(at.len()..).unwrap_or_default())),
+                None => above = at.rsplit_once('/').map(|(parent, _)| parent),
             }
-            above = at.parent();
-        }
+        };
+        let identity = match found {
+            // A path could end like a pointer.
+            Some((Known::Operation(operation), rest)) if !rest.is_empty() => format!("{operation} #{rest}"),
+            Some((Known::Operation(found) | Known::Parameter(found), rest)) => format!("{found}{rest}"),
+            None => place.to_string(),
+        };
         self.note(identity, place)
     }
 

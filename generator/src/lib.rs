@@ -162,7 +162,8 @@ impl Understanding {
     /// printed.
     fn into_files(self) -> FileTree {
         let listing = self.surface_with(None, &print::runtime(&self.crate_)).to_string();
-        let Self { crate_, .. } = self;
+        let Self { document, api, names, crate_, source_map } = self;
+        drop((document, api, names, source_map));
         let mut files = print::print(&crate_);
         files.insert(surface::FILE, listing);
         files

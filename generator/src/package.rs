@@ -158,7 +158,8 @@ impl PackageUnderstanding {
     #[must_use]
     pub fn into_files(self) -> FileTree {
         let listing = self.surface().to_string();
-        let Self { package, .. } = self;
+        let Self { package, parts } = self;
+        drop(parts);
         let mut files = print::print_package(&package);
         files.insert(surface::FILE, listing);
         files

@@ -237,13 +237,30 @@ impl<'d> DocumentTree<'d> {
         Ok(found)
     }
 
+    /// Returns the candidate that `name` is probably a misspelling of. `count` is the number of candidates.
+    pub fn nearest_of<'n>(
+        &self,
+        name: &str,
+        count: usize,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        self.compare(count)?;
+        nearest_name(name, candidates)
+    }
+
+    /// Takes `count` from the comparisons that are left; `None` if they are used up. A document can have any number of misspelt names.
+    fn compare(&self, count: usize) -> Option<()> {
+        self.comparisons.set(self.comparisons.get().checked_sub(count)?);
+        Some(())
+    }
+
     /// Returns a reference similar to `#{fragment}` that has a target: another key in the same object, or the same key in
     /// another section of the components.
     fn nearest(&self, at: &LocatedValue<'_>, fragment: &str, token: &str) -> Option<String> {
-        let count = at.value.as_object().map_or(0, Map::len);
-        self.comparisons.set(self.comparisons.get().checked_sub(count)?);
+        let map = at.value.as_object();
+        self.compare(map.map_or(0, Map::len))?;
         let key = unescape(token);
-        if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
+        if let Some(name) = map.and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {
             return Some(at.path.child(name).to_string());
         }
         let last = fragment.rsplit('/').next().map(unescape)?;

@@ -9,7 +9,6 @@ use super::context::Context;
 use super::secrets;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Docs, Location, Parameter, PathPiece, Reserved, Style, Type};
-use crate::nearest::nearest;
 use crate::path::SpecPath;
 use expression::Expression;
 
@@ -268,7 +267,7 @@ fn index_of(
         .iter()
         .filter(|parameter| parameter.location == Location::Query)
         .map(|parameter| parameter.name.as_str());
-    let help = match nearest(name, near) {
+    let help = match cx.document.tree.nearest_of(name, parameters.len(), near) {
         Some(near) => format!("it is added as a string; `{near}` is declared in the query"),
         None => "it is added as a string".to_owned(),
     };
@@ -302,8 +301,8 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
 
 fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pieces: &[Piece<'_>]) {
     let message = format!("the path parameter `{}` is not in the path `{template}`; it is dropped", parameter.name);
-    let help =
-        nearest(&parameter.name, names(pieces)).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+    let near = cx.document.tree.nearest_of(&parameter.name, pieces.len(), names(pieces));
+    let help = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
     cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));
 }
 

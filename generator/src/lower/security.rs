@@ -1,5 +1,7 @@
 //! Decides which credentials operations require from the caller: those of the API description, except the optional ones.
 
+use indexmap::IndexMap;
+
 use super::Scope;
 use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -19,17 +21,14 @@ pub(super) fn usual(scope: &Scope<'_>) -> Option<SchemeId> {
     if let [_] = scope.api.security_schemes.as_slice() {
         return Some(SchemeId(0));
     }
-    let mut counts: Vec<(&[SchemeId], usize)> = Vec::new();
+    let mut counts: IndexMap<&[SchemeId], usize> = IndexMap::new();
     for operation in &scope.api.operations {
-        let Some(first) = operation.security.iter().find(|schemes| !schemes.is_empty()) else { continue };
-        match counts.iter_mut().find(|(known, _)| known == first) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((first, 1)),
-        }
+        let first = operation.security.iter().find(|schemes| !schemes.is_empty());
+        first.into_iter().for_each(|first| *counts.entry(first).or_default() += 1);
     }
     // The first of the most frequent alternatives.
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count)?;
-    if let ([scheme], _) = most { Some(*scheme) } else { None }
+    let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    if let [scheme] = most { Some(*scheme) } else { None }
 }
 
 /// Reports the schemes that the configuration makes optional although no operation requires them.
@@ -38,8 +37,8 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         let is_required =
             |operation: &Operation| !operation.security.iter().any(Vec::is_empty) && takes(operation, SchemeId(index));
         let is_always_optional = scheme.kind == SecurityKind::Signed;
-        let changes_nothing = is_always_optional || !scope.api.operations.iter().any(is_required);
-        if scope.config.is_optional(&scheme.name) && changes_nothing {
+        let changes_nothing = || is_always_optional || !scope.api.operations.iter().any(is_required);
+        if scope.config.is_optional(&scheme.name) && changes_nothing() {
             let message =
                 format!("no operation requires the credential of `{}`, so this key has no effect", scheme.name);
             let place = key_path(&["security", &scheme.name, "optional"]);

@@ -3,6 +3,8 @@
 //! A name depends only on the operation and its group, so a new endpoint does not rename another one unless both get the same
 //! name. Then both keep all their words.
 
+use std::collections::HashMap;
+
 use super::words::{self, Noun};
 use crate::model::{Api, Operation};
 
@@ -114,10 +116,16 @@ pub(super) fn without_exact_path(operation: &Operation, id: &str) -> Option<Stri
     is_name(own).then(|| own.to_owned())
 }
 
+/// Returns the first operation with each id.
+pub(super) fn by_id(api: &Api) -> HashMap<&str, &Operation> {
+    let operations = api.operations.iter().rev();
+    operations.filter_map(|operation| Some((operation.id.as_deref()?, operation))).collect()
+}
+
 /// Returns the name of a form that such frameworks derive from the id: `upload_file body` for `Body_upload_file_files__post`.
-pub(super) fn short_body(api: &Api, component: &str) -> Option<String> {
+pub(super) fn short_body(by_id: &HashMap<&str, &Operation>, component: &str) -> Option<String> {
     let id = component.strip_prefix("Body_")?;
-    let operation = api.operations.iter().find(|operation| operation.id.as_deref() == Some(id))?;
+    let operation = by_id.get(id)?;
     without_exact_path(operation, id).map(|name| format!("{name} body"))
 }
 

@@ -1,6 +1,6 @@
 //! Names of schemas, their fields and their variants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::clash::{Names, Wish};
 use super::configured::{self, Form, Given};
@@ -9,7 +9,7 @@ use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::identity::{Identities, of_property};
-use crate::model::{Api, EnumValues, HintRoot, Schema, Shape, Type};
+use crate::model::{Api, EnumValues, HintRoot, Operation, Schema, Shape, Type};
 use crate::path::SpecPath;
 
 /// Names every schema.
@@ -20,7 +20,8 @@ pub(super) fn schemas(
     history: &mut History<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
-    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
+    let roots = Roots { operations, by_id: methods::by_id(api) };
+    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, &roots, given)).collect();
     let reserved: Vec<&str> = reserved::types().collect();
     let configured = configured::names(&wishes);
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
@@ -36,7 +37,7 @@ pub(super) fn schemas(
     named
         .map(|((schema, name), members)| SchemaName {
             name,
-            module: module(schema, api, operations, given),
+            module: module(schema, &roots, given),
             accessors: accessors(schema, &members),
             members,
             ..SchemaName::default()
@@ -64,34 +65,42 @@ struct Root {
     short: bool,
 }
 
-fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
+/// The operations after which schemas are named.
+struct Roots<'a> {
+    operations: &'a [OperationName],
+    by_id: HashMap<&'a str, &'a Operation>,
+}
+
+fn root(schema: &Schema, roots: &Roots<'_>) -> Root {
     let whole = |words: &str| Root { words: words.to_owned(), qualified: words.to_owned(), short: false };
     match &schema.name_hint.root {
-        HintRoot::Component(name) => match methods::short_body(api, name) {
+        HintRoot::Component(name) => match methods::short_body(&roots.by_id, name) {
             Some(words) => Root { words, qualified: name.clone(), short: true },
             None => whole(name),
         },
         HintRoot::PathItem(template) => {
             Root { words: methods::fixed_words(template), qualified: methods::path_words(template), short: false }
         }
-        HintRoot::Operation(index) => whole(operations.get(*index).map_or("operation", |operation| &operation.name)),
+        HintRoot::Operation(index) => {
+            whole(roots.operations.get(*index).map_or("operation", |operation| &operation.name))
+        }
     }
 }
 
-fn module(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> String {
-    let words = given.without_prefix(root(schema, api, operations).words);
+fn module(schema: &Schema, roots: &Roots<'_>, given: &Given<'_>) -> String {
+    let words = given.without_prefix(root(schema, roots).words);
     let module = words::file(&words::module(&words));
     // The name of the module would be that of its parent.
     if module == "models" { "models_".to_owned() } else { module }
 }
 
-fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> Wish {
+fn wish(schema: &Schema, roots: &Roots<'_>, given: &Given<'_>) -> Wish {
     let pointer = given.key(&schema.path);
     if let Some(name) = given.name_at(&schema.path, Form::Type) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
-    let Root { words: root, qualified: whole_root, short } = root(schema, api, operations);
+    let Root { words: root, qualified: whole_root, short } = root(schema, roots);
     let root = given.without_prefix(root);
     let way = schema.name_hint.way.join(" ");
     let name = words::pascal(format!("{root} {way}").trim(), Noun::Schema);

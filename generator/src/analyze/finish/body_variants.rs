@@ -1,5 +1,7 @@
 //! Groups the media types of a request body into the variants that a caller can choose from.
 
+use std::collections::HashMap;
+
 use super::nesting;
 use crate::analyze::schema::Draft;
 use crate::media_type::{self, MediaKind};
@@ -14,13 +16,11 @@ pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
 
 fn body_variants(drafts: &[Draft], body: &RequestBody) -> Vec<BodyVariant> {
     let mut variants: Vec<BodyVariant> = Vec::new();
+    let mut known: HashMap<Sameness<'_>, usize> = HashMap::new();
     for (index, content) in body.contents.iter().enumerate().filter(|(_, content)| content.media_type.is_valid()) {
         let encoding = encoding_of(drafts, content);
-        let same = |variant: &&mut BodyVariant| {
-            let first = variant.contents.first().and_then(|&first| body.contents.get(first));
-            variant.encoding == encoding && first.is_some_and(|first| is_same(encoding, first, content))
-        };
-        match variants.iter_mut().find(same) {
+        let variant = *known.entry(sameness(encoding, content)).or_insert(variants.len());
+        match variants.get_mut(variant) {
             Some(variant) => variant.contents.push(index),
             None => variants.push(BodyVariant { encoding, contents: vec![index] }),
         }
@@ -38,14 +38,17 @@ fn body_variants(drafts: &[Draft], body: &RequestBody) -> Vec<BodyVariant> {
     variants
 }
 
-/// Returns true if two bodies with the same encoding are equivalent for a caller.
-fn is_same(encoding: BodyEncoding, left: &Content, right: &Content) -> bool {
+/// The parts of a body that are equal if two bodies are equivalent for a caller: the encoding, and the type and the media type where
+/// they matter.
+type Sameness<'b> = (BodyEncoding, Option<&'b Type>, Option<&'b str>);
+
+fn sameness(encoding: BodyEncoding, content: &Content) -> Sameness<'_> {
     match encoding {
-        BodyEncoding::Bytes | BodyEncoding::Text | BodyEncoding::Xml => true,
+        BodyEncoding::Bytes | BodyEncoding::Text | BodyEncoding::Xml => (encoding, None, None),
         BodyEncoding::Multipart | BodyEncoding::Parts => {
-            left.ty == right.ty && left.media_type.essence() == right.media_type.essence()
+            (encoding, Some(&content.ty), Some(content.media_type.essence()))
         }
-        _ => left.ty == right.ty,
+        _ => (encoding, Some(&content.ty), None),
     }
 }
 

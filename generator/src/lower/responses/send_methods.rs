@@ -1,7 +1,7 @@
 //! Decides which methods send an operation: one for the default content, one for every other media type, and those that return a
 //! response unbuffered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::reading::{self, Reading, preferred, same};
 use super::streams;
@@ -155,24 +155,32 @@ fn comes_in_pieces(scope: &Scope<'_>, success: &Success<'_>) -> bool {
 /// Returns a method for every media type that is not read by default.
 fn others(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -> Vec<Sending> {
     let optional = successes.iter().any(|success| success.reading.ty.is_none());
+    // Each method is taken out when a media type gets it.
+    let mut methods: HashMap<&str, &str> =
+        name.sends.iter().map(|(essence, method)| (essence.as_str(), method.as_str())).collect();
     let mut sends: Vec<Sending> = Vec::new();
     for success in successes.iter().filter(|success| success.reading.ty.is_some()) {
+        let has_several = media_types(scope, success.response, &success.reading).len() > 1;
         for content in &success.response.contents {
-            let Some(method) = method(name, content).filter(|method| sends.iter().all(|send| send.name != *method))
-            else {
-                continue;
-            };
-            sends.extend(
-                other(scope, success, content, optional).map(|send| Sending { name: method.to_owned(), ..send }),
-            );
+            let essence = content.media_type.essence();
+            let Some(&method) = methods.get(essence) else { continue };
+            if let Some(send) = other(scope, (success, has_several), content, optional) {
+                sends.push(Sending { name: method.to_owned(), ..send });
+                methods.remove(essence);
+            }
         }
     }
     sends
 }
 
-/// Returns the method of a media type, without its name; `None` if the default method reads it. The result is optional if another
-/// success has no body.
-fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: bool) -> Option<Sending> {
+/// Returns the method of a media type, without its name; `None` if the default method reads it. The flag beside the success is true if
+/// the default method accepts several media types. The result is optional if another success has no body.
+fn other(
+    scope: &Scope<'_>,
+    (success, has_several): (&Success<'_>, bool),
+    content: &Content,
+    optional: bool,
+) -> Option<Sending> {
     let accept = clean(vec![content.media_type.clone()]).pop()?;
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
@@ -184,7 +192,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
         return Some(Sending { docs, name: String::new(), output, kind });
     }
     let reading = reading::of_content(scope, content);
-    if is_default(scope, success, content, &reading) {
+    if is_default(scope, (success, has_several), content, &reading) {
         return None;
     }
     let output = types::body(scope, reading.ty.as_ref()?);
@@ -200,7 +208,12 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
 }
 
 /// Returns true if the default method reads a content.
-fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, reading: &Reading) -> bool {
+fn is_default(
+    scope: &Scope<'_>,
+    (success, has_several): (&Success<'_>, bool),
+    content: &Content,
+    reading: &Reading,
+) -> bool {
     let alike = same(scope, reading, &success.reading);
     match reading.decoding {
         Decoding::Json | Decoding::Scalar => alike,
@@ -213,13 +226,8 @@ fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, readi
                 && success.reading.ty.as_ref().is_some_and(|body| scope.resolved(body) == ty)
         }
         // For text or bytes with several media types, the default method accepts any of them, and the others accept one.
-        _ => alike && media_types(scope, success.response, reading).len() < 2,
+        _ => alike && !has_several,
     }
-}
-
-fn method<'n>(name: &'n OperationName, content: &Content) -> Option<&'n str> {
-    let essence = content.media_type.essence();
-    name.sends.iter().find(|(media_type, _)| media_type == essence).map(|(_, method)| method.as_str())
 }
 
 /// Returns the media types of a response that are read in this way: one for JSON, else all.

@@ -17,14 +17,20 @@ pub(super) struct Program {
     pub(super) rounds: usize,
     /// CPU time limit for a document, in seconds.
     pub(super) seconds: u64,
+    /// True if instructions are counted by valgrind.
+    pub(super) counts_instructions: bool,
 }
+
+/// The number of times that a program takes longer under valgrind.
+const SLOWER: u64 = 60;
 
 /// The cost of generating a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    /// User time of all threads, in seconds. The time of the system is mostly that for new memory, which is measured separately.
+    /// User time of all threads, in seconds, or instructions of all threads, in billions. The time of the system is mostly that for new
+    /// memory, which is measured separately.
     pub(super) cpu: f64,
-    /// The largest resident set, in mebibytes.
+    /// The largest resident set, in mebibytes. 0 if instructions are counted.
     pub(super) memory: f64,
 }
 
@@ -65,12 +71,21 @@ impl Program {
         if out.exists() {
             std::fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
         }
-        let mut command = Command::new(&self.path);
+        let mut command = if self.counts_instructions {
+            let mut command = Command::new("valgrind");
+            command
+                .arg("--tool=callgrind")
+                .arg(format!("--callgrind-out-file={}", self.profile().display()))
+                .arg(&self.path);
+            command
+        } else {
+            Command::new(&self.path)
+        };
         command.arg("generate").arg(input).arg("--out").arg(&out).args(["--crate-name", "growth"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let shown = format!("{command:?}");
         let mut child = command.spawn().with_context(|| format!("cannot start {shown}"))?;
-        bound(child.id(), self.seconds);
+        bound(child.id(), if self.counts_instructions { self.seconds * SLOWER } else { self.seconds });
         let used = child.wait4().with_context(|| format!("cannot wait for {shown}"))?;
         let cpu = used.rusage.utime.as_secs_f64();
         if is_given_up(used.status) {
@@ -78,9 +93,23 @@ impl Program {
         }
         // The command exits with 0 or 1, depending on errors in the document. Any other status is a defect.
         ensure!(matches!(used.status.code(), Some(0 | 1)), "{shown} failed: {}", used.status);
+        if self.counts_instructions {
+            return Ok(Some(Cost { cpu: instructions(&std::fs::read_to_string(self.profile())?)?, memory: 0.0 }));
+        }
         let mebibytes = used.rusage.maxrss / (1024 * 1024);
         Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))
     }
+
+    /// Returns the file that valgrind writes.
+    fn profile(&self) -> PathBuf {
+        self.folder.join("callgrind.out")
+    }
+}
+
+/// Returns the number of instructions in a profile of callgrind, in billions.
+fn instructions(profile: &str) -> anyhow::Result<f64> {
+    let total = profile.lines().find_map(|line| line.strip_prefix("totals: ")).context("no totals in the profile")?;
+    Ok(total.trim().parse::<f64>()? / 1e9)
 }
 
 /// Returns true if the system killed a process because it reached its CPU time limit.

@@ -47,6 +47,10 @@ pub(crate) struct Options {
     /// CPU time limit for a document, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Count instructions with valgrind instead of measuring CPU time and memory, so that the load of the machine does not matter. A
+    /// document takes 50 times as long, so use smaller ones, such as 250 kilobytes
+    #[arg(long)]
+    instructions: bool,
     /// Where documents and crates are written: best in memory, since the CPU time of creating many files depends on
     /// the file system [default: a folder below the target folder]
     #[arg(long)]
@@ -75,10 +79,17 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
         Some(folder) => folder.join("oaspress-bench-growth"),
         None => super::target_folder()?.join("bench-growth"),
     };
-    let program = Program { path: program, folder, rounds: options.rounds.max(1), seconds: options.seconds };
+    let program = Program {
+        path: program,
+        folder,
+        rounds: options.rounds.max(1),
+        seconds: options.seconds,
+        counts_instructions: options.instructions,
+    };
     let (_, nothing) = program.generate(SMALLEST, 1)?;
     let nothing = nothing.context("the smallest document takes too long")?;
-    let mut table = Table::new(&["document", "KB", "CPU s", "ratio", "peak MiB", "ratio", ""]);
+    let unit = if options.instructions { "G instructions" } else { "CPU s" };
+    let mut table = Table::new(&["document", "KB", unit, "ratio", "peak MiB", "ratio", ""]);
     let mut failed = Vec::new();
     let is_meant = |row: &&Row| options.rows.is_empty() || options.rows.iter().any(|name| row.name.contains(name));
     for row in ROWS.iter().copied().flatten().filter(is_meant) {

@@ -42,6 +42,14 @@ pub(super) const ROWS: &[Row] = &[
         name: "media types of a response",
         document: |n| one(json!({ "responses": { "200": { "description": "ok", "content": media_types(n) } } })),
     },
+    Row {
+        name: "raw media types of a response",
+        document: |n| {
+            let content = members(n, |i| (format!("application/x{i}"), json!({})));
+            one(json!({ "responses": { "200": { "description": "ok", "content": content } } }))
+        },
+    },
+    Row { name: "forms named after operations", document: forms_of_operations },
     Row { name: "form fields", document: |n| body(n, "application/x-www-form-urlencoded") },
     Row { name: "multipart fields", document: |n| body(n, "multipart/form-data") },
     Row { name: "encodings", document: encodings },
@@ -59,6 +67,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "values of a server variable", document: server_values },
     Row { name: "security schemes", document: |n| secured(n, 1) },
     Row { name: "security of all operations", document: |n| secured(n, n) },
+    Row { name: "security schemes of one operation each", document: secured_differently },
     Row { name: "scopes", document: scopes },
     Row { name: "extensions", document: |n| one(members(n, |i| (format!("x-{i}"), json!(i)))) },
     Row { name: "Swagger operations", document: swagger },
@@ -145,6 +154,16 @@ fn encodings(n: usize) -> Document {
     one(json!({ "requestBody": { "content": { "multipart/form-data": { "schema": schema, "encoding": encoding } } } }))
 }
 
+/// Returns operations whose bodies are components that are named as FastAPI names them.
+fn forms_of_operations(n: usize) -> Document {
+    let id = |i| format!("f{i}_a{i}_post");
+    let body = |i| json!({ "content": { "application/json": { "schema": to(&format!("Body_{}", id(i))) } } });
+    let post = |i| json!({ "post": { "operationId": id(i), "requestBody": body(i), "responses": empty() } });
+    let object = json!({ "type": "object", "properties": { "a": string() } });
+    let schemas = members(n, |i| (format!("Body_{}", id(i)), object.clone()));
+    Document::Json(document(members(n, |i| (format!("/a{i}"), post(i))), json!({ "schemas": schemas })))
+}
+
 fn responses(n: usize) -> Document {
     let status = |i: usize| (100 + i % 500).to_string();
     let response = |i: usize| {
@@ -222,6 +241,14 @@ fn secured(n: usize, operations: usize) -> Document {
         json!({ name: [] })
     });
     Document::Json(tree)
+}
+
+fn secured_differently(n: usize) -> Document {
+    let scheme = |i| json!({ "type": "apiKey", "in": "header", "name": format!("X-K{i}") });
+    let components = json!({ "securitySchemes": members(n, |i| (format!("k{i}"), scheme(i))) });
+    let security = |i| json!([{ format!("k{i}"): [] }]);
+    let get = |i| json!({ "get": { "operationId": format!("a{i}"), "security": security(i), "responses": empty() } });
+    Document::Json(document(members(n, |i| (format!("/a{i}"), get(i))), components))
 }
 
 fn scopes(n: usize) -> Document {

@@ -38,6 +38,13 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        name: "dangling mapping",
+        document: |n| {
+            let mapping = members(n, |i| (format!("m{i}"), json!(format!("#/components/schemas/V{i}x"))));
+            referring(n, "oneOf", Some(json!({ "propertyName": "t", "mapping": mapping })))
+        },
+    },
+    Row {
         name: "discriminator without mapping",
         document: |n| referring(n, "oneOf", Some(json!({ "propertyName": "t" }))),
     },

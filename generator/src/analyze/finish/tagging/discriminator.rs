@@ -37,6 +37,10 @@ fn declared_values(cx: &mut Context<'_>, union: &Union, discriminator: &Discrimi
     for (value, target) in &discriminator.mapping {
         mapped.entry(target).or_default().push(value);
     }
+    let mut aliases: HashMap<usize, &String> = HashMap::new();
+    for (alias, variant) in &discriminator.aliases {
+        aliases.entry(*variant).or_insert(alias);
+    }
     let mut values = Values::default();
     // Several alternatives can belong to one variant. Each contributes its values.
     for (place, variant) in &discriminator.variants {
@@ -46,7 +50,10 @@ fn declared_values(cx: &mut Context<'_>, union: &Union, discriminator: &Discrimi
             mapped.map(|value| spelt_as(&cx.schemas.drafts, ty, &discriminator.property, value)).collect();
         let is_default = discriminator.otherwise.as_ref() == Some(place);
         if names.is_empty() {
-            names = implied(cx, discriminator, (place, *variant), ty, is_default);
+            let name = aliases.get(variant).map(|alias| (*alias).clone()).or_else(|| component_name(place));
+            let name = name.filter(|_| !is_default).map(Value::from);
+            names = values_of(&cx.schemas.drafts, ty, &discriminator.property, 0)
+                .unwrap_or_else(|| name.into_iter().collect());
         }
         if names.is_empty() {
             // The default variant needs no value: it is used for all that the others do not have.
@@ -142,22 +149,6 @@ fn component_name(place: &SpecPath) -> Option<String> {
         [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name.to_string()),
         _ => None,
     }
-}
-
-/// Returns the values of an alternative that is not in `mapping`.
-fn implied(
-    cx: &Context<'_>,
-    discriminator: &Discriminator,
-    alternative: (&SpecPath, usize),
-    ty: &Type,
-    is_default: bool,
-) -> Vec<Value> {
-    if let Some(values) = values_of(&cx.schemas.drafts, ty, &discriminator.property, 0) {
-        return values;
-    }
-    let (place, variant) = alternative;
-    let alias = discriminator.aliases.iter().find(|(_, index)| *index == variant).map(|(alias, _)| alias.clone());
-    alias.or_else(|| component_name(place)).filter(|_| !is_default).map(Value::from).into_iter().collect()
 }
 
 fn report_unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {

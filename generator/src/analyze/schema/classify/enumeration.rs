@@ -201,10 +201,10 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     let described = raw.map(described_by_microsoft).unwrap_or_default();
     let mut seen = HashSet::new();
     let mut kept = Vec::new();
-    let mut repeated = Vec::new();
+    let mut repeated = None;
     for (index, value) in values {
         if !seen.insert(value.clone()) {
-            repeated.push(value.to_string());
+            repeated.get_or_insert(value);
             continue;
         }
         let text = value.to_string();
@@ -218,8 +218,8 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
         let deprecated = raw.and_then(|raw| deprecation_of(raw, index));
         kept.push(EnumValue { value, description, name, deprecated });
     }
-    if let Some(first) = repeated.first() {
-        let message = format!("`{first}` is listed more than once in this `enum`");
+    if let Some(first) = repeated {
+        let message = format!("`{}` is listed more than once in this `enum`", first.to_string());
         findings.report_once(
             Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("remove the duplicate"),
         );

@@ -6,7 +6,6 @@ use crate::analyze::context::Context;
 use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, access_and_default, docs, is_secret};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Additional, Constant, Docs, NameHint, Presence, Property, Shape, Struct, Type};
-use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
@@ -102,7 +101,7 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
         let known = merged.properties.iter().map(|(name, _)| name.as_str());
         let message = format!("`required` lists `{name}`, which is not declared as a property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
-        let near = nearest(name, known);
+        let near = cx.document.tree.nearest_of(name, merged.properties.len(), known);
         if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
             cx.findings.report_once(found.help(format!("did you mean `{nearest}`?")));
             continue;

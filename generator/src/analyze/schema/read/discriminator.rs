@@ -1,13 +1,13 @@
 //! Reads `discriminator`: its property, its mapping, and the schemas that the mapping refers to.
 
 use openapiv3::Discriminator as TypedDiscriminator;
+use serde_json::{Map, Value};
 
 use crate::analyze::document::Document;
 use crate::analyze::findings::Findings;
 use crate::analyze::node;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::ObjectKind;
-use crate::nearest::nearest;
 use crate::path::SpecPath;
 
 /// The contents of a `discriminator`.
@@ -65,10 +65,12 @@ fn mapped(document: &Document<'_>, findings: &mut Findings<'_>, at: &SpecPath, t
     if let Ok(found) = found {
         return Some(found.path);
     }
-    let components = document.components().filter_map(|(_, path)| path.last());
-    let names: Vec<String> = components.map(std::borrow::Cow::into_owned).collect();
+    let components = document.tree.get(&schemas).and_then(Value::as_object);
+    let names = components.into_iter().flat_map(Map::keys).map(String::as_str);
     let wanted = target.rsplit('/').next().unwrap_or(target);
-    let help = nearest(wanted, names.iter().map(String::as_str))
+    let help = document
+        .tree
+        .nearest_of(wanted, components.map_or(0, Map::len), names)
         .map(|name| format!("did you mean `{name}`?"))
         .unwrap_or_default();
     findings.report_once(
