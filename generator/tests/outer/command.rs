@@ -254,9 +254,29 @@ fn codes_are_explained() {
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: no diagnostic, change or key is called `duplicate-keys`
+    error: no diagnostic, change, key or table is called `duplicate-keys`
       = help: did you mean `duplicate-key`?
     ");
     let (_, all) = explain(None);
     assert_eq!(all.lines().count(), oaspress::diag::Code::ALL.len() + oaspress::diff::Rule::ALL.len() + 1);
+}
+
+#[test]
+fn tables_of_the_configuration_are_explained() {
+    let explain =
+        |name| said(Path::new("/nowhere"), MessageFormat::Human, |console| command::explain(Some(name), console)).1;
+    assert_snapshot!(explain("[names]"), @"");
+    for (name, keys) in [
+        ("webhooks", 3),
+        ("operations.listPets.parameters", 1),
+        ("presence.requests", 3),
+        ("pagination", 14),
+        ("documents", 2),
+    ] {
+        let text = explain(name);
+        assert_eq!(text.lines().filter(|line| line.contains("  ")).count(), keys, "{name}: {text}");
+    }
+    let (_, json) =
+        said(Path::new("/nowhere"), MessageFormat::Json, |console| command::explain(Some("names"), console));
+    assert!(json.starts_with("{\"type\":\"key\",\"key\":\"names.strip-prefix\""), "{json}");
 }
