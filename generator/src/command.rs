@@ -180,7 +180,7 @@ fn written(
     {
         console.note("lock", &offer);
     }
-    let edited = edit.map_or(Ok(()), |edit| edit.write(console));
+    let edited = edit.map_or(Ok(()), |edit| edit.write(&options.out, console));
     if let Err(error) = lock.write(console).and(edited) {
         return failed(&error, counts, console);
     }
