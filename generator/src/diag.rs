@@ -147,9 +147,9 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds a finding. A warning or an error without help gets the recommended action of its code.
+    /// Adds a finding. A warning without help gets the recommended action of its code.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
-        if diagnostic.help.is_empty() && diagnostic.severity > Severity::Note {
+        if diagnostic.help.is_empty() && diagnostic.severity == Severity::Warning {
             diagnostic.help.push_str(diagnostic.code.explanation().fix);
         }
         self.list.push(diagnostic);

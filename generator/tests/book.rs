@@ -168,7 +168,10 @@ fn commands_print_what_the_pages_show() {
 
 #[test]
 fn an_elision_stands_for_any_lines() {
-    assert_eq!(without_counts("wrote a (17 created, 2 changed)\nb/ (3 files)\n"), "wrote a (17 created, 2 changed)\nb/ (… files)\n");
+    assert_eq!(
+        without_counts("wrote a (17 created, 2 changed)\nb/ (3 files)\n"),
+        "wrote a (17 created, 2 changed)\nb/ (… files)\n"
+    );
     assert_eq!(without_counts("wrote a (7 created)\n1 warning (a)\n"), "wrote a (… created)\n1 warning (a)\n");
     assert!(matches("a\nb\nc\n", "a\n…\nc\n") && matches("a\nb\n", "…\nb\n") && matches("a\n", "a\n"));
     assert!(!matches("a\nb\n", "a\n") && !matches("a\nb\n", "…\na\n") && !matches("a\nb\n", "b\n…\nb\n"));

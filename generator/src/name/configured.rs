@@ -161,8 +161,8 @@ fn values(values: &EnumValues) -> Vec<String> {
     }
 }
 
-/// Reports the names that have no effect: those of another kind of item, and the second one of an item. What is wrong with a name in
-/// its scope is reported where it is assigned.
+/// Reports the names that have no effect: those of another kind of item, and the second one of an item. Problems of a name within
+/// its scope are reported where it is assigned.
 pub(super) fn check(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics) {
     if let Some(prefix) = &given.config.strip_prefix {
         check_prefix(api, given, prefix, diagnostics);

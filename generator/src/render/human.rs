@@ -38,7 +38,8 @@ fn places(others: &[Located<'_>], sources: &Sources) -> String {
         let at = located.place.as_ref()?.position;
         Some(plain(&format!("{name}:{}:{}", at.line, at.column)))
     };
-    let shown: Vec<String> = others.iter().filter_map(place).take(FEW).collect();
+    let mut shown: Vec<String> = others.iter().filter_map(place).take(FEW).collect();
+    shown.dedup();
     let rest = "`--message-format json` lists all of them";
     match (shown.is_empty(), others.len() > shown.len()) {
         (true, _) => format!("; {rest}"),

@@ -11,7 +11,7 @@ use oaspress::diag::Diagnostics;
 use oaspress::init::init;
 use oaspress::input::InMemory;
 
-use crate::said::said;
+use crate::said::{all_said, said};
 
 fn input(path: &Path) -> Input {
     Input { name: path.display().to_string(), bytes: fs::read(path).expect("a document") }
@@ -139,7 +139,7 @@ fn an_existing_configuration_is_used_only_if_it_is_named() {
     let init = |config: Option<PathBuf>, out: &str| {
         let spec = SpecOptions { spec: file("api.yaml"), config, ..SpecOptions::default() };
         let options = InitOptions { spec, out: Some(file(out)) };
-        let (report, text) = said(folder.path(), MessageFormat::Human, |console| command::init(&options, console));
+        let (report, text) = all_said(folder.path(), MessageFormat::Human, |console| command::init(&options, console));
         assert_eq!(report.exit, Exit::Done, "{text}");
         (text, fs::read_to_string(file(out)).expect("the configuration"))
     };

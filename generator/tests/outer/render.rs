@@ -151,7 +151,8 @@ fn much_of_one_kind_is_counted() {
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!((count("note[unused]: here"), count("error[version]: here")), (9, 30), "3 notes and 10 errors a place");
     for rest in ["note[unused]: 66", "error[version]: 45"] {
-        let line = format!("\n{rest} more of this kind; `--message-format json` lists all of them\n");
+        let line =
+            format!("\n{rest} more of this kind, at api.yaml:1:1, …; `--message-format json` lists all of them\n");
         assert!(text.contains(&line), "{text}");
     }
     assert!(text.find("note[unused]: 66") < text.find("error[version]: here"), "errors come last");

@@ -170,8 +170,10 @@ impl<'c> Check<'c> {
                 "url" => "a string",
                 _ => "a string or an integer",
             };
-            let message = format!("the property `{}` of a page is not {wanted}, so `{key}` cannot be read", path.as_str());
-            let help = "name another property, or write `pagination = false` and pass the value of each page to the next call";
+            let message =
+                format!("the property `{}` of a page is not {wanted}, so `{key}` cannot be read", path.as_str());
+            let help =
+                "name another property, or write `pagination = false` and pass the value of each page to the next call";
             self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &self.key_place(key), message).help(help));
             return None;
         }
