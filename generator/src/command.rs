@@ -180,7 +180,7 @@ fn written(
     {
         console.note("lock", &offer);
     }
-    let edited = edit.map_or(Ok(()), |edit| edit.write(console));
+    let edited = edit.map_or(Ok(()), |edit| edit.write(&options.out, console));
     if let Err(error) = lock.write(console).and(edited) {
         return failed(&error, counts, console);
     }
@@ -293,7 +293,8 @@ fn run<T>(
         }
         Err(error) => return Err(not_read(&error, console)),
     };
-    console.configuration(read.config_path.as_deref());
+    let ignored = (wanted == Wanted::Unconfigured).then(|| config_path(options)).flatten();
+    console.configuration(read.config_path.as_deref(), ignored.as_deref());
     let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
     // An invalid name is a finding.
     let configured = configured.and_then(|()| match target {

@@ -1,8 +1,10 @@
 //! The findings of a run, as plain data. They refer to places in documents, not to lines in files.
 
 mod code;
+mod explanation;
 
 pub use code::{Code, CodeKind, Severity, UnknownCode};
+pub use explanation::Explanation;
 
 use crate::path::{DocumentId, SpecPath};
 
@@ -145,8 +147,11 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding. A warning without help gets the recommended action of its code.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.help.is_empty() && diagnostic.severity == Severity::Warning {
+            diagnostic.help.push_str(diagnostic.code.explanation().fix);
+        }
         self.list.push(diagnostic);
     }
 

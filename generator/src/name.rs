@@ -17,6 +17,7 @@ mod reserved;
 mod responses;
 mod schemas;
 mod servers;
+mod taken;
 mod words;
 
 use crate::config::Config;
@@ -41,7 +42,7 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
     responses::settle_outputs(api, &mut operations, (&groups, &schemas), &mut history);
     let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, (&groups, &schemas), &mut history);
-    let mut security = operations::schemes(api, &given, &mut history);
+    let mut security = operations::schemes(api, &given, &mut history, diagnostics);
     oauth::settle(api, &mut security, &mut history);
     let mut names = Names {
         untagged: String::new(),
@@ -63,7 +64,7 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
             group.feature = format!("{module}-{}", group.feature);
         }
     }
-    configured::check(api, &given, &names, diagnostics);
+    configured::check(api, &given, diagnostics);
     names
 }
 

@@ -106,10 +106,11 @@ fn read_all(documents: &[Described<'_>], config: &Config) -> (Option<Vec<Placed>
         let (one, Diagnosis { diagnostics, inputs, removed }) =
             crate::understand_unfiltered(described.input, described.files, &own);
         all.inputs.extend((!findings.is_empty()).then(|| described.input.clone()));
+        let files = inputs.iter().map(|input| input.name.clone()).collect();
         all.inputs.extend(inputs);
         all.removed.add(&document.module, removed);
         let found = diagnostics.into_iter().map(|found| (found.place.clone(), placed(found, base, document))).collect();
-        findings.push(OfDocument { document, found });
+        findings.push(OfDocument { document, found, files });
         understood.extend(one.map(|one| (one, base)));
     }
     let file = |document: DocumentId| match document.index().checked_sub(1) {

@@ -141,9 +141,28 @@ fn a_file_that_does_not_exist_has_a_remedy() {
         (code, err.split_once("help: ").map(|(_, help)| help.trim_end().to_owned()))
     };
     assert_eq!(remedy("opneapi.yaml"), (1, Some("did you mean `openapi.yaml`?".to_owned())));
-    let pipe = "oaspress does not use the network: pipe the file, as in `curl -fsSL https://pets.example/api.yaml | oaspress lint -`";
+    let pipe = "oaspress does not use the network: download the file, or pipe a document and write `-` in its place, as in `curl -fsSL https://pets.example/api.yaml | oaspress lint -`";
     assert_eq!(remedy("https://pets.example/api.yaml"), (1, Some(pipe.to_owned())));
+    assert_eq!(remedy("file:///pets/api.yaml"), (1, Some("write the path, `/pets/api.yaml`".to_owned())));
     assert_eq!(remedy("another"), (1, None));
+}
+
+#[test]
+fn a_folder_in_place_of_a_document_has_a_remedy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let specs = folder.path().join("specs");
+    fs::create_dir(&specs).expect("a folder");
+    let remedy = || {
+        let (code, _, err) = run(folder.path(), &["generate", "specs", "--out", "pets"]);
+        (code, err.split_once("help: ").map(|(_, help)| help.trim_end().replace('\\', "/")))
+    };
+    let nothing = "name a file; the folder has no file that ends in `.yaml`, `.yml` or `.json`";
+    assert_eq!(remedy(), (1, Some(nothing.to_owned())));
+    fs::write(specs.join("openapi.yaml"), DOCUMENT).expect("a file");
+    fs::write(specs.join("notes.txt"), "notes").expect("a file");
+    assert_eq!(remedy(), (1, Some("name the file in it, `specs/openapi.yaml`".to_owned())));
+    fs::write(specs.join("common.yaml"), DOCUMENT).expect("a file");
+    assert_eq!(remedy(), (1, Some("name one of its 2 documents, such as `specs/openapi.yaml`".to_owned())));
 }
 
 #[test]

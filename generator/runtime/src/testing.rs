@@ -58,7 +58,7 @@ impl Fake {
     /// for each request, or a closure from the request to its response, as [`FakeResponses::by`].
     ///
     /// A request for an operation without a response, or after the last one of a list, fails with
-    /// [`TransportKind::Setup`](crate::TransportKind::Setup). The source of the error names the operation.
+    /// [`TransportKind::Setup`](crate::TransportKind::Setup). The message of the error names the operation.
     #[must_use]
     pub fn on<O: Operation + 'static>(self, answers: impl Into<FakeResponses<O>>) -> Self {
         self.state().scripts.insert(O::ID, answers.into().into_script());

@@ -46,9 +46,9 @@ pub(super) enum Command {
     CheckTraffic(CheckTraffic),
     /// Compare two versions of an API: changes that break clients built from the old one, or the source of users
     Diff(Diff),
-    /// Explain the code of a diagnostic, the rule of a change or a key of the configuration, or list all codes and rules
+    /// Explain the code of a diagnostic, the rule of a change, or a key or table of the configuration, or list all codes and rules
     Explain {
-        /// A code, as in `warning[duplicate-key]`, or a key, as in `client.base-url`
+        /// A code, as in `warning[duplicate-key]`, a rule, a key, as in `client.base-url`, or a table, as in `names`
         code: Option<String>,
     },
     /// Print the JSON Schema of `oaspress.toml`, for editors

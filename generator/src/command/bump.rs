@@ -62,9 +62,24 @@ impl Bump {
 }
 
 impl Edit {
-    pub(super) fn write(self, console: &mut Console<'_>) -> Result<(), DiskError> {
+    /// Writes the file, and suggests the next step for crates that depend on the old version.
+    pub(super) fn write(self, out: &Path, console: &mut Console<'_>) -> Result<(), DiskError> {
         disk::write_file(&self.path, &self.text)?;
         console.raised(&self.path, &self.versions);
+        let (old, new) = &self.versions;
+        if !is_compatible(old, new) {
+            console.next(&format!(
+                "`cargo add --path {}` again in the crates that call the API: their requirement of {old} does not match {new}",
+                out.display()
+            ));
+        }
         Ok(())
     }
+}
+
+/// Returns true if a requirement of the old version, as `cargo add` writes it, matches the new one.
+fn is_compatible(old: &str, new: &str) -> bool {
+    let requirement = semver::VersionReq::parse(old).ok();
+    let version = semver::Version::parse(new).ok();
+    requirement.zip(version).is_none_or(|(requirement, version)| requirement.matches(&version))
 }

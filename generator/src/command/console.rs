@@ -115,20 +115,19 @@ impl Console<'_> {
         }
     }
 
-    /// Reports the configuration file, if the command reads one.
-    pub(super) fn configuration(&mut self, used: Option<&Path>) {
-        match (self.format, used) {
-            (MessageFormat::Json, used) => {
-                let path = used.map(|path| path.display().to_string());
-                self.record(&json!({ "type": "configuration", "path": path }));
-            }
-            (_, Some(path)) => {
-                self.say(&format!("configuration: {}", plain(&path.display().to_string())));
-            }
-            (_, None) => {
-                self.say(&format!("configuration: none (there is no `{CONFIG_FILE}` beside the document)"));
-            }
+    /// Reports the configuration file, if the command reads one, or the one that it does not read.
+    pub(super) fn configuration(&mut self, used: Option<&Path>, ignored: Option<&Path>) {
+        if self.format == MessageFormat::Json {
+            let path = used.map(|path| path.display().to_string());
+            self.record(&json!({ "type": "configuration", "path": path }));
+            return;
         }
+        let reason = match (used, ignored) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Some(path)) => format!("none ({0} is not used; `--config {0}` uses it)", path.display()),
+            (None, None) => format!("none (there is no `{CONFIG_FILE}` beside the document)"),
+        };
+        self.say(&format!("configuration: {}", plain(&reason)));
     }
 
     /// Reports the effects of the new version on users of the old one.

@@ -1,61 +1,66 @@
-//! Explains the codes of diagnostics and the rules of changes.
+//! Explains the codes of diagnostics, the rules of changes, and the keys and tables of the configuration.
 
 use super::{Console, Exit, MessageFormat, Report};
 use crate::config::{KEYS, Key};
-use crate::diag::Code;
+use crate::diag::{Code, Explanation, Severity};
 use crate::diff::Rule;
 use crate::nearest::suggestion;
 use crate::render::Counts;
 use serde_json::json;
 
-/// Explains a code or a rule, or lists all of them.
-pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
-    if let Some(rule) = code.and_then(|name| name.parse::<Rule>().ok()) {
-        let text =
-            if console.format == MessageFormat::Json { rule_as_json(rule) } else { rule_in_words(rule, console) };
-        console.result(&text);
-        return Report::new(Exit::Done, Counts::default());
-    }
-    if let Some(key) = code.and_then(key) {
-        let text = if console.format == MessageFormat::Json { key_as_json(key) } else { key_in_words(key, console) };
-        console.result(&text);
-        return Report::new(Exit::Done, Counts::default());
-    }
-    let list_rules = code.is_none();
-    let codes: Vec<Code> = match code {
-        None => Code::ALL.to_vec(),
+/// Explains a code, a rule, a key or a table, or lists all codes and rules.
+pub fn explain(name: Option<&str>, console: &mut Console<'_>) -> Report {
+    let is_json = console.format == MessageFormat::Json;
+    let text = match name {
+        None => all(console),
         Some(name) => {
-            let Ok(code) = name.parse() else {
-                let rules = Rule::ALL.iter().map(|rule| rule.name()).chain(KEYS.iter().map(|key| key.path));
-                let help = suggestion(name, Code::ALL.iter().map(|code| code.name()).chain(rules));
-                console.error(&format!("no diagnostic, change or key is called `{name}`"), &help);
-                return Report::new(Exit::Usage, Counts::default());
-            };
-            vec![code]
+            if let Ok(rule) = name.parse::<Rule>() {
+                if is_json { rule_as_json(rule) } else { rule_in_words(rule, console) }
+            } else if let Ok(code) = name.parse::<Code>() {
+                if is_json { code_as_json(code) } else { code_in_words(code, console) }
+            } else if let Some(key) = key(name) {
+                if is_json { key_as_json(key) } else { key_in_words(key, console) }
+            } else if let Some(keys) = table(name) {
+                let keys = keys.iter();
+                if is_json { lines(keys.map(|key| key_as_json(key))) } else { table_in_words(name, keys, console) }
+            } else {
+                return unknown(name, console);
+            }
         }
     };
-    let width = codes.iter().map(|code| code.name().len()).max().unwrap_or_default();
-    for code in &codes {
-        let text = match (console.format, codes.len()) {
-            (MessageFormat::Json, _) => as_json(*code),
-            (_, 1) => alone(*code, console),
-            _ => {
-                let head = console.palette.severity(code.severity()).over(&format!("{code:width$}"));
-                format!("{head}  {:7}  {}", code.severity().name(), code.explain())
-            }
-        };
-        console.result(&text);
-    }
-    for rule in Rule::ALL.iter().filter(|_| list_rules) {
-        let text = if console.format == MessageFormat::Json {
-            rule_as_json(*rule)
-        } else {
-            let head = console.palette.note.over(&format!("{rule:width$}"));
-            format!("{head}  {:7}  {}", "change", rule.explain())
-        };
-        console.result(&text);
-    }
+    console.result(&text);
     Report::new(Exit::Done, Counts::default())
+}
+
+/// Reports a name that nothing has.
+fn unknown(name: &str, console: &mut Console<'_>) -> Report {
+    let known = Code::ALL.iter().map(|code| code.name()).chain(Rule::ALL.iter().map(|rule| rule.name()));
+    let tables = KEYS.iter().filter_map(|key| Some(key.path.split_once('.')?.0));
+    let help = suggestion(name, known.chain(KEYS.iter().map(|key| key.path)).chain(tables));
+    console.error(&format!("no diagnostic, change, key or table is called `{name}`"), &help);
+    Report::new(Exit::Usage, Counts::default())
+}
+
+/// Lists all codes and rules, one a line.
+fn all(console: &Console<'_>) -> String {
+    if console.format == MessageFormat::Json {
+        let codes = Code::ALL.iter().map(|code| code_as_json(*code));
+        return lines(codes.chain(Rule::ALL.iter().map(|rule| rule_as_json(*rule))));
+    }
+    let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or_default();
+    let codes = Code::ALL.iter().map(|code| {
+        let head = console.palette.severity(code.severity()).over(&format!("{code:width$}"));
+        format!("{head}  {:7}  {}", code.severity().name(), code.explain())
+    });
+    let rules = Rule::ALL.iter().map(|rule| {
+        let head = console.palette.note.over(&format!("{rule:width$}"));
+        format!("{head}  {:7}  {}", "change", rule.explain())
+    });
+    lines(codes.chain(rules))
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the key with this path. Names of an API description can be in the place of the names in capitals, and tables in
@@ -65,6 +70,28 @@ fn key(name: &str) -> Option<&'static Key> {
     let keys: Vec<&str> = name.split('.').collect();
     let exact = KEYS.iter().find(|key| key.path == name);
     exact.or_else(|| KEYS.iter().find(|key| keys.len() > 1 && key.is_at(&keys)))
+}
+
+/// Returns the keys of a table, or else those whose path contains a name, such as `pagination`.
+fn table(name: &str) -> Option<Vec<&'static Key>> {
+    let name = name.replace(['[', ']'], "");
+    let tables: Vec<&str> = name.split('.').collect();
+    let of_table: Vec<&Key> = KEYS.iter().filter(|key| key.is_within(&tables)).collect();
+    let keys = if of_table.is_empty() {
+        KEYS.iter().filter(|key| key.parts().any(|part| part == name)).collect()
+    } else {
+        of_table
+    };
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// Lists the keys of a table, one a line.
+fn table_in_words<'k>(name: &str, keys: impl Iterator<Item = &'k &'static Key>, console: &Console<'_>) -> String {
+    let keys: Vec<&Key> = keys.copied().collect();
+    let width = keys.iter().map(|key| key.path.len()).max().unwrap_or_default();
+    let head = console.palette.note.over(&format!("table[{}]", name.replace(['[', ']'], "")));
+    let keys = keys.iter().map(|key| format!("{:width$}  {}", key.path, key.meaning));
+    format!("{head}\n\n{}\n\n`oaspress explain KEY` has the default and an example of a key.", lines(keys))
 }
 
 fn key_in_words(key: &Key, console: &Console<'_>) -> String {
@@ -103,14 +130,30 @@ fn rule_as_json(rule: Rule) -> String {
     .to_string()
 }
 
-fn alone(code: Code, console: &Console<'_>) -> String {
+fn code_in_words(code: Code, console: &Console<'_>) -> String {
     let (severity, kind) = (code.severity(), code.kind());
     let head = console.palette.severity(severity).over(&format!("{}[{code}]", severity.name()));
-    format!("{head} ({})\n\n{}", kind.name(), code.explain())
+    let Explanation { source, message, fix } = code.explanation();
+    let source = if source.is_empty() { String::new() } else { format!("    {source}\n") };
+    let level = match severity {
+        Severity::Error => "It is an error, which cannot be allowed.".to_owned(),
+        Severity::Warning | Severity::Note => format!(
+            "In the configuration, `lint.allow = [\"{code}\"]` hides it, and `lint.deny = [\"{code}\"]` makes it an error."
+        ),
+    };
+    format!(
+        "{head} ({})\n\n{}\n\nExample:\n{source}    {message}\n\nhelp: {fix}\n\n{level}",
+        kind.name(),
+        code.explain()
+    )
 }
 
-fn as_json(code: Code) -> String {
+fn code_as_json(code: Code) -> String {
     let (severity, kind) = (code.severity().name(), code.kind().name());
-    json!({ "type": "code", "code": code.name(), "severity": severity, "kind": kind, "explanation": code.explain() })
-        .to_string()
+    let Explanation { source, message, fix } = code.explanation();
+    json!({
+        "type": "code", "code": code.name(), "severity": severity, "kind": kind, "explanation": code.explain(),
+        "example": { "source": source, "message": message }, "help": fix,
+    })
+    .to_string()
 }

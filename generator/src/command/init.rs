@@ -4,7 +4,8 @@ use super::{CONFIG_FILE, Console, Exit, InitOptions, Ran, Report, Wanted, failed
 use crate::config::Config;
 use crate::{Described, Diagnosis, disk};
 
-/// Writes the configuration beside the document, or to the file that the options name. An existing file is an error.
+/// Writes the configuration beside the document, or to the file that the options name. An existing file is an error. The
+/// configuration is that of the document: one that exists beside it is not read.
 pub fn init(options: &InitOptions, console: &mut Console<'_>) -> Report {
     let report = write(options, console);
     console.outcome(&report);
@@ -24,7 +25,7 @@ fn write(options: &InitOptions, console: &mut Console<'_>) -> Report {
         let (understood, found) = crate::understand(one.input, one.files, config);
         (understood.map(|understood| crate::init::init(&understood, file_name(&one.input.name))), found)
     };
-    let Ran { counts, result: text, .. } = match run((spec, Wanted::One), None, console, work) {
+    let Ran { counts, result: text, .. } = match run((spec, Wanted::Unconfigured), None, console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::opened::Opened;
 use super::{SpecOptions, lock};
-use crate::config::{self, Config, Document, FilterTable, is_of_entry};
+use crate::config::{self, Config, Document, FilterTable, Lock, is_of_entry};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::disk::{self, DiskError};
 use crate::path::{DocumentId, SpecPath};
@@ -20,6 +20,8 @@ pub(super) enum Wanted {
     Any,
     /// One that is named.
     One,
+    /// One that is named, with no configuration but that of the command line.
+    Unconfigured,
 }
 
 /// The input of a command.
@@ -38,6 +40,18 @@ struct Selected {
     entry: Document,
     /// The entries of the other documents.
     others: Vec<Document>,
+    /// True if all of its overlays are also applied to another document.
+    shares_overlays: bool,
+}
+
+impl Selected {
+    fn new(entry: Document, others: Vec<Document>, options: &SpecOptions) -> Self {
+        let overlays = config::key_path(&["overlays"]);
+        let are_of_top_level = |document: &Document| document.place(&overlays) == overlays;
+        let shares_overlays =
+            options.overlays.is_empty() && are_of_top_level(&entry) && others.iter().any(are_of_top_level);
+        Self { entry, others, shares_overlays }
+    }
 }
 
 /// The reason why the input cannot be read.
@@ -76,12 +90,14 @@ impl Read {
     /// Returns the findings about the named document. A key of the top level that does not apply to it may apply to another
     /// document that has no value of its own.
     pub(super) fn of_selected(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let Some(Selected { entry, others }) = &self.selected else { return found };
+        let Some(Selected { entry, others, shares_overlays }) = &self.selected else { return found };
         let relocated = found.into_iter().map(|one| one.relocated(|place| entry.place(place), ToString::to_string));
         let may_apply = |place: &SpecPath| others.iter().any(|other| !other.replaces(place));
-        let is_of_others = |one: &Diagnostic| {
-            let is_unused = one.code == Code::ConfigNotApplicable && one.place.document() == DocumentId::CONFIG;
-            is_unused && !is_of_entry(&one.place) && may_apply(&one.place)
+        let is_of_others = |one: &Diagnostic| match one.code {
+            Code::ConfigNotApplicable => {
+                one.place.document() == DocumentId::CONFIG && !is_of_entry(&one.place) && may_apply(&one.place)
+            }
+            code => code.is_about_overlay() && *shares_overlays,
         };
         relocated.filter(|one| !is_of_others(one)).collect()
     }
@@ -106,17 +122,20 @@ pub(super) fn read_input(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Read, Unread> {
-    let path = options.config_path();
+    let is_configured = wanted != Wanted::Unconfigured;
+    let path = if is_configured { options.config_path() } else { options.config.clone() };
     let mut config = match &path {
         Some(path) => read_config(path, sources, diagnostics)?,
         None => Config::default(),
     };
-    config.lock = lock::read(options, sources, diagnostics)?;
+    config.lock = if is_configured { lock::read(options, sources, diagnostics)? } else { Lock::default() };
     let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new("")).to_owned();
     let (entries, selected) = match (entries(options, wanted, &config, &folder), other) {
         (Ok(found), _) => found,
         (Err(_), _) if diagnostics.iter().any(|found| is_of_entry(&found.place)) => return Err(Unread::Configuration),
-        (Err(_), Some(other)) if wanted == Wanted::Any => (Vec::new(), Some(version(other, &config, &folder))),
+        (Err(_), Some(other)) if wanted == Wanted::Any && input.is_some() => {
+            (Vec::new(), Some(version((other, options), &config, &folder)))
+        }
         (Err(error), _) => return Err(error),
     };
     if let Some(Selected { entry, .. }) = &selected {
@@ -159,9 +178,13 @@ fn entries(
         (false, []) => {
             let help =
                 format!("name the document, or list the documents of the crate in {name}, under `[[documents]]`");
-            Err(Unread::Usage("no document is named".to_owned(), help))
+            let message = match options.config_path() {
+                Some(_) => format!("no document is named, and {name} lists none"),
+                None => "no document is named".to_owned(),
+            };
+            Err(Unread::Usage(message, help))
         }
-        (false, _) if wanted == Wanted::One => {
+        (false, _) if matches!(wanted, Wanted::One | Wanted::Unconfigured) => {
             let message = format!("{name} has several documents, and this command is about one");
             Err(Unread::Usage(message, format!("name one of them: {}", list())))
         }
@@ -174,7 +197,7 @@ fn entries(
             Err(Unread::Usage(message, help))
         }
         (true, documents) => {
-            if let Some(selected) = entry(documents, &options.spec, folder) {
+            if let Some(selected) = entry(documents, (&options.spec, options), folder) {
                 return Ok((Vec::new(), Some(selected)));
             }
             let message = format!("{spec} is not one of the documents of {name}");
@@ -184,17 +207,17 @@ fn entries(
 }
 
 /// Returns the entry of the document at a path.
-fn entry(documents: &[Document], path: &Path, folder: &Path) -> Option<Selected> {
+fn entry(documents: &[Document], (path, options): (&Path, &SpecOptions), folder: &Path) -> Option<Selected> {
     let mut others = documents.to_vec();
     let at = others.iter().position(|one| is_same(&folder.join(&one.path), path))?;
-    Some(Selected { entry: others.remove(at), others })
+    Some(Selected::new(others.remove(at), others, options))
 }
 
 /// Returns the entry for a document without one: that of another version of it, or an entry without keys.
-fn version(other: &Path, config: &Config, folder: &Path) -> Selected {
-    entry(&config.documents, other, folder).unwrap_or_else(|| Selected {
-        entry: Document::without_keys(Config { documents: Vec::new(), ..config.clone() }),
-        others: config.documents.clone(),
+fn version((other, options): (&Path, &SpecOptions), config: &Config, folder: &Path) -> Selected {
+    entry(&config.documents, (other, options), folder).unwrap_or_else(|| {
+        let without_keys = Document::without_keys(Config { documents: Vec::new(), ..config.clone() });
+        Selected::new(without_keys, config.documents.clone(), options)
     })
 }
 

@@ -188,6 +188,14 @@ impl Key {
         self.parts().all(|part| keys.next().is_some_and(|key| is_placeholder(part) || part == *key))
             && keys.next().is_none()
     }
+
+    /// Returns true if the key is in the table at these keys, or in a table within it.
+    #[must_use]
+    pub fn is_within(&self, tables: &[&str]) -> bool {
+        let parts: Vec<&str> = self.parts().collect();
+        let mut pairs = parts.iter().zip(tables);
+        parts.len() > tables.len() && pairs.all(|(part, table)| is_placeholder(part) || part == table)
+    }
 }
 
 /// Returns true if a part of a path represents names of the API description.

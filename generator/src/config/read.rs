@@ -271,7 +271,7 @@ fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
             value::invalid(place, message, "remove one of the two", diagnostics);
         } else if code.severity() == crate::diag::Severity::Error {
             let message = format!("`{code}` is an error, which cannot be allowed");
-            value::invalid(place, message, "", diagnostics);
+            value::invalid(place, message, "remove it, and correct what it reports", diagnostics);
         }
     }
     let codes = |list: Vec<(Code, SpecPath)>| list.into_iter().map(|(code, _)| code).collect();

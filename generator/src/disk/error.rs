@@ -71,6 +71,7 @@ impl DiskError {
     pub fn help(&self) -> String {
         match self {
             Self::Io { doing: "read", path, source } if source.kind() == io::ErrorKind::NotFound => missing(path),
+            Self::Io { doing: "read", path, .. } if path.is_dir() => documents_in(path),
             Self::Io { .. } | Self::Case(..) => String::new(),
             Self::Outside(..) => "choose a folder that holds the document and all files that it refers to".to_owned(),
             Self::Path(_) => format!("`{MANIFEST}` lists files within its own folder only"),
@@ -94,8 +95,11 @@ fn missing(path: &Path) -> String {
     let name = path.display().to_string();
     if name.starts_with("http://") || name.starts_with("https://") {
         return format!(
-            "oaspress does not use the network: pipe the file, as in `curl -fsSL {name} | oaspress lint -`"
+            "oaspress does not use the network: download the file, or pipe a document and write `-` in its place, as in `curl -fsSL {name} | oaspress lint -`"
         );
+    }
+    if let Some(path) = name.strip_prefix("file://") {
+        return format!("write the path, `{path}`");
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -104,6 +108,22 @@ fn missing(path: &Path) -> String {
     match nearest(&name, files.iter().map(String::as_str)) {
         Some(found) => format!("did you mean `{}`?", path.with_file_name(found).display()),
         None => String::new(),
+    }
+}
+
+/// Returns what to do about a folder in place of a file: name one of the documents in it.
+fn documents_in(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_document = |name: &String| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    let mut names: Vec<String> = names.filter(is_document).collect();
+    // The usual names of descriptions come first.
+    names.sort_by_key(|name| (!name.starts_with("openapi") && !name.starts_with("swagger"), name.clone()));
+    let path = |name: &String| folder.join(name).display().to_string();
+    match names.as_slice() {
+        [] => "name a file; the folder has no file that ends in `.yaml`, `.yml` or `.json`".to_owned(),
+        [only] => format!("name the file in it, `{}`", path(only)),
+        [first, ..] => format!("name one of its {} documents, such as `{}`", names.len(), path(first)),
     }
 }
 

@@ -16,7 +16,8 @@ impl<'d> Lint<'d> {
         let name = keyword.name;
         if matches!(keyword.role, Role::Silent | Role::Unused) {
             let message = format!("`{name}` belongs to {theirs}; it has no effect");
-            return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
+            let help = format!("declare {theirs}, or remove the keyword");
+            return self.findings.add(Code::UnknownKeyword, &place, &key, message, &help);
         }
         let message = format!("`{name}` belongs to {theirs}; using it anyway");
         self.findings.note(Code::UnknownKeyword, &place, &key, message, "");

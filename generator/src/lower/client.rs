@@ -116,7 +116,7 @@ fn environment(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<Environment> {
 fn variables<'a>(scope: &'a Scope<'_>, schemes: &'a [Scheme]) -> docs::Variables<'a> {
     docs::Variables {
         base_url: &scope.base_url,
-        credentials: schemes.iter().filter_map(|scheme| scheme.environment.as_deref()).collect(),
+        credentials: schemes.iter().filter_map(|scheme| Some((scheme.environment.as_deref()?, &scheme.kind))).collect(),
         has_schemes: !schemes.is_empty(),
         requires_credential: requires_credential(scope),
     }

@@ -1,10 +1,11 @@
 //! The guide: a chapter per task, with operations of this API in the examples. The texts are in the folder `guide`.
 
+use super::docs::client as docs;
 use super::runs::{self, Flavor};
 use super::showcase::{self, Purpose, Shown};
 use super::{Scope, connect, oauth, webhooks};
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, RuntimeModule, SchemeKind};
+use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, RuntimeModule, Scheme, SchemeKind};
 
 /// A chapter with placeholders.
 struct Draft {
@@ -217,12 +218,16 @@ fn features(shown: &Shown) -> String {
 
 /// Returns the table of this API's credentials.
 pub(super) fn credentials(scope: &Scope<'_>) -> Comment {
-    let schemes: Vec<Comment> = scope.access.schemes.iter().map(scheme).collect();
+    let schemes = &scope.access.schemes;
     let mut text = if schemes.is_empty() {
         Comment::from("The API description declares no credentials.")
-    } else {
+    } else if schemes.iter().any(|scheme| scheme.environment.is_some()) {
         let head = "| security scheme | method of the builder | variable, for `Client::from_env` |\n|---|---|---|\n";
-        Comment::from(head).and(Comment::joined(schemes, "\n"))
+        let row = |scheme| Comment::fill("{} {} |", [row(scheme), variable(scheme)]);
+        Comment::from(head).and(Comment::joined(schemes.iter().map(row), "\n"))
+    } else {
+        let head = "| security scheme | method of the builder |\n|---|---|\n";
+        Comment::from(head).and(Comment::joined(schemes.iter().map(row), "\n"))
     };
     if let BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) = &scope.base_url {
         let words = "`Client::from_env` reads the base URL from `{}`, if it is set.";
@@ -242,12 +247,17 @@ fn base_url(scope: &Scope<'_>) -> Option<Comment> {
     }
 }
 
-fn scheme(scheme: &crate::rust::Scheme) -> Comment {
+/// Returns the row of a security scheme without its variable.
+fn row(scheme: &Scheme) -> Comment {
     let arguments = if scheme.kind == SchemeKind::Basic { "user, password" } else { "…" };
-    let environment = scheme.environment.as_deref().map(|variable| Comment::fill("`{}`", [Comment::name(variable)]));
     let name = Comment::code(&scheme.name.replace('|', "\\|"));
-    let cells = [name, Comment::name(&scheme.setter), arguments.into(), environment.unwrap_or_default()];
-    Comment::fill("| {} | `{}({})` | {} |", cells)
+    Comment::fill("| {} | `{}({})` |", [name, Comment::name(&scheme.setter), arguments.into()])
+}
+
+/// Returns the environment variable of a security scheme, and the form of its value.
+fn variable(scheme: &Scheme) -> Comment {
+    let variable = scheme.environment.as_deref();
+    variable.map(|variable| docs::variable(variable, &scheme.kind)).unwrap_or_default()
 }
 
 /// Returns the table of contents for the front page.

@@ -118,7 +118,9 @@ fn readme(name: &str, documents: &[Crate], entries: &[Entry], (features, shares)
         text.push_block(SHARED_MODELS);
     }
     if let Some(example) = example(name, documents) {
-        text.push_block(Comment::from(SHARED_PARTS).and_block(Comment::example("rust,no_run", &example)));
+        // Only rustdoc hides lines.
+        let visible: Vec<&str> = example.lines().filter(|line| !line.starts_with("# ")).collect();
+        text.push_block(Comment::from(SHARED_PARTS).and_block(Comment::example("rust", &visible.join("\n"))));
     }
     text.and_block("## Features")
         .and_block(features)

@@ -9,7 +9,6 @@ use crate::nearest::suggestion;
 use crate::path::SpecPath;
 use crate::source_map::SourceMap;
 
-use super::Names;
 use super::clash::Wish;
 
 /// The form of a name.
@@ -44,22 +43,31 @@ impl<'a> Given<'a> {
     /// Returns the configured name of the item at a place. An inline schema and its property have the same place, so the form of
     /// the name decides which of them it is for.
     pub(super) fn name_at(&self, path: &SpecPath, form: Form) -> Option<&'a str> {
-        if self.config.names.is_empty() {
-            return None;
-        }
-        let names = self.source_map.keys(path).into_iter().filter_map(|key| self.config.name_of(&key));
-        names.into_iter().find(|name| Form::of(name) == form)
+        self.all_at(path, form).into_iter().next().map(|(_, name)| name)
     }
 
-    /// Returns the configured name of a value of an enumeration.
-    fn name_of_value(&self, schema: &Schema, value: &str) -> Option<&'a str> {
-        self.name_at(&value_path(schema, value), Form::Type)
+    /// Returns the keys that name the item at a place, each with the name. There are several if the configuration spells the place
+    /// in several ways.
+    fn all_at(&self, path: &SpecPath, form: Form) -> Vec<(String, &'a str)> {
+        if self.config.names.is_empty() {
+            return Vec::new();
+        }
+        let keys = self.source_map.keys(path).into_iter();
+        keys.filter_map(|key| self.config.name_of(&key).map(|name| (key, name)))
+            .filter(|(_, name)| Form::of(name) == form)
+            .collect()
+    }
+
+    /// Returns the keys that name an operation, each with the name: its place, and its method and path.
+    fn all_of_operation(&self, operation: &Operation) -> Vec<(String, &'a str)> {
+        let key = method_and_path(operation);
+        let by_path = self.config.name_of(&key).map(|name| (key, name));
+        self.all_at(&operation.path, Form::Type).into_iter().chain(by_path).collect()
     }
 
     /// Returns the configured name of an operation, by its place or by method and path.
     pub(super) fn name_of_operation(&self, operation: &Operation) -> Option<&'a str> {
-        let by_path = || self.config.name_of(&method_and_path(operation));
-        self.name_at(&operation.path, Form::Type).or_else(by_path)
+        self.all_of_operation(operation).into_iter().next().map(|(_, name)| name)
     }
 
     /// Returns the words of a schema's name without the configured prefix.
@@ -73,6 +81,18 @@ impl<'a> Given<'a> {
         if is_word && name.starts_with(char::is_alphabetic) { name.to_owned() } else { words }
     }
 
+    /// Returns the place in the configuration of the name of the item at a place.
+    pub(super) fn place_of_name(&self, path: &SpecPath, form: Form) -> SpecPath {
+        let key = self.all_at(path, form).into_iter().next().map(|(key, _)| key);
+        name_place(&key.unwrap_or_default())
+    }
+
+    /// Returns the place in the configuration of the name of an operation.
+    pub(super) fn place_of_operation(&self, operation: &Operation) -> SpecPath {
+        let key = self.all_of_operation(operation).into_iter().next().map(|(key, _)| key);
+        name_place(&key.unwrap_or_default())
+    }
+
     /// Returns the request for a name, or else for the configured one of the item at a place.
     pub(super) fn wish(&self, path: &SpecPath, form: Form, wish: Wish) -> Wish {
         configured(self.name_at(path, form), wish)
@@ -80,7 +100,7 @@ impl<'a> Given<'a> {
 
     /// Returns the request for the name of a value, or else for the configured one.
     pub(super) fn value_wish(&self, schema: &Schema, value: &str, wish: Wish) -> Wish {
-        configured(self.name_of_value(schema, value), wish)
+        self.wish(&value_path(schema, value), Form::Type, wish)
     }
 }
 
@@ -92,13 +112,18 @@ pub(super) fn configured(name: Option<&str>, wish: Wish) -> Wish {
     }
 }
 
+/// Returns true for the request for a configured name.
+pub(super) fn is_configured(wish: &Wish) -> bool {
+    wish.rank == 0
+}
+
 /// Returns the names among these requests that the configuration assigns.
 pub(super) fn names(wishes: &[Wish]) -> Vec<&str> {
-    wishes.iter().filter(|wish| wish.rank == 0).map(|wish| wish.name.as_str()).collect()
+    wishes.iter().filter(|wish| is_configured(wish)).map(|wish| wish.name.as_str()).collect()
 }
 
 /// Returns the place by which the configuration names a value: the enumeration, and the text of the value.
-fn value_path(schema: &Schema, value: &str) -> SpecPath {
+pub(super) fn value_path(schema: &Schema, value: &str) -> SpecPath {
     schema.path.child("enum").child(value)
 }
 
@@ -136,8 +161,9 @@ fn values(values: &EnumValues) -> Vec<String> {
     }
 }
 
-/// Reports the configured names that items did not get, because others have them.
-pub(super) fn check(api: &Api, given: &Given<'_>, names: &Names, diagnostics: &mut Diagnostics) {
+/// Reports the names that have no effect: those of another kind of item, and the second one of an item. Problems of a name within
+/// its scope are reported where it is assigned.
+pub(super) fn check(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics) {
     if let Some(prefix) = &given.config.strip_prefix {
         check_prefix(api, given, prefix, diagnostics);
     }
@@ -145,54 +171,53 @@ pub(super) fn check(api: &Api, given: &Given<'_>, names: &Names, diagnostics: &m
         return;
     }
     let mut used: BTreeSet<String> = BTreeSet::new();
-    let mut check = |path: &SpecPath, wanted: Option<&str>, name: &str| {
-        let Some(wanted) = wanted else { return };
-        let keys = given.source_map.keys(path);
-        used.extend(keys.iter().cloned());
-        if wanted == name {
-            return;
+    let mut check = |found: Vec<(String, &str)>| {
+        if let [(first, _), second, ..] = found.as_slice() {
+            diagnostics.push(named_twice(first, second));
         }
-        let key = keys.iter().find(|key| given.config.name_of(key).is_some()).or(keys.first());
-        let place = key_path(&["names", key.map_or("", String::as_str)]);
-        let message = format!("the name `{wanted}` is taken or reserved; the item would be called `{name}`");
-        diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help("choose another name"));
+        used.extend(found.into_iter().map(|(key, _)| key));
     };
-    for (schema, names) in api.schemas.iter().zip(&names.schemas) {
-        // Clashes of types are reported where they are resolved.
-        check(&schema.path, given.name_at(&schema.path, Form::Type).map(|_| names.name.as_str()), &names.name);
-        let members = || names.members.iter();
+    for schema in &api.schemas {
+        check(given.all_at(&schema.path, Form::Type));
         match &schema.shape {
-            Shape::Struct(shape) => shape.properties.iter().zip(members()).for_each(|(property, name)| {
-                check(&property.path, given.name_at(&property.path, Form::Value), name);
-            }),
-            Shape::Union(shape) => shape.variants.iter().zip(members()).for_each(|(variant, name)| {
-                check(&variant.path, given.name_at(&variant.path, Form::Type), name);
-            }),
-            Shape::Enumeration(shape) => values(&shape.values).iter().zip(members()).for_each(|(value, name)| {
-                check(&value_path(schema, value), given.name_of_value(schema, value), name);
-            }),
+            Shape::Struct(shape) => {
+                shape.properties.iter().for_each(|property| check(given.all_at(&property.path, Form::Value)));
+            }
+            Shape::Union(shape) => {
+                shape.variants.iter().for_each(|variant| check(given.all_at(&variant.path, Form::Type)));
+            }
+            Shape::Enumeration(shape) => {
+                values(&shape.values)
+                    .iter()
+                    .for_each(|value| check(given.all_at(&value_path(schema, value), Form::Type)));
+            }
             Shape::CheckedString(_) | Shape::Alias(_) => {}
         }
     }
-    for (operation, names) in api.operations.iter().zip(&names.operations) {
-        check(&operation.path, given.name_of_operation(operation), &names.name);
-        operation.parameters.iter().zip(&names.parameters).for_each(|(parameter, name)| {
-            check(&parameter.path, given.name_at(&parameter.path, Form::Value), name);
-        });
+    for operation in &api.operations {
+        check(given.all_of_operation(operation));
+        operation.parameters.iter().for_each(|parameter| check(given.all_at(&parameter.path, Form::Value)));
     }
-    for (scheme, names) in api.security_schemes.iter().zip(&names.schemes) {
-        check(&scheme.path, given.name_at(&scheme.path, Form::Value), &names.setter);
-    }
-    for tag in &api.tags {
-        let name = given.name_at(&tag.path, Form::Value);
-        check(&tag.path, name, name.unwrap_or_default());
-    }
+    api.security_schemes.iter().for_each(|scheme| check(given.all_at(&scheme.path, Form::Value)));
+    api.tags.iter().for_each(|tag| check(given.all_at(&tag.path, Form::Value)));
     let known: BTreeSet<String> = keys(api, given.source_map).into_iter().collect();
     for (key, name) in &given.config.names {
         if known.contains(key) && !used.contains(key) && key.contains('#') {
             diagnostics.push(wrong_form(key, name));
         }
     }
+}
+
+/// Returns the finding that two keys name one item.
+fn named_twice(first: &str, (second, name): &(String, &str)) -> Diagnostic {
+    let message = format!("`{first}` names the same item, so the name `{name}` has no effect");
+    let found = Diagnostic::new(Code::ConfigInvalidValue, &name_place(second), message);
+    found.related(&name_place(first), "the name that is used").help("remove one of the two")
+}
+
+/// Returns the place of a key of `[names]`.
+fn name_place(key: &str) -> SpecPath {
+    key_path(&["names", key])
 }
 
 /// Returns the finding that a name has the form of another kind of item.
@@ -205,7 +230,7 @@ fn wrong_form(key: &str, name: &str) -> Diagnostic {
     };
     let message = format!("`{name}` is the name of {is}, which is not at `{key}`");
     let help = format!("the names of {other}");
-    Diagnostic::new(Code::ConfigInvalidValue, &key_path(&["names", key]), message).help(help)
+    Diagnostic::new(Code::ConfigInvalidValue, &name_place(key), message).help(help)
 }
 
 /// Reports a prefix that no schema has.

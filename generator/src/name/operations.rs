@@ -6,12 +6,13 @@ use super::clash::{Wish, distinct};
 use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::responses;
+use super::taken::{self, Scoped};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, reserved};
-use crate::config::Config;
+use crate::config::{Config, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::identity::Identities;
-use crate::model::{Api, Operation};
+use crate::model::{Api, Operation, Tag};
 
 /// Returns the groups: one for all tags with the same words.
 pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
@@ -27,13 +28,7 @@ pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics
         let module = words::module(spelled);
         if let Some(&group) = by_module.get(&module) {
             groups[group].tags.push(index);
-            let message = format!(
-                "the tags `{}` and `{}` form one group of operations, `{module}`",
-                tag.name, api.tags[groups[group].tags[0]].name
-            );
-            diagnostics.push(
-                Diagnostic::new(Code::NameClash, &tag.path, message).help("to separate them, rename one of the tags"),
-            );
+            diagnostics.push(one_group(tag, &api.tags[groups[group].tags[0]], &module, given));
             continue;
         }
         by_module.insert(module.clone(), groups.len());
@@ -46,7 +41,28 @@ pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics
         });
     }
     finish_groups(api, &mut groups);
+    for group in &groups {
+        let tag = &api.tags[group.tags[0]];
+        if let Some(name) = given.name_at(&tag.path, Form::Value).filter(|name| words::module(name) != group.method) {
+            let place = given.place_of_name(&tag.path, Form::Value);
+            diagnostics.push(taken::reserved(name, "group of operations", &group.method, &place));
+        }
+    }
     groups
+}
+
+/// Returns the finding that two tags have one group of operations.
+fn one_group(tag: &Tag, first: &Tag, module: &str, given: &Given<'_>) -> Diagnostic {
+    let message = format!("the tags `{}` and `{}` form one group of operations, `{module}`", tag.name, first.name);
+    let help = format!(
+        "to separate them, write another name for one of them under `[names]`, as in `\"{}\" = \"…\"`",
+        given.key(&tag.path)
+    );
+    let mut found = Diagnostic::new(Code::NameClash, &tag.path, message).related(&first.path, "the other tag");
+    for tag in [tag, first].into_iter().filter(|tag| given.name_at(&tag.path, Form::Value).is_some()) {
+        found = found.related(&given.place_of_name(&tag.path, Form::Value), "the configured name");
+    }
+    found.help(help)
 }
 
 /// Derives the modules and features from the methods, which are the tags in `snake_case`. The suffix that resolves a clash may
@@ -99,7 +115,11 @@ pub(super) fn operations(
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
     let of = |identities: &Identities<'_>, index: usize| of_operation(api, identities, index);
     let assigned = distinct_since(history, Table::Names, &scope, of);
-    for &index in &assigned.moved {
+    let place = |index: usize| api.operations[index].path.clone();
+    let named = |index: usize| given.place_of_operation(&api.operations[index]);
+    let scoped = Scoped { noun: "operation", wishes: &wishes, names: &assigned.names };
+    let reported = taken::report(&scoped, named, place, diagnostics);
+    for &index in assigned.moved.iter().filter(|index| !reported.contains(index)) {
         let message =
             format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
         diagnostics.push(
@@ -119,14 +139,14 @@ pub(super) fn operations(
                 name,
                 id,
                 group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
-                parameters: parameters::parameters(operation, &sends, given, history),
+                parameters: parameters::parameters(operation, &sends, given, history, diagnostics),
                 variants: responses::variants(operation),
                 sends,
                 ..OperationName::default()
             }
         })
         .collect();
-    name_methods(api, given.config, groups, &mut names, history);
+    name_methods(api, given.config, (groups, &mut names), history, diagnostics);
     names
 }
 
@@ -200,9 +220,9 @@ fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usi
 fn name_methods(
     api: &Api,
     config: &Config,
-    groups: &[GroupName],
-    names: &mut [OperationName],
+    (groups, names): (&[GroupName], &mut [OperationName]),
     history: &mut History<'_>,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut scopes = vec![Vec::new(); groups.len() + 1];
     for (index, name) in names.iter().enumerate() {
@@ -224,6 +244,9 @@ fn name_methods(
             members.get(index).map(|&index| of_operation(api, identities, index)).unwrap_or_default()
         };
         let given = distinct_since(history, Table::Methods, &scope, of).names;
+        let place = |index: usize| api.operations[members[index]].path.clone();
+        let key = |index: usize| key_path(&["operations", &api.operations[members[index]].config_key(), "method"]);
+        taken::report(&Scoped { noun: "method", wishes: &wishes, names: &given }, key, place, diagnostics);
         for (index, name) in members.iter().zip(given) {
             names[*index].method = name;
         }
@@ -251,7 +274,12 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
 }
 
 /// Names the security schemes.
-pub(super) fn schemes(api: &Api, given: &Given<'_>, history: &mut History<'_>) -> Vec<SchemeName> {
+pub(super) fn schemes(
+    api: &Api,
+    given: &Given<'_>,
+    history: &mut History<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SchemeName> {
     let wishes: Vec<Wish> = api
         .security_schemes
         .iter()
@@ -271,8 +299,11 @@ pub(super) fn schemes(api: &Api, given: &Given<'_>, history: &mut History<'_>) -
     let reserved: Vec<&str> = reserved::builder_methods().collect();
     let configured = configured::names(&wishes);
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
-    distinct_since(history, Table::Names, &scope, key)
-        .names
+    let names = distinct_since(history, Table::Names, &scope, key).names;
+    let place = |index: usize| api.security_schemes[index].path.clone();
+    let named = |index: usize| given.place_of_name(&place(index), Form::Value);
+    taken::report(&Scoped { noun: "setter", wishes: &wishes, names: &names }, named, place, diagnostics);
+    names
         .into_iter()
         .map(|setter| SchemeName {
             constant: setter.trim_start_matches("r#").to_uppercase(),

@@ -6,7 +6,9 @@ use super::clash::Wish;
 use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::reserved;
+use super::taken::{self, Scoped};
 use super::words::{self, Noun};
+use crate::diag::Diagnostics;
 use crate::identity::Identities;
 use crate::model::{Location, Operation, Parameter};
 
@@ -16,6 +18,7 @@ pub(super) fn parameters(
     sends: &[(String, String)],
     given: &Given<'_>,
     history: &mut History<'_>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
     let mut alike: HashMap<(Location, String), usize> = HashMap::new();
@@ -39,7 +42,11 @@ pub(super) fn parameters(
     };
     let configured = configured::names(&wishes);
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &taken) };
-    distinct_since(history, Table::Names, &scope, key).names
+    let names = distinct_since(history, Table::Names, &scope, key).names;
+    let place = |index: usize| operation.parameters[index].path.clone();
+    let named = |index: usize| given.place_of_name(&place(index), Form::Value);
+    taken::report(&Scoped { noun: "parameter", wishes: &wishes, names: &names }, named, place, diagnostics);
+    names
 }
 
 /// Creates the request for a parameter's name. Parameters of the same location are distinguished by their signs (`filter[]`

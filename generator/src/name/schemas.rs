@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::clash::{Names, Wish};
-use super::configured::{self, Form, Given};
+use super::configured::{self, Form, Given, value_path};
 use super::history::{History, Scope, Table, distinct_since};
+use super::taken::{self, Scoped};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -29,10 +30,15 @@ pub(super) fn schemas(
         api.schemas.get(index).map(|schema| identities.of_place(&schema.path)).unwrap_or_default()
     };
     let Names { names, moved } = distinct_since(history, Table::Names, &scope, key);
-    for &index in &moved {
+    let place = |index: usize| api.schemas[index].path.clone();
+    let named = |index: usize| given.place_of_name(&api.schemas[index].path, Form::Type);
+    let scoped = Scoped { noun: "type", wishes: &wishes, names: &names };
+    let reported = taken::report(&scoped, named, place, diagnostics);
+    for &index in moved.iter().filter(|index| !reported.contains(index)) {
         report(api, given, &wishes[index], (&names[index], index), diagnostics);
     }
-    let members: Vec<Vec<String>> = api.schemas.iter().map(|schema| members(schema, &names, given, history)).collect();
+    let members = |schema| members(schema, &names, (given, history), diagnostics);
+    let members: Vec<Vec<String>> = api.schemas.iter().map(members).collect();
     let named = api.schemas.iter().zip(names).zip(members);
     named
         .map(|((schema, name), members)| SchemaName {
@@ -159,18 +165,48 @@ fn accessors(schema: &Schema, members: &[String]) -> Vec<String> {
     words.map(|word| word.trim_start_matches("r#").to_owned()).collect()
 }
 
-/// Returns the names of the fields, values or variants of a schema. `types` contains the names of all schemas.
-fn members(schema: &Schema, types: &[String], given: &Given<'_>, history: &mut History<'_>) -> Vec<String> {
+/// Returns the names of the fields, values or variants of a schema. They keep those of an earlier version unless the configuration
+/// assigns them to others. `types` contains the names of all schemas.
+fn members(
+    schema: &Schema,
+    types: &[String],
+    (given, history): (&Given<'_>, &mut History<'_>),
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let Some(Members { noun, form, places, wishes }) = requested(schema, given) else { return Vec::new() };
+    let configured = configured::names(&wishes);
+    let reserved = if form == Form::Type { RESERVED_VARIANTS } else { &[] };
+    let scope = Scope { configured: &configured, ..Scope::new(&wishes, reserved) };
+    let key = |identities: &Identities<'_>, index: usize| identity(schema, types, identities, index);
+    let names = distinct_since(history, Table::Names, &scope, key).names;
+    let scoped = Scoped { noun, wishes: &wishes, names: &names };
+    let named = |index: usize| given.place_of_name(&places[index], form);
+    let place = |index: usize| match &schema.shape {
+        // The configuration names a value by its text, at which there is nothing.
+        Shape::Enumeration(_) => schema.path.clone(),
+        _ => places[index].clone(),
+    };
+    taken::report(&scoped, named, place, diagnostics);
+    names
+}
+
+/// The members of a schema before they have names.
+struct Members {
+    noun: &'static str,
+    form: Form,
+    places: Vec<SpecPath>,
+    wishes: Vec<Wish>,
+}
+
+/// Returns the requests for the names of members; `None` if a schema of this kind has none.
+fn requested(schema: &Schema, given: &Given<'_>) -> Option<Members> {
     match &schema.shape {
         Shape::Struct(fields) => {
             let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
             let form = |raw: &str| words::snake(raw, Noun::Field);
             let wishes = member_wishes(raws, (Form::Value, form), ("field", &[]), given);
-            let key = |identities: &Identities<'_>, index: usize| {
-                let owner = identities.of_place(&schema.path);
-                fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
-            };
-            settled(&wishes, &[], history, key)
+            let places = fields.properties.iter().map(|property| property.path.clone()).collect();
+            Some(Members { noun: "field", form: Form::Value, places, wishes })
         }
         Shape::Enumeration(enumeration) => {
             let values: Vec<(Option<String>, String)> = match &enumeration.values {
@@ -181,40 +217,44 @@ fn members(schema: &Schema, types: &[String], given: &Given<'_>, history: &mut H
                     values.iter().map(|value| (value.name.clone(), value.value.to_string())).collect()
                 }
             };
-            let wishes: Vec<Wish> = values.into_iter().map(|value| value_wish(schema, value, given)).collect();
-            let key = |identities: &Identities<'_>, index: usize| {
-                let value = wishes.get(index).map(|wish| wish.raw.as_str()).unwrap_or_default();
-                format!("{} value:{value}", identities.of_place(&schema.path))
-            };
-            settled(&wishes, RESERVED_VARIANTS, history, key)
+            let places = values.iter().map(|(_, raw)| value_path(schema, raw)).collect();
+            let wishes = values.into_iter().map(|value| value_wish(schema, value, given)).collect();
+            Some(Members { noun: "variant", form: Form::Type, places, wishes })
         }
         Shape::Union(union) => {
             let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
             let form = |raw: &str| words::pascal(raw, Noun::Schema);
             let wishes = member_wishes(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given);
-            let key = |identities: &Identities<'_>, index: usize| match union.variants.get(index).map(|one| &one.ty) {
-                Some(Type::Named(id)) => {
-                    let ty = types.get(id.index()).map(String::as_str).unwrap_or_default();
-                    format!("{} oneOf:models::{ty}", identities.of_place(&schema.path))
-                }
-                _ => String::new(),
-            };
-            settled(&wishes, RESERVED_VARIANTS, history, key)
+            let places = union.variants.iter().map(|variant| variant.path.clone()).collect();
+            Some(Members { noun: "variant", form: Form::Type, places, wishes })
         }
-        Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
+        Shape::CheckedString(_) | Shape::Alias(_) => None,
     }
 }
 
-/// Assigns the names of members. They keep those of an earlier version unless the configuration assigns them to others.
-fn settled(
-    wishes: &[Wish],
-    reserved: &[&str],
-    history: &mut History<'_>,
-    key: impl Fn(&Identities<'_>, usize) -> String,
-) -> Vec<String> {
-    let configured = configured::names(wishes);
-    let scope = Scope { configured: &configured, ..Scope::new(wishes, reserved) };
-    distinct_since(history, Table::Names, &scope, key).names
+/// Returns the identity of a member; empty if it cannot be identified.
+fn identity(schema: &Schema, types: &[String], identities: &Identities<'_>, index: usize) -> String {
+    let owner = identities.of_place(&schema.path);
+    match &schema.shape {
+        Shape::Struct(fields) => {
+            fields.properties.get(index).map(|property| of_property(&owner, &property.name)).unwrap_or_default()
+        }
+        Shape::Enumeration(enumeration) => {
+            let value = match &enumeration.values {
+                EnumValues::Strings(values) => values.get(index).map(|value| value.value.clone()),
+                EnumValues::Integers(values) => values.get(index).map(|value| value.value.to_string()),
+            };
+            format!("{owner} value:{}", value.unwrap_or_default())
+        }
+        Shape::Union(union) => match union.variants.get(index).map(|one| &one.ty) {
+            Some(Type::Named(id)) => {
+                let ty = types.get(id.index()).map(String::as_str).unwrap_or_default();
+                format!("{owner} oneOf:models::{ty}")
+            }
+            _ => String::new(),
+        },
+        Shape::CheckedString(_) | Shape::Alias(_) => String::new(),
+    }
 }
 
 fn value_wish(schema: &Schema, (asked, raw): (Option<String>, String), given: &Given<'_>) -> Wish {

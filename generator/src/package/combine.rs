@@ -1,7 +1,7 @@
-//! Combines the findings of documents. A key of the top level has to apply to at least one document, and findings about the
-//! configuration are reported once.
+//! Combines the findings of documents. A key of the top level has to apply to at least one document, and so has an action of an
+//! overlay. Findings about the configuration are reported once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Document, is_of_entry};
 use crate::diag::{Code, Diagnostic};
@@ -12,6 +12,8 @@ pub(super) struct OfDocument<'a> {
     pub(super) document: &'a Document,
     /// The findings in the order in which they were made, each with its place in the configuration or files of the document.
     pub(super) found: Vec<(SpecPath, Diagnostic)>,
+    /// The names of its overlays and further files.
+    pub(super) files: BTreeSet<String>,
 }
 
 /// Combines the findings. `file` returns the name of a file: several documents can have the same file, whose findings are reported
@@ -21,6 +23,7 @@ pub(super) fn combined<'f>(
     file: impl Fn(DocumentId) -> Option<&'f str>,
 ) -> Vec<Diagnostic> {
     let keys = Keys::new(&documents);
+    let overlays = Overlays::new(&documents, &file);
     let mut of_configuration = BTreeSet::new();
     let mut of_files = BTreeSet::new();
     let mut all = Vec::new();
@@ -38,6 +41,8 @@ pub(super) fn combined<'f>(
                     }
                 }
                 of_configuration.insert((found.code, found.place.clone(), found.message.clone()))
+            } else if overlays.are_effective(&found, &file) {
+                continue;
             } else {
                 let place = (file(found.place.document()), found.place.pointer().to_owned());
                 let key = (found.code, place, found.message.clone());
@@ -81,4 +86,42 @@ impl<'a> Keys<'a> {
 
 fn is_unused(found: &Diagnostic) -> bool {
     found.code == Code::ConfigNotApplicable && found.place.document() == DocumentId::CONFIG
+}
+
+/// The findings that an overlay is about another document, or an action of it about none of its parts.
+struct Overlays {
+    /// The number of documents with a finding, by its code and place in the overlay.
+    reported: BTreeMap<(Code, String, String), usize>,
+    /// The files of each document.
+    files: Vec<BTreeSet<String>>,
+}
+
+impl Overlays {
+    fn new<'f>(documents: &[OfDocument<'_>], file: &impl Fn(DocumentId) -> Option<&'f str>) -> Self {
+        let mut reported = BTreeMap::new();
+        for document in documents {
+            let keys: BTreeSet<_> = document.found.iter().filter_map(|(_, found)| overlay_key(found, file)).collect();
+            for key in keys {
+                *reported.entry(key).or_default() += 1;
+            }
+        }
+        Self { reported, files: documents.iter().map(|document| document.files.clone()).collect() }
+    }
+
+    /// Returns true for such a finding that another document with the overlay does not have.
+    fn are_effective<'f>(&self, found: &Diagnostic, file: &impl Fn(DocumentId) -> Option<&'f str>) -> bool {
+        let Some(key) = overlay_key(found, file) else { return false };
+        let applied = self.files.iter().filter(|files| files.contains(&key.1)).count();
+        self.reported.get(&key).is_some_and(|reported| *reported < applied)
+    }
+}
+
+/// Returns the code, file and place of a finding about an overlay.
+fn overlay_key<'f>(
+    found: &Diagnostic,
+    file: &impl Fn(DocumentId) -> Option<&'f str>,
+) -> Option<(Code, String, String)> {
+    let is_of_overlay = found.code.is_about_overlay() && !found.place.document().is_toml();
+    let file = file(found.place.document()).filter(|_| is_of_overlay)?;
+    Some((found.code, file.to_owned(), found.place.pointer().to_owned()))
 }

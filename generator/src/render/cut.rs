@@ -6,11 +6,14 @@ use super::Located;
 use crate::diag::{Code, Severity};
 use crate::path::{DocumentId, SpecPath};
 
-/// The maximum number of findings with the same code and similar places.
-const OF_EACH_CLASS: usize = 10;
+/// The maximum number of warnings or notes with the same code and similar places.
+const OF_EACH_CLASS: usize = 3;
 
 /// The maximum number of warnings or notes with the same code.
-const OF_EACH_CODE: usize = 20;
+const OF_EACH_CODE: usize = 9;
+
+/// The maximum number of errors with the same code and similar places. Each of them has to be corrected.
+const ERRORS_OF_EACH_CLASS: usize = 10;
 
 /// The keywords whose members have user-defined names.
 const CONTAINERS: &[&str] = &[
@@ -37,32 +40,46 @@ const CONTAINERS: &[&str] = &[
     "webhooks",
 ];
 
-/// Removes the findings that would hide the others, and counts them by code.
+/// The findings that are shown in full, and the others by severity and code.
+pub(super) struct Cut<'a> {
+    pub(super) shown: Vec<Located<'a>>,
+    pub(super) hidden: BTreeMap<(Severity, Code), Vec<Located<'a>>>,
+}
+
+/// Separates the findings that would hide the others.
 ///
-/// A single finding is never removed, since the line about it would be as long as the finding.
-pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code, usize>) {
+/// A single finding is never hidden, since the line about it would be as long as the finding.
+pub(super) fn cut_off(all: Vec<Located<'_>>) -> Cut<'_> {
     let mut of_code = BTreeMap::<Code, usize>::new();
     let mut of_class = BTreeMap::<(Code, Class), usize>::new();
-    let mut hidden = BTreeMap::<Code, usize>::new();
+    let mut hidden = BTreeMap::<(Severity, Code), usize>::new();
     let mut sorted = Vec::with_capacity(all.len());
     for located in all {
         let found = located.diagnostic;
         let in_class = of_class.entry((found.code, class(&found.place))).or_default();
         let in_code = of_code.entry(found.code).or_default();
-        let is_shown = *in_class < OF_EACH_CLASS && (found.severity == Severity::Error || *in_code < OF_EACH_CODE);
+        let is_shown = match found.severity {
+            Severity::Error => *in_class < ERRORS_OF_EACH_CLASS,
+            Severity::Warning | Severity::Note => *in_class < OF_EACH_CLASS && *in_code < OF_EACH_CODE,
+        };
         if is_shown {
             *in_class += 1;
             *in_code += 1;
         } else {
-            *hidden.entry(found.code).or_default() += 1;
+            *hidden.entry((found.severity, found.code)).or_default() += 1;
         }
         sorted.push((located, is_shown));
     }
-    hidden.retain(|_, count| *count > 1);
-    let is_shown =
-        |(located, is_shown): &(Located<'_>, bool)| *is_shown || !hidden.contains_key(&located.diagnostic.code);
-    let shown = sorted.into_iter().filter(is_shown).map(|(located, _)| located).collect();
-    (shown, hidden)
+    let mut cut = Cut { shown: Vec::new(), hidden: BTreeMap::new() };
+    for (located, is_shown) in sorted {
+        let kind = (located.diagnostic.severity, located.diagnostic.code);
+        if is_shown || hidden.get(&kind) == Some(&1) {
+            cut.shown.push(located);
+        } else {
+            cut.hidden.entry(kind).or_default().push(located);
+        }
+    }
+    cut
 }
 
 /// The class of similar places: the file, and the keywords next to the place.

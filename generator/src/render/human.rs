@@ -2,34 +2,50 @@
 
 use std::fmt::Write as _;
 
-use super::cut::cut_off;
+use super::cut::{Cut, cut_off};
 use super::snippet::{Snippet, plain};
 use super::{Located, Paint, Palette, located};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::path::SpecPath;
 use crate::source::{Location, Sources};
 
-/// Returns one block per diagnostic, the most severe last, and a line about those that are not shown.
+/// Returns one block per diagnostic, the most severe last, and a line per code about those that are not shown.
 ///
-/// It shows 10 findings with the same code and similar places, and at most 20 warnings or notes with the same code. The rest is
-/// counted.
+/// It shows 3 warnings or notes with the same code and similar places, and at most 9 with the same code. The rest is counted, and
+/// the line names the first places. Of errors, it shows 10 with the same code and similar places.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -> String {
-    let (shown, hidden) = cut_off(located(diagnostics, sources));
+    let Cut { shown, hidden } = cut_off(located(diagnostics, sources));
     let mut out = String::new();
-    for located in &shown {
-        block(&mut out, located, sources, palette);
-    }
-    for (code, count) in hidden {
-        let severity = code.severity().name();
-        let paint = palette.severity(code.severity());
-        let _ = writeln!(
-            out,
-            "{}: {count} more of this kind; the JSON output lists all of them\n",
-            paint.over(&format!("{severity}[{code}]"))
-        );
+    for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+        for located in shown.iter().filter(|located| located.diagnostic.severity == severity) {
+            block(&mut out, located, sources, palette);
+        }
+        for ((_, code), others) in hidden.iter().filter(|((other, _), _)| *other == severity) {
+            let head = palette.severity(severity).over(&format!("{}[{code}]", severity.name()));
+            let places = places(others, sources);
+            let _ = writeln!(out, "{head}: {} more of this kind{places}\n", others.len());
+        }
     }
     out
+}
+
+/// Returns the first places of findings that are not shown.
+fn places(others: &[Located<'_>], sources: &Sources) -> String {
+    const FEW: usize = 5;
+    let place = |located: &Located<'_>| {
+        let name = &sources.get(located.diagnostic.place.document())?.name;
+        let at = located.place.as_ref()?.position;
+        Some(plain(&format!("{name}:{}:{}", at.line, at.column)))
+    };
+    let mut shown: Vec<String> = others.iter().filter_map(place).take(FEW).collect();
+    shown.dedup();
+    let rest = "`--message-format json` lists all of them";
+    match (shown.is_empty(), others.len() > shown.len()) {
+        (true, _) => format!("; {rest}"),
+        (false, true) => format!(", at {}, …; {rest}", shown.join(", ")),
+        (false, false) => format!(", at {}", shown.join(", ")),
+    }
 }
 
 /// Writes a diagnostic. Writing to a string cannot fail, so this function and the others ignore the results.

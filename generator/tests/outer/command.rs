@@ -244,19 +244,55 @@ fn the_configuration_that_is_used_is_named() {
 #[test]
 fn codes_are_explained() {
     let explain = |code| said(Path::new("/nowhere"), MessageFormat::Human, |console| command::explain(code, console));
-    assert_snapshot!(explain(Some("duplicate-key")).1, @"
+    assert_snapshot!(explain(Some("duplicate-key")).1, @r#"
     warning[duplicate-key] (invalid)
 
     An object holds the same key more than once, and only the last one counts.
+
+    Example:
+        operationId: getB
+        the key `operationId` is written twice in one object; only the last one is used
+
+    help: remove or rename all but one of the keys
+
+    In the configuration, `lint.allow = ["duplicate-key"]` hides it, and `lint.deny = ["duplicate-key"]` makes it an error.
     ---
-    ");
+    "#);
     let (report, text) = explain(Some("duplicate-keys"));
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: no diagnostic, change or key is called `duplicate-keys`
+    error: no diagnostic, change, key or table is called `duplicate-keys`
       = help: did you mean `duplicate-key`?
     ");
     let (_, all) = explain(None);
     assert_eq!(all.lines().count(), oaspress::diag::Code::ALL.len() + oaspress::diff::Rule::ALL.len() + 1);
+}
+
+#[test]
+fn tables_of_the_configuration_are_explained() {
+    let explain =
+        |name| said(Path::new("/nowhere"), MessageFormat::Human, |console| command::explain(Some(name), console)).1;
+    assert_snapshot!(explain("[names]"), @"
+    table[names]
+
+    names.strip-prefix  prefix that the names of schemas lose
+    names.PLACE         Rust name of what is at this place: a JSON pointer, such as `#/webhooks/NAME`, or method and path of an operation
+
+    `oaspress explain KEY` has the default and an example of a key.
+    ---
+    ");
+    for (name, keys) in [
+        ("webhooks", 3),
+        ("operations.listPets.parameters", 1),
+        ("presence.requests", 3),
+        ("pagination", 14),
+        ("documents", 2),
+    ] {
+        let text = explain(name);
+        assert_eq!(text.lines().filter(|line| line.contains("  ")).count(), keys, "{name}: {text}");
+    }
+    let (_, json) =
+        said(Path::new("/nowhere"), MessageFormat::Json, |console| command::explain(Some("names"), console));
+    assert!(json.starts_with("{\"type\":\"key\",\"key\":\"names.strip-prefix\""), "{json}");
 }

@@ -302,6 +302,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       |
     3 | allow = ['unused', 'syntax']
       |                    ^^^^^^^^
+      = help: remove it, and correct what it reports
     ");
 }
 

@@ -260,6 +260,47 @@ fn findings_about_a_common_file_are_reported_once() {
     assert_eq!(text.matches("common.yaml:").count(), 1, "{text}");
 }
 
+/// An action of an overlay for all documents has to have an effect on one of them.
+#[test]
+fn an_action_of_a_common_overlay_is_reported_if_it_has_no_effect_on_any_document() {
+    let place = Place::new(&format!("overlays = [\"fixes.overlay.yaml\"]\n{CONFIG}"));
+    let action = |path: &str| format!("  - {{ target: \"$.paths['{path}'].put\", update: {{ summary: Put }} }}\n");
+    let overlay = |actions: &[String]| {
+        let head = "overlay: 1.0.0\nextends: billing.yaml\ninfo: { title: Fixes, version: '1' }\nactions:\n";
+        place.write("fixes.overlay.yaml", &format!("{head}{}", actions.concat()));
+    };
+    overlay(&[action("/billing"), action("/checkout")]);
+    let (exit, text) = place.generate();
+    assert!(exit == Exit::Done && !text.contains("[overlay-"), "{text}");
+    overlay(&[action("/billing"), action("/nothing")]);
+    let (_, text) = place.generate();
+    assert_eq!(text.matches("warning[overlay-no-effect]").count(), 1, "{text}");
+    assert!(text.contains("/nothing") && !text.contains("overlay-extends"), "{text}");
+    // A command about one document cannot know of the others.
+    let (_, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));
+    assert!(!text.contains("[overlay-"), "{text}");
+    // An overlay of the entry is about its document only.
+    place.write("oaspress.toml", &format!("{CONFIG}overlays = [\"fixes.overlay.yaml\"]\n"));
+    let (_, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));
+    assert_eq!(text.matches("warning[overlay-no-effect]").count(), 2, "{text}");
+}
+
+/// A configuration without documents is not a version of a crate.
+#[test]
+fn a_configuration_without_documents_cannot_be_compared() {
+    let place = Place::new("[crate]\nname = \"pay\"\n");
+    for old in ["billing.yaml", "oaspress.toml"] {
+        let diff = command::DiffOptions {
+            old: place.folder.path().join(old),
+            new: place.folder.path().join("oaspress.toml"),
+            ..command::DiffOptions::default()
+        };
+        let (exit, text) = place.run(|console| command::diff(&diff, console));
+        assert_eq!(exit, Exit::Failed, "{text}");
+        assert!(text.contains("error: no document is named, and …/oaspress.toml lists none\n"), "{text}");
+    }
+}
+
 /// The errors of an entry are reported instead of the documents that are left without it.
 #[test]
 fn errors_of_entries_are_reported() {

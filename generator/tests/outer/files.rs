@@ -153,8 +153,8 @@ fn one_place_may_be_taken_for_several_kinds_of_things() {
 fn said_with(folder: &Path, allow: &[&str]) -> String {
     let allow = allow.iter().map(|path| (*path).to_owned()).collect();
     let spec = SpecOptions { spec: folder.join("specs/api.yaml"), allow, ..SpecOptions::default() };
-    let text = crate::said::said(folder, MessageFormat::Human, |console| command::lint(&spec, console)).1;
-    text.trim_start_matches("---\n").to_owned()
+    // Of many findings, people are shown a few.
+    crate::said::said(folder, MessageFormat::Json, |console| command::lint(&spec, console)).1
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn hidden_files_and_those_with_other_endings_are_read_only_where_that_is_allowed
         fs::write(path, PART).expect("a file");
     }
     let said = said_with(folder.path(), &[]);
-    assert!(!said.contains("also read"), "{said}");
+    assert!(!said.contains("\"type\":\"input\""), "{said}");
     for path in [".env", "parts/.hidden.yaml", ".git/part.yaml"] {
         assert!(said.contains(&format!("`{path}` is hidden; it is not read")), "{said}");
     }
@@ -229,7 +229,8 @@ fn nothing_of_a_file_is_shown_that_is_not_a_document() {
         assert!(!shown.contains(SECRET), "{shown}");
         let unreadable = shown.matches("cannot be read as JSON or YAML").count()
             + shown.matches("contains neither an object nor a list").count();
-        assert_eq!(unreadable, texts.len(), "{shown}");
+        // Of many findings, people are shown a few.
+        assert_eq!(unreadable, if format == MessageFormat::Json { texts.len() } else { 3 }, "{shown}");
     }
 }
 

@@ -11,7 +11,7 @@ use oaspress::diag::Diagnostics;
 use oaspress::init::init;
 use oaspress::input::InMemory;
 
-use crate::said::said;
+use crate::said::{all_said, said};
 
 fn input(path: &Path) -> Input {
     Input { name: path.display().to_string(), bytes: fs::read(path).expect("a document") }
@@ -126,4 +126,26 @@ fn it_is_written_beside_the_document_and_replaces_nothing() {
     assert_eq!(report.exit, Exit::Usage);
     assert!(text.contains("error: …/oaspress.toml exists already\n"), "{text}");
     assert_eq!(fs::read_to_string(folder.path().join("oaspress.toml")).expect("the configuration"), written);
+}
+
+/// A configuration that exists is about another purpose, and would decide what the first one contains.
+#[test]
+fn an_existing_configuration_is_used_only_if_it_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\n";
+    fs::write(file("api.yaml"), document).expect("a file");
+    fs::write(file("oaspress.toml"), "[crate]\nname = \"zoo\"\n").expect("a file");
+    let init = |config: Option<PathBuf>, out: &str| {
+        let spec = SpecOptions { spec: file("api.yaml"), config, ..SpecOptions::default() };
+        let options = InitOptions { spec, out: Some(file(out)) };
+        let (report, text) = all_said(folder.path(), MessageFormat::Human, |console| command::init(&options, console));
+        assert_eq!(report.exit, Exit::Done, "{text}");
+        (text, fs::read_to_string(file(out)).expect("the configuration"))
+    };
+    let (text, written) = init(None, "new.toml");
+    let ignored = "configuration: none (…/oaspress.toml is not used; `--config …/oaspress.toml` uses it)\n";
+    assert!(text.contains(ignored) && written.contains("name = \"pets\"\n"), "{text}{written}");
+    let (text, written) = init(Some(file("oaspress.toml")), "other.toml");
+    assert!(text.contains("configuration: …/oaspress.toml\n") && written.contains("name = \"zoo\"\n"), "{text}");
 }

@@ -149,10 +149,13 @@ fn much_of_one_kind_is_counted() {
     let all = [of(Code::Unused), of(Code::Version)].concat();
     let text = human(&all, &sources(), &Palette::default());
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
-    assert_eq!((count("note[unused]: here"), count("error[version]: here")), (20, 30), "10 a kind of place, 20 notes");
-    for rest in ["note[unused]: 55", "error[version]: 45"] {
-        assert!(text.contains(&format!("\n{rest} more of this kind; the JSON output lists all of them\n")), "{text}");
+    assert_eq!((count("note[unused]: here"), count("error[version]: here")), (9, 30), "3 notes and 10 errors a place");
+    for rest in ["note[unused]: 66", "error[version]: 45"] {
+        let line =
+            format!("\n{rest} more of this kind, at api.yaml:1:1, …; `--message-format json` lists all of them\n");
+        assert!(text.contains(&line), "{text}");
     }
+    assert!(text.find("note[unused]: 66") < text.find("error[version]: here"), "errors come last");
     assert_eq!(json_lines(&all, &sources()).lines().count(), 150);
     assert_eq!(Counts::new(&all).to_string(), "75 errors, 75 notes");
 }
@@ -162,9 +165,27 @@ fn a_single_finding_is_not_replaced_by_a_line_that_counts_it() {
     let place = SpecPath::root().child("tags");
     let all: Vec<_> = (0..12).map(|n| Diagnostic::new(Code::Unused, &place.index(n), format!("finding {n}"))).collect();
     let shown = |count: usize| human(&all[..count], &sources(), &Palette::default());
-    assert!(shown(11).contains("finding 10") && !shown(11).contains("more of this kind"), "{}", shown(11));
-    assert!(!shown(12).contains("finding 10"), "{}", shown(12));
-    assert!(shown(12).contains("note[unused]: 2 more of this kind"), "{}", shown(12));
+    assert!(shown(4).contains("finding 3") && !shown(4).contains("more of this kind"), "{}", shown(4));
+    assert!(!shown(5).contains("finding 3"), "{}", shown(5));
+    assert!(shown(5).contains("note[unused]: 2 more of this kind"), "{}", shown(5));
+}
+
+#[test]
+fn the_places_of_findings_that_are_not_shown_are_listed() {
+    let lines: String = (0..12).map(|n| format!("  k{n}: 1\n")).collect();
+    let mut sources = Sources::new();
+    sources.insert(DocumentId::ROOT, "api.yaml", format!("x:\n{lines}").as_bytes());
+    let place = SpecPath::root().child("x");
+    let all: Vec<_> =
+        (0..12).map(|n| Diagnostic::new(Code::Unused, &place.child(&format!("k{n}")), "no effect")).collect();
+    let last = |count: usize| -> String {
+        human(&all[..count], &sources, &Palette::default()).trim_end().lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(5), "note[unused]: 2 more of this kind, at api.yaml:5:3, api.yaml:6:3");
+    assert_eq!(
+        last(12),
+        "note[unused]: 9 more of this kind, at api.yaml:5:3, api.yaml:6:3, api.yaml:7:3, api.yaml:8:3, api.yaml:9:3, …; `--message-format json` lists all of them"
+    );
 }
 
 #[test]

@@ -211,7 +211,7 @@ impl Limits {
 const CHUNK: usize = 64 * 1024;
 
 fn setup(why: &str) -> TransportError {
-    TransportError::new(TransportKind::Setup).because(why)
+    TransportError::new(TransportKind::Setup).with_detail(why)
 }
 
 /// Returns true if requests of this method have a `Content-Length` even if their body is empty.

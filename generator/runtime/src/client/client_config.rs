@@ -152,7 +152,7 @@ impl ClientConfig {
         self
     }
 
-    /// Sets the credentials of these schemes from the environment. A variable that is not UTF-8 is an error of
+    /// Sets the credentials of these schemes from the environment. An invalid value is an error of
     /// [`check`](Self::check), unless the credential is set in another way.
     #[must_use]
     pub fn credentials_from_env(mut self, schemes: &[&Scheme]) -> Self {

@@ -85,7 +85,7 @@ impl Scheme {
 
     fn basic_value(&self, user: &str, password: &Secret) -> Result<HeaderValue, Fault> {
         if user.contains(':') {
-            return Err(self.unusable("has a colon in the user name").into());
+            return Err(self.unusable("has a colon in the user name; pass `Credential::login(user, password)`").into());
         }
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
         self.header_value("Basic", &pair)

@@ -86,7 +86,8 @@ impl Scheme {
         self
     }
 
-    /// Sets the environment variable of the credential. For [`Scheme::basic`] its value is `user:password`.
+    /// Sets the environment variable of the credential. For [`Scheme::basic`] its value is `user:password`, where one of the
+    /// two may be empty, as in `key:`.
     #[must_use]
     pub const fn env(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);
@@ -126,8 +127,8 @@ impl Scheme {
 
     /// Returns the credential in the environment, if the scheme has a variable that is set and not blank.
     ///
-    /// White space around it is removed, such as the line break at the end of a file. A value that is not UTF-8 is
-    /// ignored; [`try_from_env`](Self::try_from_env) reports it.
+    /// White space around it is removed, such as the line break at the end of a file. A value that is invalid is ignored;
+    /// [`try_from_env`](Self::try_from_env) reports it.
     #[must_use]
     pub fn from_env(&self) -> Option<Credential> {
         self.try_from_env().ok().flatten()
@@ -136,15 +137,17 @@ impl Scheme {
     /// Returns the credential in the environment as [`from_env`](Self::from_env) does.
     ///
     /// # Errors
-    /// When the value of the variable is not UTF-8.
+    /// When the value of the variable is not UTF-8, or has no `:` for [`Scheme::basic`].
     pub fn try_from_env(&self) -> Result<Option<Credential>, ConfigurationError> {
-        let Some(text) = self.variable.map(environment::set).transpose()?.flatten() else { return Ok(None) };
-        let text = text.trim();
-        Ok(Some(match (self.place, text.split_once(':')) {
-            (CredentialPlace::Basic, Some((user, password))) => Credential::login(user, password),
-            (CredentialPlace::Basic, None) => Credential::login(text, ""),
-            _ => Credential::token(text),
-        }))
+        let Some(variable) = self.variable else { return Ok(None) };
+        let Some(text) = environment::set(variable)? else { return Ok(None) };
+        match (self.place, text.trim().split_once(':')) {
+            (CredentialPlace::Basic, Some((user, password))) => Ok(Some(Credential::login(user, password))),
+            (CredentialPlace::Basic, None) => Err(ConfigurationError::new(format!(
+                "the environment variable `{variable}` has to be `user:password`, but has no `:`; one of the two may be empty"
+            ))),
+            _ => Ok(Some(Credential::token(text.trim()))),
+        }
     }
 
     /// Returns the error of a missing credential for this scheme.

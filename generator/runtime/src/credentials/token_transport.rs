@@ -50,7 +50,7 @@ impl TokenTransport {
             return Err(TransportError::new(TransportKind::Setup).because(problem.clone()));
         }
         if !self.allows(request.uri()) {
-            return Err(TransportError::new(TransportKind::Setup).because(format!("the URL {PLAIN_HTTP}")));
+            return Err(TransportError::new(TransportKind::Setup).with_detail(format!("the URL {PLAIN_HTTP}")));
         }
         if let Some(agent) = self.agent.as_ref().filter(|_| !request.headers().contains_key(USER_AGENT)) {
             request.headers_mut().insert(USER_AGENT, agent.clone());

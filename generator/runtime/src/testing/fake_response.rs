@@ -221,7 +221,7 @@ impl Turn {
 }
 
 fn setup(problem: String) -> TransportError {
-    TransportError::new(TransportKind::Setup).because(problem)
+    TransportError::new(TransportKind::Setup).with_detail(problem)
 }
 
 /// The results of an operation, independent of its type.

@@ -100,7 +100,7 @@ impl HyperTransport {
     }
 
     async fn request(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
+        let setup = |why: &str| TransportError::new(TransportKind::Setup).with_detail(why);
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(setup("it requires a tokio runtime"));
         }

@@ -109,7 +109,7 @@ pub(crate) struct NoTransport;
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let why = "there is none: enable the feature `hyper` (or `blocking`, for a blocking client), or pass one to the client's builder";
-        Box::pin(async move { Err(TransportError::new(crate::runtime::error::TransportKind::Setup).because(why)) })
+        Box::pin(async move { Err(TransportError::new(crate::runtime::error::TransportKind::Setup).with_detail(why)) })
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {

@@ -22,7 +22,7 @@ pub struct ReqwestTransport(reqwest::Client);
 impl ReqwestTransport {
     async fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(TransportError::new(TransportKind::Setup).because("it requires a tokio runtime"));
+            return Err(TransportError::new(TransportKind::Setup).with_detail("it requires a tokio runtime"));
         }
         let response: Response<reqwest::Body> = self.0.execute(outgoing(request)?).await.map_err(failure)?.into();
         Ok(response.map(|body| Body::incoming(BodyFrames { body, failure })))

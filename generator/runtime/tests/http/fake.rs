@@ -30,8 +30,8 @@ fn answers_come_in_turn_and_end() {
     assert_eq!(things(&fake, &Ask::things()).expect("the first"), json!(1));
     assert_eq!(things(&fake, &Ask::things()).expect("the second"), json!(2));
     let error = things(&fake, &Ask::things()).expect_err("no third one");
-    let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "no prepared response is left for `ask`: call `on` for it");
+    let expected = "the transport cannot be used: no prepared response is left for `ask`: call `on` for it";
+    assert!(error.to_string().starts_with(expected), "{error}");
 }
 
 #[test]
@@ -100,11 +100,9 @@ fn refusals_carry_their_body() {
 fn an_answer_that_can_not_be_is_said_to_be_so() {
     let fake = Fake::new().on::<Ask>(FakeResponse::empty(200).header("x y", "z"));
     let error = things(&fake, &Ask::things()).expect_err("no header");
-    let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "the prepared response is invalid: `x y: z` is not a valid header");
+    assert!(error.to_string().contains("the prepared response is invalid: `x y: z` is not a valid header"), "{error}");
     let error = things(&Fake::new().on::<Ask>(FakeResponse::empty(99)), &Ask::things()).expect_err("no status");
-    let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "the prepared response is invalid: 99 is not a status code");
+    assert!(error.to_string().contains("the prepared response is invalid: 99 is not a status code"), "{error}");
 }
 
 #[test]

@@ -166,7 +166,9 @@ fn a_credential_that_a_header_can_not_hold_is_refused_without_being_shown() {
         assert_eq!(error.to_string(), expected);
     }
     let login = Credential::login("a:b", "c");
-    assert!(Guarded::<3>.to_request(&target().credential(&BASIC, login)).is_err());
+    let error = Guarded::<3>.to_request(&target().credential(&BASIC, login)).expect_err("a colon");
+    let expected = "the credential for `basic` has a colon in the user name; pass `Credential::login(user, password)`";
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]
@@ -197,6 +199,12 @@ fn child_with_an_environment_that_is_not_text() {
     let required = target().require_credential_from_env(&[&odd]).expect("the error of the check");
     assert_eq!(required.check().expect_err("odd").to_string(), expected);
     from_env().credential(&odd, "set").check().expect("a credential that is set");
+    let login = Scheme::basic("login").env("OASPRESS_RUNTIME_TEST_LOGIN");
+    let request = Make.to_request(&target().credentials_from_env(&[&login]).credential(&TOKEN, "set"));
+    assert!(request.is_ok() && login.try_from_env().expect("a pair").is_some());
+    let key = Scheme::basic("key").env("OASPRESS_RUNTIME_TEST_KEY");
+    let expected = "the environment variable `OASPRESS_RUNTIME_TEST_KEY` has to be `user:password`, but has no `:`; one of the two may be empty";
+    assert_eq!(target().credentials_from_env(&[&key]).check().expect_err("a key").to_string(), expected);
     let url = target().base_url_from_env("OASPRESS_RUNTIME_TEST_ODD");
     assert_eq!(url.check().expect_err("odd").to_string(), expected);
     url.base_url("https://api.example.com").check().expect("a URL that is set");
@@ -216,6 +224,7 @@ fn a_variable_that_is_not_text_is_an_error() {
     let mut child = std::process::Command::new(std::env::current_exe().expect("this program"));
     child.args(["--exact", "security::child_with_an_environment_that_is_not_text", "--ignored"]);
     child.env("OASPRESS_RUNTIME_TEST_ODD", odd).env("ALL_PROXY", odd);
+    child.env("OASPRESS_RUNTIME_TEST_LOGIN", "ada:").env("OASPRESS_RUNTIME_TEST_KEY", "sk_live");
     let output = child.output().expect("a child");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}");

@@ -79,10 +79,8 @@ fn a_client_that_can_not_work_says_so_at_its_first_call() {
 #[cfg(not(feature = "hyper"))]
 #[test]
 fn a_client_without_a_transport_says_so() {
-    use std::error::Error as _;
-
     let error = run(Core::new(target()).send(&Ask::things())).expect_err("no transport");
-    assert!(error.source().expect("a source").to_string().contains("enable the feature `hyper`"));
+    assert!(error.to_string().contains("enable the feature `hyper`"), "{error}");
 }
 
 #[test]

@@ -93,8 +93,8 @@ pub(in crate::lower) fn constructor(base_url: &BaseUrl, credential: Option<Comme
 pub(in crate::lower) struct Variables<'a> {
     /// The base URL, with its variable.
     pub base_url: &'a BaseUrl,
-    /// The variables of credentials.
-    pub credentials: Vec<&'a str>,
+    /// The variables of credentials, with the kinds of their schemes.
+    pub credentials: Vec<(&'a str, &'a SchemeKind)>,
     /// Whether the API description declares credentials.
     pub has_schemes: bool,
     /// Whether one of the credentials is required.
@@ -104,8 +104,7 @@ pub(in crate::lower) struct Variables<'a> {
 impl Variables<'_> {
     /// Returns the documentation of `from_env` of the asynchronous client.
     pub(in crate::lower) fn of_from_env(&self) -> Comment {
-        let listed: Vec<Comment> =
-            self.credentials.iter().map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect();
+        let listed: Vec<Comment> = self.credentials.iter().map(|(name, kind)| variable(name, kind)).collect();
         let credentials = match listed.as_slice() {
             [] if !self.has_schemes => Comment::new(),
             [] => " It has no credential; the builder sets one.".into(),
@@ -158,6 +157,12 @@ impl Variables<'_> {
         };
         Comment::from(credential).and(invalid)
     }
+}
+
+/// Returns the environment variable of a credential, with the form of its value unless that is the credential itself.
+pub(in crate::lower) fn variable(name: &str, kind: &SchemeKind) -> Comment {
+    let form = if *kind == SchemeKind::Basic { " (`user:password`)" } else { "" };
+    Comment::fill("`{}`{}", [Comment::name(name), form.into()])
 }
 
 /// Returns the documentation of the constant of a security scheme.

@@ -45,7 +45,8 @@ impl<'c> Check<'c> {
             None => {
                 let place = config::key_path(&["operations", self.key, "pagination"]);
                 let message = "the response is not a list, and `items` does not specify the list in it";
-                self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message));
+                let help = "write `items = \"…\"`, the path of the list in the response";
+                self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help(help));
                 None
             }
         }
@@ -162,9 +163,18 @@ impl<'c> Check<'c> {
             body = self.page.and_then(|page| page.object(&property.ty));
         }
         if !right {
+            let wanted = match key {
+                "items" => "a list",
+                "more" | "last" => "a boolean",
+                "total" | "pages" => "an integer",
+                "url" => "a string",
+                _ => "a string or an integer",
+            };
             let message =
-                format!("the property `{}` of a page does not have a type that can be used for this", path.as_str());
-            self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &self.key_place(key), message));
+                format!("the property `{}` of a page is not {wanted}, so `{key}` cannot be read", path.as_str());
+            let help =
+                "name another property, or write `pagination = false` and pass the value of each page to the next call";
+            self.found.push(Diagnostic::new(Code::ConfigInvalidValue, &self.key_place(key), message).help(help));
             return None;
         }
         Some(path.names().map(str::to_owned).collect())

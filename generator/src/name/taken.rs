@@ -1,0 +1,73 @@
+//! Reports the configured names of a scope that several items have, that are reserved, or that are the names of other items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clash::Wish;
+use super::configured::is_configured;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::path::SpecPath;
+
+/// The items of a scope and their names, in the order of the requests.
+pub(super) struct Scoped<'a> {
+    /// The kind of item, in messages.
+    pub(super) noun: &'static str,
+    pub(super) wishes: &'a [Wish],
+    pub(super) names: &'a [String],
+}
+
+/// Reports the problems of configured names, and returns the indices of the items that did not get their names because of the
+/// configuration. `key` returns the place of a configured name in the configuration, and `place` that of an item in the API
+/// description.
+pub(super) fn report(
+    scope: &Scoped<'_>,
+    key: impl Fn(usize) -> SpecPath,
+    place: impl Fn(usize) -> SpecPath,
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<usize> {
+    let Scoped { noun, wishes, names } = scope;
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reported = BTreeSet::new();
+    for (index, (wish, name)) in wishes.iter().zip(*names).enumerate().filter(|(_, (wish, _))| is_configured(wish)) {
+        let wanted = wish.name.as_str();
+        if let Some(&first) = owners.get(wanted) {
+            reported.extend([first, index]);
+            let message = format!("`{wanted}` is configured as the name of two items of the kind {noun}");
+            let found = Diagnostic::new(Code::ConfigInvalidValue, &key(index), message);
+            add(found.related(&key(first), "the other one").help("choose another name for one of them"), diagnostics);
+            continue;
+        }
+        owners.insert(wanted, index);
+        let is_shared = || wishes.iter().filter(|other| is_configured(other) && other.name == wanted).count() > 1;
+        if name != wanted && !is_shared() {
+            reported.insert(index);
+            add(reserved(wanted, noun, name, &key(index)), diagnostics);
+        }
+    }
+    if owners.is_empty() {
+        return reported;
+    }
+    for (index, (wish, name)) in wishes.iter().zip(*names).enumerate().filter(|(_, (wish, _))| !is_configured(wish)) {
+        let Some(&owner) = owners.get(wish.name.as_str()).filter(|_| *name != wish.name) else { continue };
+        reported.insert(index);
+        let message = format!(
+            "this {noun} is called `{name}`, because the configuration gives the name `{}` to another one",
+            wish.name
+        );
+        let found = Diagnostic::new(Code::NameClash, &place(index), message);
+        add(found.related(&key(owner), "the other one").help("configure another name for one of them"), diagnostics);
+    }
+    reported
+}
+
+/// Returns the finding that an item cannot have its configured name.
+pub(super) fn reserved(wanted: &str, noun: &str, name: &str, key: &SpecPath) -> Diagnostic {
+    let message = format!("the name `{wanted}` is reserved; the {noun} would be called `{name}`");
+    Diagnostic::new(Code::ConfigInvalidValue, key, message).help("choose another name")
+}
+
+/// Adds a finding once: parameters of several operations can have one place.
+fn add(found: Diagnostic, diagnostics: &mut Diagnostics) {
+    if !diagnostics.iter().any(|known| *known == found) {
+        diagnostics.push(found);
+    }
+}
