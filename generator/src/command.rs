@@ -293,7 +293,7 @@ fn run<T>(
         }
         Err(error) => return Err(not_read(&error, console)),
     };
-    let ignored = (wanted == Wanted::Unconfigured).then(|| config_path(options)).flatten();
+    let ignored = (wanted == Wanted::Unconfigured).then(|| options.config_path()).flatten();
     console.configuration(read.config_path.as_deref(), ignored.as_deref());
     let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
     // An invalid name is a finding.

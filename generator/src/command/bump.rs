@@ -1,6 +1,6 @@
 //! Raises the version in the configuration as far as the changes since the last release require.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::verdict::Judged;
 use super::{Console, SpecOptions};
