@@ -40,8 +40,8 @@ fn check_among(name: &str, modules: &[Module]) {
 /// Compares the lines in which the first module differs from a usual one with the snapshot of this name.
 fn check_difference(name: &str, usual: &[Module], modules: &[Module]) {
     let (usual, text) = (text_among(usual), text_among(modules));
-    let changes = TextDiff::from_lines(&usual, &text);
-    let changed = changes.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+    let difference = TextDiff::from_lines(&usual, &text);
+    let changed = difference.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
     let lines: String = changed.map(|change| format!("{}{}", change.tag(), change.value())).collect();
     check_text(name, &lines);
 }
