@@ -116,9 +116,9 @@ pub(super) fn operations(
     let of = |identities: &Identities<'_>, index: usize| of_operation(api, identities, index);
     let assigned = distinct_since(history, Table::Names, &scope, of);
     let place = |index: usize| api.operations[index].path.clone();
-    let named = |index: usize| given.place_of_operation(&api.operations[index]);
+    let key_place = |index: usize| given.place_of_operation(&api.operations[index]);
     let scoped = Scoped { noun: "operation", wishes: &wishes, names: &assigned.names };
-    let reported = taken::report(&scoped, named, place, diagnostics);
+    let reported = taken::report(&scoped, key_place, place, diagnostics);
     for &index in assigned.moved.iter().filter(|index| !reported.contains(index)) {
         let message =
             format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
@@ -301,8 +301,8 @@ pub(super) fn schemes(
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
     let names = distinct_since(history, Table::Names, &scope, key).names;
     let place = |index: usize| api.security_schemes[index].path.clone();
-    let named = |index: usize| given.place_of_name(&place(index), Form::Value);
-    taken::report(&Scoped { noun: "setter", wishes: &wishes, names: &names }, named, place, diagnostics);
+    let key_place = |index: usize| given.place_of_name(&place(index), Form::Value);
+    taken::report(&Scoped { noun: "setter", wishes: &wishes, names: &names }, key_place, place, diagnostics);
     names
         .into_iter()
         .map(|setter| SchemeName {

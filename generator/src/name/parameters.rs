@@ -44,8 +44,8 @@ pub(super) fn parameters(
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &taken) };
     let names = distinct_since(history, Table::Names, &scope, key).names;
     let place = |index: usize| operation.parameters[index].path.clone();
-    let named = |index: usize| given.place_of_name(&place(index), Form::Value);
-    taken::report(&Scoped { noun: "parameter", wishes: &wishes, names: &names }, named, place, diagnostics);
+    let key_place = |index: usize| given.place_of_name(&place(index), Form::Value);
+    taken::report(&Scoped { noun: "parameter", wishes: &wishes, names: &names }, key_place, place, diagnostics);
     names
 }
 

@@ -31,9 +31,9 @@ pub(super) fn schemas(
     };
     let Names { names, moved } = distinct_since(history, Table::Names, &scope, key);
     let place = |index: usize| api.schemas[index].path.clone();
-    let named = |index: usize| given.place_of_name(&api.schemas[index].path, Form::Type);
+    let key_place = |index: usize| given.place_of_name(&api.schemas[index].path, Form::Type);
     let scoped = Scoped { noun: "type", wishes: &wishes, names: &names };
-    let reported = taken::report(&scoped, named, place, diagnostics);
+    let reported = taken::report(&scoped, key_place, place, diagnostics);
     for &index in moved.iter().filter(|index| !reported.contains(index)) {
         report(api, given, &wishes[index], (&names[index], index), diagnostics);
     }
@@ -180,13 +180,13 @@ fn members(
     let key = |identities: &Identities<'_>, index: usize| identity(schema, types, identities, index);
     let names = distinct_since(history, Table::Names, &scope, key).names;
     let scoped = Scoped { noun, wishes: &wishes, names: &names };
-    let named = |index: usize| given.place_of_name(&places[index], form);
+    let key_place = |index: usize| given.place_of_name(&places[index], form);
     let place = |index: usize| match &schema.shape {
         // The configuration names a value by its text, at which there is nothing.
         Shape::Enumeration(_) => schema.path.clone(),
         _ => places[index].clone(),
     };
-    taken::report(&scoped, named, place, diagnostics);
+    taken::report(&scoped, key_place, place, diagnostics);
     names
 }
 

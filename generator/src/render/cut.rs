@@ -6,14 +6,27 @@ use super::Located;
 use crate::diag::{Code, Severity};
 use crate::path::{DocumentId, SpecPath};
 
-/// The maximum number of warnings or notes with the same code and similar places.
-const OF_EACH_CLASS: usize = 3;
+/// The limits for findings with the same code and similar places: of up to so many, all are shown, and of more, only the first ones.
+const OF_EACH_CLASS: Limit = Limit { few: 10, shown: 3 };
 
-/// The maximum number of warnings or notes with the same code.
-const OF_EACH_CODE: usize = 9;
+/// The limits for warnings and notes with the same code.
+const OF_EACH_CODE: Limit = Limit { few: 20, shown: 9 };
 
-/// The maximum number of errors with the same code and similar places. Each of them has to be corrected.
-const ERRORS_OF_EACH_CLASS: usize = 10;
+/// The limits for errors with the same code and similar places. Each of them has to be corrected.
+const ERRORS_OF_EACH_CLASS: Limit = Limit { few: 10, shown: 10 };
+
+#[derive(Clone, Copy)]
+struct Limit {
+    few: usize,
+    shown: usize,
+}
+
+impl Limit {
+    /// Returns how many of a number of findings are shown.
+    const fn of(self, count: usize) -> usize {
+        if count <= self.few { count } else { self.shown }
+    }
+}
 
 /// The keywords whose members have user-defined names.
 const CONTAINERS: &[&str] = &[
@@ -50,21 +63,25 @@ pub(super) struct Cut<'a> {
 ///
 /// A single finding is never hidden, since the line about it would be as long as the finding.
 pub(super) fn cut_off(all: Vec<Located<'_>>) -> Cut<'_> {
-    let mut of_code = BTreeMap::<Code, usize>::new();
-    let mut of_class = BTreeMap::<(Code, Class), usize>::new();
+    let mut codes = BTreeMap::<Code, Counted>::new();
+    let mut classes = BTreeMap::<(Code, Class), Counted>::new();
+    for Located { diagnostic, .. } in &all {
+        codes.entry(diagnostic.code).or_default().all += 1;
+        classes.entry((diagnostic.code, class(&diagnostic.place))).or_default().all += 1;
+    }
     let mut hidden = BTreeMap::<(Severity, Code), usize>::new();
     let mut sorted = Vec::with_capacity(all.len());
     for located in all {
         let found = located.diagnostic;
-        let in_class = of_class.entry((found.code, class(&found.place))).or_default();
-        let in_code = of_code.entry(found.code).or_default();
+        let of_class = classes.entry((found.code, class(&found.place))).or_default();
+        let of_code = codes.entry(found.code).or_default();
         let is_shown = match found.severity {
-            Severity::Error => *in_class < ERRORS_OF_EACH_CLASS,
-            Severity::Warning | Severity::Note => *in_class < OF_EACH_CLASS && *in_code < OF_EACH_CODE,
+            Severity::Error => of_class.is_within(ERRORS_OF_EACH_CLASS),
+            Severity::Warning | Severity::Note => of_class.is_within(OF_EACH_CLASS) && of_code.is_within(OF_EACH_CODE),
         };
         if is_shown {
-            *in_class += 1;
-            *in_code += 1;
+            of_class.shown += 1;
+            of_code.shown += 1;
         } else {
             *hidden.entry((found.severity, found.code)).or_default() += 1;
         }
@@ -80,6 +97,20 @@ pub(super) fn cut_off(all: Vec<Located<'_>>) -> Cut<'_> {
         }
     }
     cut
+}
+
+/// The number of findings of one kind, and how many of them are shown so far.
+#[derive(Default)]
+struct Counted {
+    all: usize,
+    shown: usize,
+}
+
+impl Counted {
+    /// Returns true if one more is shown.
+    const fn is_within(&self, limit: Limit) -> bool {
+        self.shown < limit.of(self.all)
+    }
 }
 
 /// The class of similar places: the file, and the keywords next to the place.

@@ -11,8 +11,8 @@ use crate::source::{Location, Sources};
 
 /// Returns one block per diagnostic, the most severe last, and a line per code about those that are not shown.
 ///
-/// It shows 3 warnings or notes with the same code and similar places, and at most 9 with the same code. The rest is counted, and
-/// the line names the first places. Of errors, it shows 10 with the same code and similar places.
+/// Of more than 10 warnings or notes with the same code and similar places, it shows 3, and of more than 20 with the same code 9. The
+/// rest is counted, and the line names the first places. Of errors, it shows 10 with the same code and similar places.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -> String {
     let Cut { shown, hidden } = cut_off(located(diagnostics, sources));
