@@ -23,8 +23,9 @@ pub(super) fn usual(scope: &Scope<'_>) -> Option<SchemeId> {
     }
     let mut counts: IndexMap<&[SchemeId], usize> = IndexMap::new();
     for operation in &scope.api.operations {
-        let first = operation.security.iter().find(|schemes| !schemes.is_empty());
-        first.into_iter().for_each(|first| *counts.entry(first).or_default() += 1);
+        if let Some(first) = operation.security.iter().find(|schemes| !schemes.is_empty()) {
+            *counts.entry(first).or_default() += 1;
+        }
     }
     // The first of the most frequent alternatives.
     let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
