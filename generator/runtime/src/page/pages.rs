@@ -89,7 +89,7 @@ impl<O: Paginated> Pages<O> {
     /// Returns a stream of the items of the remaining pages.
     pub fn items(self) -> Items<O> {
         let ready = Vec::new().into_iter();
-        Items { pages: self, ready, taken: 0, skipped: 0, left: None, is_prefetching: false, prefetched: None }
+        Items { pages: self, ready, taken: 0, skipped: 0, left: None, is_prefetching: false, prefetched: Poll::Pending }
     }
 
     /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page, unless the
@@ -192,7 +192,7 @@ pub struct Items<O: Paginated> {
     left: Option<usize>,
     is_prefetching: bool,
     /// The page after the one whose items are read, or the end of the list, once it was fetched.
-    prefetched: Option<Option<Page<O>>>,
+    prefetched: Poll<Option<Page<O>>>,
 }
 
 impl<O: Paginated> Items<O> {
@@ -255,8 +255,8 @@ impl<O: Paginated> Items<O> {
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         let cursor = match (self.ready.len() == 0, &self.prefetched) {
-            (true, Some(Some(Ok(_)))) => &self.pages.current,
-            (false, Some(Some(Ok(_)))) => &self.pages.previous,
+            (true, Poll::Ready(Some(Ok(_)))) => &self.pages.current,
+            (false, Poll::Ready(Some(Ok(_)))) => &self.pages.previous,
             (true, _) => &self.pages.cursor,
             (false, _) => &self.pages.current,
         };
@@ -281,9 +281,9 @@ impl<O: Paginated> Items<O> {
                 self.fetch_ahead(context);
                 return Poll::Ready(Some(Ok(item)));
             }
-            let page = match self.prefetched.take() {
-                Some(page) => page,
-                None => ready!(self.pages.poll(context)),
+            let page = match std::mem::replace(&mut self.prefetched, Poll::Pending) {
+                Poll::Ready(page) => page,
+                Poll::Pending => ready!(self.pages.poll(context)),
             };
             match page {
                 Some(Ok(page)) => {
@@ -301,11 +301,8 @@ impl<O: Paginated> Items<O> {
     /// Fetches the next page if it is wanted before the items of the current page were read.
     fn fetch_ahead(&mut self, context: &mut Context<'_>) {
         let is_needed = self.left.is_none_or(|left| left > self.ready.len());
-        if self.is_prefetching && is_needed && self.prefetched.is_none() {
-            self.prefetched = match self.pages.poll(context) {
-                Poll::Ready(page) => Some(page),
-                Poll::Pending => None,
-            };
+        if self.is_prefetching && is_needed && self.prefetched.is_pending() {
+            self.prefetched = self.pages.poll(context);
         }
     }
 }
