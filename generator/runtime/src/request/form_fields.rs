@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::param_value::Plain;
 use super::style::Style;
-use crate::runtime::codec::sink::{Entry, List, Outgoing, Pairs, Sink};
+use crate::runtime::codec::json;
+use crate::runtime::codec::sink::{self, Entry, Key, List, Outgoing, Pairs, Sink};
 use crate::runtime::codec::traits::{Encode, Failed};
 use crate::runtime::error::{InvalidInput, Location};
 use crate::runtime::model::checked::InvalidValue;
@@ -107,7 +108,7 @@ impl Object<'_, '_> {
         let mut media_type = None;
         match self.encodings.iter().find(|encoding| encoding.property == Some(name)).map(|encoding| encoding.how) {
             Some(How::Style(style)) => return self.styled(name, value, |plain, out| style.in_query(name, plain, out)),
-            Some(How::Json) => return (self.take)(name, None, Piece::Json(&json(name, value)?)),
+            Some(How::Json) => return (self.take)(name, None, Piece::Json(&json_text(name, value)?)),
             Some(How::Type(named)) => media_type = Some(named),
             None => {
                 if let Some(style) = self.others() {
@@ -155,8 +156,9 @@ impl Object<'_, '_> {
     }
 }
 
-fn json(name: &str, value: &dyn Encode) -> Result<String, InvalidInput> {
-    serde_json::to_string(&Outgoing(value)).map_err(|error| invalid(name, error.to_string()))
+fn json_text(name: &str, value: &dyn Encode) -> Result<String, InvalidInput> {
+    let text = json::encode_for_server(value).map_err(|failure| invalid(name, failure.message))?;
+    String::from_utf8(text).map_err(|error| invalid(name, error.to_string()))
 }
 
 impl Sink for Object<'_, '_> {
@@ -197,14 +199,14 @@ impl Sink for Object<'_, '_> {
         self.items((0..).map_while(|index| list.item(index)))
     }
 
-    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
-        for (key, entry) in keys.iter().zip(entries) {
+    fn record(&mut self, keys: &[Key<'_>], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        for ((key, _), entry) in keys.iter().zip(entries) {
             if let Entry::Value(value) = entry {
                 self.property(key, *value)?;
             }
         }
         for pairs in rest {
-            pairs.each(&mut |key, value| if keys.contains(&key) { Ok(()) } else { self.property(key, value) })?;
+            pairs.each(&mut |key, value| if sink::contains(keys, key) { Ok(()) } else { self.property(key, value) })?;
         }
         Ok(())
     }
@@ -256,7 +258,7 @@ impl Property<'_, '_> {
 
     /// Writes a nested value as JSON.
     fn json(&mut self) -> Result<(), Failed> {
-        match json(self.name, self.value) {
+        match json_text(self.name, self.value) {
             Ok(text) => self.piece(Piece::Json(&text)),
             Err(invalid) => {
                 self.found.get_or_insert(invalid);
@@ -316,7 +318,7 @@ impl Sink for Property<'_, '_> {
         (0..).map_while(|index| list.item(index)).try_for_each(|item| self.item(item))
     }
 
-    fn record(&mut self, _: &[&str], _: &[Entry<'_>], _: &[&dyn Pairs]) -> Result<(), Failed> {
+    fn record(&mut self, _: &[Key<'_>], _: &[Entry<'_>], _: &[&dyn Pairs]) -> Result<(), Failed> {
         self.json()
     }
 
