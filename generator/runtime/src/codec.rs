@@ -9,12 +9,19 @@
 //!   of a union loses.
 //! * Writing: `sink` is the interface and its implementation for the formats of serde.
 //! * Values: `containers` implements the traits for options, lists and maps, and `serde_by_codec!` implements those of serde.
-//! * JSON texts: `json` reads bodies, after `lone_surrogates` repaired their texts.
+//! * JSON texts: `json` reads and writes bodies. `json_sink` writes a text, and `json_reader` reads one, with `json_cursor`,
+//!   `json_numbers` and `json_strings`. A text that it rejects is read by `reader`, for the error, and once more after
+//!   `lone_surrogates` repaired it.
 
 pub mod buffered;
 pub mod containers;
 pub mod decode_path;
 pub mod json;
+mod json_cursor;
+mod json_numbers;
+pub(crate) mod json_reader;
+mod json_sink;
+mod json_strings;
 pub(crate) mod lone_surrogates;
 pub mod reader;
 mod record_reader;

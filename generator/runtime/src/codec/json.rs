@@ -1,11 +1,13 @@
 //! JSON bodies: reads them, and reports where and why that failed.
 
-use serde::Serialize;
-
 use super::decode_path::DecodePath;
+use super::json_reader;
+use super::json_sink;
 use super::lone_surrogates;
 use super::reader;
-use super::traits::Decode;
+use super::sink::Reader;
+use super::source::ValuePlace;
+use super::traits::{Decode, Encode, Failed};
 
 /// The number of bytes that an excerpt shows on either side of the problem.
 const AROUND: usize = 60;
@@ -28,32 +30,42 @@ pub struct JsonFailure {
 /// # Errors
 /// When the body is empty, is not JSON, or is not a `T`.
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
+    let mut value = None;
+    read(body, &mut value)?;
+    value.ok_or_else(|| without_place("the value was not read".to_owned()))
+}
+
+/// Reads a body into a place, so that the code for it is compiled once and not for every type.
+fn read(body: &[u8], place: &mut dyn ValuePlace) -> Result<(), JsonFailure> {
     // Some systems write a byte order mark before UTF-8.
     let text = match std::str::from_utf8(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)) {
         Ok(text) => text,
         Err(error) => return Err(not_text(body, &error)),
     };
+    match json_reader::read(text, place) {
+        Ok(()) => Ok(()),
+        Err(Failed) => read_by_serde(text, place),
+    }
+}
+
+/// Reads a text by `serde_json`, whose errors describe where and why that fails.
+#[cold]
+pub(crate) fn read_by_serde(text: &str, place: &mut dyn ValuePlace) -> Result<(), JsonFailure> {
     let mut path = DecodePath::default();
-    // Lone surrogates are rare and repairing copies the body, so that is done only after a failure.
-    let mut result = attempt(text, &mut path);
+    let mut result = attempt(text, &mut path, place);
     if result.is_err()
         && let Some(repaired) = lone_surrogates::repaired(text)
     {
         path = DecodePath::default();
-        result = attempt(&repaired, &mut path);
+        result = attempt(&repaired, &mut path, place);
     }
-    match result {
-        Ok(value) => Ok(value),
-        Err(error) => Err(failure(text, &path, &error)),
-    }
+    result.map_err(|error| failure(text, &path, &error))
 }
 
-fn attempt<T: Decode>(text: &str, path: &mut DecodePath) -> Result<T, serde_json::Error> {
+fn attempt(text: &str, path: &mut DecodePath, place: &mut dyn ValuePlace) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    match reader::read(&mut deserializer, path, &mut T::decode) {
-        Ok(value) => deserializer.end().map(|()| value),
-        Err(error) => Err(error),
-    }
+    reader::read(&mut deserializer, path, &mut |source| place.read(source))?;
+    deserializer.end()
 }
 
 /// Reads the sample of a model, which the generator checked.
@@ -69,16 +81,24 @@ pub fn sample<T: Decode>(json: &str) -> T {
     }
 }
 
-/// Writes a body.
+/// Writes a value.
 ///
 /// # Errors
-/// When JSON cannot represent the value, or a parameter breaks a constraint; the message is the constraint.
-pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, JsonFailure> {
-    serde_json::to_vec(value).map_err(|error| JsonFailure {
-        path: String::new(),
-        message: error.to_string(),
-        excerpt: String::new(),
-    })
+/// When JSON cannot represent the value, or a part of it breaks a constraint; the message is the constraint.
+pub fn encode(value: &dyn Encode) -> Result<Vec<u8>, JsonFailure> {
+    json_sink::write(Reader::Anyone, value).map_err(without_place)
+}
+
+/// Writes a value in a request, without the values that only the server sets.
+///
+/// # Errors
+/// When JSON cannot represent the value, or a part of it breaks a constraint; the message is the constraint.
+pub fn encode_for_server(value: &dyn Encode) -> Result<Vec<u8>, JsonFailure> {
+    json_sink::write(Reader::Server, value).map_err(without_place)
+}
+
+fn without_place(message: String) -> JsonFailure {
+    JsonFailure { path: String::new(), message, excerpt: String::new() }
 }
 
 fn not_text(body: &[u8], error: &std::str::Utf8Error) -> JsonFailure {

@@ -34,7 +34,7 @@ pub trait Sink {
     /// Writes a list.
     fn list(&mut self, list: &dyn List) -> Result<(), Failed>;
     /// Writes an object: known keys with their entries, and the rest, which is at most one map.
-    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed>;
+    fn record(&mut self, keys: &[Key<'_>], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed>;
     /// Writes any JSON value.
     fn value(&mut self, value: &Value) -> Result<(), Failed>;
     /// Writes an object with any content.
@@ -48,6 +48,15 @@ pub trait Sink {
     }
     /// Reports why the value cannot be written.
     fn fail(&mut self, message: &str) -> Failed;
+}
+
+/// A key, and its literal in Rust as in `,"key":`. The literal is longer than the key if it has escapes. Otherwise it is the
+/// text that JSON has for the key.
+pub type Key<'a> = (&'a str, &'a str);
+
+/// Returns true if a record has a known key.
+pub(crate) fn contains(keys: &[Key<'_>], name: &str) -> bool {
+    keys.iter().any(|(key, _)| *key == name)
 }
 
 /// A value of a record.
@@ -80,7 +89,7 @@ pub trait Pairs {
 
 /// The reader that a value is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
+pub(super) enum Reader {
     /// Any reader: nothing is omitted.
     Anyone,
     /// The server: values that only the server sets are omitted.
@@ -200,11 +209,11 @@ impl<S: Serializer> Sink for Writer<S> {
         })
     }
 
-    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+    fn record(&mut self, keys: &[Key<'_>], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
         let reader = self.reader;
         self.once(|output| {
             let mut object = output.serialize_map(None)?;
-            for (key, entry) in keys.iter().zip(entries) {
+            for ((key, _), entry) in keys.iter().zip(entries) {
                 match entry {
                     Entry::ReadOnly(_) if reader == Reader::Server => {}
                     Entry::Value(value) | Entry::ReadOnly(value) => {
@@ -238,13 +247,13 @@ impl<S: Serializer> Sink for Writer<S> {
 /// Writes the entries without a field. An entry with the key of a field is ignored, since the field has precedence.
 fn write_rest<M: SerializeMap>(
     object: &mut M,
-    keys: &[&str],
+    keys: &[Key<'_>],
     pairs: &dyn Pairs,
     reader: Reader,
 ) -> Result<(), M::Error> {
     let mut result = Ok(());
     let outcome = pairs.each(&mut |key, value| {
-        if !keys.contains(&key) {
+        if !contains(keys, key) {
             result = object.serialize_entry(key, &Item(value, reader));
         }
         if result.is_ok() { Ok(()) } else { Err(Failed) }

@@ -152,10 +152,11 @@ impl<'p> Slot<'p> {
     }
 }
 
-/// Returns the index of a key. The key at `next` is compared first, since servers mostly write the keys in order.
+/// Returns the index of a key. The search begins at `next`, since servers mostly write the keys in order.
 pub(crate) fn position(keys: Keys, next: usize, key: &str) -> Option<usize> {
-    if keys.get(next) == Some(&key) {
-        return Some(next);
+    let (before, after) = keys.split_at_checked(next).unwrap_or((keys, &[]));
+    match after.iter().position(|known| *known == key) {
+        Some(index) => Some(next + index),
+        None => before.iter().position(|known| *known == key),
     }
-    keys.iter().position(|known| *known == key)
 }

@@ -14,7 +14,7 @@ use crate::runtime::call::retry_after;
 use crate::runtime::codec::json;
 use crate::runtime::response::charset;
 use crate::runtime::response::http_date;
-use crate::runtime::{Decode, Error, RawResponse};
+use crate::runtime::{Decode, Encode, Error, RawResponse};
 
 /// The time of every run, so that an input always does the same.
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -65,10 +65,18 @@ pub(super) fn body(sample: &Sample) {
     shown(Some(raw().into_bare_error::<Value>()));
 }
 
-/// Reads a value, and asserts that it can be written and read again.
-fn read<T: Decode + Serialize>(body: &[u8]) {
+/// Reads a value, and asserts that `serde_json` reads and writes it in the same way, and that it can be read again.
+fn read<T: Decode + Encode + Serialize>(body: &[u8]) {
     let Ok(value) = json::decode::<T>(body) else { return };
     let Ok(text) = serde_json::to_string(&value) else { panic!("the value cannot be written") };
+    assert_eq!(json::encode(&value).as_deref(), Ok(text.as_bytes()), "another text is written");
+    // `serde_json` has keys of its own, which are ordinary keys here.
+    let body = std::str::from_utf8(body).ok().filter(|body| !body.contains("$serde_json"));
+    let mut by_serde: Option<T> = None;
+    if body.is_some_and(|body| json::read_by_serde(body, &mut by_serde).is_ok()) {
+        let by_serde = by_serde.map(|value| serde_json::to_string(&value).unwrap_or_default());
+        assert_eq!(by_serde.as_deref(), Some(text.as_str()), "another value is read");
+    }
     if let Err(failure) = json::decode::<T>(text.as_bytes()) {
         panic!("the written value cannot be read: {failure:?}: {text}");
     }

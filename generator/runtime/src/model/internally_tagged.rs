@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value};
 
 use super::union::Constant;
-use crate::runtime::codec::sink::{Entry, List, Pairs, Sink};
+use crate::runtime::codec::sink::{Entry, Key, List, Pairs, Sink};
 use crate::runtime::codec::traits::{Encode, Failed};
 
 /// Writes a variant with its discriminator property. The value is the first tag of the variant, unless the variant
@@ -65,11 +65,12 @@ impl Sink for Tagged<'_> {
         self.sink.list(list)
     }
 
-    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
-        let written = |(key, entry): (&&str, &Entry<'_>)| *key == self.property && !matches!(entry, Entry::Absent);
+    fn record(&mut self, keys: &[Key<'_>], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        let written =
+            |((key, _), entry): (&Key<'_>, &Entry<'_>)| *key == self.property && !matches!(entry, Entry::Absent);
         if keys.iter().zip(entries).any(written) {
             // The discriminator is sent even if it is read-only.
-            let sent = keys.iter().zip(entries).map(|(key, entry)| match entry {
+            let sent = keys.iter().zip(entries).map(|((key, _), entry)| match entry {
                 Entry::ReadOnly(value) if *key == self.property => Entry::Value(*value),
                 entry => *entry,
             });
@@ -79,7 +80,8 @@ impl Sink for Tagged<'_> {
         if rest.iter().any(|pairs| has_key(*pairs, self.property)) {
             return self.sink.record(keys, entries, rest);
         }
-        let all: Vec<&str> = [self.property].iter().chain(keys).copied().collect();
+        let literal = format!(",{:?}:", self.property);
+        let all: Vec<Key<'_>> = [(self.property, literal.as_str())].iter().chain(keys).copied().collect();
         let values: Vec<Entry<'_>> = [Entry::Value(&self.tag)].iter().chain(entries).copied().collect();
         self.sink.record(&all, &values, rest)
     }

@@ -95,7 +95,7 @@ macro_rules! record {
                 sink: &mut dyn $crate::runtime::codec::sink::Sink,
             ) -> ::std::result::Result<(), $crate::runtime::codec::traits::Failed> {
                 sink.record(
-                    &[$($key),*],
+                    &[$(($key, ::std::concat!(",", ::std::stringify!($key), ":"))),*],
                     &[$(
                         $($crate::runtime::codec::sink::Entry::Value(&self.$required))?
                         $(match &self.$nullable {

@@ -6,7 +6,6 @@ use super::encoder::{RequestEncoder, header};
 use super::escape::escape;
 use super::form_fields::{self, Encoding, Piece};
 use crate::runtime::codec::json;
-use crate::runtime::codec::sink::Outgoing;
 use crate::runtime::codec::traits::Encode;
 use crate::runtime::error::{InvalidInput, Location};
 use crate::runtime::transport::body::Body;
@@ -112,7 +111,7 @@ pub(crate) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput
 }
 
 fn text(value: &dyn Encode) -> Result<Vec<u8>, InvalidInput> {
-    json::encode(&Outgoing(value)).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
+    json::encode_for_server(value).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
 }
 
 /// Encodes the fields of a form.

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::param_value::Plain;
 use super::style::Style;
-use crate::runtime::codec::sink::{Entry, List, Outgoing, Pairs, Sink};
+use crate::runtime::codec::json;
+use crate::runtime::codec::sink::{self, Entry, Key, List, Outgoing, Pairs, Sink};
 use crate::runtime::codec::traits::{Encode, Failed};
 use crate::runtime::error::{InvalidInput, Location};
 use crate::runtime::model::checked::InvalidValue;
@@ -114,7 +115,7 @@ impl Object<'_, '_> {
         let (mut media_type, mut are_items_json) = (None, false);
         match self.encodings.iter().find(|encoding| encoding.property == Some(name)).map(|encoding| encoding.how) {
             Some(How::Style(style)) => return self.styled(name, value, |plain, out| style.in_query(name, plain, out)),
-            Some(How::Json) => return (self.take)(name, None, Piece::Json(&json(name, value)?)),
+            Some(How::Json) => return (self.take)(name, None, Piece::Json(&json_text(name, value)?)),
             Some(How::JsonItems) => are_items_json = true,
             Some(How::Type(named)) => media_type = Some(named),
             None => {
@@ -164,8 +165,9 @@ impl Object<'_, '_> {
     }
 }
 
-fn json(name: &str, value: &dyn Encode) -> Result<String, InvalidInput> {
-    serde_json::to_string(&Outgoing(value)).map_err(|error| invalid(name, error.to_string()))
+fn json_text(name: &str, value: &dyn Encode) -> Result<String, InvalidInput> {
+    let text = json::encode_for_server(value).map_err(|failure| invalid(name, failure.message))?;
+    String::from_utf8(text).map_err(|error| invalid(name, error.to_string()))
 }
 
 impl Sink for Object<'_, '_> {
@@ -206,14 +208,14 @@ impl Sink for Object<'_, '_> {
         self.items((0..).map_while(|index| list.item(index)))
     }
 
-    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
-        for (key, entry) in keys.iter().zip(entries) {
+    fn record(&mut self, keys: &[Key<'_>], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        for ((key, _), entry) in keys.iter().zip(entries) {
             if let Entry::Value(value) = entry {
                 self.property(key, *value)?;
             }
         }
         for pairs in rest {
-            pairs.each(&mut |key, value| if keys.contains(&key) { Ok(()) } else { self.property(key, value) })?;
+            pairs.each(&mut |key, value| if sink::contains(keys, key) { Ok(()) } else { self.property(key, value) })?;
         }
         Ok(())
     }
@@ -266,7 +268,7 @@ impl Property<'_, '_> {
 
     /// Writes a nested value as JSON.
     fn json(&mut self, value: &dyn Encode) -> Result<(), Failed> {
-        match json(self.name, value) {
+        match json_text(self.name, value) {
             Ok(text) => self.piece(Piece::Json(&text)),
             Err(invalid) => {
                 self.found.get_or_insert(invalid);
@@ -330,7 +332,7 @@ impl Sink for Property<'_, '_> {
         (0..).map_while(|index| list.item(index)).try_for_each(|item| self.item(item))
     }
 
-    fn record(&mut self, _: &[&str], _: &[Entry<'_>], _: &[&dyn Pairs]) -> Result<(), Failed> {
+    fn record(&mut self, _: &[Key<'_>], _: &[Entry<'_>], _: &[&dyn Pairs]) -> Result<(), Failed> {
         self.json(self.value)
     }
 

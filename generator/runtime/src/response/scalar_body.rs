@@ -92,7 +92,7 @@ fn read<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
 /// text.
 fn of_text<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
     let text = text(body, meta)?;
-    let string = |text: &str| json::encode(&text).and_then(|quoted| json::decode(&quoted));
+    let string = |text: &str| json::encode(&text.to_owned()).and_then(|quoted| json::decode(&quoted));
     let trimmed = text.trim();
     string(&text).or_else(|failure| json::decode(trimmed.as_bytes()).or_else(|_| string(trimmed)).map_err(|_| failure))
 }

@@ -238,7 +238,7 @@ fn is_json(data: &str) -> bool {
 
 /// Decodes a text as a JSON string.
 fn of_text<T: Decode>(text: &str) -> Result<T, JsonFailure> {
-    json::encode(&text).and_then(|quoted| json::decode(&quoted))
+    json::encode(&text.to_owned()).and_then(|quoted| json::decode(&quoted))
 }
 
 /// Decodes a whole event. Its data is JSON if that matches the type and text otherwise; in reverse order if it is
