@@ -160,8 +160,8 @@ fn export(writer: &mut Writer<'_>, export: &Export) {
 fn module(writer: &mut Writer<'_>, module: &Module) {
     let Module { path: _, docs, items, children } = module;
     writer.docs(docs);
-    for Child { name, names, feature, shared } in children {
-        let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
+    for Child { name, names, features, shared } in children {
+        let feature = if features.is_empty() { String::new() } else { format!("if {}", features.join(" or ")) };
         let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
         writer.line(&words([&format!("mod {name}"), &feature, &shared, &format!("{{ {} }}", names.join(", "))]));
     }

@@ -157,14 +157,15 @@ fn gate(package: &Package, modules: &[&Shared]) -> String {
         let module = document.module_name();
         let own = format!("feature = \"{module}\"");
         for one in modules.iter().filter(|one| one.documents.iter().any(|name| name == module)) {
-            let condition = match child(document, &one.name).and_then(|child| child.feature.as_ref()) {
-                Some(feature) => format!("all({own}, feature = \"{feature}\")"),
-                None => own.clone(),
-            };
-            if !conditions.contains(&condition) {
-                conditions.push(condition);
+            let features = child(document, &one.name).map(|child| child.features.as_slice()).unwrap_or_default();
+            let of_features = features.iter().map(|feature| format!("all({own}, feature = \"{feature}\")"));
+            let all = if features.is_empty() { vec![own.clone()] } else { of_features.collect() };
+            for condition in all {
+                if !conditions.contains(&condition) {
+                    conditions.push(condition);
+                }
             }
         }
     }
-    format!("#[cfg(any({}))]", conditions.join(", "))
+    super::cfg_any(&conditions).trim_end().to_owned()
 }
