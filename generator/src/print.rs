@@ -214,7 +214,7 @@ fn gate(child: &Child) -> String {
 /// Returns the condition that any of these is met as an attribute, broken into lines as `rustfmt` does it.
 fn cfg_any(conditions: &[String]) -> String {
     /// The longest line of an attribute.
-    const MAX_LINE: usize = 120;
+    const MAX_LINE: usize = 114;
     let line = format!("#[cfg(any({}))]\n", conditions.join(", "));
     if line.trim_end().len() <= MAX_LINE {
         return line;
