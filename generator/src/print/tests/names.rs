@@ -56,12 +56,15 @@ fn a_module_exports_the_names_of_its_children() {
     };
     let many: Vec<String> = (0..20).map(|index| format!("ListPetsByNumber{index}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let features =
+        ["actions", "code-security", "dependabot", "enterprise-teams", "organization-members", "webhook-payloads"];
     let mut parent = module("operations", Vec::new());
     parent.docs = Comment::from("The documentation of the module.").and_block("Another paragraph.");
     parent.children = vec![
         child("pets", &["Pets", "ListPets"], &["pets"]),
         child("one", &["One"], &["pets", "webhook-payloads"]),
         child("many", &many, &[]),
+        child("wide", &["Wide"], &features),
     ];
     check_among("module", &[parent]);
 }
