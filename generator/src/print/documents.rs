@@ -158,7 +158,12 @@ fn gate(package: &Package, modules: &[&Shared]) -> String {
         let own = format!("feature = \"{module}\"");
         for one in modules.iter().filter(|one| one.documents.iter().any(|name| name == module)) {
             let features = child(document, &one.name).map(|child| child.features.as_slice()).unwrap_or_default();
-            let of_features = features.iter().map(|feature| format!("all({own}, feature = \"{feature}\")"));
+            // The feature of a group enables that of its document.
+            let is_within = |feature: &str| feature.strip_prefix(module).is_some_and(|rest| rest.starts_with('-'));
+            let of_features = features.iter().map(|feature| {
+                let condition = format!("feature = \"{feature}\"");
+                if is_within(feature) { condition } else { format!("all({own}, {condition})") }
+            });
             let all = if features.is_empty() { vec![own.clone()] } else { of_features.collect() };
             for condition in all {
                 if !conditions.contains(&condition) {
