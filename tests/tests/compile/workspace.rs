@@ -54,7 +54,7 @@ pub(crate) const VENDORED: &[&str] = &[
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
 const COPIES_ONLY: &[&str] = &["own-types", "several-shared"];
 
-/// The fixtures that are also compiled with each feature of a module, a group of operations or the webhooks alone.
+/// The fixtures that are also compiled with only one feature: that of a module, of a group of operations, or of webhooks.
 pub(crate) const ONE_FEATURE: &[&str] =
     &["basics", "foreign-traits", "models-by-group", "several-documents", "several-shared", "webhooks"];
 
