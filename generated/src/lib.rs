@@ -72,7 +72,7 @@
 //! * `testing`: a fake server without a network, for your tests.
 //! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
 //! * `webhook-signatures`: checks whether a webhook comes from the API's server.
-//! * One per group of operations, all of them default: `contacts`.
+//! * One per group of operations and its models, all of them default: `contacts`.
 //!
 //! Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP
 //! library.

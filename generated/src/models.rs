@@ -2,11 +2,13 @@
 
 //! The types of requests and responses.
 
+#[cfg(any(feature = "contacts", feature = "webhook-payloads"))]
 #[rustfmt::skip]
 mod contact;
 #[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 mod contact_created;
+#[cfg(feature = "contacts")]
 #[rustfmt::skip]
 mod contact_list;
 #[cfg(feature = "webhook-payloads")]
@@ -16,29 +18,39 @@ mod contact_updated;
 mod error_detail;
 #[rustfmt::skip]
 mod error_envelope;
+#[cfg(feature = "contacts")]
 #[rustfmt::skip]
 mod limit;
+#[cfg(feature = "contacts")]
 #[rustfmt::skip]
 mod phone_number_id;
+#[cfg(feature = "contacts")]
 #[rustfmt::skip]
 mod search_filter;
 #[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 mod webhook;
+#[cfg(any(feature = "contacts", feature = "webhook-payloads"))]
 #[rustfmt::skip]
 mod whatsapp_account;
 
+#[cfg(any(feature = "contacts", feature = "webhook-payloads"))]
 pub use self::contact::{Contact, ContactObject};
 #[cfg(feature = "webhook-payloads")]
 pub use self::contact_created::{ContactCreated, ContactCreatedData, ContactCreatedType};
+#[cfg(feature = "contacts")]
 pub use self::contact_list::ContactList;
 #[cfg(feature = "webhook-payloads")]
 pub use self::contact_updated::{ContactUpdated, ContactUpdatedData, ContactUpdatedType};
 pub use self::error_detail::ErrorDetail;
 pub use self::error_envelope::ErrorEnvelope;
+#[cfg(feature = "contacts")]
 pub use self::limit::Limit;
+#[cfg(feature = "contacts")]
 pub use self::phone_number_id::PhoneNumberId;
+#[cfg(feature = "contacts")]
 pub use self::search_filter::SearchFilter;
 #[cfg(feature = "webhook-payloads")]
 pub use self::webhook::Webhook;
+#[cfg(any(feature = "contacts", feature = "webhook-payloads"))]
 pub use self::whatsapp_account::WhatsappAccount;

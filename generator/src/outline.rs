@@ -101,8 +101,8 @@ fn module(writer: &mut Writer<'_>, module: &Module, modules: &[Module]) -> Secti
 
 /// Returns the names that a module exports, and when it does.
 fn about(child: &Child) -> String {
-    let Child { name: _, names, feature, shared } = child;
-    let feature = feature.as_ref().map(|feature| format!("if {feature}")).unwrap_or_default();
+    let Child { name: _, names, features, shared } = child;
+    let feature = if features.is_empty() { String::new() } else { format!("if {}", features.join(" or ")) };
     let shared = shared.as_ref().map(|module| format!("shared, of {module}")).unwrap_or_default();
     words([&feature, &shared, &format!("{{ {} }}", names.join(", "))])
 }

@@ -183,7 +183,7 @@ fn children(children: &[Child], text: &mut String) {
     let mut sorted: Vec<&Child> = children.iter().collect();
     sorted.sort_by(|a, b| imports::compare_names(&a.name, &b.name));
     for child in sorted.iter().filter(|child| child.shared.is_none()) {
-        text.push_str(&feature(child));
+        text.push_str(&gate(child));
         text.push_str("#[rustfmt::skip]\n");
         let _ = writeln!(text, "mod {};", child.name);
     }
@@ -194,16 +194,32 @@ fn children(children: &[Child], text: &mut String) {
             Some(home) => format!("crate::shared::{home}"),
             None => format!("self::{}", child.name),
         };
-        uses.entry((module, feature(child).trim_end().to_owned())).or_default().extend(child.names.clone());
+        uses.entry((module, gate(child).trim_end().to_owned())).or_default().extend(child.names.clone());
     }
     let uses = uses.into_iter();
     let uses = uses.map(|((module, attribute), names)| Use { attribute, visibility: "pub ", module, names });
     text.push_str(&imports::paragraph(uses.collect()));
 }
 
-/// Returns the condition of a child module as a line.
-fn feature(child: &Child) -> String {
-    child.feature.as_ref().map(|feature| format!("#[cfg(feature = \"{feature}\")]\n")).unwrap_or_default()
+/// Returns the condition of a child module as an attribute; empty if it is always compiled.
+fn gate(child: &Child) -> String {
+    let features: Vec<String> = child.features.iter().map(|feature| format!("feature = \"{feature}\"")).collect();
+    match features.as_slice() {
+        [] => String::new(),
+        [only] => format!("#[cfg({only})]\n"),
+        _ => cfg_any(&features),
+    }
+}
+
+/// Returns the condition that any of these is met as an attribute, broken into lines as `rustfmt` does it.
+fn cfg_any(conditions: &[String]) -> String {
+    /// The longest line of an attribute.
+    const MAX_LINE: usize = 114;
+    let line = format!("#[cfg(any({}))]\n", conditions.join(", "));
+    if line.trim_end().len() <= MAX_LINE {
+        return line;
+    }
+    format!("#[cfg(any(\n    {}\n))]\n", conditions.join(",\n    "))
 }
 
 fn piece_text(piece: &Piece, documentation: &Documentation) -> String {

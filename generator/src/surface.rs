@@ -127,15 +127,15 @@ fn features(scope: &Scope<'_>) -> Vec<Item> {
 }
 
 /// Returns the features of modules by the path of the parent and the name of the module.
-fn gated(crate_: &rust::Crate) -> HashMap<(&[String], &str), &str> {
+fn gated(crate_: &rust::Crate) -> HashMap<(&[String], &str), &[String]> {
     let children = crate_.modules.iter().flat_map(|parent| {
-        parent.children.iter().map(|child| (parent.path.as_slice(), child.name.as_str(), child.feature.as_deref()))
+        parent.children.iter().map(|child| ((parent.path.as_slice(), child.name.as_str()), child.features.as_slice()))
     });
-    children.filter_map(|(path, name, feature)| Some(((path, name), feature?))).collect()
+    children.filter(|(_, features)| !features.is_empty()).collect()
 }
 
-/// Returns the feature that a module requires.
-fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, module: &Module) -> Option<String> {
+/// Returns the feature that a module requires, or the features of which it requires any one.
+fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &[String]>, module: &Module) -> Option<String> {
     let (name, above) = module.path.split_last()?;
     if above.is_empty() {
         return match name.as_str() {
@@ -145,7 +145,7 @@ fn feature(crate_: &rust::Crate, gated: &HashMap<(&[String], &str), &str>, modul
             _ => None,
         };
     }
-    gated.get(&(above, name.as_str())).map(|feature| (*feature).to_owned())
+    gated.get(&(above, name.as_str())).map(|features| features.join(", "))
 }
 
 /// Returns the module itself, if it is public.

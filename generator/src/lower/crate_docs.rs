@@ -64,10 +64,11 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     let names = groups.iter().map(|group| Comment::code(&group.feature));
     match groups.len() {
         0 => list,
-        1..=MOST_GROUPS => {
-            list.and("* One per group of operations, all of them default: ").and(Comment::joined(names, ", ")).and(".")
-        }
-        _ => list.and("* One per group of operations, all of them default; `Cargo.toml` lists them."),
+        1..=MOST_GROUPS => list
+            .and("* One per group of operations and its models, all of them default: ")
+            .and(Comment::joined(names, ", "))
+            .and("."),
+        _ => list.and("* One per group of operations and its models, all of them default; `Cargo.toml` lists them."),
     }
 }
 

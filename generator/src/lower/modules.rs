@@ -21,7 +21,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
         if names.is_empty() {
             continue;
         }
-        children.push(Child { name: module.to_owned(), names, feature: None, shared: None });
+        children.push(Child { name: module.to_owned(), names, features: Vec::new(), shared: None });
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
             docs: docs::module(&items),

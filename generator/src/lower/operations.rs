@@ -59,7 +59,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         children.push(Child {
             name: module.clone(),
             names: super::modules::public_names(&items),
-            feature,
+            features: feature.into_iter().collect(),
             shared: None,
         });
         modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });

@@ -161,5 +161,4 @@ const SHARED_MODELS: &str = "Models that are equal in several APIs are one type,
 
 const SHARED_PARTS: &str = "The clients can share connections, a retry budget, an observer and interceptors:";
 
-const GROUPS: &str =
-    "* One per group of operations, all of them default; the name begins with the module. `Cargo.toml` lists them.\n";
+const GROUPS: &str = "* One per group of operations and its models, all of them default; the name begins with the module. `Cargo.toml` lists them.\n";

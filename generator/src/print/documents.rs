@@ -148,14 +148,21 @@ fn gate(package: &Package, children: &Children<'_>, modules: &[&Shared]) -> Stri
         let module = document.module_name();
         let own = format!("feature = \"{module}\"");
         for one in modules.iter().filter(|one| one.documents.iter().any(|name| name == module)) {
-            let condition = match children.get(&(module, one.name.as_str())).and_then(|child| child.feature.as_ref()) {
-                Some(feature) => format!("all({own}, feature = \"{feature}\")"),
-                None => own.clone(),
-            };
-            if !conditions.contains(&condition) {
-                conditions.push(condition);
+            let child = children.get(&(module, one.name.as_str()));
+            let features = child.map(|child| child.features.as_slice()).unwrap_or_default();
+            // The feature of a group enables that of its document.
+            let is_within = |feature: &str| feature.strip_prefix(module).is_some_and(|rest| rest.starts_with('-'));
+            let of_features = features.iter().map(|feature| {
+                let condition = format!("feature = \"{feature}\"");
+                if is_within(feature) { condition } else { format!("all({own}, {condition})") }
+            });
+            let all = if features.is_empty() { vec![own.clone()] } else { of_features.collect() };
+            for condition in all {
+                if !conditions.contains(&condition) {
+                    conditions.push(condition);
+                }
             }
         }
     }
-    format!("#[cfg(any({}))]", conditions.join(", "))
+    super::cfg_any(&conditions).trim_end().to_owned()
 }

@@ -26,8 +26,8 @@ pub struct Child {
     pub name: String,
     /// The public names that the parent re-exports.
     pub names: Vec<String>,
-    /// The feature that enables it.
-    pub feature: Option<String>,
+    /// The features of which any one enables it, sorted. It is always compiled if there are none.
+    pub features: Vec<String>,
     /// The document whose module declares it, if documents of the crate share it. Its parent only re-exports the names.
     pub shared: Option<String>,
 }

@@ -227,11 +227,12 @@ fn a_second_value_adds_no_argument() {
     let project = Project::grown(&[("enum: [v1", ", v2"), ("enum: [cat", ", dog")]);
     assert_snapshot!(project.generate_fixed(), @r##"
     changed api.txt
+    changed src/models.rs
     changed src/models/draft.rs
     changed src/models/get_pet.rs
     changed src/operations/pets.rs
     ---
-    wrote …/out (4 changed, 21 unchanged)
+    wrote …/out (5 changed, 20 unchanged)
     api: 3 changes of the public API: a minor step from 1.0.0
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
     lock: …/oaspress.lock keeps `"#/components/schemas/draft/properties/kind" = "cat"`, `"GET /pets/{pet_id} query:version" = "v1"` of the earlier version; commit it

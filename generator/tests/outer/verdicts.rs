@@ -130,6 +130,31 @@ fn what_compiles_and_means_something_else_is_silent() {
 }
 
 #[test]
+fn a_model_needs_another_feature_if_an_old_one_does_not_enable_it() {
+    let listing = |features: &str| -> Surface {
+        let text = surface(DOCUMENT).to_string();
+        let (model, feature) =
+            (", non_exhaustive, feature(animals)]  @ #/components/schemas/Kind", "feature animals  #[default]");
+        assert!(text.contains(model) && text.contains(feature), "{text}");
+        let marked = model.replace(", feature(animals)", features);
+        let text = text.replace(model, &marked).replace(feature, &format!("feature houses  #[default]\n{feature}"));
+        text.parse().expect("a listing")
+    };
+    let rules = |old: &str, new: &str| -> Vec<String> {
+        let changes = diff(&listing(old), &listing(new)).changes;
+        changes.iter().map(|change| format!("{}: {}", change.rule, change.message)).collect()
+    };
+    let none: [String; 0] = [];
+    let (one, both) = (", feature(animals)", ", feature(animals, houses)");
+    assert_eq!(rules(one, both), none);
+    assert_eq!(rules(one, ""), none);
+    assert_eq!(rules(both, one), ["feature-changed: `models::Kind` needs the feature `animals`"]);
+    assert_eq!(rules("", both), ["feature-changed: `models::Kind` needs one of the features `animals`, `houses`"]);
+    // The feature itself is gone.
+    assert_eq!(rules(", feature(animals, zones)", one), none);
+}
+
+#[test]
 fn a_second_value_of_one_type_is_passed_by_name() {
     let alone = DOCUMENT.replace(ZONE, "");
     let verdict = diff(&surface(&alone), &surface(DOCUMENT));

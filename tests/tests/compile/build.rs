@@ -98,19 +98,23 @@ impl Build {
         self.cargo.succeed(&["test", "--quiet", "--package", workspace::PROGRAM])
     }
 
-    /// Compiles each module of the crate of a fixture without the other ones. Returns an error with the warnings.
-    pub(crate) fn check_modules(&self, name: &str) -> Result<(), String> {
+    /// Compiles the crate of a fixture with each feature of a module, a group of operations or the webhooks, without the
+    /// other ones, and with none of them. Returns an error with the warnings.
+    pub(crate) fn check_each_feature(&self, name: &str) -> Result<(), String> {
         let prefix = format!("{name}/");
         let own = |feature: &&String| feature.starts_with(&prefix);
-        let modules = self.crates.groups.iter().filter(own).filter(|feature| !feature.contains("-payloads"));
-        for module in modules {
-            let mut arguments = vec!["check", "--no-default-features", "--package", name, "--features", module];
+        let features = self.crates.groups.iter().filter(own).map(String::as_str);
+        for feature in features.chain([""]) {
+            let mut arguments = vec!["check", "--no-default-features", "--package", name, "--features", feature];
             for feature in self.crates.extra.iter().filter(own) {
                 arguments.extend(["--features", feature]);
             }
             let run = self.cargo.compile(&arguments)?;
             if let Some(complaints) = run.complaints.get(name) {
-                return Err(format!("`{module}` alone has warnings:\n\n{}", complaints.join("\n")));
+                return Err(format!(
+                    "`{name}` with only the feature `{feature}` has warnings:\n\n{}",
+                    complaints.join("\n")
+                ));
             }
         }
         Ok(())

@@ -90,12 +90,12 @@ fn two_clients() {
     }
 }
 
-/// A crate of several documents is compiled with the feature of one module.
+/// A crate is compiled with the feature of one module or one group of operations.
 #[test]
-fn several_documents_one_module() {
+fn one_feature() {
     let chosen = chosen();
-    for name in workspace::SEVERAL.iter().filter(|name| chosen.is_empty() || chosen.contains(name)) {
-        if let Err(error) = build().check_modules(name) {
+    for name in workspace::ONE_FEATURE.iter().filter(|name| chosen.is_empty() || chosen.contains(name)) {
+        if let Err(error) = build().check_each_feature(name) {
             panic!("{error}");
         }
     }

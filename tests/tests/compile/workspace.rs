@@ -54,8 +54,9 @@ pub(crate) const VENDORED: &[&str] = &[
 /// The fixtures that are compiled only with a copy of the runtime, because their configuration requires it.
 const COPIES_ONLY: &[&str] = &["own-types", "several-shared"];
 
-/// The fixtures with several documents. Each module is also compiled without the other ones.
-pub(crate) const SEVERAL: &[&str] = &["several-documents", "several-shared"];
+/// The fixtures that are also compiled with only one feature: that of a module, of a group of operations, or of webhooks.
+pub(crate) const ONE_FEATURE: &[&str] =
+    &["basics", "foreign-traits", "models-by-group", "several-documents", "several-shared", "webhooks"];
 
 /// The program with several clients.
 pub(crate) const PROGRAM: &str = "two-clients";
@@ -150,10 +151,7 @@ fn samples(listing: &str) -> String {
 
 /// Returns the calls of the functions `sample` of a listing.
 fn calls(krate: &str, surface: &Surface) -> Vec<String> {
-    let has_own_feature =
-        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
     let samples = surface.items.iter().filter(|item| item.kind == ItemKind::Fn && item.name() == "sample");
-    let samples = samples.filter(|item| !has_own_feature(item.parent()));
     samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect()
 }
 

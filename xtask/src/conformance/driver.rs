@@ -161,14 +161,16 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     text.replace("crate::runtime::", "CRATE::__private::").replace("crate::", "CRATE::").replace("CRATE", &krate)
 }
 
-/// Returns the names of the models that require non-default features.
+/// Returns the names of the models that the features of the groups of operations do not enable.
 pub(super) fn gated(crate_: &Crate) -> BTreeSet<&str> {
     let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
-    let children = roots.flat_map(|module| &module.children).filter(|child| child.feature.is_some());
-    children.flat_map(|child| child.names.iter().map(String::as_str)).collect()
+    let is_enabled = |feature| crate_.manifest.groups.contains(feature);
+    let children = roots.flat_map(|module| &module.children);
+    let gated = children.filter(|child| !child.features.is_empty() && !child.features.iter().any(is_enabled));
+    gated.flat_map(|child| child.names.iter().map(String::as_str)).collect()
 }
 
-/// Returns the unions that exist without non-default features.
+/// Returns the unions that the features of the groups of operations enable.
 pub(super) fn unions(crate_: &Crate) -> Vec<&Union> {
     let gated = gated(crate_);
     let items = crate_.modules.iter().flat_map(|module| &module.items);

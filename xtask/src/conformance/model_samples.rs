@@ -26,7 +26,7 @@ pub(super) struct SampleCase {
     pub(super) is_valid: bool,
 }
 
-/// Returns the models that have a sample without non-default features, and its JSON.
+/// Returns the models that the features of the groups of operations enable and that have a sample, and its JSON.
 fn models(crate_: &Crate) -> Vec<(&Struct, &str)> {
     let gated = driver::gated(crate_);
     let items = crate_.modules.iter().flat_map(|module| &module.items);

@@ -33,7 +33,7 @@ pub(crate) use self::examples::compare;
 pub(crate) use self::raw::{Files, RawPlace, read};
 pub(crate) use self::report::{Check, Ending, Entry};
 pub(crate) use self::usage::compile_measured;
-pub(crate) use self::workspace::Workspace;
+pub(crate) use self::workspace::{Workspace, default_features};
 
 /// The documents to process, and the checks to run.
 #[derive(Debug, clap::Args)]

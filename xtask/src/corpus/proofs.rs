@@ -23,7 +23,7 @@ fn text(package: &str, crate_: &Crate) -> String {
     let krate = package.replace('-', "_");
     let mut models = String::new();
     let mut calls = String::new();
-    for item in crate_.modules.iter().filter(|module| !is_optional(crate_, module)).flat_map(|module| &module.items) {
+    for item in crate_.modules.iter().filter(|module| is_proved(module)).flat_map(|module| &module.items) {
         if let Some(name) = model(item) {
             let _ = writeln!(models, "    shared::<{krate}::models::{name}>();");
         }
@@ -56,13 +56,9 @@ fn model(item: &Item) -> Option<&str> {
     }
 }
 
-/// Returns true if a module contains neither models nor operations, or requires a non-default feature.
-fn is_optional(crate_: &Crate, module: &Module) -> bool {
-    let [root, name] = module.path.as_slice() else { return true };
-    let parent = crate_.modules.iter().find(|parent| parent.path.as_slice() == std::slice::from_ref(root));
-    let child = parent.and_then(|parent| parent.children.iter().find(|child| child.name == *name));
-    child.is_none_or(|child| root == "models" && child.feature.is_some())
-        || !matches!(root.as_str(), "models" | "operations")
+/// Returns true if a module contains models or operations. The default features enable all of them.
+fn is_proved(module: &Module) -> bool {
+    matches!(module.path.as_slice(), [root, _] if ["models", "operations"].contains(&root.as_str()))
 }
 
 const SOURCE: &str = r#"//! Every type and the future of every call is `Send`, with room to spare.

@@ -71,6 +71,13 @@ impl Workspace {
     }
 }
 
+/// Returns the default features in the manifest of a generated crate.
+pub(crate) fn default_features(manifest: &str) -> impl Iterator<Item = &str> {
+    let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
+    let names = line.unwrap_or_default().split(',').map(|name| name.trim().trim_matches('"'));
+    names.filter(|name| !name.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Workspace, shell};

@@ -16,7 +16,7 @@ use super::generate::{kept, workspace};
 use super::known::Server;
 use super::process::{Running, finish, in_group, stop, tail};
 use super::report::{Deviation, Entry, Whose, Wrong};
-use crate::shell;
+use crate::{corpus, shell};
 
 /// The time limit for compiling a client and its driver.
 const COMPILE: Duration = Duration::from_secs(60 * 60);
@@ -67,9 +67,7 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
 /// Returns the default features of a generated crate and the recorder, without TLS, which a server on loopback does not
 /// use and which is slow to compile.
 fn features(manifest: &str) -> Vec<&str> {
-    let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
-    let names = line.unwrap_or_default().split(',').map(|name| name.trim().trim_matches('"'));
-    names.filter(|name| !name.is_empty() && *name != "rustls").chain(["har"]).collect()
+    corpus::default_features(manifest).filter(|name| *name != "rustls").chain(["har"]).collect()
 }
 
 fn manifest(name: &str, program: &Path, features: &[&str]) -> String {

@@ -1,5 +1,7 @@
 //! Derives, implementations, features and deprecations.
 
+use std::collections::BTreeSet;
+
 use super::super::findings::Findings;
 use super::super::identity::{anchor, is_within};
 use super::super::matching::Pairs;
@@ -11,9 +13,11 @@ use crate::surface::{Item, ItemKind};
 const IMPLS: [&str; 3] = ["derive", "impl", "from"];
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
+    let offered = pairs.new.items.iter().filter(|item| item.kind == ItemKind::Feature);
+    let offered: BTreeSet<&str> = offered.map(|item| item.path.as_str()).collect();
     for (old, new) in pairs.both.iter().filter(|(old, new)| old.marks != new.marks && old.kind == new.kind) {
         implementations(pairs, old, new, findings);
-        features(old, new, findings);
+        features(&offered, old, new, findings);
         for other in new.marked("same").filter(|one| !old.marked("same").any(|before| before == *one)) {
             let message = format!("`{}` is the same type as `{other}`", new.path);
             findings.source(Rule::ModelJoined, (Version::New, anchor(new)), Source::Breaks, (&new.path, message));
@@ -69,16 +73,20 @@ fn implementations(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Fin
     }
 }
 
-fn features(old: &Item, new: &Item, findings: &mut Findings) {
+/// Compares the features of which any one enables an item. `offered` are the features of the new crate.
+fn features(offered: &BTreeSet<&str>, old: &Item, new: &Item, findings: &mut Findings) {
     let of = |item: &Item| item.marked("feature").map(str::to_owned).collect::<Vec<_>>();
     let (before, now) = (of(old), of(new));
     // A group that has another name has another feature; so have its operations.
     if before == now || old.parent() != new.parent() || matches!(old.kind, ItemKind::Begin) {
         return;
     }
-    let further: Vec<&str> = now.iter().filter(|feature| !before.contains(feature)).map(String::as_str).collect();
-    if !further.is_empty() && old.path.starts_with("models::") {
-        let message = format!("`{}` needs the feature `{}`", new.path, further.join("`, `"));
+    // A feature that is gone is reported itself.
+    let is_lost = |feature: &String| !now.contains(feature) && offered.contains(feature.as_str());
+    let needs = before.is_empty() || before.iter().any(is_lost);
+    if needs && !now.is_empty() && old.path.starts_with("models::") {
+        let words = if now.len() == 1 { "the feature" } else { "one of the features" };
+        let message = format!("`{}` needs {words} `{}`", new.path, now.join("`, `"));
         findings.source(Rule::FeatureChanged, (Version::New, anchor(new)), Source::Added, (&new.path, message));
     }
 }

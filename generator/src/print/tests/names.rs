@@ -48,20 +48,23 @@ fn a_map_of_a_model_called_so_has_a_path() {
 
 #[test]
 fn a_module_exports_the_names_of_its_children() {
-    let child = |name: &str, names: &[&str], feature: Option<&str>| Child {
+    let child = |name: &str, names: &[&str], features: &[&str]| Child {
         name: name.to_owned(),
         names: names.iter().map(|name| (*name).to_owned()).collect(),
-        feature: feature.map(str::to_owned),
+        features: features.iter().map(|feature| (*feature).to_owned()).collect(),
         shared: None,
     };
     let many: Vec<String> = (0..20).map(|index| format!("ListPetsByNumber{index}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let features =
+        ["actions", "code-security", "dependabot", "enterprise-teams", "organization-members", "webhook-payloads"];
     let mut parent = module("operations", Vec::new());
     parent.docs = Comment::from("The documentation of the module.").and_block("Another paragraph.");
     parent.children = vec![
-        child("pets", &["Pets", "ListPets"], Some("pets")),
-        child("one", &["One"], None),
-        child("many", &many, None),
+        child("pets", &["Pets", "ListPets"], &["pets"]),
+        child("one", &["One"], &["pets", "webhook-payloads"]),
+        child("many", &many, &[]),
+        child("wide", &["Wide"], &features),
     ];
     check_among("module", &[parent]);
 }

@@ -13,7 +13,7 @@ use super::compare::compare;
 use super::program::{self, CASES};
 use crate::corpus::bounded::bar;
 use crate::corpus::report::{Ending, Examples, Report};
-use crate::corpus::workspace::Workspace;
+use crate::corpus::workspace::{Workspace, default_features};
 use crate::shell;
 
 /// Builds and runs the programs of all crates, and adds their results to the report.
@@ -42,6 +42,11 @@ fn build(workspace: &Workspace, packages: &[String], jobs: usize) -> Result<BTre
     cargo.args(["--no-default-features", "--jobs", &jobs.to_string()]);
     for package in packages {
         cargo.args(["--package", package, "--example", &program::name(package)]);
+        let manifest = std::fs::read_to_string(workspace.package(package).join("Cargo.toml"))?;
+        // Models need the groups of operations that use them. The programs do no I/O.
+        for feature in default_features(&manifest).filter(|feature| !["hyper", "rustls"].contains(feature)) {
+            cargo.args(["--features", &format!("{package}/{feature}")]);
+        }
     }
     cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     let said = std::fs::File::create(workspace.root().join("examples.stderr"))?;
