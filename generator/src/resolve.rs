@@ -20,7 +20,7 @@ const MAX_HOPS: usize = 64;
 /// The maximum depth of a document. Loaded documents are never deeper.
 const MAX_DEPTH: usize = 512;
 
-/// The maximum number of names that are compared with those of broken references, of which a document can have any number.
+/// The maximum number of names that are compared with misspelt ones in a document, which can contain any number of them.
 const MAX_COMPARISONS: usize = 1_000_000;
 
 /// A document whose values are accessed by path.
@@ -28,7 +28,7 @@ const MAX_COMPARISONS: usize = 1_000_000;
 pub struct DocumentTree<'d> {
     root: &'d Value,
     recent: RefCell<Recent<'d>>,
-    /// The number of names that may still be compared with those of broken references.
+    /// The number of names that may still be compared with misspelt ones.
     comparisons: Cell<usize>,
 }
 
@@ -237,7 +237,10 @@ impl<'d> DocumentTree<'d> {
         Ok(found)
     }
 
-    /// Returns the candidate that `name` is probably a misspelling of. `count` is the number of candidates.
+    /// Returns the candidate that `name` is probably a misspelling of, for a help text. `count` is the number of candidates.
+    ///
+    /// Returns `None` also when the comparisons are used up, which depends on the rest of the document. Only texts may depend on the
+    /// result, not the generated API.
     pub fn nearest_of<'n>(
         &self,
         name: &str,

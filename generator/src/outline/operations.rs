@@ -26,6 +26,7 @@ pub(super) fn method(writer: &mut Writer<'_>, method: &GroupMethod) {
     let arguments: Vec<String> = arguments.chain(bundle.clone()).collect();
     let output = operation.map_or("undefined", |operation| &operation.name);
     let line = words([&format!("fn {name}({}) -> {output}", arguments.join(", ")), &deprecated(old.as_ref())]);
+    // The operation shows its own documentation of the method.
     if operation.is_some_and(|operation| operation.method_docs == *docs) {
         writer.line(&line);
     } else {
@@ -88,10 +89,14 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
     });
 }
 
-/// Writes the documentation of the functions that create an operation, as far as that of the operation does not contain it.
-fn functions(writer: &mut Writer<'_>, Operation { docs, method_docs, new_docs, id, .. }: &Operation) {
-    let shown = docs.paragraphs();
-    if !method_docs.paragraphs().iter().all(|paragraph| shown.contains(paragraph)) {
+/// Writes the documentation of the functions that create an operation. That of `method` is left out if it is that of the operation up
+/// to its first heading, and that of `new` if it is the usual one.
+fn functions(writer: &mut Writer<'_>, item: &Operation) {
+    let Operation { docs, method_docs, new_docs, id, method, template, .. } = item;
+    let request = inline_code(&format!("{} {template}", method.as_str()));
+    let paragraphs = docs.paragraphs().into_iter().take_while(|(text, _)| !text.starts_with("# "));
+    let purpose: Vec<(String, bool)> = paragraphs.filter(|(text, _)| *text != request).collect();
+    if method_docs.is_empty() || method_docs.paragraphs() != purpose {
         writer.described("method", method_docs);
     }
     if !writer.notes(new_docs, Some(&inline_code(id))) {

@@ -18,9 +18,7 @@ pub(super) fn paging(writer: &mut Writer<'_>, paging: &Paging) {
         }
         let PagingDocs { pages, items, resume } = methods;
         for (name, docs) in [("pages", pages), ("items", items), ("resume", resume)] {
-            if !docs.is_empty() {
-                writer.described(&format!("fn {name}"), docs);
-            }
+            writer.described(&format!("fn {name}"), docs);
         }
     });
 }

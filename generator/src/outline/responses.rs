@@ -45,12 +45,13 @@ fn outcome(writer: &mut Writer<'_>, outcome: &Outcome) {
     });
 }
 
-/// Writes the methods that send. Those whose documentation has no text of the API description are on one line without it.
+/// Writes the methods that send. Those whose documentation is the usual one of their kind are on one line without it.
 fn sends(writer: &mut Writer<'_>, sends: &[Sending]) {
     let mut usual = Vec::new();
     for Sending { docs, name, output, kind } in sends {
         let line = format!("fn {name} -> {} {}", writer.ty(output), sending(kind));
-        if writer.notes(docs, None) {
+        let is_of_kind = docs.paragraphs().first().is_some_and(|(text, _)| text.contains(usual_words(kind)));
+        if is_of_kind && writer.notes(docs, None) {
             usual.push(line);
         } else {
             writer.described(&line, docs);
@@ -58,6 +59,20 @@ fn sends(writer: &mut Writer<'_>, sends: &[Sending]) {
     }
     if !usual.is_empty() {
         writer.line(&usual.join(", "));
+    }
+}
+
+/// Returns words that the documentation of a method of this kind contains, and that of another kind does not.
+const fn usual_words(kind: &SendingKind) -> &'static str {
+    match kind {
+        SendingKind::Whole => "request and reads the response",
+        SendingKind::Raw => "returns the raw response",
+        SendingKind::As { .. } => "in `Accept`, and reads the response",
+        SendingKind::Stream => "returns the body of a success unbuffered",
+        SendingKind::Events(_) => "a stream of the events",
+        SendingKind::Follow(_) => "and reconnects",
+        SendingKind::Download { .. } => "to a file",
+        SendingKind::Lines { .. } => "a stream of the values",
     }
 }
 

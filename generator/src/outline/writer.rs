@@ -62,12 +62,18 @@ impl<'c> Writer<'c> {
 
     /// Writes a section whose title is its name.
     pub(super) fn section(&mut self, name: &str, write: impl FnOnce(&mut Self)) -> Section {
-        self.titled(name, "", &Comment::new(), write)
+        self.line(name);
+        self.section_below(name, write)
     }
 
     /// Writes a section.
     pub(super) fn titled(&mut self, name: &str, about: &str, docs: &Comment, write: impl FnOnce(&mut Self)) -> Section {
         self.described(&words([name, about]), docs);
+        self.section_below(name, write)
+    }
+
+    /// Writes a section whose title is written already.
+    fn section_below(&mut self, name: &str, write: impl FnOnce(&mut Self)) -> Section {
         write(self);
         let mut lines = std::mem::take(&mut self.lines).into_iter();
         let title = lines.next().unwrap_or_default();
@@ -86,12 +92,12 @@ impl<'c> Writer<'c> {
         self.lines.push(format!("{}{text}", "    ".repeat(self.depth)));
     }
 
-    /// Writes a line with its documentation: behind it if it fits, else below it.
+    /// Writes a line with its documentation: behind it if it fits, else below it. Missing documentation is shown too.
     pub(super) fn described(&mut self, text: &str, docs: &Comment) {
         let paragraphs = self.paragraphs(docs);
         let all = paragraphs.join(" ¶ ");
         if paragraphs.is_empty() {
-            self.line(text);
+            self.line(&format!("{text}  (undocumented)"));
         } else if !all.contains('\n') && self.depth * 4 + text.len() + all.len() < WIDTH {
             self.line(&format!("{text}  /// {all}"));
         } else {
@@ -139,9 +145,13 @@ impl<'c> Writer<'c> {
     }
 
     /// Notes documentation that has no text of the API description, except for `own`, so that the lines need not show it. Returns
-    /// false for other documentation.
+    /// false for other documentation, and if there is none.
     pub(super) fn notes(&mut self, docs: &Comment, own: Option<&str>) -> bool {
-        let texts = docs.paragraphs().into_iter().map(|(text, is_constant)| {
+        let paragraphs = docs.paragraphs();
+        if paragraphs.is_empty() {
+            return false;
+        }
+        let texts = paragraphs.into_iter().map(|(text, is_constant)| {
             let rest = own.map(|own| text.replace(own, "…")).filter(|rest| *rest != text);
             rest.or(is_constant.then_some(text))
         });

@@ -14,7 +14,7 @@ mod requests;
 mod responses;
 mod unions;
 
-use similar::{ChangeTag, TextDiff};
+use similar::TextDiff;
 
 use super::file;
 use crate::emit::Place;
@@ -37,13 +37,16 @@ fn check_among(name: &str, modules: &[Module]) {
     check_text(name, &text_among(modules));
 }
 
-/// Compares the lines in which the first module differs from a usual one with the snapshot of this name.
+/// Compares the lines in which the first module differs from a usual one, and the lines around them, with the snapshot of this name.
 fn check_difference(name: &str, usual: &[Module], modules: &[Module]) {
     let (usual, text) = (text_among(usual), text_among(modules));
     let difference = TextDiff::from_lines(&usual, &text);
-    let changed = difference.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
-    let lines: String = changed.map(|change| format!("{}{}", change.tag(), change.value())).collect();
-    check_text(name, &lines);
+    let mut difference = difference.unified_diff();
+    let hunks = difference.context_radius(2).iter_hunks().map(|hunk| {
+        let lines = hunk.iter_changes().map(|change| format!("{}{}", change.tag(), change.value()));
+        lines.collect::<String>()
+    });
+    check_text(name, &hunks.collect::<Vec<_>>().join("…\n"));
 }
 
 /// Returns the text of the first module, whose items may refer to those of the others and to the usual ones.

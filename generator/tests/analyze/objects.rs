@@ -97,6 +97,25 @@ components:
     ");
 }
 
+/// The names of a document are compared with misspelt ones only so often, which must not change the types.
+#[test]
+fn a_slip_in_required_does_not_depend_on_other_schemas() {
+    let list = |name: &str| (0..1000).map(|at| format!("{name}{at}")).collect::<Vec<_>>();
+    let (missing, declared) = (list("missing").join(", "), list("declared").join(": {}, "));
+    let yaml = format!(
+        "
+components:
+  schemas:
+    A: {{ type: object, required: [{missing}], properties: {{ {declared}: {{}} }} }}
+    B: {{ type: object, required: [nmae, nname], properties: {{ name: {{ type: string }} }} }}
+"
+    );
+    let all = meaning(&yaml);
+    let of_b: Vec<&str> = all.lines().skip_while(|line| *line != "B: struct").take(3).collect();
+    assert_eq!(of_b, ["B: struct", "  name: string?", "  nname: any?"]);
+    assert!(!all.contains("or write `name`"), "the comparisons are used up");
+}
+
 #[test]
 fn required_on_the_property_itself() {
     let yaml = r"

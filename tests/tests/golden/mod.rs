@@ -19,16 +19,18 @@ const COMMON: &[&str] = &["manifest", "exports", "client", "blocking", "error"];
 /// Long texts, by the beginning of their names. A snapshot shows them only if `fixture.toml` lists them.
 const TEXTS: &[&str] = &["root", "readme", "guide/"];
 
-/// Of so many further sections that only differ in numbers, a snapshot shows the names.
+/// Of so many further similar sections, a snapshot shows the names.
 const SIMILAR: usize = 3;
 
-/// The contents of `fixture.toml`: what a snapshot shows in addition, by the beginning of the names.
+/// The contents of `fixture.toml`: what a snapshot shows, by the beginning of the names.
 #[derive(Debug, Default)]
 struct Shown {
     /// Sections of the text form that are shown whole.
     sections: Vec<String>,
     /// Generated files.
     files: Vec<String>,
+    /// Sections of which only one is shown if they differ only in numbers.
+    similar: Vec<String>,
 }
 
 impl Shown {
@@ -40,9 +42,9 @@ impl Shown {
             let entries = table.get(key).and_then(toml::Value::as_array).into_iter().flatten();
             entries.map(|entry| entry.as_str().unwrap_or_default().to_owned()).collect()
         };
-        let unknown = table.keys().find(|key| !["sections", "files"].contains(&key.as_str()));
+        let unknown = table.keys().find(|key| !["sections", "files", "similar"].contains(&key.as_str()));
         assert_eq!(unknown, None, "{name}: fixture.toml has an unknown key");
-        Self { sections: list("sections"), files: list("files") }
+        Self { sections: list("sections"), files: list("files"), similar: list("similar") }
     }
 }
 
@@ -54,12 +56,12 @@ pub(crate) fn of_fixture(name: &str, fixture: &Fixture) -> String {
     match outcome.files {
         None => text.push_str("\nno files\n"),
         Some(generated) => {
-            let mut outline = outline(fixture);
+            let (mut outline, title) = titled_outline(fixture);
             let modules = fixture.prepare("openapi.yaml").config.documents.into_iter().map(|entry| entry.module);
             for module in modules.collect::<Vec<_>>() {
                 outline.retain(|section| !is_common_of(&module, section, &shown));
             }
-            sections(&outline, &shown, &mut text);
+            sections(&outline, &shown, &Names::new(name, title), &mut text);
             files(&generated, &shown, &mut text);
         }
     }
@@ -83,14 +85,21 @@ pub(crate) fn phrases(names: &[&str]) -> String {
 
 /// Returns the text form of the crate of a fixture; no sections if there are errors.
 fn outline(fixture: &Fixture) -> Vec<Section> {
+    titled_outline(fixture).0
+}
+
+/// Returns the text form of the crate of a fixture, and the title of its API if the crate has only one.
+fn titled_outline(fixture: &Fixture) -> (Vec<Section>, Option<String>) {
     let prepared = fixture.prepare("openapi.yaml");
     let Prepared { input, files, config, .. } = &prepared;
     if !config.documents.is_empty() {
         let understood = oaspress::understand_all(&prepared.described(), config).0;
-        return understood.map(|understood| understood.outline()).unwrap_or_default();
+        return (understood.map(|understood| understood.outline()).unwrap_or_default(), None);
     }
-    let understood = oaspress::understand(input, files, config).0;
-    understood.map(|understood| understood.outline()).unwrap_or_default()
+    match oaspress::understand(input, files, config).0 {
+        Some(understood) => (understood.outline(), Some(understood.api.info.title)),
+        None => (Vec::new(), None),
+    }
 }
 
 /// Returns true for the sections of one of several documents that a snapshot does not show.
@@ -100,23 +109,18 @@ fn is_common_of(module: &str, section: &Section, shown: &Shown) -> bool {
 }
 
 /// Appends the sections of the text form.
-fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
+fn sections(sections: &[Section], shown: &Shown, names: &Names<'_>, text: &mut String) {
     assert_used(&shown.sections, sections.iter().map(|section| section.name.as_str()));
     let client = sections.iter().find(|section| section.name == "client");
-    let names = Names::of(sections);
-    let alike = alike(sections);
+    let alike = alike(sections, &shown.similar);
     for section in sections {
         let Section { name, title, lines, .. } = section;
         let is_common = COMMON.contains(&name.as_str());
         if begins(name, &shown.sections) || !is_common && !begins(name, TEXTS) {
             let further = match alike.get(&without_numbers(section)).map(Vec::as_slice) {
-                Some([first, further @ ..]) if further.len() >= SIMILAR => {
-                    if *first != name {
-                        continue;
-                    }
-                    further
-                }
-                _ => &[],
+                Some([first, further @ ..]) if first == name => further,
+                Some(_) => continue,
+                None => &[],
             };
             text.extend(["===== ", title.as_str(), "\n"]);
             append(lines, text);
@@ -124,7 +128,7 @@ fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
                 text.extend(["with other numbers: ", &further.join(", "), "\n"]);
             }
         } else if is_common && !(name == "blocking" && client.is_some_and(|client| parts(client) == parts(section))) {
-            let difference = difference(section, &names);
+            let difference = difference(section, names);
             if !difference.is_empty() {
                 text.extend(["===== ", name.as_str(), " differs from that of `", REFERENCE, "`\n"]);
                 append(&difference, text);
@@ -133,45 +137,51 @@ fn sections(sections: &[Section], shown: &Shown, text: &mut String) {
     }
 }
 
-/// Returns the names of the sections that only differ in numbers.
-fn alike(sections: &[Section]) -> HashMap<String, Vec<&str>> {
+/// Returns the names of the sections that only differ in numbers, among those whose names begin with one of these texts.
+fn alike<'s>(sections: &'s [Section], beginnings: &[String]) -> HashMap<String, Vec<&'s str>> {
     let mut alike = HashMap::<String, Vec<&str>>::new();
-    for section in sections {
+    for section in sections.iter().filter(|section| begins(&section.name, beginnings)) {
         alike.entry(without_numbers(section)).or_default().push(&section.name);
     }
+    alike.retain(|_, names| names.len() > SIMILAR);
+    assert_used(beginnings, alike.values().flatten().copied());
     alike
 }
 
 /// Returns the text of a section with a placeholder for each number.
 fn without_numbers(section: &Section) -> String {
     let text = format!("{}\n{}", section.title, section.lines.join("\n"));
-    let pieces: Vec<&str> = text.split(|c: char| c.is_ascii_digit()).collect();
-    pieces.join("#").replace("##", "#")
+    let pieces = text.split(|c: char| c.is_ascii_digit()).filter(|piece| !piece.is_empty());
+    pieces.collect::<Vec<_>>().join("#")
 }
 
-/// The names of a crate that its common sections contain.
-struct Names<'s> {
+/// The names of a crate that its common sections contain, as its folder and its document declare them.
+struct Names<'n> {
     /// The name of the package.
-    package: &'s str,
-    /// The title of its API, in the description of the package.
-    title: &'s str,
+    package: &'n str,
+    /// The title of its API, if it is plain. Other titles are shown.
+    title: Option<String>,
 }
 
-impl<'s> Names<'s> {
-    /// Returns the names in the first line of the manifest.
-    fn of(sections: &'s [Section]) -> Self {
-        let manifest = sections.iter().find(|section| section.name == "manifest");
-        let line = manifest.and_then(|manifest| manifest.lines.first()).map_or("", String::as_str);
-        let package = line.split(' ').nth(1).unwrap_or_default();
-        let title = line.split_once("\"Client of ").map_or("", |(_, title)| title.trim_end_matches('"'));
-        Self { package, title }
+impl<'n> Names<'n> {
+    fn new(package: &'n str, title: Option<String>) -> Self {
+        Self { package, title: title.filter(|title| is_plain(title)) }
     }
 
     /// Returns a line of [`REFERENCE`] as it would be in a crate with these names.
     fn in_place(&self, line: &str) -> String {
         let line = line.replace("package reference ", &format!("package {} ", self.package));
-        line.replace("of the Reference", &format!("of {}", self.title))
+        match &self.title {
+            Some(title) => line.replace("of the Reference", &format!("of the {title}")),
+            None => line,
+        }
     }
+}
+
+/// Returns true if a title needs no escapes, and is written after `the`.
+fn is_plain(title: &str) -> bool {
+    let is_plain = title.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+    is_plain && !title.is_empty() && title.trim() == title && !title.to_lowercase().starts_with("the ")
 }
 
 /// Returns the lines of a client without documentation. The blocking client differs from the other one only in that.

@@ -40,6 +40,9 @@ pub struct HyperTransport {
 #[cfg(feature = "http2")]
 const PROBE: Duration = Duration::from_secs(15);
 
+/// The problem of a client certificate that no server would get.
+const NO_ORIGIN: &str = "the origin of the client certificate is not a URL with `https`";
+
 struct Ready {
     client: Client<Connector, Body>,
     connector: Connector,
@@ -83,7 +86,7 @@ impl HyperTransport {
     /// Presents a certificate to the servers of an origin, as in `https://api.example.com`, and to no other server or proxy: the
     /// certificate with those that lead to its authority, and its private key, both in PEM. `native-tls` requires a key in PKCS #8.
     ///
-    /// If the origin is not a URL, no request is sent.
+    /// A later origin and certificate replace earlier ones. No request is sent if the origin is not a URL with `https`.
     #[must_use]
     pub fn client_certificate(
         mut self,
@@ -91,10 +94,14 @@ impl HyperTransport {
         chain: impl AsRef<[u8]>,
         key: impl AsRef<[u8]>,
     ) -> Self {
-        match origin.as_ref().parse::<Uri>() {
-            Ok(url) if url.host().is_some() => self.connection.origin = Some(Origin::of(&url)),
-            _ => self.client = OnceLock::from(Err("the origin of the client certificate is not a URL".to_owned())),
-        }
+        let url = origin.as_ref().parse::<Uri>().ok();
+        let has_host = |url: &Uri| url.host().is_some_and(|host| !host.is_empty());
+        let origin = url.filter(|url| url.scheme() == Some(&Scheme::HTTPS) && has_host(url));
+        self.client = match origin {
+            Some(_) => OnceLock::new(),
+            None => OnceLock::from(Err(NO_ORIGIN.to_owned())),
+        };
+        self.connection.origin = origin.as_ref().map(Origin::of);
         self.connection.certificates.set_identity(chain.as_ref(), key.as_ref());
         self
     }

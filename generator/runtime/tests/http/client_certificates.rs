@@ -67,8 +67,18 @@ fn a_transport_has_certificates_of_its_own() {
     let identified = core(transport().client_certificate(&own, &authority.leaf_pem, &key));
     assert!(is_identified(&identified, &Ask::things()));
     assert!(!is_identified(&identified, &Ask::things().base_url(&other)));
+    let wrong = transport().client_certificate("localhost", &authority.leaf_pem, &key);
+    let replaced = core(wrong.client_certificate(&own, &authority.leaf_pem, &key));
+    assert!(is_identified(&replaced, &Ask::things()), "a later origin replaces an invalid one");
+    let no_origin = "the origin of the client certificate is not a URL with `https`";
+    let at = |transport: HyperTransport, origin: &str| transport.client_certificate(origin, &authority.leaf_pem, &key);
     for (transport, problem) in [
-        (transport().client_certificate("localhost/x", &authority.leaf_pem, &key), "is not a URL"),
+        (at(transport(), "localhost"), no_origin),
+        (at(transport(), "localhost:443"), no_origin),
+        (at(transport(), "localhost/x"), no_origin),
+        (at(transport(), "/x"), no_origin),
+        (at(transport(), "http://localhost"), no_origin),
+        (at(at(transport(), &own), "http://localhost"), no_origin),
         (transport().client_certificate(&own, &authority.leaf_pem, ""), "contains no private key in PEM"),
     ] {
         let error = run(core(transport).send(&Ask::things())).expect_err("a problem");

@@ -43,15 +43,19 @@ fn secrets_are_redacted_as_they_were_sent() {
     });
 }
 
-/// Returns the waits of a device login, and how it ends.
-fn device(start: &str, replies: &[(u16, &str)]) -> (Vec<u64>, Result<UserTokens, OAuthErrorKind>) {
+/// Creates a server that starts a device login with these members, and then sends these replies.
+fn device(start: &str, replies: &[(u16, &str)]) -> Simulated {
     let fields = r#""device_code":"device-code-1","user_code":"A","verification_uri":"https://example.com/device""#;
     let start = format!("{{{fields},{start}}}");
     let replies: Vec<(u16, String)> = replies.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
-    let server = Simulated::new(move |path, earlier| match path {
+    Simulated::new(move |path, earlier| match path {
         "/device" => (200, start.clone()),
         _ => replies.get(earlier).or(replies.last()).cloned().unwrap_or((400, PENDING.to_owned())),
-    });
+    })
+}
+
+/// Returns the waits of a device login, and how it ends.
+fn login(server: &Simulated) -> (Vec<u64>, Result<UserTokens, OAuthErrorKind>) {
     let core = server.core();
     let outcome = run(async {
         let login = DeviceCode::new(Simulated::server(), OAuthClient::public("tv")).start(&core).await.expect("a code");
@@ -73,25 +77,39 @@ fn intervals_of_devices_are_limited() {
         ("4", &[4, 4, 2]),
         ("1e300", &[5, 5]),
     ] {
-        let (waits, outcome) = device(&format!(r#""expires_in":10,"interval":{interval}"#), &[]);
+        let (waits, outcome) = login(&device(&format!(r#""expires_in":10,"interval":{interval}"#), &[]));
         assert_eq!((waits.as_slice(), outcome.err()), (expected, Some(OAuthErrorKind::Expired)), "{interval}");
     }
     let slow = (400, r#"{"error":"slow_down"}"#);
-    let (waits, outcome) = device(r#""expires_in":1e18,"interval":1.8e19"#, &[slow, (200, TOKENS)]);
+    let (waits, outcome) = login(&device(r#""expires_in":1e18,"interval":1.8e19"#, &[slow, (200, TOKENS)]));
     assert_eq!((waits.len(), outcome.is_ok()), (2, true), "and no sum is too large");
 }
 
 #[test]
 fn devices_wait_for_busy_servers() {
     let busy = r#"{"error":"server_error"}"#;
-    let (waits, outcome) = device(
-        r#""expires_in":600,"interval":5"#,
-        &[(429, busy), (503, busy), (500, "x"), (400, PENDING), (400, PENDING), (200, TOKENS)],
-    );
+    let replies = [(429, busy), (503, busy), (500, "x"), (400, PENDING), (400, PENDING), (200, TOKENS)];
+    let (waits, outcome) = login(&device(r#""expires_in":600,"interval":5"#, &replies));
     assert_eq!(waits, [5, 10, 20, 40, 5, 5], "and as often as before once they respond");
     assert!(outcome.is_ok());
-    let (_, denied) = device(r#""expires_in":600"#, &[(500, r#"{"error":"access_denied"}"#)]);
+    let (_, denied) = login(&device(r#""expires_in":600"#, &[(500, r#"{"error":"access_denied"}"#)]));
     assert_eq!(denied.err(), Some(OAuthErrorKind::Rejected));
+}
+
+#[test]
+fn devices_wait_as_long_as_the_server_requires() {
+    let busy = (429, r#"{"error":"server_error"}"#);
+    let slow = (400, r#"{"error":"slow_down"}"#);
+    let replies = [busy, busy, busy, busy, slow, (400, PENDING), (200, TOKENS)];
+    let (waits, outcome) = login(&device(r#""expires_in":600,"interval":5"#, &replies).retry_after("30"));
+    assert_eq!(waits, [5, 30, 30, 40, 80, 30, 30], "the longer one of both waits");
+    assert!(outcome.is_ok());
+    let (waits, outcome) = login(&device(r#""expires_in":100,"interval":5"#, &replies).retry_after("900"));
+    assert_eq!(
+        (waits.as_slice(), outcome.err()),
+        (&[5, 95][..], Some(OAuthErrorKind::Expired)),
+        "no longer than the code"
+    );
 }
 
 #[test]

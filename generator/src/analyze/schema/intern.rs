@@ -7,6 +7,7 @@ mod own_types;
 mod properties;
 mod resolve_type;
 mod schema_context;
+mod slips;
 mod store;
 mod variants;
 

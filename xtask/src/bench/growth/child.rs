@@ -71,12 +71,15 @@ impl Program {
         if out.exists() {
             std::fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
         }
+        let profile = self.profile();
         let mut command = if self.counts_instructions {
+            // A profile of an earlier run must not be taken for the one of this run.
+            if profile.exists() {
+                std::fs::remove_file(&profile).with_context(|| format!("cannot remove {}", profile.display()))?;
+            }
             let mut command = Command::new("valgrind");
-            command
-                .arg("--tool=callgrind")
-                .arg(format!("--callgrind-out-file={}", self.profile().display()))
-                .arg(&self.path);
+            let file = format!("--callgrind-out-file={}", profile.display());
+            command.arg("--tool=callgrind").arg(file).arg(&self.path);
             command
         } else {
             Command::new(&self.path)
@@ -94,7 +97,10 @@ impl Program {
         // The command exits with 0 or 1, depending on errors in the document. Any other status is a defect.
         ensure!(matches!(used.status.code(), Some(0 | 1)), "{shown} failed: {}", used.status);
         if self.counts_instructions {
-            return Ok(Some(Cost { cpu: instructions(&std::fs::read_to_string(self.profile())?)?, memory: 0.0 }));
+            let read =
+                std::fs::read_to_string(&profile).map_err(anyhow::Error::from).and_then(|text| instructions(&text));
+            let cpu = read.with_context(|| format!("cannot read the profile {}", profile.display()))?;
+            return Ok(Some(Cost { cpu, memory: 0.0 }));
         }
         let mebibytes = used.rusage.maxrss / (1024 * 1024);
         Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))

@@ -27,8 +27,33 @@ const ROWS: &[&[Row]] =
 /// Number of sizes per row. Each size is twice the previous one.
 const SIZES: u32 = 3;
 
-/// The cost above that of the smallest document that a measurement must have. Below it, a ratio is noise.
-const MEASURABLE: Cost = Cost { cpu: 0.25, memory: 64.0 };
+/// The unit of [`Cost::cpu`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Seconds,
+    /// Billions of instructions.
+    Instructions,
+}
+
+impl Unit {
+    /// Returns the heading of its column.
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Seconds => "CPU s",
+            Self::Instructions => "G instructions",
+        }
+    }
+
+    /// Returns the cost above that of the smallest document that a measurement must have. Below it, a ratio is noise. Instructions
+    /// have little noise, and are counted for smaller documents.
+    const fn measurable(self) -> Cost {
+        let cpu = match self {
+            Self::Seconds => 0.25,
+            Self::Instructions => 0.1,
+        };
+        Cost { cpu, memory: 64.0 }
+    }
+}
 
 /// The options of the benchmark.
 #[derive(Debug, clap::Args)]
@@ -88,13 +113,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     };
     let (_, nothing) = program.generate(SMALLEST, 1)?;
     let nothing = nothing.context("the smallest document takes too long")?;
-    let unit = if options.instructions { "G instructions" } else { "CPU s" };
-    let mut table = Table::new(&["document", "KB", unit, "ratio", "peak MiB", "ratio", ""]);
+    let unit = if options.instructions { Unit::Instructions } else { Unit::Seconds };
+    let mut table = Table::new(&["document", "KB", unit.heading(), "ratio", "peak MiB", "ratio", ""]);
     let mut failed = Vec::new();
     let is_meant = |row: &&Row| options.rows.is_empty() || options.rows.iter().any(|name| row.name.contains(name));
     for row in ROWS.iter().copied().flatten().filter(is_meant) {
         let growth = measure(row, &program, options.kilobytes * 1000)?;
-        let (cells, verdict) = describe(row, &growth, nothing, options.ratio);
+        let (cells, verdict) = describe(row, &growth, nothing, (unit, options.ratio));
         println!("{}", cells.join("  "));
         if verdict == Verdict::TooFast {
             failed.push(row.name);
@@ -167,7 +192,7 @@ fn largest(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<usize> 
 }
 
 /// Returns the cells of a row: the largest size, its cost, and the ratio to half that size.
-fn describe(row: &Row, growth: &[Measured], nothing: Cost, allowed: f64) -> (Vec<String>, Verdict) {
+fn describe(row: &Row, growth: &[Measured], nothing: Cost, (unit, allowed): (Unit, f64)) -> (Vec<String>, Verdict) {
     let kilobytes = growth.last().map_or(0, |(size, _)| size / 1000).to_string();
     let [.., (half, Some(before)), (whole, cost)] = growth else {
         return (vec![row.name.to_owned(), kilobytes, "given up".to_owned()], Verdict::TooFast);
@@ -179,8 +204,9 @@ fn describe(row: &Row, growth: &[Measured], nothing: Cost, allowed: f64) -> (Vec
     let ratio = |before: f64, after: f64, least: f64| {
         (after > least && doublings > 0.2).then(|| (after / before.max(least / 4.0)).powf(1.0 / doublings))
     };
-    let cpu = ratio(before.cpu - nothing.cpu, cost.cpu - nothing.cpu, MEASURABLE.cpu);
-    let memory = ratio(before.memory - nothing.memory, cost.memory - nothing.memory, MEASURABLE.memory);
+    let least = unit.measurable();
+    let cpu = ratio(before.cpu - nothing.cpu, cost.cpu - nothing.cpu, least.cpu);
+    let memory = ratio(before.memory - nothing.memory, cost.memory - nothing.memory, least.memory);
     let is_fine = [cpu, memory].into_iter().flatten().all(|ratio| ratio <= allowed);
     let shown = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}"));
     let cells = vec![

@@ -138,32 +138,36 @@ impl DeviceLogin {
     }
 
     /// Waits until the user has authorized the program, and returns the tokens. The requests are sent over this client, as
-    /// often as the server allows. If the wait is canceled, a later one continues it.
+    /// often as the server allows: also not before the time in `Retry-After`. If the wait is canceled, a later one continues it.
     ///
     /// # Errors
     /// When the user denies the authorization ([`OAuthError::is_denied`]) or does not enter the code in time
     /// ([`OAuthErrorKind::Expired`](super::oauth_error::OAuthErrorKind::Expired)).
     pub async fn wait(&self, client: &Core) -> Result<UserTokens, OAuthError> {
         let transport = client.token_transport();
-        let (mut interval, mut wait) = (self.interval, self.interval);
+        let (mut interval, mut wait, mut least) = (self.interval, self.interval, Duration::ZERO);
         loop {
             if self.asked().is_none() {
-                transport.sleep(wait.min(self.remaining(transport))).await;
+                transport.sleep(wait.max(least).min(self.remaining(transport))).await;
                 if self.remaining(transport).is_zero() {
                     return Err(OAuthError::expired("the user did not authorize the program in time"));
                 }
             }
-            match self.ask(transport).await {
+            let error = match self.ask(transport).await {
                 Ok(tokens) => return Ok(tokens),
-                Err(error) if error.code() == Some("authorization_pending") => wait = interval,
-                Err(error) if error.code() == Some("slow_down") => {
+                Err(error) => error,
+            };
+            match error.code() {
+                Some("authorization_pending") => wait = interval,
+                Some("slow_down") => {
                     interval = interval.saturating_add(SLOWER);
                     wait = interval;
                 }
                 // The server is busy or was not reached in time, so requests are sent less often (RFC 8628, 3.5).
-                Err(error) if is_transient(&error) => wait = wait.saturating_mul(2).max(SLOWER),
-                Err(error) => return Err(error),
+                _ if is_transient(&error) => wait = wait.saturating_mul(2).max(SLOWER),
+                _ => return Err(error),
             }
+            least = error.retry_after().unwrap_or_default();
         }
     }
 

@@ -52,9 +52,10 @@ impl Settings {
         }
     }
 
-    /// Returns the time for all attempts of a request, with that for the metadata.
+    /// Returns the time for a request: three attempts, the two waits between them, which are as long as the timeout at most, and the
+    /// request for the metadata.
     pub(super) const fn patience(&self) -> Duration {
-        self.timeout.saturating_mul(4)
+        self.timeout.saturating_mul(6)
     }
 
     /// Returns the settings that decide which tokens the server issues.

@@ -11,6 +11,7 @@ use crate::resolve::DocumentTree;
 
 use super::resolve_type::type_of;
 use super::schema_context::SchemaContext;
+use super::slips::Slips;
 use super::store::Resolved;
 
 /// Reads the properties of every pending struct, including those that are added while reading.
@@ -95,17 +96,21 @@ fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
 /// is not an error, since the document is probably wrong.
 fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
     let missing: Vec<&String> = merged.required.iter().filter(|name| !merged.has_property(name)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let known = || merged.properties.iter().map(|(name, _)| name.as_str());
+    let slips = Slips::new(known());
     let mut properties = Vec::new();
     for name in missing {
         let place = merged.path();
-        let known = merged.properties.iter().map(|(name, _)| name.as_str());
         let message = format!("`required` lists `{name}`, which is not declared as a property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
-        let near = cx.document.tree.nearest_of(name, merged.properties.len(), known);
-        if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
-            cx.findings.report_once(found.help(format!("did you mean `{nearest}`?")));
+        if let Some(meant) = slips.meant(name) {
+            cx.findings.report_once(found.help(format!("did you mean `{meant}`?")));
             continue;
         }
+        let near = cx.document.tree.nearest_of(name, merged.properties.len(), known());
         let help = match near {
             Some(near) => {
                 format!(
@@ -120,21 +125,6 @@ fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
         }
     }
     properties
-}
-
-/// Returns true if two names only differ in case or in the order of two letters. Names that differ in other characters,
-/// such as `line-1`, `line_1` and `line-2`, may be separate properties.
-fn is_slip(left: &str, right: &str) -> bool {
-    let (left, right) = (left.to_lowercase(), right.to_lowercase());
-    let sorted = |text: &str| {
-        let mut chars: Vec<char> = text.chars().collect();
-        chars.sort_unstable();
-        chars
-    };
-    let others = |text: &str| text.chars().filter(|char| !char.is_alphabetic()).collect::<String>();
-    sorted(&left) == sorted(&right)
-        && others(&left) == others(&right)
-        && strsim::damerau_levenshtein(&left, &right) <= 1
 }
 
 fn anything(place: &SpecPath, name: &str) -> Property {
