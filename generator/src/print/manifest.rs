@@ -68,6 +68,9 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     for (name, requirement) in &manifest.dependencies {
         let _ = writeln!(text, "{name} = {requirement}");
     }
+    if manifest.runtime == Runtime::Vendored {
+        text.push_str(TARGETS);
+    }
     text.push_str(LINTS);
     if manifest.returns_models_as_errors {
         text.push_str("result_large_err = \"allow\"\n");
@@ -244,6 +247,9 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
 const FEATURES: &str = include_str!("features.toml");
 const DEPENDENCIES: &str = include_str!("dependencies.toml");
 const TRANSPORT: &str = include_str!("transport.toml");
+
+/// The dependencies of transports that depend on the target.
+const TARGETS: &str = include_str!("targets.toml");
 
 const LINTS: &str = "
 [lints.clippy]

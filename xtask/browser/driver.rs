@@ -1,0 +1,183 @@
+//! Calls a contacts server of another origin and the page's own server with generated clients in a browser, and returns what it
+//! observed as JSON. The test target `browser` compares it with what the servers observed.
+
+use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use kirim::TransportError;
+use parcels::models::Order;
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+const ACCOUNT: &str = "106540352242922";
+const UNCONNECTED_ACCOUNT: &str = "106540352242923";
+const API_KEY: &str = "kdv_live_0123456789abcdefABCDEF_-";
+
+type Observed = Result<Value, Box<dyn StdError>>;
+
+/// Makes all calls. `contacts` allows the origin of the page, and `closed` does not.
+#[wasm_bindgen]
+pub async fn run(page: String, contacts: String, closed: String) -> String {
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+    let mut report = Map::new();
+    let mut add = |name: &str, observed: Observed| {
+        let value = observed.unwrap_or_else(|error| json!({ "failed": texts(error.as_ref()) }));
+        report.insert(name.to_owned(), value);
+    };
+    let parcels = parcels::Client::builder().base_url(format!("{page}/api")).token("t0ken").key("k3y").build();
+    let parcels = match parcels {
+        Ok(parcels) => parcels,
+        Err(error) => return error.to_string(),
+    };
+    add("list", list(&contacts).await);
+    add("pages", pages(&contacts).await);
+    add("error", error(&contacts).await);
+    add("retry", retry(&contacts, &parcels).await);
+    add("cors", cors(&closed).await);
+    add("order", order(&parcels).await);
+    add("timeout", timeout(&parcels).await);
+    add("abort", abort(&parcels).await);
+    add("events", events(&parcels).await);
+    add("dropped events", dropped_events(&parcels).await);
+    add("download", download(&parcels).await);
+    add("upload", upload(&parcels).await);
+    add("streaming upload", streaming_upload(&parcels).await);
+    add("headers", headers(&parcels).await);
+    add("redirect", redirect(&parcels).await);
+    Value::Object(report).to_string()
+}
+
+/// Returns an error with its sources.
+fn texts(error: &dyn StdError) -> Vec<String> {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect()
+}
+
+fn kirim(url: &str) -> kirim::ClientBuilder {
+    kirim::Client::builder().base_url(url).bearer_auth(API_KEY)
+}
+
+async fn list(url: &str) -> Observed {
+    let page = kirim(url).build()?.contacts().list(ACCOUNT).limit(3).send().await?;
+    let ids: Vec<&str> = page.data.iter().map(|contact| contact.id.as_str()).collect();
+    Ok(json!({ "ids": ids, "has_more": page.has_more, "limit": page.meta().rate_limit().and_then(|limit| limit.limit()) }))
+}
+
+async fn pages(url: &str) -> Observed {
+    let client = kirim(url).pace_by_rate_limit().build()?;
+    let mut contacts = client.contacts().list(ACCOUNT).limit(25).items();
+    let mut ids = Vec::new();
+    while let Some(contact) = contacts.next().await {
+        ids.push(contact?.id);
+    }
+    Ok(json!(ids))
+}
+
+async fn error(url: &str) -> Observed {
+    match kirim(url).build()?.contacts().list(UNCONNECTED_ACCOUNT).send().await {
+        Err(kirim::Error::Api(error)) => {
+            Ok(json!({ "status": error.status().as_u16(), "code": error.code(), "param": error.param(), "request": error.request_id() }))
+        }
+        other => Err(format!("{other:?}").into()),
+    }
+}
+
+async fn retry(url: &str, parcels: &parcels::Client) -> Observed {
+    parcels.fail_contacts(503).await?;
+    let page = kirim(url).build()?.contacts().list(ACCOUNT).limit(1).send().await?;
+    let waits: Vec<f64> = page.meta().attempts().iter().map(|attempt| attempt.wait.as_secs_f64()).collect();
+    Ok(json!({ "attempts": page.meta().attempt_count(), "waits": waits }))
+}
+
+async fn cors(url: &str) -> Observed {
+    let sent = kirim(url).max_retries(0).build()?.contacts().list(ACCOUNT).send().await;
+    let error = sent.err().ok_or("a response of a server that does not allow the origin")?;
+    Ok(json!({ "errors": texts(&error), "kind": error.transport().map(|error| error.kind().name()) }))
+}
+
+async fn order(parcels: &parcels::Client) -> Observed {
+    let order = parcels.create_order(&Order::new("a stamp")).await?;
+    Ok(json!({ "item": order.item, "attempts": order.meta().attempt_count() }))
+}
+
+async fn timeout(parcels: &parcels::Client) -> Observed {
+    let sent = parcels.hang().timeout(Duration::from_millis(300)).await;
+    let error = sent.err().ok_or("a response")?;
+    parcels.await_arrival().await?;
+    parcels.await_closed().await?;
+    Ok(json!({ "is_timeout": error.is_timeout(), "error": error.to_string() }))
+}
+
+async fn abort(parcels: &parcels::Client) -> Observed {
+    let mut call = Box::pin(parcels.hang().send());
+    {
+        let mut arrived = pin!(parcels.await_arrival().send());
+        let both = poll_fn(|context| {
+            if call.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Err("a response".to_owned()));
+            }
+            arrived.as_mut().poll(context).map(|arrived| arrived.map(drop).map_err(|error| error.to_string()))
+        });
+        both.await?;
+    }
+    drop(call);
+    parcels.await_closed().await?;
+    Ok(json!("the server has seen the end"))
+}
+
+async fn events(parcels: &parcels::Client) -> Observed {
+    let mut events = parcels.news().send_events().await?;
+    let first = events.next().await.ok_or("no event")??;
+    // The server sends nothing more until this call.
+    parcels.report_progress().await?;
+    let second = events.next().await.ok_or("one event")??;
+    Ok(json!([first.value, second.value, events.next().await.is_none()]))
+}
+
+async fn dropped_events(parcels: &parcels::Client) -> Observed {
+    let mut events = parcels.news().send_events().await?;
+    let first = events.next().await.ok_or("no event")??;
+    drop(events);
+    parcels.await_closed().await?;
+    Ok(json!(first.value))
+}
+
+async fn download(parcels: &parcels::Client) -> Observed {
+    let mut file = Vec::new();
+    let length = parcels.label().into_download().to_writer(&mut file).await?.into_inner();
+    Ok(json!({ "length": length, "text": String::from_utf8(file)? }))
+}
+
+async fn upload(parcels: &parcels::Client) -> Observed {
+    Ok(json!(parcels.upload_scan(vec![7_u8; 100_000]).await?.into_inner()))
+}
+
+async fn streaming_upload(parcels: &parcels::Client) -> Observed {
+    let chunks = [Ok::<_, TransportError>("some"), Ok("thing")];
+    let body = parcels::Body::stream(futures_util::stream::iter(chunks));
+    match parcels.upload_scan(body).await {
+        Ok(length) => Ok(json!(length.into_inner())),
+        Err(error) => Ok(json!(texts(&error))),
+    }
+}
+
+async fn headers(parcels: &parcels::Client) -> Observed {
+    let headers = parcels.echo().header("x-mine", "caf\u{e9}").await?.into_inner();
+    let shown = |name: &str| headers.get(name).cloned();
+    let agent = shown("user-agent").is_some_and(|agent| agent.starts_with("Mozilla/"));
+    let cookie = parcels.echo().header("cookie", "a=b").await.err().ok_or("a cookie was sent")?;
+    Ok(json!({
+        "authorization": shown("authorization"),
+        "mine": shown("x-mine"),
+        "agent of the browser": agent,
+        "cookie": texts(&cookie),
+    }))
+}
+
+async fn redirect(parcels: &parcels::Client) -> Observed {
+    let headers = parcels.moved().await?.into_inner();
+    let error = parcels.moved_with_key().await.err().ok_or("a redirect with a key was followed")?;
+    Ok(json!({ "authorization": headers.get("authorization"), "with key": texts(&error) }))
+}
