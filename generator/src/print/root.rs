@@ -120,7 +120,8 @@ pub(super) fn module(crate_: &Crate) -> String {
     modules(crate_, &mut text);
     text.push_str("\nuse oaspress_runtime as runtime;\n\n");
     exports(&crate_.exports, &mut text);
-    text.push_str("\npub use runtime::{HyperTransport, generic, observe};\n");
+    text.push_str("\n#[cfg(not(target_family = \"wasm\"))]\npub use runtime::HyperTransport;\n");
+    text.push_str("pub use runtime::{generic, observe};\n");
     text
 }
 
