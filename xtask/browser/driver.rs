@@ -27,8 +27,8 @@ pub async fn run(page: String, contacts: String, closed: String) -> String {
         let value = observed.unwrap_or_else(|error| json!({ "failed": texts(error.as_ref()) }));
         report.insert(name.to_owned(), value);
     };
-    let parcels = parcels::Client::builder().base_url(format!("{page}/api")).token("t0ken").key("k3y").build();
-    let parcels = match parcels {
+    let url = format!("{page}/api");
+    let parcels = match parcels::Client::builder().base_url(&url).token("t0ken").key("k3y").build() {
         Ok(parcels) => parcels,
         Err(error) => return error.to_string(),
     };
@@ -46,13 +46,13 @@ pub async fn run(page: String, contacts: String, closed: String) -> String {
     add("upload", upload(&parcels).await);
     add("streaming upload", streaming_upload(&parcels).await);
     add("headers", headers(&parcels).await);
-    add("redirect", redirect(&parcels).await);
+    add("redirect", redirect(&parcels, &url).await);
     Value::Object(report).to_string()
 }
 
 /// Returns an error with its sources.
 fn texts(error: &dyn StdError) -> Vec<String> {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect()
+    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect()
 }
 
 fn kirim(url: &str) -> kirim::ClientBuilder {
@@ -62,7 +62,8 @@ fn kirim(url: &str) -> kirim::ClientBuilder {
 async fn list(url: &str) -> Observed {
     let page = kirim(url).build()?.contacts().list(ACCOUNT).limit(3).send().await?;
     let ids: Vec<&str> = page.data.iter().map(|contact| contact.id.as_str()).collect();
-    Ok(json!({ "ids": ids, "has_more": page.has_more, "limit": page.meta().rate_limit().and_then(|limit| limit.limit()) }))
+    let limit = page.meta().rate_limit().and_then(|rate| rate.limit);
+    Ok(json!({ "ids": ids, "has_more": page.has_more, "limit": limit }))
 }
 
 async fn pages(url: &str) -> Observed {
@@ -78,7 +79,8 @@ async fn pages(url: &str) -> Observed {
 async fn error(url: &str) -> Observed {
     match kirim(url).build()?.contacts().list(UNCONNECTED_ACCOUNT).send().await {
         Err(kirim::Error::Api(error)) => {
-            Ok(json!({ "status": error.status().as_u16(), "code": error.code(), "param": error.param(), "request": error.request_id() }))
+            let is_id_visible = error.meta().request_id() == Some(error.request_id());
+            Ok(json!({ "status": error.status().as_u16(), "code": error.code(), "param": error.param(), "id": is_id_visible }))
         }
         other => Err(format!("{other:?}").into()),
     }
@@ -87,18 +89,20 @@ async fn error(url: &str) -> Observed {
 async fn retry(url: &str, parcels: &parcels::Client) -> Observed {
     parcels.fail_contacts(503).await?;
     let page = kirim(url).build()?.contacts().list(ACCOUNT).limit(1).send().await?;
-    let waits: Vec<f64> = page.meta().attempts().iter().map(|attempt| attempt.wait.as_secs_f64()).collect();
-    Ok(json!({ "attempts": page.meta().attempt_count(), "waits": waits }))
+    let seconds: Vec<u64> = page.meta().attempts().iter().map(|attempt| attempt.wait.as_secs()).collect();
+    Ok(json!({ "attempts": page.meta().attempt_count(), "seconds": seconds }))
 }
 
 async fn cors(url: &str) -> Observed {
     let sent = kirim(url).max_retries(0).build()?.contacts().list(ACCOUNT).send().await;
-    let error = sent.err().ok_or("a response of a server that does not allow the origin")?;
-    Ok(json!({ "errors": texts(&error), "kind": error.transport().map(|error| error.kind().name()) }))
+    match sent {
+        Err(kirim::Error::Transport(error)) => Ok(json!({ "errors": texts(&error), "kind": error.kind().name() })),
+        other => Err(format!("{other:?}").into()),
+    }
 }
 
 async fn order(parcels: &parcels::Client) -> Observed {
-    let order = parcels.create_order(&Order::new("a stamp")).await?;
+    let order = parcels.create_order(Order::new("a stamp")).await?;
     Ok(json!({ "item": order.item, "attempts": order.meta().attempt_count() }))
 }
 
@@ -176,8 +180,10 @@ async fn headers(parcels: &parcels::Client) -> Observed {
     }))
 }
 
-async fn redirect(parcels: &parcels::Client) -> Observed {
-    let headers = parcels.moved().await?.into_inner();
+async fn redirect(parcels: &parcels::Client, url: &str) -> Observed {
+    let transport = parcels::FetchTransport::new().include_cookies();
+    let with_cookies = parcels::Client::builder().base_url(url).token("t0ken").transport(transport).build()?;
+    let headers = with_cookies.moved().await?.into_inner();
     let error = parcels.moved_with_key().await.err().ok_or("a redirect with a key was followed")?;
     Ok(json!({ "authorization": headers.get("authorization"), "with key": texts(&error) }))
 }

@@ -8,7 +8,7 @@ export async function start(name, parameters) {
   addEventListener("error", (event) => fail(event.message));
   try {
     const { default: init, run } = await import("/driver.js");
-    await init();
+    await init({ module_or_path: "/driver_bg.wasm" });
     await send(name, await run(location.origin, parameters.get("contacts"), parameters.get("closed")));
   } catch (error) {
     await fail(error);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
 
-use crate::shell::{self, cargo, command, root, run};
+use crate::shell::{self, cargo, root, run};
 use crate::wasm::{self, BROWSER};
 
 /// The names under which systems install Chromium.
@@ -120,6 +120,7 @@ parcels = {{ path = "../parcels", features = ["fetch"] }}
 futures-util = {{ version = "0.3", default-features = false }}
 serde_json = "1.0"
 wasm-bindgen = "0.2"
+wasm-bindgen-futures = "0.4"
 "#
     )
 }

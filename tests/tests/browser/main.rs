@@ -66,8 +66,8 @@ fn check(report: &Value, contacts: &ContactsServer) {
     let expected = json!({
         "list": { "ids": ids[..3], "has_more": true, "limit": 600 },
         "pages": ids,
-        "error": { "status": 422, "code": "account_not_connected", "param": "phone_number_id" },
-        "retry": { "attempts": 2, "waits": [1.0] },
+        "error": { "status": 422, "code": "account_not_connected", "param": "phone_number_id", "id": true },
+        "retry": { "attempts": 2, "seconds": [1] },
         "cors": { "errors": [hidden, "TypeError"], "kind": "interrupted" },
         "order": { "item": "a stamp", "attempts": 2 },
         "timeout": { "is_timeout": true, "error": "no complete response in time: 127.0.0.1" },

@@ -198,7 +198,7 @@ async fn fail(State(shared): State<Arc<Shared>>, Path(status): Path<u16>) -> Sta
 }
 
 async fn echo(headers: HeaderMap) -> Json<Value> {
-    let text = |value: &[u8]| value.iter().copied().map(char::from).collect::<String>();
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes())));
     Json(serde_json::to_value(headers.collect::<BTreeMap<_, _>>()).unwrap())
 }
