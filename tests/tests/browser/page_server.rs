@@ -143,19 +143,25 @@ async fn order(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Byte
     response.body(body.into()).unwrap()
 }
 
-/// Notifies the driver if the response was dropped before its end.
-struct Unfinished(Arc<Shared>, bool);
+/// Notifies the driver if the response is dropped before its end.
+struct Unfinished(Option<Arc<Shared>>);
+
+impl Unfinished {
+    fn finish(&mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if !self.1 {
-            self.0.closed.notify_one();
+        if let Some(shared) = &self.0 {
+            shared.closed.notify_one();
         }
     }
 }
 
 async fn hang(State(shared): State<Arc<Shared>>) -> StatusCode {
-    let _unfinished = Unfinished(Arc::clone(&shared), false);
+    let _unfinished = Unfinished(Some(Arc::clone(&shared)));
     shared.arrived.notify_one();
     std::future::pending().await
 }
@@ -163,10 +169,10 @@ async fn hang(State(shared): State<Arc<Shared>>) -> StatusCode {
 /// Sends the second event when the driver has received the first one.
 async fn news(State(shared): State<Arc<Shared>>) -> Response<Body> {
     let first = stream::iter([Ok::<_, Infallible>("data: first\n\n")]);
-    let mut unfinished = Unfinished(Arc::clone(&shared), false);
+    let mut unfinished = Unfinished(Some(Arc::clone(&shared)));
     let second = stream::once(async move {
         shared.progress.notified().await;
-        unfinished.1 = true;
+        unfinished.finish();
         Ok("data: second\n\n")
     });
     let body = Body::from_stream(first.chain(second));
