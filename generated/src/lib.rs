@@ -143,10 +143,10 @@ pub use runtime::{
     Server, Style, TokenError, TokenSource, TokenTransport, Transport, TransportError, TransportKind, Upload,
 };
 
-#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
-pub use runtime::HyperTransport;
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use runtime::FetchTransport;
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
+pub use runtime::HyperTransport;
 #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]

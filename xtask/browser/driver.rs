@@ -185,5 +185,11 @@ async fn redirect(parcels: &parcels::Client, url: &str) -> Observed {
     let with_cookies = parcels::Client::builder().base_url(url).token("t0ken").transport(transport).build()?;
     let headers = with_cookies.moved().await?.into_inner();
     let error = parcels.moved_with_key().await.err().ok_or("a redirect with a key was followed")?;
-    Ok(json!({ "authorization": headers.get("authorization"), "with key": texts(&error) }))
+    let request = http::Request::get(format!("{url}/moved")).body(parcels::Body::default())?;
+    let of_tokens = parcels.core().token_transport().send(request).await.err().ok_or("a token request was redirected")?;
+    Ok(json!({
+        "authorization": headers.get("authorization"),
+        "with key": texts(&error),
+        "of tokens": texts(&of_tokens),
+    }))
 }

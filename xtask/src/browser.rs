@@ -32,7 +32,8 @@ pub(crate) struct Options {
 /// Fails if Chromium or the target is not installed, or if a client observes something else than the servers.
 pub(crate) fn browser(options: Options) -> Result<()> {
     let (chromium, missing) = (chromium(), wasm::missing(BROWSER)?);
-    let missing = missing.or_else(|| chromium.is_none().then(|| "Chromium is not installed (or set `CHROMIUM`)".to_owned()));
+    let missing =
+        missing.or_else(|| chromium.is_none().then(|| "Chromium is not installed (or set `CHROMIUM`)".to_owned()));
     if let Some(missing) = missing {
         if options.if_installed {
             println!("left out: {missing}");
@@ -46,7 +47,8 @@ pub(crate) fn browser(options: Options) -> Result<()> {
     let driver = compile(&workspace)?;
     bind(&workspace, &driver, &page)?;
     for name in FILES {
-        fs::copy(root().join("xtask/browser").join(name), page.join(name)).with_context(|| format!("{name} cannot be copied"))?;
+        fs::copy(root().join("xtask/browser").join(name), page.join(name))
+            .with_context(|| format!("{name} cannot be copied"))?;
     }
     // With the features of the whole workspace, which the other tests have compiled.
     let mut test = cargo(&["test", "--workspace", "--test", "browser", "--", "--ignored", "--nocapture"]);
@@ -59,7 +61,10 @@ fn chromium() -> Option<PathBuf> {
         return Some(program.into());
     }
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
-    PROGRAMS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|program| program.is_file())
+    PROGRAMS
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|program| program.is_file())
 }
 
 /// Generates the second client, and compiles both with the driver. Returns the module.
@@ -118,6 +123,7 @@ path = {program}
 kirim = {{ path = {kirim}, features = ["fetch"] }}
 parcels = {{ path = "../parcels", features = ["fetch"] }}
 futures-util = {{ version = "0.3", default-features = false }}
+http = "1"
 serde_json = "1.0"
 wasm-bindgen = "0.2"
 wasm-bindgen-futures = "0.4"

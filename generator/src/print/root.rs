@@ -100,8 +100,8 @@ pub(super) fn document(document: &Crate) -> String {
 
 /// The items of the runtime at the root of the crate, with the conditions under which they exist.
 const OF_ROOT: [(&str, &str); 5] = [
-    ("all(feature = \"hyper\", not(target_family = \"wasm\"))", "HyperTransport"),
     ("all(feature = \"fetch\", target_family = \"wasm\", target_os = \"unknown\")", "FetchTransport"),
+    ("all(feature = \"hyper\", not(target_family = \"wasm\"))", "HyperTransport"),
     ("all(feature = \"reqwest\", not(target_family = \"wasm\"))", "ReqwestTransport"),
     ("feature = \"testing\"", "testing"),
     ("feature = \"tower\"", "tower"),

@@ -13,13 +13,13 @@ use axum::middleware::Next;
 const ALLOWED: HeaderValue = HeaderValue::from_static("authorization");
 
 /// The headers that pages see, besides `Content-Type` and a few others.
-const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "retry-after, x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset",
-);
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("retry-after, x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset");
 
 /// Answers the browser's own requests, and adds the headers that show a response to a page.
 pub(super) async fn allow(request: Request, next: Next) -> Response<Body> {
-    let asks_first = request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    let asks_first =
+        request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if asks_first {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;

@@ -16,7 +16,12 @@ impl Chromium {
         // Containers have neither the sandbox nor much shared memory.
         command.args(["--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic"]);
         command.args(["--no-first-run", "--disable-background-networking", "--disable-component-update"]);
-        command.args(["--disable-sync", "--disable-extensions", "--remote-debugging-port=0", "--enable-logging=stderr"]);
+        command.args([
+            "--disable-sync",
+            "--disable-extensions",
+            "--remote-debugging-port=0",
+            "--enable-logging=stderr",
+        ]);
         command.arg(format!("--user-data-dir={}", profile.display())).arg(url);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         Self(command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}")))

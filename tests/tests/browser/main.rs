@@ -88,6 +88,9 @@ fn check(report: &Value, contacts: &ContactsServer) {
             "with key": [
                 "the request could not be sent: the server redirects the request, and a browser does not show where to: 127.0.0.1"
             ],
+            "of tokens": [
+                "the request could not be sent: the server redirects the request, and a browser does not show where to"
+            ],
         },
     });
     for (scenario, expected) in expected.as_object().unwrap() {

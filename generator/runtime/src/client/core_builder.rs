@@ -127,7 +127,8 @@ impl CoreBuilder {
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
         let token_transport = TokenTransport::new(Arc::clone(&transport), &self.config);
         // The transport over `hyper` does not read the extensions of requests.
-        let reads_extensions = is_blocking || cfg!(all(feature = "fetch", target_family = "wasm", target_os = "unknown"));
+        let reads_extensions =
+            is_blocking || cfg!(all(feature = "fetch", target_family = "wasm", target_os = "unknown"));
         let tells = reads_extensions || settings.transport.is_some();
         // A recorder reads the templates of paths.
         #[cfg(feature = "har")]

@@ -69,7 +69,8 @@ impl FetchTransport {
         let mut exchange = Exchange::new()?;
         let request = outgoing::convert(request, credentials, &mut exchange)?;
         let fetch = scope::function("fetch").ok_or_else(|| setup("this environment has no `fetch`"))?;
-        let fetched = fetch.call1(&scope::global(), &request).map_err(|error| failure::of_request(&error, &exchange))?;
+        let fetched =
+            fetch.call1(&scope::global(), &request).map_err(|error| failure::of_request(&error, &exchange))?;
         let response = JsFuture::from(fetched.unchecked_into::<Promise>()).await;
         let response = response.map_err(|error| failure::of_request(&error, &exchange))?;
         incoming::convert(&response.unchecked_into(), exchange)

@@ -4,7 +4,11 @@ use super::certificates::Certificates;
 use super::tls::Tls;
 
 /// The protocols that are offered if HTTP/2 is enabled (ALPN).
-#[cfg(all(feature = "hyper", not(target_family = "wasm"), any(feature = "rustls", all(feature = "native-tls", feature = "http2"))))]
+#[cfg(all(
+    feature = "hyper",
+    not(target_family = "wasm"),
+    any(feature = "rustls", all(feature = "native-tls", feature = "http2"))
+))]
 pub(super) const HTTP2: [&str; 2] = ["h2", "http/1.1"];
 
 /// The configuration of TLS, for one of the libraries. It is cheap to clone.

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use http::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRANSFER_ENCODING,
-    USER_AGENT,
+    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE,
+    TRANSFER_ENCODING, USER_AGENT,
 };
 use http::{Method, Request};
 use wasm_bindgen_futures::future_to_promise;
@@ -107,7 +107,9 @@ fn headers(headers: &HeaderMap) -> Result<Headers, TransportError> {
         }
         // The characters of a value are bytes.
         let text: String = value.as_bytes().iter().copied().map(char::from).collect();
-        converted.append(name.as_str(), &text).map_err(|_| setup(&format!("the browser rejects the header `{name}`")))?;
+        converted
+            .append(name.as_str(), &text)
+            .map_err(|_| setup(&format!("the browser rejects the header `{name}`")))?;
     }
     Ok(converted)
 }

@@ -1,16 +1,17 @@
 //! Random numbers of the environment.
 
+use web_sys::Crypto;
 use web_sys::js_sys::{BigUint64Array, Math};
 use web_sys::wasm_bindgen::JsCast as _;
-use web_sys::Crypto;
 
 use super::scope;
 
 /// Returns 64 random bits. An environment without `crypto` has only the less random numbers of `Math`.
 pub(crate) fn bits() -> u64 {
     let number = BigUint64Array::new_with_length(1);
-    let filled = scope::value("crypto")
-        .is_some_and(|crypto| crypto.unchecked_into::<Crypto>().get_random_values_with_array_buffer_view(&number).is_ok());
+    let filled = scope::value("crypto").is_some_and(|crypto| {
+        crypto.unchecked_into::<Crypto>().get_random_values_with_array_buffer_view(&number).is_ok()
+    });
     if filled { number.get_index(0) } else { half() << 32 | half() }
 }
 

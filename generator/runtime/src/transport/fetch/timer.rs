@@ -75,7 +75,8 @@ impl Future for Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         if !self.state.is_over.get() {
-            let stopped = scope::function("clearTimeout").map(|clear: Function| clear.call1(&scope::global(), &self.id));
+            let stopped =
+                scope::function("clearTimeout").map(|clear: Function| clear.call1(&scope::global(), &self.id));
             // A timer that cannot be stopped calls a function that is gone, which the environment reports.
             let _ = stopped;
         }
