@@ -184,11 +184,13 @@ async fn redirect(parcels: &parcels::Client, url: &str) -> Observed {
     let transport = parcels::FetchTransport::new().include_cookies();
     let with_cookies = parcels::Client::builder().base_url(url).token("t0ken").transport(transport).build()?;
     let headers = with_cookies.moved().await?.into_inner();
+    let elsewhere = parcels.moved_away().await.err().ok_or("the contacts server has accepted a token of another one")?;
     let error = parcels.moved_with_key().await.err().ok_or("a redirect with a key was followed")?;
     let request = http::Request::get(format!("{url}/moved")).body(parcels::Body::default())?;
     let of_tokens = parcels.core().token_transport().send(request).await.err().ok_or("a token request was redirected")?;
     Ok(json!({
         "authorization": headers.get("authorization"),
+        "status elsewhere": elsewhere.status().map(|status| status.as_u16()),
         "with key": texts(&error),
         "of tokens": texts(&of_tokens),
     }))

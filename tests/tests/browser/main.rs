@@ -44,7 +44,11 @@ fn a_generated_client_works_in_a_page_and_in_a_worker() {
     assert_eq!((page, worker), (page_again, worker_again), "the attempts of a call have the same key");
     assert_ne!(page, worker, "calls have different keys");
     assert!(closed.requests().iter().all(|request| request.method == "OPTIONS"), "{:?}", closed.requests());
-    assert!(contacts.requests().iter().all(|request| request.header("user-agent").unwrap().starts_with("Mozilla/")));
+    let received = contacts.requests();
+    assert!(received.iter().all(|request| request.header("user-agent").unwrap().starts_with("Mozilla/")));
+    let redirected: Vec<_> = received.iter().filter(|request| request.header("authorization").is_none()).collect();
+    assert_eq!(redirected.len(), 2, "a redirect to another origin has no credentials, {redirected:?}");
+    assert!(received.iter().all(|request| request.header("authorization") != Some("Bearer t0ken")));
 }
 
 /// Returns a value as text of at most a line.
@@ -85,6 +89,7 @@ fn check(report: &Value, contacts: &ContactsServer) {
         },
         "redirect": {
             "authorization": "Bearer t0ken",
+            "status elsewhere": 401,
             "with key": [
                 "the request could not be sent: the server redirects the request, and a browser does not show where to: 127.0.0.1"
             ],

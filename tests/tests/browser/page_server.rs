@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::{StreamExt as _, stream};
-use oaspress_tests::contacts_server::{ContactsServer, Fault};
+use oaspress_tests::contacts_server::{ContactsServer, Fault, PHONE_NUMBER_ID};
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -96,6 +96,7 @@ fn router() -> Router<Arc<Shared>> {
         .route("/api/faults/{status}", post(fail))
         .route("/api/echo", get(echo))
         .route("/api/moved", get(moved))
+        .route("/api/moved-away", get(moved_away))
         .route("/api/moved-with-key", get(moved))
 }
 
@@ -210,6 +211,13 @@ async fn echo(headers: HeaderMap) -> Json<Value> {
 }
 
 async fn moved() -> Response<Body> {
-    let response = Response::builder().status(StatusCode::FOUND).header(LOCATION, "/api/echo");
-    response.body(Body::empty()).unwrap()
+    redirect("/api/echo")
+}
+
+async fn moved_away(State(shared): State<Arc<Shared>>) -> Response<Body> {
+    redirect(&format!("{}/{PHONE_NUMBER_ID}/contacts", shared.contacts.base_url()))
+}
+
+fn redirect(to: &str) -> Response<Body> {
+    Response::builder().status(StatusCode::FOUND).header(LOCATION, to).body(Body::empty()).unwrap()
 }
