@@ -186,6 +186,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "transport/fetch/random.rs",
     "transport/fetch/scope.rs",
     "transport/fetch/timer.rs",
+    "transport/fetch/upload.rs",
     "transport/http_body.rs",
     "transport/http_failure.rs",
     "transport/hyper_transport.rs",

@@ -1,7 +1,8 @@
 //! The transport over `fetch`, the default of asynchronous clients in a browser.
 //!
 //! * `outgoing` converts a request, and decides which requests a browser cannot send. `incoming` converts a response.
-//! * `exchange` keeps a request alive until its response is read, and aborts it when it is dropped. `failure` converts exceptions.
+//! * `exchange` keeps a request alive until its response is read, and aborts it when it is dropped. `upload` is a streaming body of a request.
+//!   `failure` converts exceptions.
 //! * `scope` finds the functions of the environment: a page, a worker, or a program of Node.js. `timer` and `random` use them.
 
 mod exchange;
@@ -10,13 +11,13 @@ mod incoming;
 mod outgoing;
 pub(crate) mod random;
 mod scope;
-mod timer;
+pub(super) mod timer;
+mod upload;
 
 use std::time::Duration;
 
 use http::{Request, Response};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::RequestCredentials;
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsCast as _;
 
@@ -37,22 +38,25 @@ use crate::runtime::error::{TransportError, TransportKind};
 ///   and `X-Request-Id`.
 /// * The browser does not tell why a request failed. All failures have the kind [`TransportKind::Interrupted`].
 /// * Redirects are followed by the browser, only for `GET` and `HEAD`, and only if no header except `Authorization` is a
-///   secret: a browser sends all other headers along, to any origin that allows them. Other redirects are errors.
+///   secret: a browser sends all other headers along, to any origin that allows them. Other redirects are errors. The browser shows the last
+///   address only. If it has plain `http`, and the first one has not, the call fails. Interceptors see any redirect as one to another origin.
 /// * The browser sets `User-Agent`, `Accept-Encoding` and the headers of the connection. A request with a header that a browser does not send, such as
 ///   `Cookie`, is an error, and so is a `GET` or `HEAD` request with a body.
 /// * Cookies are sent to the origin of the page only, unless [`include_cookies`](Self::include_cookies) is set.
 /// * A request with a streaming body requires a browser that supports it, and HTTP/2. Whole bodies are always sent.
+/// * Responses are neither stored in the cache of the browser nor taken from it, unless [`use_cache`](Self::use_cache) is set.
 /// * Proxies, certificates, TLS settings and the connect timeout are those of the browser.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FetchTransport {
     includes_cookies: bool,
+    uses_cache: bool,
 }
 
 impl FetchTransport {
     /// Creates a transport with the default settings.
     #[must_use]
     pub const fn new() -> Self {
-        Self { includes_cookies: false }
+        Self { includes_cookies: false, uses_cache: false }
     }
 
     /// Sends cookies and client certificates of the browser to other origins as well, if the server allows credentials
@@ -63,17 +67,24 @@ impl FetchTransport {
         self
     }
 
+    /// Lets the browser store responses in its cache as long as their headers allow, and respond from it. A retry may then get
+    /// a response that does not come from the server.
+    #[must_use]
+    pub const fn use_cache(mut self) -> Self {
+        self.uses_cache = true;
+        self
+    }
+
     async fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let credentials =
-            if self.includes_cookies { RequestCredentials::Include } else { RequestCredentials::SameOrigin };
+        let url = request.uri().clone();
         let mut exchange = Exchange::new()?;
-        let request = outgoing::convert(request, credentials, &mut exchange)?;
+        let request = outgoing::convert(request, *self, &mut exchange)?;
         let fetch = scope::function("fetch").ok_or_else(|| setup("this environment has no `fetch`"))?;
         let fetched =
             fetch.call1(&scope::global(), &request).map_err(|error| failure::of_request(&error, &exchange))?;
         let response = JsFuture::from(fetched.unchecked_into::<Promise>()).await;
         let response = response.map_err(|error| failure::of_request(&error, &exchange))?;
-        incoming::convert(&response.unchecked_into(), exchange)
+        incoming::convert(&response.unchecked_into(), &url, exchange)
     }
 }
 

@@ -18,8 +18,7 @@ const HIDDEN_OF_STREAM: &str = "a browser does not tell the reason, which is the
 pub(super) fn of_request(thrown: &JsValue, exchange: &Exchange) -> TransportError {
     let Some(upload) = &exchange.upload else { return interrupted(thrown).with_detail(HIDDEN) };
     // The stream of the body has reported this error to `fetch`.
-    let failure = upload.failure.borrow_mut().take();
-    failure.unwrap_or_else(|| interrupted(thrown).with_detail(HIDDEN_OF_STREAM))
+    upload.failure().unwrap_or_else(|| interrupted(thrown).with_detail(HIDDEN_OF_STREAM))
 }
 
 /// Converts the exception of a response body.

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Uri};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{self, Array, IteratorNext, Uint8Array};
 use web_sys::wasm_bindgen::JsCast as _;
@@ -14,13 +14,23 @@ use web_sys::{ReadableStreamDefaultReader, ResponseType};
 
 use super::exchange::Exchange;
 use super::failure;
+use crate::runtime::call::redirect::{self, RedirectedElsewhere};
+use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 
-/// Converts a response. `exchange` is kept until its body is dropped.
-pub(super) fn convert(response: &web_sys::Response, exchange: Exchange) -> Result<Response<Body>, TransportError> {
+/// Converts the response of a request to a URL. `exchange` is kept until its body is dropped.
+pub(super) fn convert(
+    response: &web_sys::Response,
+    url: &Uri,
+    exchange: Exchange,
+) -> Result<Response<Body>, TransportError> {
     if response.type_() == ResponseType::Opaqueredirect {
         let why = "the server redirects the request, and a browser does not show where to";
+        return Err(TransportError::new(TransportKind::Other).with_detail(why));
+    }
+    if response.redirected() && !stays_secure(url, &response.url()) {
+        let why = "the server has redirected the request to plain `http`, which is not allowed";
         return Err(TransportError::new(TransportKind::Other).with_detail(why));
     }
     let invalid = |_| TransportError::new(TransportKind::Protocol);
@@ -33,7 +43,26 @@ pub(super) fn convert(response: &web_sys::Response, exchange: Exchange) -> Resul
     });
     *converted.status_mut() = StatusCode::from_u16(response.status()).map_err(invalid)?;
     *converted.headers_mut() = headers(response);
+    if response.redirected() {
+        // The addresses before the last one are not visible, so that even a response of the first origin may be the choice of another.
+        converted.extensions_mut().insert(RedirectedElsewhere);
+    }
     Ok(converted)
+}
+
+/// Returns true if the browser was allowed to follow the redirects from one URL to another.
+///
+/// A transport does not know the setting for plain `http`. Only a client that allows it has called another host in that way.
+fn stays_secure(from: &Uri, to: &str) -> bool {
+    let plain_http = !is_loopback(from.host().unwrap_or_default());
+    origin(to).is_some_and(|to| redirect::stays_secure(from, &to, plain_http))
+}
+
+/// Returns the root of the server of a URL. The rest may have characters that [`Uri`] does not allow.
+fn origin(url: &str) -> Option<Uri> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    Uri::builder().scheme(scheme).authority(authority).path_and_query("/").build().ok()
 }
 
 /// Returns the headers that the browser shows.

@@ -1,33 +1,26 @@
 //! Converts requests to those of `fetch`, and rejects what a browser would leave out or change.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use http::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE,
     TRANSFER_ENCODING, USER_AGENT,
 };
 use http::{Method, Request};
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::js_sys::{Object, Reflect, Uint8Array};
-use web_sys::wasm_bindgen::JsValue;
-use web_sys::wasm_bindgen::closure::Closure;
-use web_sys::{
-    Headers, ReadableStream, ReadableStreamDefaultController, RequestCredentials, RequestInit, RequestRedirect,
-};
+use web_sys::js_sys::{Reflect, Uint8Array};
+use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-use super::exchange::{BodyFailure, Exchange, UploadStream};
-use super::{failure, setup};
+use super::exchange::Exchange;
+use super::upload::Upload;
+use super::{FetchTransport, failure, scope, setup};
 use crate::runtime::call::redirect::Redirects;
-use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::error::TransportError;
 use crate::runtime::transport::body::Body;
 
 /// The headers that describe the connection or the program. The browser sets them, and ignores other values.
 const OF_THE_BROWSER: [HeaderName; 7] =
     [ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, TE, TRANSFER_ENCODING, USER_AGENT];
 
-/// The other headers that a browser leaves out, and the beginnings of their names.
-const FORBIDDEN: [&str; 17] = [
+/// The other headers that a browser leaves out.
+const FORBIDDEN: [&str; 16] = [
     "accept-charset",
     "access-control-request-headers",
     "access-control-request-method",
@@ -44,20 +37,28 @@ const FORBIDDEN: [&str; 17] = [
     "trailer",
     "upgrade",
     "via",
-    "proxy-authorization",
 ];
+
+/// The beginnings of the names of more headers that a browser leaves out.
+const FORBIDDEN_PREFIXES: [&str; 2] = ["proxy-", "sec-"];
 
 /// Converts a request. A streaming body is kept in `exchange`.
 pub(super) fn convert(
     request: Request<Body>,
-    credentials: RequestCredentials,
+    settings: FetchTransport,
     exchange: &mut Exchange,
 ) -> Result<web_sys::Request, TransportError> {
     let init = RequestInit::new();
     init.set_method(request.method().as_str());
     init.set_headers(&headers(request.headers())?.into());
     init.set_redirect(redirect(&request));
-    init.set_credentials(credentials);
+    // Some environments reject requests with these settings.
+    if settings.includes_cookies {
+        init.set_credentials(RequestCredentials::Include);
+    }
+    if !settings.uses_cache && has_setting("cache") {
+        init.set_cache(RequestCache::NoStore);
+    }
     init.set_signal(Some(&exchange.signal()));
     let url = request.uri().to_string();
     let method = request.method().clone();
@@ -72,13 +73,26 @@ pub(super) fn convert(
         None => stream(body, &init, exchange)?,
     }
     let request = web_sys::Request::new_with_str_and_init(&url, &init);
-    let request =
-        request.map_err(|error| setup(&format!("the browser rejects the request ({})", failure::name(&error))))?;
-    // A browser without this property would send the text `[object ReadableStream]`.
-    if exchange.upload.is_some() && !Reflect::has(&request, &"duplex".into()).unwrap_or_default() {
-        return Err(setup("this browser does not support streaming request bodies; pass the whole body"));
+    request.map_err(|error| setup(&format!("the browser rejects the request ({})", failure::name(&error))))
+}
+
+/// Returns true if requests of this environment have a setting.
+fn has_setting(name: &str) -> bool {
+    let prototype = scope::value("Request").and_then(|request| Reflect::get(&request, &"prototype".into()).ok());
+    prototype.is_some_and(|prototype| Reflect::has(&prototype, &name.into()).unwrap_or_default())
+}
+
+/// Adds a streaming body. A browser without support for it would send the text `[object ReadableStream]`.
+fn stream(body: Body, init: &RequestInit, exchange: &mut Exchange) -> Result<(), TransportError> {
+    let unsupported = || setup("this browser does not support streaming request bodies; pass the whole body");
+    if !has_setting("duplex") {
+        return Err(unsupported());
     }
-    Ok(request)
+    let (upload, stream) = Upload::new(body)?;
+    exchange.upload = Some(upload);
+    init.set_body(&stream);
+    Reflect::set(init, &"duplex".into(), &"half".into()).map_err(|_| unsupported())?;
+    Ok(())
 }
 
 /// Decides about redirects, whose targets a browser does not show. They are followed if the browser sends no secret to another
@@ -102,7 +116,8 @@ fn headers(headers: &HeaderMap) -> Result<Headers, TransportError> {
         if OF_THE_BROWSER.contains(name) {
             continue;
         }
-        if FORBIDDEN.contains(&name.as_str()) || name.as_str().starts_with("sec-") {
+        let is_prefixed = FORBIDDEN_PREFIXES.iter().any(|prefix| name.as_str().starts_with(prefix));
+        if is_prefixed || FORBIDDEN.contains(&name.as_str()) {
             return Err(setup(&format!("a browser does not send the header `{name}`")));
         }
         // The characters of a value are bytes.
@@ -112,36 +127,4 @@ fn headers(headers: &HeaderMap) -> Result<Headers, TransportError> {
             .map_err(|_| setup(&format!("the browser rejects the header `{name}`")))?;
     }
     Ok(converted)
-}
-
-/// Adds a streaming body, which the browser reads while it sends it.
-fn stream(body: Body, init: &RequestInit, exchange: &mut Exchange) -> Result<(), TransportError> {
-    let failure = BodyFailure::default();
-    let failed = Rc::clone(&failure);
-    let pull = Closure::new(move |controller| future_to_promise(pull(body.clone(), controller, Rc::clone(&failed))));
-    let source = Object::new();
-    let unsupported = |_| setup("this environment has no `ReadableStream`");
-    Reflect::set(&source, &"pull".into(), pull.as_ref()).map_err(unsupported)?;
-    let stream = ReadableStream::new_with_underlying_source(&source).map_err(unsupported)?;
-    init.set_body(&stream);
-    Reflect::set(init, &"duplex".into(), &"half".into()).map_err(unsupported)?;
-    exchange.upload = Some(UploadStream { _pull: pull, failure });
-    Ok(())
-}
-
-/// Reads the next chunk of a body. Clones of a stream share it.
-async fn pull(
-    mut body: Body,
-    controller: ReadableStreamDefaultController,
-    failed: Rc<RefCell<Option<TransportError>>>,
-) -> Result<JsValue, JsValue> {
-    match body.chunk().await {
-        Some(Ok(chunk)) => controller.enqueue_with_chunk(&Uint8Array::from(&chunk[..]))?,
-        Some(Err(error)) => {
-            failed.replace(Some(error));
-            return Err(JsValue::from_str(TransportKind::Body.name()));
-        }
-        None => controller.close()?,
-    }
-    Ok(JsValue::UNDEFINED)
 }

@@ -17,7 +17,7 @@ use super::scope;
 const LONGEST: u128 = i32::MAX as u128;
 
 /// Waits for a duration. Without a timer it waits forever.
-pub(super) async fn sleep(duration: Duration) {
+pub(crate) async fn sleep(duration: Duration) {
     let mut rest = duration.as_nanos().div_ceil(1_000_000);
     while rest > 0 {
         let part = rest.min(LONGEST);
