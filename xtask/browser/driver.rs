@@ -1,14 +1,19 @@
 //! Calls a contacts server of another origin and the page's own server with generated clients in a browser, and returns what it
 //! observed as JSON. The test target `browser` compares it with what the servers observed.
 
+use std::cell::{Cell, RefCell};
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_util::Stream;
 use kirim::TransportError;
+use kirim::tower::{TowerTransport, TransportService};
 use parcels::models::Order;
+use parcels::{BoxFuture, FetchTransport, InterceptedRequest, InterceptedResponse, Interceptor, InterceptorError};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -36,6 +41,7 @@ pub async fn run(page: String, contacts: String, closed: String) -> String {
     add("pages", pages(&contacts).await);
     add("error", error(&contacts).await);
     add("retry", retry(&contacts, &parcels).await);
+    add("tower", tower(&contacts, &parcels).await);
     add("cors", cors(&closed).await);
     add("order", order(&parcels).await);
     add("timeout", timeout(&parcels).await);
@@ -45,8 +51,12 @@ pub async fn run(page: String, contacts: String, closed: String) -> String {
     add("download", download(&parcels).await);
     add("upload", upload(&parcels).await);
     add("streaming upload", streaming_upload(&parcels).await);
+    add("dropped upload", dropped_upload(&parcels).await);
     add("headers", headers(&parcels).await);
     add("redirect", redirect(&parcels, &url).await);
+    add("intercepted redirects", intercepted_redirects(&url).await);
+    add("redirect to plain http", redirect_to_plain_http(&parcels).await);
+    add("cache", cache(&parcels, &url).await);
     Value::Object(report).to_string()
 }
 
@@ -87,8 +97,17 @@ async fn error(url: &str) -> Observed {
 }
 
 async fn retry(url: &str, parcels: &parcels::Client) -> Observed {
+    retried(&kirim(url).build()?, parcels).await
+}
+
+async fn tower(url: &str, parcels: &parcels::Client) -> Observed {
+    let service = TransportService::new(kirim::FetchTransport::new());
+    retried(&kirim(url).transport(TowerTransport::new(service)).build()?, parcels).await
+}
+
+async fn retried(kirim: &kirim::Client, parcels: &parcels::Client) -> Observed {
     parcels.fail_contacts(503).await?;
-    let page = kirim(url).build()?.contacts().list(ACCOUNT).limit(1).send().await?;
+    let page = kirim.contacts().list(ACCOUNT).limit(1).send().await?;
     let seconds: Vec<u64> = page.meta().attempts().iter().map(|attempt| attempt.wait.as_secs()).collect();
     Ok(json!({ "attempts": page.meta().attempt_count(), "seconds": seconds }))
 }
@@ -167,6 +186,47 @@ async fn streaming_upload(parcels: &parcels::Client) -> Observed {
     }
 }
 
+/// A stream without chunks, which tells that it was polled and that it was dropped.
+struct Silent {
+    is_polled: Rc<Cell<bool>>,
+    is_dropped: Rc<Cell<bool>>,
+}
+
+impl Stream for Silent {
+    type Item = Result<Vec<u8>, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.is_polled.set(true);
+        Poll::Pending
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        self.is_dropped.set(true);
+    }
+}
+
+async fn dropped_upload(parcels: &parcels::Client) -> Observed {
+    let (is_polled, is_dropped) = (Rc::<Cell<bool>>::default(), Rc::<Cell<bool>>::default());
+    let body = parcels::Body::stream(Silent { is_polled: Rc::clone(&is_polled), is_dropped: Rc::clone(&is_dropped) });
+    let mut call = Box::pin(parcels.upload_scan(body).max_retries(0).send());
+    let polled = poll_fn(|context| {
+        if is_polled.get() {
+            return Poll::Ready(Ok(()));
+        }
+        if call.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err("the call has ended before the stream was polled"));
+        }
+        // The browser asks for the first chunk in a task of its own.
+        context.waker().wake_by_ref();
+        Poll::Pending
+    });
+    polled.await?;
+    drop(call);
+    Ok(json!({ "is dropped": is_dropped.get() }))
+}
+
 async fn headers(parcels: &parcels::Client) -> Observed {
     let headers = parcels.echo().header("x-mine", "caf\u{e9}").await?.into_inner();
     let shown = |name: &str| headers.get(name).cloned();
@@ -194,4 +254,47 @@ async fn redirect(parcels: &parcels::Client, url: &str) -> Observed {
         "with key": texts(&error),
         "of tokens": texts(&of_tokens),
     }))
+}
+
+/// Keeps for each response what an interceptor is told about redirects.
+#[derive(Clone, Default)]
+struct Redirected(Rc<RefCell<Vec<bool>>>);
+
+impl Interceptor for Redirected {
+    fn on_response<'a>(
+        &'a self,
+        request: &'a InterceptedRequest,
+        _: &'a mut InterceptedResponse,
+    ) -> BoxFuture<'a, Result<(), InterceptorError>> {
+        self.0.borrow_mut().push(request.is_redirected_elsewhere());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Returns what an interceptor is told about a direct response, one after a redirect, and one of another origin.
+async fn intercepted_redirects(url: &str) -> Observed {
+    let redirected = Redirected::default();
+    let parcels = parcels::Client::builder().base_url(url).token("t0ken").interceptor(redirected.clone()).build()?;
+    parcels.echo().await?;
+    parcels.moved().await?;
+    parcels.moved_away().await.err().ok_or("the contacts server has accepted a token of another one")?;
+    let seen = redirected.0.take();
+    Ok(json!(seen))
+}
+
+async fn redirect_to_plain_http(parcels: &parcels::Client) -> Observed {
+    let sent = parcels.moved_to_plain_http().await;
+    Ok(json!(texts(&sent.err().ok_or("a redirect to plain http was followed")?)))
+}
+
+/// Returns true for each transport if it has received the same response twice.
+async fn cache(parcels: &parcels::Client, url: &str) -> Observed {
+    let transport = FetchTransport::new().use_cache();
+    let cached = parcels::Client::builder().base_url(url).token("t0ken").transport(transport).build()?;
+    let mut same = Vec::new();
+    for client in [parcels, &cached] {
+        let (first, second) = (client.visits().await?.into_inner(), client.visits().await?.into_inner());
+        same.push(first == second);
+    }
+    Ok(json!({ "default": same[0], "use_cache": same[1] }))
 }

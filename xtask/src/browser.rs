@@ -120,7 +120,7 @@ crate-type = ["cdylib"]
 path = {program}
 
 [dependencies]
-kirim = {{ path = {kirim}, features = ["fetch"] }}
+kirim = {{ path = {kirim}, features = ["fetch", "tower"] }}
 parcels = {{ path = "../parcels", features = ["fetch"] }}
 futures-util = {{ version = "0.3", default-features = false }}
 http = "1"

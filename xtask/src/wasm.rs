@@ -47,7 +47,14 @@ fn compile(target: &str) -> Result<()> {
     let features = "contacts,testing,tower,tracing,webhook-signatures";
     check(&["-p", "kirim", "--no-default-features", "--features", features])?;
     // The default features have no effect, and neither has `fetch` without a browser.
-    check(&["-p", "kirim", "-p", "oaspress-runtime", "--features", "oaspress-runtime/oauth,kirim/fetch,kirim/testing"])
+    check(&[
+        "-p",
+        "kirim",
+        "-p",
+        "oaspress-runtime",
+        "--features",
+        "oaspress-runtime/oauth,kirim/fetch,kirim/testing,kirim/tower",
+    ])
 }
 
 /// Returns what to do if a target is not installed.

@@ -47,7 +47,7 @@ fn a_generated_client_works_in_a_page_and_in_a_worker() {
     let received = contacts.requests();
     assert!(received.iter().all(|request| request.header("user-agent").unwrap().starts_with("Mozilla/")));
     let redirected: Vec<_> = received.iter().filter(|request| request.header("authorization").is_none()).collect();
-    assert_eq!(redirected.len(), 2, "a redirect to another origin has no credentials, {redirected:?}");
+    assert_eq!(redirected.len(), 6, "a redirect to another origin has no credentials, {redirected:?}");
     assert!(received.iter().all(|request| request.header("authorization") != Some("Bearer t0ken")));
 }
 
@@ -72,6 +72,7 @@ fn check(report: &Value, contacts: &ContactsServer) {
         "pages": ids,
         "error": { "status": 422, "code": "account_not_connected", "param": "phone_number_id", "id": true },
         "retry": { "attempts": 2, "seconds": [1] },
+        "tower": { "attempts": 2, "seconds": [1] },
         "cors": { "errors": [hidden, "TypeError"], "kind": "interrupted" },
         "order": { "item": "a stamp", "attempts": 2 },
         "timeout": { "is_timeout": true, "error": "no complete response in time: 127.0.0.1" },
@@ -81,6 +82,7 @@ fn check(report: &Value, contacts: &ContactsServer) {
         "download": { "length": of_text.len(), "text": of_text },
         "upload": 100_000,
         "streaming upload": [hidden_of_stream, "TypeError"],
+        "dropped upload": { "is dropped": true },
         "headers": {
             "authorization": "Bearer t0ken",
             "mine": "caf\u{e9}",
@@ -97,6 +99,11 @@ fn check(report: &Value, contacts: &ContactsServer) {
                 "the request could not be sent: the server redirects the request, and a browser does not show where to"
             ],
         },
+        "intercepted redirects": [false, true, true],
+        "redirect to plain http": [
+            "the request could not be sent: the server has redirected the request to plain `http`, which is not allowed: 127.0.0.1"
+        ],
+        "cache": { "default": false, "use_cache": true },
     });
     for (scenario, expected) in expected.as_object().unwrap() {
         assert_eq!(&report[scenario], expected, "{scenario}");

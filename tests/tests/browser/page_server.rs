@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, LOCATION, RANGE, RETRY_AFTER};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, LOCATION, RANGE, RETRY_AFTER,
+};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -19,6 +21,8 @@ use futures_util::{StreamExt as _, stream};
 use oaspress_tests::contacts_server::{ContactsServer, Fault, PHONE_NUMBER_ID};
 use serde_json::Value;
 use tokio::sync::Notify;
+
+use crate::chromium::ELSEWHERE;
 
 const LABEL: &str = "Two halves of a label.";
 
@@ -37,6 +41,7 @@ struct Shared {
     reports: Mutex<Sender<(String, String)>>,
     /// The idempotency keys of all orders, in the order of arrival.
     keys: Mutex<Vec<String>>,
+    visits: Mutex<u64>,
     progress: Notify,
     arrived: Notify,
     closed: Notify,
@@ -51,6 +56,7 @@ impl PageServer {
             contacts,
             reports: Mutex::new(sender),
             keys: Mutex::default(),
+            visits: Mutex::default(),
             progress: Notify::new(),
             arrived: Notify::new(),
             closed: Notify::new(),
@@ -98,6 +104,8 @@ fn router() -> Router<Arc<Shared>> {
         .route("/api/moved", get(moved))
         .route("/api/moved-away", get(moved_away))
         .route("/api/moved-with-key", get(moved))
+        .route("/api/moved-to-plain-http", get(moved_to_plain_http))
+        .route("/api/visits", get(visits))
 }
 
 async fn file(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> Response<Body> {
@@ -216,6 +224,20 @@ async fn moved() -> Response<Body> {
 
 async fn moved_away(State(shared): State<Arc<Shared>>) -> Response<Body> {
     redirect(&format!("{}/{PHONE_NUMBER_ID}/contacts", shared.contacts.base_url()))
+}
+
+/// Redirects to a name that the browser resolves to the contacts server.
+async fn moved_to_plain_http(State(shared): State<Arc<Shared>>) -> Response<Body> {
+    let port = shared.contacts.base_url().rsplit_once(':').unwrap().1.to_owned();
+    redirect(&format!("http://{ELSEWHERE}:{port}/{PHONE_NUMBER_ID}/contacts"))
+}
+
+/// Counts the requests.
+async fn visits(State(shared): State<Arc<Shared>>) -> Response<Body> {
+    let mut visits = locked(&shared.visits);
+    *visits += 1;
+    let response = Response::builder().header(CONTENT_TYPE, "application/json").header(CACHE_CONTROL, "max-age=600");
+    response.body(visits.to_string().into()).unwrap()
 }
 
 fn redirect(to: &str) -> Response<Body> {
