@@ -137,5 +137,5 @@ client_options!(ClientBuilder);
 #[cfg(feature = "har")]
 crate::runtime::har_options!(ClientBuilder);
 
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 crate::runtime::reqwest_options!(ClientBuilder);

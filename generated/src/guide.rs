@@ -52,6 +52,11 @@ pub mod testing {}
 #[doc = include_str!("guide/transports.md")]
 pub mod transports {}
 
+/// Browsers and WebAssembly.
+///
+#[doc = include_str!("guide/browser.md")]
+pub mod browser {}
+
 /// Metrics and traces.
 ///
 #[doc = include_str!("guide/observing.md")]

@@ -47,6 +47,7 @@
 //! * [The blocking client](guide::blocking)
 //! * [Tests without a network](guide::testing)
 //! * [Transports, middleware and operations without a client](guide::transports)
+//! * [Browsers and WebAssembly](guide::browser)
 //! * [Metrics and traces](guide::observing)
 //! * [Guarantees](guide::safety)
 //!
@@ -61,6 +62,7 @@
 //! * `hyper` and `rustls` (default): the asynchronous client.
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it
 //!   requires only one for TLS.
+//! * `fetch`: the asynchronous client in a browser.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.
 //! * `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed
@@ -141,9 +143,11 @@ pub use runtime::{
     Server, Style, TokenError, TokenSource, TokenTransport, Transport, TransportError, TransportKind, Upload,
 };
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub use runtime::FetchTransport;
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 pub use runtime::HyperTransport;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]
 pub use runtime::testing;

@@ -11,6 +11,7 @@ macro_rules! pages {
 pages! {
     automation "automation.md"
     blocking "blocking.md"
+    browser "browser.md"
     conditional "conditional.md"
     errors "errors.md"
     faq "faq.md"

@@ -14,6 +14,7 @@
 
 mod answer;
 mod contacts;
+mod cors;
 mod cursor;
 mod edit;
 mod fault;
@@ -70,7 +71,12 @@ impl ContactsServer {
     /// Returns a builder for a server with other settings.
     #[must_use]
     pub fn builder() -> ContactsServerBuilder {
-        ContactsServerBuilder { contacts: 60, rate_limit: 600, rate_window: Duration::from_secs(60) }
+        ContactsServerBuilder {
+            contacts: 60,
+            rate_limit: 600,
+            rate_window: Duration::from_secs(60),
+            allows_pages: false,
+        }
     }
 
     /// Returns the base URL of the operations, such as `http://127.0.0.1:40123/v1`.
@@ -125,6 +131,7 @@ pub struct ContactsServerBuilder {
     contacts: usize,
     rate_limit: u32,
     rate_window: Duration,
+    allows_pages: bool,
 }
 
 impl ContactsServerBuilder {
@@ -159,6 +166,13 @@ impl ContactsServerBuilder {
         self
     }
 
+    /// Allows requests of pages of any origin (CORS).
+    #[must_use]
+    pub fn allow_pages(mut self) -> Self {
+        self.allows_pages = true;
+        self
+    }
+
     /// Starts the server on a free port of the loopback interface.
     ///
     /// # Panics
@@ -172,7 +186,10 @@ impl ContactsServerBuilder {
 
         let rate_limit = RateLimit::new(self.rate_limit, self.rate_window);
         let state = Arc::new(State::new(contacts::generate(self.contacts), rate_limit));
-        let router = Router::new().fallback(answer::answer).with_state(Arc::clone(&state));
+        let mut router = Router::new().fallback(answer::answer).with_state(Arc::clone(&state));
+        if self.allows_pages {
+            router = router.layer(axum::middleware::from_fn(cors::allow));
+        }
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("contacts-server".to_owned())

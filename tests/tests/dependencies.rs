@@ -6,13 +6,22 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+/// Packages differ by system. The book states the numbers for this one.
+const LINUX: &str = "x86_64-unknown-linux-gnu";
+
+/// The target of browsers.
+const BROWSER: &str = "wasm32-unknown-unknown";
+
 /// Returns the packages that are compiled with these features of `kirim`, including `kirim` itself.
 fn packages(features: &str) -> BTreeSet<String> {
+    packages_for(LINUX, features)
+}
+
+fn packages_for(target: &str, features: &str) -> BTreeSet<String> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .args(["tree", "--offline", "--package", "kirim", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
-        // Packages differ by system. The book states the numbers for this one.
-        .args(["--target", "x86_64-unknown-linux-gnu", "--no-default-features", "--features", features])
+        .args(["--target", target, "--no-default-features", "--features", features])
         .output()
         .expect("cargo can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -53,6 +62,21 @@ fn no_async_runtime_comes_where_none_is_needed() {
             let is_asynchronous = ["tokio", "hyper", "reqwest", "mio"].contains(&name);
             assert!(!is_asynchronous, "{package} comes with {features}");
         }
+    }
+}
+
+#[test]
+fn the_transport_of_browsers_adds_packages_in_browsers_only() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/book/src/browser.md");
+    let page = fs::read_to_string(page).expect("there is a page");
+    let in_browsers = packages_for(BROWSER, "contacts,fetch");
+    assert!(page.contains(&format!("there are {} packages", in_browsers.len())), "{in_browsers:?}");
+    assert_eq!(packages("contacts,hyper,rustls,fetch"), packages("contacts,hyper,rustls"));
+    // Nor do the default features add a transport there.
+    let with_defaults = packages_for(BROWSER, "contacts,hyper,rustls,fetch");
+    let has = |name: &str| with_defaults.iter().any(|package| package.split(' ').next() == Some(name));
+    for name in ["hyper", "hyper-util", "rustls", "mio", "socket2"] {
+        assert!(!has(name), "{name}");
     }
 }
 

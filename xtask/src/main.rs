@@ -1,6 +1,7 @@
 //! The development tasks of this repository, as subcommands of `cargo xtask`.
 
 mod bench;
+mod browser;
 mod ci;
 mod conformance;
 mod contract;
@@ -56,6 +57,8 @@ enum Chore {
     Msrv,
     /// Compile the runtime and `kirim` for WebAssembly
     Wasm(wasm::Options),
+    /// Run generated clients in headless Chromium
+    Browser(browser::Options),
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Obtain tokens with a generated client from `oidc-provider`, an authorization server from npm
@@ -105,6 +108,7 @@ fn run() -> anyhow::Result<ExitCode> {
             }
         }
         Chore::Wasm(options) => wasm::wasm(options)?,
+        Chore::Browser(options) => browser::browser(options)?,
         Chore::Package => package::package()?,
         Chore::Msrv => msrv::msrv()?,
         Chore::Contract => contract::contract()?,

@@ -1,47 +1,69 @@
 //! Compiles the runtime and `kirim` for WebAssembly, where neither a transport nor a future has to be `Send`.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::shell::{cargo, command, output, run};
 
-/// The target without an operating system. Code that compiles for it also compiles for WASI.
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The target of browsers, without an operating system.
+pub(crate) const BROWSER: &str = "wasm32-unknown-unknown";
+
+/// The target with the interfaces of WASI.
+const WASI: &str = "wasm32-wasip2";
 
 /// The options of the check.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Options {
-    /// Leave the check out if the target is not installed
+    /// Leave out targets that are not installed
     #[arg(long)]
     if_installed: bool,
 }
 
-/// Compiles the packages that a client consists of, without the transports for operating systems.
+/// Compiles the packages that a client consists of: for browsers with the transport over `fetch`, and for both targets without
+/// the transports of operating systems.
 ///
 /// # Errors
-/// If the target is not installed, or a package does not compile.
+/// If a target is not installed, or a package does not compile.
 pub(crate) fn wasm(options: Options) -> Result<()> {
-    let libraries = output(command("rustc").args(["--target", TARGET, "--print", "target-libdir"]))?;
-    let folder = Path::new(libraries.trim());
-    if !folder.is_dir() {
-        let remedy = format!("`rustup target add {TARGET}` installs it");
-        if options.if_installed {
-            println!("left out: the target {TARGET} is not installed; {remedy}");
-            return Ok(());
+    for target in [BROWSER, WASI] {
+        match missing(target)? {
+            Some(missing) if options.if_installed => println!("left out: {missing}"),
+            Some(missing) => bail!(missing),
+            None => compile(target)?,
         }
-        bail!("the target {TARGET} is not installed; {remedy}");
     }
-    run(&mut check(&["-p", "oaspress-runtime"])).context("the runtime does not compile without features")?;
-    run(&mut check(&["-p", "oaspress-runtime", "--features", "oauth"]))
-        .context("the runtime does not compile with `oauth`")?;
-    let features = "contacts,testing,tower,tracing,webhook-signatures";
-    run(&mut check(&["-p", "kirim", "--features", features])).context("kirim does not compile without transports")
+    Ok(())
 }
 
-fn check(packages: &[&str]) -> Command {
-    let mut check = cargo(&["check", "--no-default-features", "--target", TARGET]);
-    check.args(packages);
-    check
+fn compile(target: &str) -> Result<()> {
+    let check = |arguments: &[&str]| {
+        let mut check = cargo(&["clippy", "--target", target]);
+        // Clients are shared by `Arc` on all targets, although their futures cannot move to another thread here.
+        check.args(arguments).args(["--", "-D", "warnings", "-A", "clippy::arc_with_non_send_sync"]);
+        run(&mut check).with_context(|| format!("`{}` does not compile for {target}", arguments.join(" ")))
+    };
+    check(&["-p", "oaspress-runtime", "--no-default-features"])?;
+    let features = "contacts,testing,tower,tracing,webhook-signatures";
+    check(&["-p", "kirim", "--no-default-features", "--features", features])?;
+    // The default features have no effect, and neither has `fetch` without a browser.
+    check(&[
+        "-p",
+        "kirim",
+        "-p",
+        "oaspress-runtime",
+        "--features",
+        "oaspress-runtime/oauth,kirim/fetch,kirim/testing,kirim/tower",
+    ])
+}
+
+/// Returns what to do if a target is not installed.
+///
+/// # Errors
+/// If `rustc` cannot be run.
+pub(crate) fn missing(target: &str) -> Result<Option<String>> {
+    let libraries = output(command("rustc").args(["--target", target, "--print", "target-libdir"]))?;
+    let is_installed = Path::new(libraries.trim()).is_dir();
+    Ok((!is_installed)
+        .then(|| format!("the target {target} is not installed; `rustup target add {target}` installs it")))
 }

@@ -10,6 +10,7 @@
 //! A generated crate has the same features and enables them here. No feature is a default.
 //!
 //! * `hyper`: the transport of asynchronous clients.
+//! * `fetch`: the transport of asynchronous clients in a browser.
 //! * `reqwest`: a `reqwest::Client` as a transport; it enables `hyper`.
 //! * `blocking`: the transport of blocking clients, over `ureq`.
 //! * `rustls`, `native-tls`: TLS for both transports.
@@ -28,10 +29,12 @@
 //!
 //! # WebAssembly
 //!
-//! With all features but `hyper`, `reqwest`, `blocking`, `rustls` and `native-tls`, this crate compiles for WebAssembly. Transports, token
-//! sources, observers and futures do not have to be `Send` there; see [`MaybeSend`]. Sending a call requires a clock, which the
-//! standard library has on WASI. On `wasm32-unknown-unknown` its clock panics: operations encode requests and decode responses
-//! there, but a client cannot send them yet.
+//! This crate compiles for WebAssembly. Transports, token sources, observers and futures do not have to be `Send` there; see
+//! [`MaybeSend`]. `hyper`, `reqwest`, `rustls` and `native-tls` have no effect, and `blocking` and `zstd` are not supported.
+//!
+//! On `wasm32-unknown-unknown`, the feature `fetch` enables the transport of browsers, with their clock and their random numbers. Without it, operations encode
+//! requests and decode responses, but a client cannot send them, since the clock of the standard library panics. On WASI, a client sends
+//! through a transport of the caller.
 //!
 //! # Compatibility
 //!
@@ -100,11 +103,13 @@ pub use response::decoded::Response;
 pub use response::meta::Meta;
 pub use response::raw::RawResponse;
 pub use transport::body::Body;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub use transport::fetch::FetchTransport;
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 pub use transport::hyper_transport::HyperTransport;
 pub use transport::interface::{BoxFuture, Transport};
 pub use transport::proxy::Proxy;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub use transport::reqwest_transport::ReqwestTransport;
 pub use transport::threads::{MaybeSend, MaybeSync};
 #[cfg(feature = "tower")]
@@ -115,7 +120,7 @@ pub(crate) use model::text::by_text;
 #[doc(hidden)]
 pub use jiff;
 #[doc(hidden)]
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub use reqwest;
 #[doc(hidden)]
 pub use serde;

@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Request, Response};
 
 use super::error::TransportError;
 use crate::runtime::call::operation::Operation;
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 pub use fake_response::{FakeResponse, FakeResponses};

@@ -6,6 +6,7 @@
 //!   `tls`, `certificates` and `timer` are their common settings.
 //! * `connector` makes the connections of `hyper_transport`, directly or through a proxy, as a `connection` of one type for TCP, Unix
 //!   sockets and TLS, which `tls_config` configures and `tls_session` negotiates. `http_failure` classifies the errors.
+//! * `fetch` is the transport of browsers, and `clock` has the type of points in time, which a browser does not have from the standard library.
 //! * `body` is a body, whole or streaming. `transfer` connects it to readers, writers and files, `http_body` to the types of HTTP
 //!   libraries, and `idle_timeout` bounds the gap between its chunks.
 //! * `compression` decompresses the responses of both default transports.
@@ -15,16 +16,19 @@
 
 pub mod body;
 pub mod certificates;
+pub mod clock;
 pub(crate) mod compression;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 mod connection;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 mod connector;
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub mod fetch;
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "tower"))]
 mod http_body;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 mod http_failure;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 pub mod hyper_transport;
 pub(crate) mod idle_timeout;
 pub mod interface;
@@ -33,19 +37,19 @@ pub mod proxy;
 pub(crate) mod recorder;
 #[cfg(feature = "har")]
 mod redacted_traffic;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub mod reqwest_transport;
 #[cfg(feature = "har")]
 mod secret_names;
 #[cfg(feature = "har")]
 mod secret_urls;
 pub mod threads;
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "tower"))]
 mod timer;
 pub mod tls;
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 pub(crate) mod tls_config;
-#[cfg(all(feature = "hyper", any(feature = "rustls", feature = "native-tls")))]
+#[cfg(all(feature = "hyper", not(target_family = "wasm"), any(feature = "rustls", feature = "native-tls")))]
 mod tls_session;
 #[cfg(feature = "tower")]
 pub mod tower;

@@ -37,6 +37,7 @@ const RESERVED: &[&str] = &[
     "blocking",
     "br",
     "default",
+    "fetch",
     "generic",
     "guide",
     "gzip",

@@ -222,12 +222,16 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     };
     let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
     // The condition is on the crate's own feature, which differs from the runtime's.
-    let of_feature = |feature: &str| {
-        let head = format!("#[cfg(feature = {feature:?})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
+    let of_feature = |(feature, condition): &(&str, &str)| {
+        let head = format!("#[cfg({condition})]\ncrate::runtime::{feature}_options!(ClientBuilder);");
         Piece::Table { head, rows: Vec::new(), tail: String::new() }
     };
     // A module has no features, and the runtime that it depends on has neither of these.
-    let features: &[&str] = if scope.is_crate() { &["har", "reqwest"] } else { &[] };
-    let of_features = features.iter().map(|feature| of_feature(feature));
+    let features: &[(&str, &str)] = if scope.is_crate() { &OPTIONS_OF_FEATURES } else { &[] };
+    let of_features = features.iter().map(of_feature);
     [Piece::Tokens(definition), Piece::Tokens(methods), options].into_iter().chain(of_features).collect()
 }
+
+/// The features with options of the builder, and the conditions under which the runtime has them.
+const OPTIONS_OF_FEATURES: [(&str, &str); 2] =
+    [("har", "feature = \"har\""), ("reqwest", "all(feature = \"reqwest\", not(target_family = \"wasm\"))")];

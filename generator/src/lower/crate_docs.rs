@@ -92,6 +92,7 @@ const MOST_GROUPS: usize = 20;
 
 const FEATURES: &str = "* `hyper` and `rustls` (default): the asynchronous client.\n\
 * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
+* `fetch`: the asynchronous client in a browser.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `http2`: HTTP/2 to servers that support it. The blocking client uses HTTP/1.1.\n\
 * `gzip`, `br`, `zstd`: responses that are compressed in this way. The size limit applies to the decompressed body.\n\

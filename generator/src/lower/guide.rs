@@ -52,6 +52,7 @@ const DRAFTS: &[Draft] = &[
     draft!("blocking", "The blocking client", Needs::Call),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Transports, middleware and operations without a client", Needs::Nothing),
+    draft!("browser", "Browsers and WebAssembly", Needs::Nothing),
     draft!("observing", "Metrics and traces", Needs::Nothing),
     draft!("safety", "Guarantees", Needs::Nothing),
 ];

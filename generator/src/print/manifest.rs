@@ -83,6 +83,9 @@ fn dependencies(manifest: &Manifest, text: &mut String) {
     for (name, requirement) in &manifest.dependencies {
         let _ = writeln!(text, "{name} = {requirement}");
     }
+    if manifest.runtime == Runtime::Vendored {
+        text.push_str(TARGETS);
+    }
 }
 
 /// Returns the packages of the optional features `oauth` and `webhook-signatures`, which have one in common.
@@ -249,6 +252,9 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
 const FEATURES: &str = include_str!("features.toml");
 const DEPENDENCIES: &str = include_str!("dependencies.toml");
 const TRANSPORT: &str = include_str!("transport.toml");
+
+/// The dependencies of transports that depend on the target.
+const TARGETS: &str = include_str!("targets.toml");
 
 const LINTS: &str = "
 [lints.clippy]

@@ -44,10 +44,9 @@ fn runtime(runtime: &Runtime, all: &[Export], text: &mut String) {
     });
     text.push_str(REACHABLE);
     exports(all, text);
-    text.push_str("\n#[cfg(feature = \"hyper\")]\npub use runtime::HyperTransport;\n");
-    text.push_str("#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
-    for feature in ["testing", "tower"] {
-        let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
+    text.push('\n');
+    for (condition, name) in OF_ROOT {
+        let _ = writeln!(text, "#[cfg({condition})]\npub use runtime::{name};");
     }
     text.push_str("pub use runtime::{generic, observe};\n");
 }
@@ -93,15 +92,20 @@ pub(super) fn document(document: &Crate) -> String {
     let uses = Use { attribute: INLINE.to_owned(), visibility: "pub ", module: "crate".to_owned(), names };
     text.push('\n');
     text.push_str(&imports::paragraph(vec![uses]));
-    for (feature, name) in OF_ROOT {
-        let _ = writeln!(text, "{INLINE}\n#[cfg(feature = \"{feature}\")]\npub use crate::{name};");
+    for (condition, name) in OF_ROOT {
+        let _ = writeln!(text, "{INLINE}\n#[cfg({condition})]\npub use crate::{name};");
     }
     text
 }
 
-/// The items of the runtime at the root of the crate, with their features.
-const OF_ROOT: [(&str, &str); 4] =
-    [("hyper", "HyperTransport"), ("reqwest", "ReqwestTransport"), ("testing", "testing"), ("tower", "tower")];
+/// The items of the runtime at the root of the crate, with the conditions under which they exist.
+const OF_ROOT: [(&str, &str); 5] = [
+    ("all(feature = \"fetch\", target_family = \"wasm\", target_os = \"unknown\")", "FetchTransport"),
+    ("all(feature = \"hyper\", not(target_family = \"wasm\"))", "HyperTransport"),
+    ("all(feature = \"reqwest\", not(target_family = \"wasm\"))", "ReqwestTransport"),
+    ("feature = \"testing\"", "testing"),
+    ("feature = \"tower\"", "tower"),
+];
 
 /// Keeps the documentation of items of the crate root at one place.
 const INLINE: &str = "#[doc(no_inline)]";
@@ -116,7 +120,8 @@ pub(super) fn module(crate_: &Crate) -> String {
     modules(crate_, &mut text);
     text.push_str("\nuse oaspress_runtime as runtime;\n\n");
     exports(&crate_.exports, &mut text);
-    text.push_str("\npub use runtime::{HyperTransport, generic, observe};\n");
+    text.push_str("\n#[cfg(not(target_family = \"wasm\"))]\npub use runtime::HyperTransport;\n");
+    text.push_str("pub use runtime::{generic, observe};\n");
     text
 }
 

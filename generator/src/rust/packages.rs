@@ -1,9 +1,10 @@
 //! The packages and features that the generator writes into manifests. The parts of the manifests are the source.
 
 /// The parts of manifests that declare dependencies.
-const DEPENDENCIES: [&str; 9] = [
+const DEPENDENCIES: [&str; 10] = [
     include_str!("../print/dependencies.toml"),
     include_str!("../print/transport.toml"),
+    include_str!("../print/targets.toml"),
     include_str!("../print/oauth.toml"),
     include_str!("../print/signatures.toml"),
     include_str!("../print/chrono.toml"),

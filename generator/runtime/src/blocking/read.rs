@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, Read};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -11,6 +10,7 @@ use futures_core::Stream;
 use super::wait::wait_until;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 
 /// The body of a response as a reader, unbuffered.
 ///

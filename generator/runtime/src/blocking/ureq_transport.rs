@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::uri::Scheme;
@@ -20,6 +20,7 @@ use crate::runtime::client::client_config::is_loopback;
 use crate::runtime::client::settings::Connection;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::compression;
 use crate::runtime::transport::interface::{BoxFuture, Deadline, Transport};
 use crate::runtime::transport::proxy::Proxy;

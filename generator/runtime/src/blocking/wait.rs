@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::runtime::transport::clock::Instant;
 
 thread_local! {
     /// The time at which the polling thread has to wake up at the latest; `None` while it does not poll.

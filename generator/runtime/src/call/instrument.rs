@@ -1,6 +1,6 @@
 //! Reports a call to the observer of the client and to `tracing`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
@@ -13,6 +13,7 @@ use super::span::CallSpan;
 use crate::runtime::error::TransportError;
 use crate::runtime::response::meta::Meta;
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 
 /// A call that is observed from its start to its end, or until its future is dropped.
 pub(crate) struct Instrument<'a> {

@@ -65,13 +65,14 @@ impl ClientInner {
             let mut sent = InterceptedRequest::new(request.clone(), plan.endpoint, attempt, is_elsewhere);
             let response = self.exchange(&mut sent, plan).await?;
             secrets.add_all_of(sent.request());
+            is_elsewhere |= redirect::is_redirected_elsewhere(&response);
             let is_followed = plan.redirects == Redirects::Follow && redirects < redirect::MOST;
             let plain_http = self.config.allows_plain_http();
             let next = is_followed
                 .then(|| redirect::next(request, response.status(), response.headers(), plain_http))
                 .flatten();
             let Some(next) = next else {
-                sent.add_secrets(secrets);
+                sent.end_redirects(secrets, is_elsewhere);
                 return Ok((sent, response));
             };
             is_elsewhere |= !redirect::is_same_origin(first.uri(), next.uri());

@@ -140,6 +140,9 @@ impl InterceptedRequest {
     /// Returns true if a redirect has led to another origin, as it may be in `on_response`. Then the request has passed no
     /// interceptor, and has only the headers `Accept` and `User-Agent`. It stays true if a later redirect leads back,
     /// since the other origin has chosen that address.
+    ///
+    /// A browser follows redirects itself, without showing their targets. There it is true in `on_response` after any redirect, and the
+    /// request is the first one, as the interceptors have passed it.
     #[must_use]
     pub const fn is_redirected_elsewhere(&self) -> bool {
         self.is_redirected_elsewhere
@@ -228,9 +231,10 @@ impl InterceptedRequest {
         self.request.extensions_mut().insert(self.added.clone());
     }
 
-    /// Adds the secrets of the requests that were redirected to this one.
-    pub(crate) fn add_secrets(&mut self, secrets: Unseen) {
+    /// Adds the secrets of the requests that were redirected to this one, and the origin of the response.
+    pub(crate) fn end_redirects(&mut self, secrets: Unseen, is_elsewhere: bool) {
         self.request.extensions_mut().insert(secrets);
+        self.is_redirected_elsewhere = is_elsewhere;
     }
 
     pub(crate) const fn request(&self) -> &Request<Body> {

@@ -33,16 +33,16 @@ struct Set {
     broken: Option<InvalidInput>,
 }
 
-/// Options without a setting.
-static NONE: Options = Options(None);
+/// Options without a setting. A static could not contain options in a browser, where they are not `Sync`.
+const NONE: &Options = &Options(None);
 /// An empty map of headers.
 static NO_HEADERS: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
 
 impl Options {
     /// Returns options without a setting.
     #[must_use]
-    pub fn none() -> &'static Self {
-        &NONE
+    pub const fn none() -> &'static Self {
+        NONE
     }
 
     fn set(&mut self) -> &mut Set {

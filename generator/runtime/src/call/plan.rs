@@ -3,7 +3,6 @@
 use std::sync::Arc;
 #[cfg(feature = "blocking")]
 use std::time::Duration;
-use std::time::Instant;
 
 use http::{Request, StatusCode};
 
@@ -14,6 +13,7 @@ use super::retry::{Replay, RetryPolicy};
 use super::retry_rule::{ReadCode, RetryRule};
 use crate::runtime::credentials::token_refresh::TokenRefresh;
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 #[cfg(feature = "blocking")]
 use crate::runtime::transport::interface::Deadline;
 
@@ -60,6 +60,7 @@ impl Plan<'_> {
         if self.endpoint != Endpoint::default() {
             told.insert(self.endpoint);
         }
+        told.insert(self.redirects);
         // The blocking transport enforces the deadline itself.
         #[cfg(feature = "blocking")]
         told.insert(Deadline {

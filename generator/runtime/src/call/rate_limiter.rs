@@ -7,7 +7,7 @@
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use super::rate_limit;
 use super::retry_after::{self, server_time};
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::response::meta::Meta;
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::interface::{BoxFuture, Transport};
 
 /// A rate limiter that all calls of a client share.

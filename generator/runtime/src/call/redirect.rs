@@ -5,7 +5,7 @@ use http::header::{
     USER_AGENT,
 };
 use http::uri::Scheme;
-use http::{Method, Request, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::location;
 use crate::runtime::client::client_config::is_loopback;
@@ -23,6 +23,16 @@ pub enum Redirects {
     Follow,
     /// Return the redirect itself.
     Stop,
+}
+
+/// The extension of a response after redirects that the transport has followed itself, since any of them may have led to another
+/// origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RedirectedElsewhere;
+
+/// Returns true if the transport has followed redirects to this response.
+pub(super) fn is_redirected_elsewhere(response: &Response<Body>) -> bool {
+    response.extensions().get() == Some(&RedirectedElsewhere)
 }
 
 /// Returns the request that a response redirects to, or `None` if the response is final.
@@ -55,9 +65,7 @@ pub(crate) fn next(
     let from = request.uri();
     let to = location::join(from, headers.get(LOCATION)?.to_str().ok()?)?;
     let is_same = is_same_origin(from, &to);
-    let is_allowed = plain_http || is_loopback(to.host().unwrap_or_default());
-    let stays_secure = to.scheme() == Some(&Scheme::HTTPS) || to.scheme() == from.scheme() && is_allowed;
-    if !(is_same || reads && stays_secure) {
+    if !(is_same || reads && stays_secure(from, &to, plain_http)) {
         return None;
     }
     let mut next = request.clone();
@@ -71,6 +79,13 @@ pub(crate) fn next(
         }
     }
     Some(next)
+}
+
+/// Returns true if a redirect does not lead from `https` to `http`, nor to `http` on another host than the local one, unless
+/// `plain_http` allows it.
+pub(crate) fn stays_secure(from: &Uri, to: &Uri, plain_http: bool) -> bool {
+    let is_allowed = plain_http || is_loopback(to.host().unwrap_or_default());
+    to.scheme() == Some(&Scheme::HTTPS) || to.scheme() == from.scheme() && is_allowed
 }
 
 /// Converts a query to the request for its result at another address.

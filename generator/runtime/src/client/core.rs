@@ -4,7 +4,7 @@
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::HeaderMap;
 use http::{Request, StatusCode};
@@ -27,6 +27,7 @@ use crate::runtime::error::{Error, Fault, TransportError, TransportKind};
 use crate::runtime::response::decoded::Response;
 use crate::runtime::response::raw::RawResponse;
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::interface::{Alarm, BoxFuture};
 use crate::runtime::transport::threads::MaybeSync;
 use crate::runtime::transport::{compression, idle_timeout};

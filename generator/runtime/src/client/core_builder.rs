@@ -114,10 +114,9 @@ impl CoreBuilder {
         self.build_over(|connection| Arc::new(UreqTransport::of_settings(connection)), true)
     }
 
-    /// Builds the client with a default transport, unless the caller set one. `tells` is true if the default transport
-    /// reads the extensions of requests.
-    fn build_over(mut self, own: impl FnOnce(Connection) -> Arc<dyn Transport>, tells: bool) -> Core {
-        let problem = self.connection_problem().or_else(|| self.socket_problem(tells));
+    /// Builds the client with a default transport, unless the caller set one.
+    fn build_over(mut self, own: impl FnOnce(Connection) -> Arc<dyn Transport>, is_blocking: bool) -> Core {
+        let problem = self.connection_problem().or_else(|| self.socket_problem(is_blocking));
         if problem.is_some() {
             self.config.set_transport_problem(problem);
         }
@@ -127,7 +126,10 @@ impl CoreBuilder {
         let is_checked = settings.transport.as_ref().is_none_or(Transport::requires_credentials);
         let transport = settings.transport.clone().unwrap_or_else(|| own(settings.connection.clone()));
         let token_transport = TokenTransport::new(Arc::clone(&transport), &self.config);
-        let tells = tells || settings.transport.is_some();
+        // The transport over `hyper` does not read the extensions of requests.
+        let reads_extensions =
+            is_blocking || cfg!(all(feature = "fetch", target_family = "wasm", target_os = "unknown"));
+        let tells = reads_extensions || settings.transport.is_some();
         // A recorder reads the templates of paths.
         #[cfg(feature = "har")]
         let tells = tells || settings.traffic.is_some();
@@ -149,23 +151,31 @@ impl CoreBuilder {
 }
 
 /// Returns the problem of certificates that the TLS library cannot use.
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 fn unusable(connection: &Connection) -> Option<ConfigurationError> {
     crate::runtime::transport::tls_config::problem(connection.tls, &connection.certificates)
         .map(ConfigurationError::new)
 }
 
-#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+#[cfg(not(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking")))]
 fn unusable(_: &Connection) -> Option<ConfigurationError> {
     None
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 fn default_transport(connection: Connection) -> Arc<dyn Transport> {
     Arc::new(crate::runtime::transport::hyper_transport::HyperTransport::of_settings(connection))
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+fn default_transport(_: Connection) -> Arc<dyn Transport> {
+    Arc::new(crate::runtime::transport::fetch::FetchTransport::new())
+}
+
+#[cfg(not(any(
+    all(feature = "hyper", not(target_family = "wasm")),
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+)))]
 fn default_transport(_: Connection) -> Arc<dyn Transport> {
     Arc::new(crate::runtime::transport::interface::NoTransport)
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 use http::Uri;
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 use http::uri::Scheme;
 
 use super::server::Origin;
@@ -69,7 +69,7 @@ pub struct Connection {
     pub socket: Option<Arc<Path>>,
 }
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 impl Connection {
     /// Returns true if the client presents its certificate to the server of this URL.
     pub(crate) fn identifies_to(&self, uri: &Uri) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::{HeaderValue, USER_AGENT};
 use http::uri::Scheme as UriScheme;
@@ -11,6 +11,7 @@ use http::{Request, Response, Uri};
 use crate::runtime::client::client_config::{ClientConfig, PLAIN_HTTP, is_loopback};
 use crate::runtime::error::{ConfigurationError, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::interface::Transport;
 
 /// The connection of a client, over which a [`TokenSource`](crate::runtime::TokenSource) sends its own requests: the transport of the

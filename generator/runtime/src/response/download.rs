@@ -24,7 +24,7 @@ use crate::runtime::error::{DecodeError, Error, TransportError, TransportKind};
 use crate::runtime::transport::body::Body;
 use crate::runtime::transport::compression;
 use crate::runtime::transport::threads::MaybeSend;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 use crate::runtime::transport::transfer::Asynchronous;
 use crate::runtime::transport::transfer::{Blocking, Drain, flush, unwritten, write};
 
@@ -132,7 +132,7 @@ impl<O: Operation> Download<O> {
     ///
     /// # Errors
     /// See [`Error`]. The part that was received is written.
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     pub async fn to_async_writer(
         self,
         writer: &mut (impl tokio::io::AsyncWrite + Send + Unpin + ?Sized),

@@ -61,6 +61,18 @@ fn exported_macros_have_no_cfg_and_name_everything_by_a_path() {
     assert_eq!(count, macros().len());
 }
 
+/// The clock of the standard library panics in a browser, and its random numbers repeat.
+#[test]
+fn only_one_file_has_the_clock_of_the_standard_library() {
+    for (file, text) in MODULES.iter().filter(|(file, _)| *file != "transport/clock.rs") {
+        let uses = text.lines().filter(|line| line.contains("std::time::") && !line.trim_start().starts_with("//"));
+        for line in uses {
+            assert!(!line.contains("Instant") && !line.contains("SystemTime"), "{file}: {line}");
+        }
+        assert!(*file == "call/random.rs" || !text.contains("RandomState"), "{file}");
+    }
+}
+
 fn collect(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for entry in entries {

@@ -80,7 +80,7 @@ impl Body {
     }
 
     /// Returns the number of bytes that were not read yet, if it is known.
-    #[cfg(any(feature = "hyper", feature = "tower"))]
+    #[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "tower"))]
     pub(crate) fn rest(&self) -> Option<u64> {
         match &self.inner {
             Inner::Whole(bytes) => u64::try_from(bytes.len()).ok(),

@@ -45,25 +45,25 @@ impl Certificates {
     }
 
     /// Returns the authorities that are trusted in place of those that the system trusts.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
     pub(crate) fn roots(&self) -> Option<&[u8]> {
         self.roots.as_deref()
     }
 
     /// Returns true if there is a certificate that the client presents.
-    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    #[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
     pub(crate) const fn has_identity(&self) -> bool {
         self.identity.is_some()
     }
 
     /// Returns these certificates without the one that the client presents.
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     pub(crate) fn without_identity(&self) -> Self {
         Self { identity: None, ..self.clone() }
     }
 
     /// Returns the certificate that the client presents.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_family = "wasm")))]
     pub(crate) const fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Request, Response};
 
 use super::body::Body;
+use super::clock::Instant;
 use super::threads::{MaybeSend, MaybeSync};
 use crate::runtime::error::TransportError;
 
@@ -25,7 +26,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 ///
 /// Retries, deadlines and size limits are implemented by the client, which drops a future or a body that it no longer
 /// needs. The client also follows redirects, and sends neither credentials nor other headers to another origin. A
-/// transport that follows redirects itself has to do the same.
+/// transport that follows redirects itself has to do the same; the extension [`Redirects`](crate::runtime::Redirects) of a request
+/// is the setting of its call.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport",
     label = "does not implement `Transport`",
@@ -58,7 +60,8 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
         false
     }
 
-    /// Returns the current time of the clock that [`sleep`](Self::sleep) uses. It is the system clock, except in tests.
+    /// Returns the current time of the clock that [`sleep`](Self::sleep) uses. It is the system clock, except in tests. With the feature
+    /// `fetch` on `wasm32-unknown-unknown`, the type is that of the crate `web-time`.
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -102,13 +105,23 @@ pub struct Deadline {
 }
 
 /// The transport of a client without a transport.
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(
+    all(feature = "hyper", not(target_family = "wasm")),
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+)))]
 pub(crate) struct NoTransport;
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(
+    all(feature = "hyper", not(target_family = "wasm")),
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+)))]
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let why = "there is none: enable the feature `hyper` (or `blocking`, for a blocking client), or pass one to the client's builder";
+        let why = if cfg!(target_family = "wasm") {
+            "there is none: enable the feature `fetch` for a browser, or pass one to the client's builder"
+        } else {
+            "there is none: enable the feature `hyper` (or `blocking`, for a blocking client), or pass one to the client's builder"
+        };
         Box::pin(async move { Err(TransportError::new(crate::runtime::error::TransportKind::Setup).with_detail(why)) })
     }
 

@@ -10,7 +10,7 @@ use crate::runtime::credentials::secret::Secret;
 use crate::runtime::error::ConfigurationError;
 
 /// The problem of a proxy that the transport rejects.
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 pub(crate) const INVALID_PROXY: &str =
     "the URL of the proxy is not valid; write it as in `http://name:password@host:3128`";
 
@@ -89,7 +89,7 @@ impl Proxy {
     }
 
     /// Returns the way in which servers are connected to.
-    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    #[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
     pub(crate) const fn way(&self) -> &Way {
         &self.0
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::body::Body;
+use super::clock::Instant;
 use super::interface::{BoxFuture, Transport};
 use super::redacted_traffic::{Redaction, is_recorded};
 use crate::runtime::call::operation::Endpoint;

@@ -31,7 +31,7 @@ impl Tls {
     }
 
     /// Returns the reason why requests with `https` cannot be sent, if there is one.
-    #[cfg(any(feature = "hyper", feature = "blocking"))]
+    #[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
     pub(crate) fn problem(self) -> Option<&'static str> {
         let is_compiled = match self {
             Self::None => false,

@@ -4,11 +4,15 @@ use super::certificates::Certificates;
 use super::tls::Tls;
 
 /// The protocols that are offered if HTTP/2 is enabled (ALPN).
-#[cfg(all(feature = "hyper", any(feature = "rustls", all(feature = "native-tls", feature = "http2"))))]
+#[cfg(all(
+    feature = "hyper",
+    not(target_family = "wasm"),
+    any(feature = "rustls", all(feature = "native-tls", feature = "http2"))
+))]
 pub(super) const HTTP2: [&str; 2] = ["h2", "http/1.1"];
 
 /// The configuration of TLS, for one of the libraries. It is cheap to clone.
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 #[derive(Clone)]
 pub(super) enum TlsConfig {
     #[cfg(feature = "rustls")]
@@ -21,7 +25,7 @@ pub(super) enum TlsConfig {
     },
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 impl TlsConfig {
     /// Loads the certificates of a client, or those that the system trusts. No process-wide setting is changed.
     pub(super) fn new(tls: Tls, certificates: &Certificates) -> Result<Self, String> {
@@ -77,7 +81,7 @@ mod rustls_config {
     use super::problems::{CHAIN, KEY, PAIR, ROOTS};
     use crate::runtime::transport::certificates::Certificates;
 
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     pub(super) fn new(certificates: &Certificates) -> Result<std::sync::Arc<ClientConfig>, String> {
         use rustls_platform_verifier::BuilderVerifierExt as _;
 
@@ -130,7 +134,7 @@ mod native_config {
     use super::problems::{IDENTITY, ROOTS};
     use crate::runtime::transport::certificates::Certificates;
 
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     pub(super) fn new(certificates: &Certificates) -> Result<super::TlsConfig, String> {
         #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "only HTTP/2 changes it"))]
         let mut config = builder(certificates)?;

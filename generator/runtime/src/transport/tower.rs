@@ -14,13 +14,14 @@ use tower_service::Service;
 use super::body::Body;
 use super::http_body::BodyFrames;
 use super::interface::{BoxFuture, Transport};
+use super::threads::MaybeSend;
 use super::timer;
 use crate::runtime::error::{TransportError, TransportKind};
 
 /// A service as the transport of a client.
 ///
-/// Each request is sent to a clone of the service, once that is ready. The client waits with the timer of `tokio`. An
-/// error of the service that is not a [`TransportError`], and has none as its source, has the kind
+/// Each request is sent to a clone of the service, once that is ready. The client waits with the timer of `tokio`, or in a
+/// browser, with the feature `fetch`, with that of the browser. An error of the service that is not a [`TransportError`], and has none as its source, has the kind
 /// [`TransportKind::Other`].
 #[derive(Debug)]
 pub struct TowerTransport<S>(Mutex<S>);
@@ -36,10 +37,10 @@ impl<S> TowerTransport<S> {
 
 impl<S, B> Transport for TowerTransport<S>
 where
-    S: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
-    S::Future: Send,
+    S: Service<Request<Body>, Response = Response<B>> + Clone + MaybeSend + 'static,
+    S::Future: MaybeSend,
     S::Error: Into<Box<dyn StdError + Send + Sync>>,
-    B: http_body::Body + Send + 'static,
+    B: http_body::Body + MaybeSend + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
@@ -103,3 +104,6 @@ impl fmt::Debug for TransportService {
         formatter.write_str("TransportService(..)")
     }
 }
+
+// A transport remains one with layers around it, also in a browser, where futures are not `Send`.
+const _: fn(TransportService) -> Arc<dyn Transport> = |service| Arc::new(TowerTransport::new(service));

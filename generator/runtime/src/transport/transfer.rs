@@ -40,7 +40,7 @@ impl Body {
     }
 
     /// Creates a body from an asynchronous reader, such as a file of `tokio`; see [`reader`](Self::reader).
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     #[must_use]
     pub fn async_reader(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::stream(AsyncPieces { reader: Some(Box::pin(reader)), room: vec![0; PIECE] })
@@ -72,7 +72,7 @@ impl Body {
     ///
     /// # Errors
     /// When the body ends early or cannot be written. The part before that was written.
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
     pub async fn write_to_async(
         &mut self,
         writer: &mut (impl tokio::io::AsyncWrite + Send + Unpin + ?Sized),
@@ -127,13 +127,13 @@ impl<R: Read> Stream for Pieces<R> {
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 struct AsyncPieces<R> {
     reader: Option<Pin<Box<R>>>,
     room: Vec<u8>,
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
     type Item = io::Result<Bytes>;
 
@@ -204,10 +204,10 @@ impl<W: Write + MaybeSend + ?Sized> Drain for Blocking<'_, W> {
 }
 
 /// A writer of `tokio`.
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 pub(crate) struct Asynchronous<'a, W: ?Sized>(pub(crate) &'a mut W);
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 impl<W: tokio::io::AsyncWrite + Send + Unpin + ?Sized> Drain for Asynchronous<'_, W> {
     fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut *self.0).poll_write(context, bytes)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
@@ -19,6 +19,7 @@ use crate::runtime::client::core::Core;
 use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::transport::clock::Instant;
 
 /// The authorization of a program on a device without a browser, such as a terminal (device authorization grant).
 ///

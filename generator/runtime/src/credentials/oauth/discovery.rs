@@ -1,7 +1,7 @@
 //! The metadata of authorization servers: `OpenID Connect` Discovery and RFC 8414.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
@@ -9,6 +9,7 @@ use super::oauth_error::{OAuthError, OAuthErrorKind};
 use super::server::endpoint_url;
 use super::token_request;
 use crate::runtime::credentials::token_transport::TokenTransport;
+use crate::runtime::transport::clock::Instant;
 
 /// How long metadata is kept.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);

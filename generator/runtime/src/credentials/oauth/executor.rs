@@ -1,13 +1,13 @@
-//! The executor of a future: a runtime of `tokio`, or a thread without one.
+//! The executor of a future: a runtime of `tokio`, the event loop of a browser, or a thread without one.
 
 use crate::runtime::transport::interface::BoxFuture;
 
 /// The runtime of `tokio` on a thread, if there is one.
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(all(any(feature = "hyper", feature = "tower"), not(target_family = "wasm")))]
 #[derive(Clone)]
 pub(super) struct Executor(Option<tokio::runtime::Handle>);
 
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(all(any(feature = "hyper", feature = "tower"), not(target_family = "wasm")))]
 impl Executor {
     /// Returns the executor of this thread.
     pub(super) fn current() -> Self {
@@ -20,7 +20,6 @@ impl Executor {
 
     /// Polls work to its end without a caller that waits for it. A runtime that shuts down drops the work, and so does a thread
     /// without one.
-    #[cfg(not(target_family = "wasm"))]
     pub(super) fn spawn(executor: &Self, work: BoxFuture<'static, ()>) {
         if let Some(handle) = &executor.0 {
             handle.spawn(work);
@@ -28,30 +27,30 @@ impl Executor {
     }
 }
 
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(all(any(feature = "hyper", feature = "tower"), not(target_family = "wasm")))]
 impl PartialEq for Executor {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
     }
 }
 
-/// Without `tokio`, work can be polled on every thread.
-#[cfg(not(any(feature = "hyper", feature = "tower")))]
+/// Without `tokio`, work can be polled on every thread. The futures of a browser cannot move to another one.
+#[cfg(not(all(any(feature = "hyper", feature = "tower"), not(target_family = "wasm"))))]
 #[derive(Clone, PartialEq)]
 pub(super) struct Executor;
 
-#[cfg(not(any(feature = "hyper", feature = "tower")))]
+#[cfg(not(all(any(feature = "hyper", feature = "tower"), not(target_family = "wasm"))))]
 impl Executor {
     /// Returns the executor of this thread.
     pub(super) const fn current() -> Self {
         Self
     }
-}
 
-/// Only callers can poll the work: the futures of a browser cannot move, and without `tokio` nothing else polls them.
-#[cfg(any(target_family = "wasm", not(any(feature = "hyper", feature = "tower"))))]
-impl Executor {
+    /// Polls work to its end in a browser. Elsewhere only callers can poll it, so it is dropped.
     pub(super) fn spawn(_: &Self, work: BoxFuture<'static, ()>) {
+        #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+        wasm_bindgen_futures::spawn_local(work);
+        #[cfg(not(all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
         drop(work);
     }
 }

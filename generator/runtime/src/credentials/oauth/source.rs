@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::form::Form;
 use super::oauth_error::OAuthError;
@@ -15,6 +15,7 @@ use crate::runtime::credentials::secret::Secret;
 use crate::runtime::credentials::token::TokenError;
 use crate::runtime::credentials::token_transport::TokenTransport;
 use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::transport::clock::Instant;
 use crate::runtime::transport::interface::BoxFuture;
 
 /// The wait after a failed renewal of a token that has not expired.

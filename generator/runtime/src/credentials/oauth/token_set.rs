@@ -1,13 +1,14 @@
 //! The tokens in a response of an authorization server.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::oauth_error::OAuthError;
 use crate::runtime::credentials::secret::Secret;
+use crate::runtime::transport::clock::Instant;
 
 /// The tokens that an authorization server issued.
 #[derive(Clone)]
