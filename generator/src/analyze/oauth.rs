@@ -1,5 +1,7 @@
 //! Reads the flows of OAuth 2, and where the metadata of authorization servers are.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -118,6 +120,8 @@ fn endpoint(cx: &mut Context<'_>, owner: &Owner<'_>, keyword: &str) -> Option<St
 /// Reads the scopes of a flow. Reports those that no request can contain (RFC 6749, 3.3).
 fn scopes(cx: &mut Context<'_>, owner: &Owner<'_>, scopes: &mut Vec<OAuthScope>) {
     let declared = owner.raw.get("scopes").and_then(Value::as_object);
+    // The scopes of the flows before this one.
+    let known: HashSet<String> = scopes.iter().map(|known| known.name.clone()).collect();
     for (name, description) in declared.into_iter().flatten() {
         let is_valid = !name.is_empty() && name.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
         if !is_valid {
@@ -129,7 +133,7 @@ fn scopes(cx: &mut Context<'_>, owner: &Owner<'_>, scopes: &mut Vec<OAuthScope>)
                 "declare each scope on its own, without blanks, quotes, backslashes and characters other than ASCII";
             let place = owner.place.child("scopes").child(name);
             cx.findings.report_once(Diagnostic::new(Code::OauthScope, &place, message).help(help));
-        } else if scopes.iter().all(|known| known.name != *name) {
+        } else if !known.contains(name) {
             let description = super::text::filled(description.as_str().map(str::to_owned));
             scopes.push(OAuthScope { name: name.clone(), description });
         }
