@@ -29,13 +29,13 @@ pub(super) fn remove(modules: &mut [Module]) {
 /// Returns the features of the modules of models that are not always compiled, by the names of the modules.
 fn features_of_models(modules: &[Module]) -> BTreeMap<String, Vec<String>> {
     let uses = uses(modules);
-    let users = users(modules);
-    let used = reached(&uses, users.values().flatten().copied());
-    let unused = (0..modules.len()).filter(|at| !used.contains(at));
-    let always = reached(&uses, users.get(&None).into_iter().flatten().copied().chain(unused));
+    let roots = roots(modules);
+    let needed = reached(&uses, roots.values().flatten().copied());
+    let unused = (0..modules.len()).filter(|at| !needed.contains(at));
+    let always = reached(&uses, roots.get(&None).into_iter().flatten().copied().chain(unused));
     let mut next: Vec<(usize, &str)> = Vec::new();
-    for (feature, users) in &users {
-        next.extend(feature.iter().flat_map(|feature| users.iter().map(|at| (*at, feature.as_str()))));
+    for (feature, roots) in &roots {
+        next.extend(feature.iter().flat_map(|feature| roots.iter().map(|at| (*at, feature.as_str()))));
     }
     let mut features: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     while let Some((at, feature)) = next.pop() {
@@ -51,7 +51,7 @@ fn features_of_models(modules: &[Module]) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Returns the indices of the modules other than models by the feature that enables them; `None` if they are always compiled.
-fn users(modules: &[Module]) -> BTreeMap<Option<String>, Vec<usize>> {
+fn roots(modules: &[Module]) -> BTreeMap<Option<String>, Vec<usize>> {
     let children = modules.iter().flat_map(|parent| parent.children.iter().map(move |child| (&parent.path, child)));
     let of_children: BTreeMap<Vec<&str>, &str> = children
         .filter_map(|(path, child)| {
@@ -59,14 +59,14 @@ fn users(modules: &[Module]) -> BTreeMap<Option<String>, Vec<usize>> {
             Some((path.collect(), child.features.first()?.as_str()))
         })
         .collect();
-    let mut users: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+    let mut roots: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
     for (at, module) in modules.iter().enumerate().filter(|(_, module)| !is_model(module)) {
         let path: Vec<&str> = module.path.iter().map(String::as_str).collect();
         let of_webhooks = has_payloads(module).then_some(WEBHOOK_PAYLOADS);
         let feature = of_webhooks.or_else(|| of_children.get(&path).copied());
-        users.entry(feature.map(str::to_owned)).or_default().push(at);
+        roots.entry(feature.map(str::to_owned)).or_default().push(at);
     }
-    users
+    roots
 }
 
 fn has_payloads(module: &Module) -> bool {

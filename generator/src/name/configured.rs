@@ -187,9 +187,9 @@ pub(super) fn check(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics)
                 shape.variants.iter().for_each(|variant| check(given.all_at(&variant.path, Form::Type)));
             }
             Shape::Enumeration(shape) => {
-                values(&shape.values)
-                    .iter()
-                    .for_each(|value| check(given.all_at(&value_path(schema, value), Form::Type)));
+                for value in &values(&shape.values) {
+                    check(given.all_at(&value_path(schema, value), Form::Type));
+                }
             }
             Shape::CheckedString(_) | Shape::Alias(_) => {}
         }

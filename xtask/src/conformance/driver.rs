@@ -164,7 +164,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
 /// Returns the names of the models that the features of the groups of operations do not enable.
 pub(super) fn gated(crate_: &Crate) -> BTreeSet<&str> {
     let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
-    let is_enabled = |feature| crate_.manifest.groups.contains(feature);
+    let is_enabled = |feature: &String| crate_.manifest.groups.iter().any(|group| group.name == *feature);
     let children = roots.flat_map(|module| &module.children);
     let gated = children.filter(|child| !child.features.is_empty() && !child.features.iter().any(is_enabled));
     gated.flat_map(|child| child.names.iter().map(String::as_str)).collect()
