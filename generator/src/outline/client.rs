@@ -20,9 +20,11 @@ pub(super) fn client(writer: &mut Writer<'_>, kind: &str, item: &Client) {
         for (name, docs) in parts {
             writer.described(name, docs);
         }
-        // Only the blocking client has this method.
-        if kind == BLOCKING || !ureq_agent.is_empty() {
+        // Only the blocking client has this method. The line is in both, so that they can be compared.
+        if kind == BLOCKING {
             writer.described("ureq_agent", ureq_agent);
+        } else {
+            writer.noted("ureq_agent", ureq_agent);
         }
         self::base_url(writer, base_url);
         for item in schemes {
