@@ -132,7 +132,7 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     let mut prepared = Prepared {
         version: super::spec::version(files),
         operations: operations.len(),
-        groups: crate_.manifest.groups.clone(),
+        groups: crate_.manifest.groups.iter().map(|group| group.name.clone()).collect(),
         ..Prepared::default()
     };
     for (index, operation) in operations.iter().enumerate() {

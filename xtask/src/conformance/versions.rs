@@ -58,7 +58,7 @@ pub(crate) fn behavior(pairs: &[Versions<'_>], folder: &Path, jobs: usize) -> Re
         write(&workspace, package, pair.crate_)?;
     }
     workspace.finish(&firsts.keys().cloned().collect::<Vec<_>>())?;
-    let groups = |pair: &&Versions<'_>| pair.crate_.manifest.groups.clone();
+    let groups = |pair: &&Versions<'_>| pair.crate_.manifest.groups.iter().map(|group| group.name.clone()).collect();
     let list: Vec<Package<'_>> = firsts.iter().map(|(name, pair)| Package { name, groups: groups(pair) }).collect();
     let mut programs: BTreeMap<String, PathBuf> = BTreeMap::new();
     let errors = build::build(&workspace, &list, jobs, |package, program| drop(programs.insert(package, program)))?;

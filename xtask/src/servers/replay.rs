@@ -169,7 +169,7 @@ fn compile(crates: &[(String, &Understanding); 2]) -> Result<[PathBuf; 2]> {
         fs::write(folder.join("examples").join(format!("replay-{name}.rs")), program(name, understood))?;
         cargo.args(["--package", name, "--example", &format!("replay-{name}")]);
         for group in &understood.crate_.manifest.groups {
-            cargo.args(["--features", &format!("{name}/{group}")]);
+            cargo.args(["--features", &format!("{name}/{}", group.name)]);
         }
     }
     let members: Vec<&str> = crates.iter().map(|(name, _)| name.as_str()).collect();
