@@ -129,7 +129,7 @@ fn item(writer: &mut Writer<'_>, item: &Item) {
         }
         Item::OAuthServer(item) => oauth::server(writer, item),
         Item::Client(item) => client::client(writer, "client", item),
-        Item::BlockingClient(item) => client::client(writer, "blocking client", item),
+        Item::BlockingClient(item) => client::client(writer, client::BLOCKING, item),
         Item::Server(item) => servers::server(writer, item),
         Item::ErrorBody(item) => errors::error_body(writer, item),
     }

@@ -7,21 +7,24 @@ use crate::rust::{
     Scheme, SchemeKind,
 };
 
+/// The kind of the blocking client.
+pub(super) const BLOCKING: &str = "blocking client";
+
 pub(super) fn client(writer: &mut Writer<'_>, kind: &str, item: &Client) {
     let Client { docs, base_url, schemes, constructor, environment, groups, methods } = item;
     let ClientDocs { client, core, builder, builder_type, build, ureq_agent, unused_builder } = docs;
     writer.described(kind, client);
     writer.inside(|writer| {
         writer.phrase(unused_builder);
-        let parts = [
-            ("core", core),
-            ("builder", builder),
-            ("builder type", builder_type),
-            ("build", build),
-            ("ureq_agent", ureq_agent),
-        ];
+        let parts = [("core", core), ("builder", builder), ("builder type", builder_type), ("build", build)];
         for (name, docs) in parts {
             writer.described(name, docs);
+        }
+        // Only the blocking client has this method. The line is in both, so that they can be compared.
+        if kind == BLOCKING {
+            writer.described("ureq_agent", ureq_agent);
+        } else {
+            writer.noted("ureq_agent", ureq_agent);
         }
         self::base_url(writer, base_url);
         for item in schemes {
@@ -63,7 +66,7 @@ fn base_url(writer: &mut Writer<'_>, base_url: &BaseUrl) {
         BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs, constant_docs }) => {
             let variable = variable.as_ref().map(|variable| format!("or ${variable}")).unwrap_or_default();
             let line = words(["base URL", &quoted(url), &variable, flag(*is_plain_http, "over plain HTTP")]);
-            writer.described(&line, docs);
+            writer.noted(&line, docs);
             writer.described("BASE_URL", constant_docs);
         }
         BaseUrl::Required(RequiredUrl { variable, path, docs }) => {

@@ -97,12 +97,21 @@ impl<'c> Writer<'c> {
         let paragraphs = self.paragraphs(docs);
         let all = paragraphs.join(" ¶ ");
         if paragraphs.is_empty() {
-            self.line(&format!("{text}  (undocumented)"));
+            self.line(&format!("{text}  /// (undocumented)"));
         } else if !all.contains('\n') && self.depth * 4 + text.len() + all.len() < WIDTH {
             self.line(&format!("{text}  /// {all}"));
         } else {
             self.line(text);
             self.inside(|writer| writer.doc_lines(&paragraphs));
+        }
+    }
+
+    /// Writes a line with its notes, if there are any.
+    pub(super) fn noted(&mut self, text: &str, notes: &Comment) {
+        if notes.is_empty() {
+            self.line(text);
+        } else {
+            self.described(text, notes);
         }
     }
 

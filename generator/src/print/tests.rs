@@ -14,7 +14,7 @@ mod requests;
 mod responses;
 mod unions;
 
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 
 use super::file;
 use crate::emit::Place;
@@ -43,8 +43,8 @@ fn check_difference(name: &str, usual: &[Module], modules: &[Module]) {
     let difference = TextDiff::from_lines(&usual, &text);
     let mut difference = difference.unified_diff();
     let hunks = difference.context_radius(2).iter_hunks().map(|hunk| {
-        let lines = hunk.iter_changes().map(|change| format!("{}{}", change.tag(), change.value()));
-        lines.collect::<String>()
+        let line = |tag: ChangeTag, text: &str| format!("{tag}{text}").trim_end().to_owned() + "\n";
+        hunk.iter_changes().map(|change| line(change.tag(), change.value())).collect::<String>()
     });
     check_text(name, &hunks.collect::<Vec<_>>().join("…\n"));
 }

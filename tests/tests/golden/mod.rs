@@ -119,8 +119,8 @@ fn sections(sections: &[Section], shown: &Shown, names: &Names<'_>, text: &mut S
         if begins(name, &shown.sections) || !is_common && !begins(name, TEXTS) {
             let further = match alike.get(&without_numbers(section)).map(Vec::as_slice) {
                 Some([first, further @ ..]) if first == name => further,
-                Some(_) => continue,
-                None => &[],
+                Some(names) if names.contains(&name.as_str()) => continue,
+                _ => &[],
             };
             text.extend(["===== ", title.as_str(), "\n"]);
             append(lines, text);
