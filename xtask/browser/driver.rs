@@ -186,7 +186,7 @@ async fn streaming_upload(parcels: &parcels::Client) -> Observed {
     }
 }
 
-/// A stream without chunks, which tells that it was polled and that it was dropped.
+/// A stream without chunks, which records that it was polled and dropped.
 struct Silent {
     is_polled: Rc<Cell<bool>>,
     is_dropped: Rc<Cell<bool>>,
@@ -218,7 +218,7 @@ async fn dropped_upload(parcels: &parcels::Client) -> Observed {
         if call.as_mut().poll(context).is_ready() {
             return Poll::Ready(Err("the call has ended before the stream was polled"));
         }
-        // The browser asks for the first chunk in a task of its own.
+        // The browser requests the first chunk in a task of its own.
         context.waker().wake_by_ref();
         Poll::Pending
     });
@@ -256,7 +256,7 @@ async fn redirect(parcels: &parcels::Client, url: &str) -> Observed {
     }))
 }
 
-/// Keeps for each response what an interceptor is told about redirects.
+/// Records `is_redirected_elsewhere` for each response.
 #[derive(Clone, Default)]
 struct Redirected(Rc<RefCell<Vec<bool>>>);
 
@@ -271,7 +271,7 @@ impl Interceptor for Redirected {
     }
 }
 
-/// Returns what an interceptor is told about a direct response, one after a redirect, and one of another origin.
+/// Returns `is_redirected_elsewhere` of a direct response, of one after a redirect, and of one of another origin.
 async fn intercepted_redirects(url: &str) -> Observed {
     let redirected = Redirected::default();
     let parcels = parcels::Client::builder().base_url(url).token("t0ken").interceptor(redirected.clone()).build()?;

@@ -96,8 +96,8 @@ fn stream(body: Body, init: &RequestInit, exchange: &mut Exchange) -> Result<(),
 }
 
 /// Decides about redirects, whose targets a browser does not show. They are followed if the browser sends no secret to another
-/// origin: it removes only the header `Authorization` and keeps all other headers, and the body after some statuses. A request without the setting of a call, such as one
-/// for a token, is not redirected.
+/// origin: it removes only the header `Authorization` and keeps all other headers, and the body after some statuses. A request
+/// without the setting of a call, such as one for a token, is not redirected.
 fn redirect(request: &Request<Body>) -> RequestRedirect {
     let is_followed = request.extensions().get() == Some(&Redirects::Follow);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
