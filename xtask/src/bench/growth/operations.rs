@@ -154,7 +154,7 @@ fn encodings(n: usize) -> Document {
     one(json!({ "requestBody": { "content": { "multipart/form-data": { "schema": schema, "encoding": encoding } } } }))
 }
 
-/// Returns operations whose bodies are components that are named as FastAPI names them.
+/// Returns operations whose bodies are components that are named as `FastAPI` names them.
 fn forms_of_operations(n: usize) -> Document {
     let id = |i| format!("f{i}_a{i}_post");
     let body = |i| json!({ "content": { "application/json": { "schema": to(&format!("Body_{}", id(i))) } } });
