@@ -176,7 +176,7 @@ fn a_single_finding_is_not_replaced_by_a_line_that_counts_it() {
 
 #[test]
 fn the_places_of_findings_that_are_not_shown_are_listed() {
-    let lines: String = (0..12).map(|n| format!("  k{n}: 1\n")).collect();
+    let lines: String = (0..12).fold(String::new(), |lines, n| lines + &format!("  k{n}: 1\n"));
     let mut sources = Sources::new();
     sources.insert(DocumentId::ROOT, "api.yaml", format!("x:\n{lines}").as_bytes());
     let place = SpecPath::root().child("x");
