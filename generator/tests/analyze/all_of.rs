@@ -93,7 +93,7 @@ components:
       e: A.e?
     A.e: enum "a" | "b"
     warning contradiction #/components/schemas/A/allOf/1/properties/x: this type contradicts another type that also applies; the first one is used (remove one of the types) [#/components/schemas/A/allOf/0/properties/x: both apply here]
-    warning contradiction #/components/schemas/A/allOf/1/properties/e: this `enum` has no value in common with another one that also applies; it is ignored [#/components/schemas/A/allOf/0/properties/e: the other one]
+    warning contradiction #/components/schemas/A/allOf/1/properties/e: this `enum` has no value in common with another one that also applies; it is ignored (remove one of the two, or make them agree) [#/components/schemas/A/allOf/0/properties/e: the other one]
     "#);
 }
 

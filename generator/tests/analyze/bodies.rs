@@ -45,7 +45,7 @@ paths:
         2XX: { description: again }
         x-more: {}
 ";
-    insta::assert_snapshot!(meaning(yaml), @r"
+    insta::assert_snapshot!(meaning(yaml), @"
     get: GET /a
       200:
       2XX:
@@ -53,7 +53,7 @@ paths:
       default:
       404:
     warning status-code #/paths/~1a/get/responses/99: `99` is not a status code; the response is left out (write a number such as `404`, a range such as `4XX`, or `default`)
-    warning status-code #/paths/~1a/get/responses/2XX: `2XX` is a duplicate of an earlier status; it is ignored
+    warning status-code #/paths/~1a/get/responses/2XX: `2XX` is a duplicate of an earlier status; it is ignored (write a number such as `404`, a range such as `4XX`, or `default`, each once)
     ");
 }
 
@@ -95,8 +95,8 @@ paths:
     insta::assert_snapshot!(meaning(yaml), @r#"
     post: POST /a
       200: application/json any
-    warning missing-keyword #/paths/~1a/post/requestBody: a request body has no `content`
-    warning wrong-type #/paths/~1a/post/responses/200/content/application~1json: this is the string "text" instead of a media type; it has no effect
+    warning missing-keyword #/paths/~1a/post/requestBody: a request body has no `content` (add the keyword)
+    warning wrong-type #/paths/~1a/post/responses/200/content/application~1json: this is the string "text" instead of a media type; it has no effect (write a value of the type that OpenAPI requires)
     warning unsupported-media-type #/paths/~1a/post/requestBody: this request body has no media type; operations send no body (declare its media types under `content`)
     "#);
 }

@@ -182,8 +182,8 @@ components:
     C: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: object, required: [x], properties: { x: { type: string } } }], discriminator: { propertyName: kind } }
     D: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { mapping: { a: Cat } } }
 ";
-    insta::assert_snapshot!(findings(yaml), @r"
-    warning missing-keyword #/components/schemas/D/discriminator: a discriminator without `propertyName` has no meaning; it is left out
+    insta::assert_snapshot!(findings(yaml), @"
+    warning missing-keyword #/components/schemas/D/discriminator: a discriminator without `propertyName` has no meaning; it is left out (add the keyword)
     warning discriminator #/components/schemas/B/discriminator/mapping/a: `a` is mapped to `#/components/schemas/A`, which is not one of the alternatives (add it to the alternatives, or remove the mapping)
     warning discriminator #/components/schemas/C/oneOf/1: no value of `kind` identifies this alternative; the discriminator is ignored (give the property an `enum` with one value, or make the alternative a component) [#/components/schemas/C/discriminator: the discriminator]
     ");

@@ -16,12 +16,12 @@ components:
     B: { type: string, descripton: y, wholly-new: 1 }
     C: { type: string, descripton: z }
 ";
-    insta::assert_snapshot!(findings(yaml), @r"
+    insta::assert_snapshot!(findings(yaml), @"
     warning unknown-keyword #/paths/~1a/get/operationid: `operationid` is not a keyword of an operation; it has no effect (did you mean `operationId`?)
     warning unknown-keyword #/paths/~1a/get/responses/200/contents: `contents` is not a keyword of a response; it has no effect (did you mean `content`?)
     warning unknown-keyword #/components/schemas/A/propertys: `propertys` is not a keyword of a schema; it has no effect (did you mean `properties`?)
     warning unknown-keyword #/components/schemas/A/descripton: `descripton` is not a keyword of a schema; it has no effect (did you mean `description`?) [#/components/schemas/B/descripton: the same is true here, and in 1 more places]
-    warning unknown-keyword #/components/schemas/B/wholly-new: `wholly-new` is not a keyword of a schema; it has no effect
+    warning unknown-keyword #/components/schemas/B/wholly-new: `wholly-new` is not a keyword of a schema; it has no effect (correct the spelling, move the keyword to the object that has it, or write an extension, `x-…`)
     note missing-operation-id #/paths/~1a/get: `GET /a` has no `operationId`
     ");
 }
@@ -39,7 +39,7 @@ components:
     A or null: string -- 5; ..5 Characters
     B: object
     C: any
-    warning wrong-type #/components/schemas/C: this is a list instead of a schema; it has no effect
+    warning wrong-type #/components/schemas/C: this is a list instead of a schema; it has no effect (write a value of the type that OpenAPI requires)
     warning wrong-type #/components/schemas/A/maxLength: `maxLength` is the string "5"; treating it as `5` (write a whole number from 0)
     warning wrong-type #/components/schemas/A/minLength: `minLength` is a number; it has no effect (write a whole number from 0)
     warning wrong-type #/components/schemas/A/description: `description` is a number; treating it as `"5"` (write a string)
@@ -93,10 +93,10 @@ paths:
     get: { operationId: get, parameters: [{ name: a, in: query }], responses: { '200': {} } }
     put: { operationId: put }
 ";
-    insta::assert_snapshot!(findings(yaml), @r"
+    insta::assert_snapshot!(findings(yaml), @"
     warning missing-keyword #/paths/~1a/get/parameters/0: a parameter has neither `schema` nor `content` (it is treated as a string)
-    warning missing-keyword #/paths/~1a/get/responses/200: a response has no `description`
-    warning missing-keyword #/paths/~1a/put: an operation has no `responses`
+    warning missing-keyword #/paths/~1a/get/responses/200: a response has no `description` (add the keyword)
+    warning missing-keyword #/paths/~1a/put: an operation has no `responses` (add the keyword)
     ");
 }
 

@@ -125,8 +125,8 @@ paths:
     warning wrong-type #/paths/~1c/get/operationId: `operationId` is a list; it has no effect (write a string)
     warning wrong-type #/paths/~1c/get/tags: `tags` is the string "x"; treating it as `["x"]` (write a list of strings)
     note wrong-type #/paths/~1c/get/parameters: `parameters` is an object; treating it as missing (write a list)
-    warning missing-keyword #/paths/~1c/get/responses/200: a response has no `description`
-    warning wrong-type #/paths/~1b: this path cannot be read: it is not an object
+    warning missing-keyword #/paths/~1c/get/responses/200: a response has no `description` (add the keyword)
+    warning wrong-type #/paths/~1b: this path cannot be read: it is not an object (write a value of the type that OpenAPI requires)
     note missing-operation-id #/paths/~1c/get: `GET /c` has no `operationId`
     "#);
 }

@@ -292,11 +292,11 @@ fn the_configuration_is_checked() {
     ");
     let said =
         "[operations.list]\npagination = { cursor = 'page', next = 'meta.list', more = 'next_cursor', items = 'meta' }";
-    insta::assert_snapshot!(configured(said), @r"
+    insta::assert_snapshot!(configured(said), @"
     none
-    error config-invalid-value operations.list.pagination.items: the property `meta` of a page does not have a type that can be used for this
-    error config-invalid-value operations.list.pagination.next: the property `meta.list` of a page does not have a type that can be used for this
-    error config-invalid-value operations.list.pagination.more: the property `next_cursor` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.items: the property `meta` of a page is not a list, so `items` cannot be read (name another property, or write `pagination = false` and pass the value of each page to the next call)
+    error config-invalid-value operations.list.pagination.next: the property `meta.list` of a page is not a string or an integer, so `next` cannot be read (name another property, or write `pagination = false` and pass the value of each page to the next call)
+    error config-invalid-value operations.list.pagination.more: the property `next_cursor` of a page is not a boolean, so `more` cannot be read (name another property, or write `pagination = false` and pass the value of each page to the next call)
     ");
 }
 
@@ -310,19 +310,19 @@ fn every_style_can_be_configured() {
     );
     assert_eq!(said("{ url = 'meta.next', items = 'items' }"), "URL in meta.next, items items\n");
     assert_eq!(said("{ style = 'link', items = 'items' }"), "URL in the header Link, items items\n");
-    insta::assert_snapshot!(said("{ style = 'link' }"), @r"
+    insta::assert_snapshot!(said("{ style = 'link' }"), @r#"
     none
-    error config-invalid-value operations.list.pagination: the response is not a list, and `items` does not specify the list in it
-    ");
+    error config-invalid-value operations.list.pagination: the response is not a list, and `items` does not specify the list in it (write `items = "…"`, the path of the list in the response)
+    "#);
     insta::assert_snapshot!(said("{ style = 'links', items = 'items' }"), @r#"
     cursor from next_cursor, items items
     error config-invalid-value operations.list.pagination.style: `operations.list.pagination.style = "links"` is not a pagination style (did you mean `link`?)
     "#);
-    insta::assert_snapshot!(said("{ page = 'pgae', items = 'itms', total = 'next_cursor' }"), @r"
+    insta::assert_snapshot!(said("{ page = 'pgae', items = 'itms', total = 'next_cursor' }"), @"
     none
     error config-not-applicable operations.list.pagination.items: the API description has no property of a page called `itms` (did you mean `items`?)
     error config-not-applicable operations.list.pagination.page: the API description has no parameter `pgae` (did you mean `page`?)
-    error config-invalid-value operations.list.pagination.total: the property `next_cursor` of a page does not have a type that can be used for this
+    error config-invalid-value operations.list.pagination.total: the property `next_cursor` of a page is not an integer, so `total` cannot be read (name another property, or write `pagination = false` and pass the value of each page to the next call)
     ");
     insta::assert_snapshot!(said("{ page = 'page', first = -1, items = 'items' }"), @r"
     cursor from next_cursor, items items

@@ -61,7 +61,7 @@ paths:
         - { name: own, in: query, schema: { type: integer } }
       responses: { '204': { description: ok } }
 ";
-    insta::assert_snapshot!(meaning(yaml), @r"
+    insta::assert_snapshot!(meaning(yaml), @"
     get: GET /a/{id}
       path id: string Simple
       query both?: string Form*
@@ -69,7 +69,7 @@ paths:
       query id?: boolean Form*
       query own?: string Form*
       204:
-    warning duplicate-parameter #/paths/~1a~1{id}/get/parameters/3: the parameter `own` is listed more than once; only the first is used [#/paths/~1a~1{id}/get/parameters/2: the first one is here]
+    warning duplicate-parameter #/paths/~1a~1{id}/get/parameters/3: the parameter `own` is listed more than once; only the first is used (remove all but one of them) [#/paths/~1a~1{id}/get/parameters/2: the first one is here]
     ");
 }
 
@@ -105,7 +105,7 @@ paths:
   /a?x={x}&y={y}: { get: { operationId: both, parameters: [{ name: x, in: query, schema: { type: string } }, { name: y, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
   b/c: { get: { operationId: noSlash, responses: { '204': { description: ok } } } }
 ";
-    insta::assert_snapshot!(meaning(yaml), @r"
+    insta::assert_snapshot!(meaning(yaml), @"
     copy: POST /a/{id}.json
       path id: string Simple
       204:
@@ -117,7 +117,7 @@ paths:
       204:
     noSlash: GET /b/c
       204:
-    warning path-template #/paths/b~1c/get: the path `b/c` does not begin with `/`, which is added
+    warning path-template #/paths/b~1c/get: the path `b/c` does not begin with `/`, which is added (write the path as the server expects it: `/`, segments, and parameters in braces)
     ");
 }
 
@@ -165,8 +165,8 @@ paths:
       query d?: string Form*
       query e: string Form*
       204:
-    warning wrong-type #/paths/~1a/get/parameters/5: this is the string "text" instead of a parameter; it has no effect
-    warning missing-keyword #/paths/~1a/get/parameters/1: a parameter without `name` has no meaning; it is left out
+    warning wrong-type #/paths/~1a/get/parameters/5: this is the string "text" instead of a parameter; it has no effect (write a value of the type that OpenAPI requires)
+    warning missing-keyword #/paths/~1a/get/parameters/1: a parameter without `name` has no meaning; it is left out (add the keyword)
     warning missing-keyword #/paths/~1a/get/parameters/3: a parameter has neither `schema` nor `content` (it is treated as a string)
     warning wrong-type #/paths/~1a/get/parameters/6/required: `required` is the string "true"; treating it as `true` (write `true` or `false`)
     warning unsupported-parameter #/paths/~1a/get/parameters/0/in: `in: body` is not allowed; the parameter is left out (use `query`, `querystring`, `header`, `path` or `cookie`)

@@ -168,14 +168,14 @@ components:
   schemas:
     Contact: { type: object, properties: { x: { $ref: '#/components/schemas/Contcat' }, y: { type: string } } }
 ";
-    insta::assert_snapshot!(meaning(yaml), @r"
+    insta::assert_snapshot!(meaning(yaml), @"
     Contact: struct
       x: any?
       y: string?
     get: GET /a
       200:
     warning dangling-ref #/components/schemas/Contact/properties/x: `#/components/schemas/Contcat` does not exist (did you mean `#/components/schemas/Contact`?)
-    warning dangling-ref #/paths/~1a/get/parameters/0: `#/components/parameters/Missing` does not exist
+    warning dangling-ref #/paths/~1a/get/parameters/0: `#/components/parameters/Missing` does not exist (correct the reference, or declare its target)
     warning dangling-ref #/paths/~1a/get/responses/200: `#/components/responses/Contact` does not exist (did you mean `#/components/schemas/Contact`?)
     ");
 }

@@ -180,7 +180,7 @@ fn a_newcomer_is_qualified_and_the_old_name_stays() {
        |     ^^^
        = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
 
-    1 warning; wrote …/out (4 changed, 21 unchanged)
+    1 warning; wrote …/out (4 changed, 22 unchanged)
     api: 5 changes of the public API: a minor step from 1.0.0
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
     lock: …/oaspress.lock keeps `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"`, `"#/components/schemas/pet/properties/_id" = "id"` and 5 more of the earlier version; commit it
@@ -232,7 +232,7 @@ fn a_second_value_adds_no_argument() {
     changed src/models/get_pet.rs
     changed src/operations/pets.rs
     ---
-    wrote …/out (5 changed, 20 unchanged)
+    wrote …/out (5 changed, 21 unchanged)
     api: 3 changes of the public API: a minor step from 1.0.0
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
     lock: …/oaspress.lock keeps `"#/components/schemas/draft/properties/kind" = "cat"`, `"GET /pets/{pet_id} query:version" = "v1"` of the earlier version; commit it
@@ -331,7 +331,7 @@ fn entries_that_are_not_needed_are_removed() {
     changed src/models.rs
     changed src/models/pet.rs
     ---
-    wrote …/out (3 changed, 22 unchanged)
+    wrote …/out (3 changed, 23 unchanged)
     api: 1 change of the public API: a major step from 1.0.0
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
     lock: …/oaspress.lock does not need `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"` any more

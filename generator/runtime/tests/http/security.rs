@@ -203,8 +203,8 @@ fn child_with_an_environment_that_is_not_text() {
     let request = Make.to_request(&target().credentials_from_env(&[&login]).credential(&TOKEN, "set"));
     assert!(request.is_ok() && login.try_from_env().expect("a pair").is_some());
     let key = Scheme::basic("key").env("OASPRESS_RUNTIME_TEST_KEY");
-    let expected = "the environment variable `OASPRESS_RUNTIME_TEST_KEY` has to be `user:password`, but has no `:`; one of the two may be empty";
-    assert_eq!(target().credentials_from_env(&[&key]).check().expect_err("a key").to_string(), expected);
+    let pair = "the environment variable `OASPRESS_RUNTIME_TEST_KEY` has to be `user:password`, but has no `:`; one of the two may be empty";
+    assert_eq!(target().credentials_from_env(&[&key]).check().expect_err("a key").to_string(), pair);
     let url = target().base_url_from_env("OASPRESS_RUNTIME_TEST_ODD");
     assert_eq!(url.check().expect_err("odd").to_string(), expected);
     url.base_url("https://api.example.com").check().expect("a URL that is set");

@@ -217,9 +217,8 @@ fn a_client_chooses_its_tls() {
         let builder = || CoreBuilder::new(ClientConfig::at("https://127.0.0.1:9")).max_retries(0);
         for core in [builder().tls(Tls::None).build(), builder().tls(Tls::None).build_blocking()] {
             let Err(Error::Transport(error)) = core.send(&Ask::things()).await else { panic!("no error") };
-            let reason = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             assert_eq!(error.kind(), TransportKind::Setup);
-            assert_eq!(reason, "https requires the feature `rustls` or `native-tls`");
+            assert!(error.to_string().contains("https requires the feature `rustls` or `native-tls`"), "{error}");
         }
         for core in [builder().tls(Tls::Rustls).build(), builder().tls(Tls::Rustls).build_blocking()] {
             let error = core.send(&Ask::things()).await.expect_err("no server");

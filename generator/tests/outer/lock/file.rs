@@ -51,7 +51,7 @@ fn fresh_drops_the_lock() {
        |     ^^^
        = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
 
-    1 warning; wrote …/out (2 changed, 23 unchanged)
+    1 warning; wrote …/out (2 changed, 24 unchanged)
     api: 1 change of the public API: a major step from 1.0.0
     api: clients built from the old document stop working at: PUT /pets/{pet_id}
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
@@ -70,7 +70,7 @@ fn fresh_drops_the_lock() {
        |     ^^^
        = help: to choose another name, write `"#/components/schemas/pet" = "…"` under `[names]` in the configuration
 
-    1 warning; wrote …/out (4 changed, 21 unchanged)
+    1 warning; wrote …/out (4 changed, 22 unchanged)
     api: 2 changes of the public API: a major step from 1.0.0
     api: `oaspress diff OLD NEW` lists them, with the old `api.txt` or document as OLD
     lock: …/oaspress.lock does not need `"#/components/schemas/Pet" = "PetPascal"`, `"#/components/schemas/pet" = "Pet"` any more
