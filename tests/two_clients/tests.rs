@@ -1,7 +1,6 @@
 //! Several clients in one program share a transport, and each keeps its settings.
 
 use std::any::TypeId;
-use std::error::Error as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -41,8 +40,7 @@ fn a_client_without_tls_has_none_where_another_one_has_it() {
     let client = |url: &str| errors_differ::blocking::Client::builder().base_url(url).max_retries(0).build();
     let client = client("https://localhost:9").expect("the settings are valid");
     let error = client.create_order().send().expect_err("there is no TLS");
-    let reason = error.source().map(ToString::to_string).unwrap_or_default();
-    assert_eq!(reason, "https requires the feature `rustls` or `native-tls`", "{error}");
+    assert!(error.to_string().contains("https requires the feature `rustls` or `native-tls`"), "{error}");
     let pets = basics::blocking::Client::builder().base_url("https://localhost:9").anonymous().max_retries(0).build();
     let error = pets.expect("the settings are valid").pets().list().send().expect_err("there is no server");
     assert!(error.is_connect(), "{error:?}");

@@ -40,7 +40,7 @@ fn features_of_models(modules: &[Module]) -> BTreeMap<String, Vec<String>> {
     let mut features: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     while let Some((at, feature)) = next.pop() {
         let found = features.entry(at).or_default();
-        // What a model with too many features uses has as many, so further ones need not be followed.
+        // The models that a model with too many features uses have as many, so further ones need not be followed.
         if found.len() <= MOST_FEATURES && !always.contains(&at) && found.insert(feature) {
             next.extend(uses.get(at).into_iter().flatten().map(|used| (*used, feature)));
         }

@@ -118,9 +118,9 @@ fn readme(name: &str, documents: &[Crate], entries: &[Entry], (features, shares)
         text.push_block(SHARED_MODELS);
     }
     if let Some(example) = example(name, documents) {
-        // Only rustdoc hides lines.
+        // Only rustdoc hides lines. The documentation of the crate has the example whole, and tests it.
         let visible: Vec<&str> = example.lines().filter(|line| !line.starts_with("# ")).collect();
-        text.push_block(Comment::from(SHARED_PARTS).and_block(Comment::example("rust", &visible.join("\n"))));
+        text.push_block(Comment::from(SHARED_PARTS).and_block(Comment::example("rust,ignore", &visible.join("\n"))));
     }
     text.and_block("## Features")
         .and_block(features)
