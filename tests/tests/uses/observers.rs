@@ -52,7 +52,7 @@ async fn an_observer_is_told_of_every_attempt() -> TestResult {
             "begun listContacts GET /{phone_number_id}/contacts at api.kirim.chat",
             "tried 1: 503, waits: true",
             "tried 2: 200, waits: false",
-            "ended ok after 2 attempt_count",
+            "ended ok after 2 attempts",
         ]
     );
     Ok(())
