@@ -4,16 +4,19 @@
 //! The size limit of a response applies to the decompressed body, and hardly more is decompressed than is read. A decoder keeps
 //! up to 8 MiB of the decompressed data (zstd; 16 MiB for brotli, 32 KiB for gzip). A body that requires more is an error.
 
-#[cfg(all(any(feature = "gzip", feature = "br", feature = "zstd"), any(feature = "hyper", feature = "blocking")))]
+#[cfg(all(
+    any(feature = "gzip", feature = "br", feature = "zstd"),
+    any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking")
+))]
 mod decoder;
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 use http::header::RANGE;
 use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 use http::{Method, Request, Response};
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 use super::body::Body;
 
 /// True if responses are decompressed.
@@ -28,7 +31,7 @@ pub(crate) fn forbid(headers: &mut HeaderMap) {
 
 /// Allows the server to compress the response. Returns false if the request requires the bytes of the server: it has the
 /// header itself, or requests a part.
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 pub(crate) fn allow(request: &mut Request<Body>) -> bool {
     let headers = request.headers();
     let requires_bytes = headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE);
@@ -40,7 +43,7 @@ pub(crate) fn allow(request: &mut Request<Body>) -> bool {
 }
 
 /// Returns the encodings that are enabled, as a value of `Accept-Encoding`.
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 fn encodings() -> HeaderValue {
     static ENCODINGS: std::sync::LazyLock<HeaderValue> = std::sync::LazyLock::new(|| {
         let all = [(cfg!(feature = "zstd"), "zstd"), (cfg!(feature = "br"), "br"), (cfg!(feature = "gzip"), "gzip")];
@@ -51,7 +54,7 @@ fn encodings() -> HeaderValue {
 }
 
 /// Decompresses the body of a response whose request [`allow`] has changed. The headers then describe the decompressed body.
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(any(all(feature = "hyper", not(target_family = "wasm")), feature = "blocking"))]
 pub(crate) fn decompress(response: Response<Body>) -> Response<Body> {
     #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
     let response = decoder::decompress(response);

@@ -47,15 +47,13 @@ impl Upload {
             failure: Cell::default(),
         });
         let (pulled, canceled) = (Rc::clone(&shared), Rc::clone(&shared));
-        let upload = Self {
-            shared,
-            _pull: Closure::new(move |controller| future_to_promise(pull(Rc::clone(&pulled), controller))),
-            _cancel: Closure::new(move || canceled.stop()),
-        };
+        let pull = Closure::new(move |controller| future_to_promise(pull(Rc::clone(&pulled), controller)));
+        let cancel = Closure::new(move || canceled.stop());
         let source = Object::new();
-        let stream = Reflect::set(&source, &"pull".into(), upload._pull.as_ref())
-            .and_then(|_| Reflect::set(&source, &"cancel".into(), upload._cancel.as_ref()))
+        let stream = Reflect::set(&source, &"pull".into(), pull.as_ref())
+            .and_then(|_| Reflect::set(&source, &"cancel".into(), cancel.as_ref()))
             .and_then(|_| ReadableStream::new_with_underlying_source(&source));
+        let upload = Self { shared, _pull: pull, _cancel: cancel };
         Ok((upload, stream.map_err(|_| setup("this environment has no `ReadableStream`"))?))
     }
 
