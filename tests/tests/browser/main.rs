@@ -87,7 +87,7 @@ fn check(report: &Value, contacts: &ContactsServer) {
             "authorization": "Bearer t0ken",
             "mine": "caf\u{e9}",
             "agent of the browser": true,
-            "cookie": ["the transport cannot be used: 127.0.0.1", "a browser does not send the header `cookie`"],
+            "cookie": ["the transport cannot be used: a browser does not send the header `cookie`: 127.0.0.1"],
         },
         "redirect": {
             "authorization": "Bearer t0ken",
