@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
 
+use crate::generate;
 use crate::shell::{self, cargo, root, run};
 use crate::wasm::{self, BROWSER};
 
@@ -73,7 +73,12 @@ fn compile(workspace: &Path) -> Result<PathBuf> {
     fs::create_dir_all(&driver).with_context(|| format!("{} cannot be made", driver.display()))?;
     let config = workspace.join("oaspress.toml");
     write(&config, "[crate]\nname = \"parcels\"\n")?;
-    generate(&config, &workspace.join("parcels"))?;
+    generate::client(
+        &root().join("xtask/browser/openapi.yaml"),
+        &config,
+        &workspace.join("parcels"),
+        "cargo xtask browser",
+    )?;
     write(&workspace.join("Cargo.toml"), "[workspace]\nmembers = [\"parcels\", \"driver\"]\nresolver = \"3\"\n")?;
     write(&driver.join("Cargo.toml"), &manifest())?;
     // The lock file pins dependencies to the versions of this repository.
@@ -83,25 +88,6 @@ fn compile(workspace: &Path) -> Result<PathBuf> {
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", &target))?;
     Ok(target.join(BROWSER).join("debug/drive_browser.wasm"))
-}
-
-fn generate(config: &Path, out: &Path) -> Result<()> {
-    let options = GenerateOptions {
-        spec: SpecOptions {
-            spec: root().join("xtask/browser/openapi.yaml"),
-            config: Some(config.to_owned()),
-            ..SpecOptions::default()
-        },
-        out: out.to_owned(),
-        mode: Mode::Write,
-        remedy: "cargo xtask browser".to_owned(),
-        ..GenerateOptions::default()
-    };
-    let (report, messages) = shell::captured(|console| command::generate(&options, console));
-    if report.exit != Exit::Done {
-        bail!("the document is rejected:\n{messages}");
-    }
-    Ok(())
 }
 
 /// Returns the manifest of the driver. The default features of the clients are enabled, since they have no effect in a browser.

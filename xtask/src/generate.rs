@@ -1,11 +1,13 @@
 //! Generates `generated/` from `spec/`, or checks that it is up to date.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
 use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
 use oaspress::disk::Foreign;
+
+use crate::shell::captured;
 
 /// The document of `kirim`.
 pub(crate) const SPEC: &str = "spec/contacts.yaml";
@@ -63,6 +65,25 @@ pub(crate) fn release() -> Result<()> {
         Exit::Done => Ok(()),
         _ => bail!("no release is recorded"),
     }
+}
+
+/// Generates a client for a driver, and returns the messages. `remedy` is the command that generates it again.
+///
+/// # Errors
+/// Fails with the findings if the generator rejects the document.
+pub(crate) fn client(document: &Path, config: &Path, out: &Path, remedy: &str) -> Result<String> {
+    let options = GenerateOptions {
+        spec: SpecOptions { spec: document.to_owned(), config: Some(config.to_owned()), ..SpecOptions::default() },
+        out: out.to_owned(),
+        mode: Mode::Write,
+        remedy: remedy.to_owned(),
+        ..GenerateOptions::default()
+    };
+    let (report, messages) = captured(|console| command::generate(&options, console));
+    if report.exit != Exit::Done {
+        bail!("{} is rejected:\n{messages}", document.display());
+    }
+    Ok(messages)
 }
 
 fn of_kirim() -> GenerateOptions {

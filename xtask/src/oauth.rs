@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
+use anyhow::{Context as _, Result};
 
+use crate::generate;
 use crate::npm;
 use crate::shell::{self, cargo, root, run};
 
@@ -44,7 +44,7 @@ fn compile() -> Result<PathBuf> {
     }
     let config = workspace.join("oaspress.toml");
     write(&config, CONFIG)?;
-    generate(&config, &client)?;
+    generate::client(&root().join("xtask/oauth/openapi.yaml"), &config, &client, "cargo xtask oauth")?;
     write(&workspace.join("Cargo.toml"), "[workspace]\nmembers = [\"library\", \"driver\"]\nresolver = \"3\"\n")?;
     write(&driver.join("Cargo.toml"), &manifest())?;
     // The lock file pins dependencies to the versions of this repository.
@@ -54,25 +54,6 @@ fn compile() -> Result<PathBuf> {
         .current_dir(&workspace)
         .env("CARGO_TARGET_DIR", &target))?;
     Ok(target.join("debug").join(format!("drive-oauth{}", std::env::consts::EXE_SUFFIX)))
-}
-
-fn generate(config: &Path, out: &Path) -> Result<()> {
-    let options = GenerateOptions {
-        spec: SpecOptions {
-            spec: root().join("xtask/oauth/openapi.yaml"),
-            config: Some(config.to_owned()),
-            ..SpecOptions::default()
-        },
-        out: out.to_owned(),
-        mode: Mode::Write,
-        remedy: "cargo xtask oauth".to_owned(),
-        ..GenerateOptions::default()
-    };
-    let (report, messages) = shell::captured(|console| command::generate(&options, console));
-    if report.exit != Exit::Done {
-        bail!("the document is rejected:\n{messages}");
-    }
-    Ok(())
 }
 
 fn manifest() -> String {

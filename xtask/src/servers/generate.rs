@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use oaspress::command::{self, Exit, GenerateOptions, Mode, SpecOptions};
+use anyhow::{Context as _, Result};
 
 use super::known::Server;
-use crate::shell::{self, captured};
+use crate::{generate, shell};
 
 /// Returns the workspace of the generated crates and their drivers, below `target/`.
 pub(super) fn workspace() -> PathBuf {
@@ -26,21 +25,8 @@ pub(super) fn kept(server: &Server) -> PathBuf {
 pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
     let out = workspace().join("crates").join(server.name);
     fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
-    let options = GenerateOptions {
-        spec: SpecOptions {
-            spec: document.to_owned(),
-            config: Some(kept(server).join("oaspress.toml")),
-            ..SpecOptions::default()
-        },
-        out: out.clone(),
-        mode: Mode::Write,
-        remedy: format!("cargo xtask servers {}", server.name),
-        ..GenerateOptions::default()
-    };
-    let (report, messages) = captured(|console| command::generate(&options, console));
-    if report.exit != Exit::Done {
-        bail!("{} is rejected:\n{messages}", document.display());
-    }
+    let remedy = format!("cargo xtask servers {}", server.name);
+    let messages = generate::client(document, &kept(server).join("oaspress.toml"), &out, &remedy)?;
     let summary = messages.lines().last().unwrap_or_default().to_owned();
     println!("generated: {summary}");
     Ok(out)
