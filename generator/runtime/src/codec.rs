@@ -8,11 +8,12 @@
 //!   as another JSON type or as `null`. `decode_path` records where a problem is, and `speculation` what an attempt to read a variant
 //!   of a union loses.
 //! * Writing: `sink` is the interface and its implementation for the formats of serde.
-//! * Values: `containers` implements the traits for options, lists and maps, and `serde_by_codec!` implements those of serde.
+//! * Values: `any_value` reads any JSON, `containers` implements the traits for options, lists and maps, and `serde_by_codec!` implements those of serde.
 //! * JSON texts: `json` reads and writes bodies. `json_sink` writes a text, and `json_reader` reads one, with `json_cursor`,
 //!   `json_numbers` and `json_strings`. A text that it rejects is read by `reader`, for the error, and once more after
 //!   `lone_surrogates` repaired it.
 
+pub(crate) mod any_value;
 pub mod buffered;
 pub mod containers;
 pub mod decode_path;

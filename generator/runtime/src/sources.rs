@@ -59,6 +59,7 @@ pub const MODULES: &[(&str, &str)] = files![
     "client/server.rs",
     "client/settings.rs",
     "codec.rs",
+    "codec/any_value.rs",
     "codec/buffered.rs",
     "codec/containers.rs",
     "codec/decode_path.rs",

@@ -204,7 +204,7 @@ fn requested(schema: &Schema, given: &Given<'_>) -> Option<Members> {
         Shape::Struct(fields) => {
             let raws = fields.properties.iter().map(|property| (property.name.as_str(), &property.path)).collect();
             let form = |raw: &str| words::snake(raw, Noun::Field);
-            let wishes = member_wishes(raws, (Form::Value, form), ("field", &[]), given);
+            let wishes = member_wishes(raws, (Form::Value, form), ("field", &[]), (given, schema));
             let places = fields.properties.iter().map(|property| property.path.clone()).collect();
             Some(Members { noun: "field", form: Form::Value, places, wishes })
         }
@@ -224,7 +224,7 @@ fn requested(schema: &Schema, given: &Given<'_>) -> Option<Members> {
         Shape::Union(union) => {
             let raws = union.variants.iter().map(|variant| (variant.hint.as_str(), &variant.path)).collect();
             let form = |raw: &str| words::pascal(raw, Noun::Schema);
-            let wishes = member_wishes(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), given);
+            let wishes = member_wishes(raws, (Form::Type, form), ("variant", RESERVED_VARIANTS), (given, schema));
             let places = union.variants.iter().map(|variant| variant.path.clone()).collect();
             Some(Members { noun: "variant", form: Form::Type, places, wishes })
         }
@@ -275,7 +275,7 @@ fn member_wishes(
     raws: Vec<(&str, &SpecPath)>,
     (kind, form): (Form, impl Fn(&str) -> String),
     (word, reserved): (&str, &[&str]),
-    given: &Given<'_>,
+    (given, schema): (&Given<'_>, &Schema),
 ) -> Vec<Wish> {
     let mut seen = HashSet::new();
     raws.into_iter()
@@ -289,7 +289,9 @@ fn member_wishes(
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
-            given.wish(path, kind, Wish { name, qualified: vec![qualified], raw, rank: 1 })
+            let wish = Wish { name, qualified: vec![qualified], raw, rank: 1 };
+            // The variants of several JSON types have the place of the schema, whose name is that of the type.
+            if *path == schema.path { wish } else { given.wish(path, kind, wish) }
         })
         .collect()
 }

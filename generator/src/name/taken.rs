@@ -30,6 +30,10 @@ pub(super) fn report(
     for (index, (wish, name)) in wishes.iter().zip(*names).enumerate().filter(|(_, (wish, _))| is_configured(wish)) {
         let wanted = wish.name.as_str();
         if let Some(&first) = owners.get(wanted) {
+            // One schema can have several types, of which the first gets the name.
+            if key(first) == key(index) {
+                continue;
+            }
             reported.extend([first, index]);
             let message = format!("`{wanted}` is configured as the name of two items of the kind {noun}");
             let found = Diagnostic::new(Code::ConfigInvalidValue, &key(index), message);

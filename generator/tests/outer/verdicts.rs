@@ -142,6 +142,10 @@ fn a_model_needs_another_feature_if_an_old_one_does_not_enable_it() {
     };
     let rules = |old: &str, new: &str| -> Vec<String> {
         let changes = diff(&listing(old), &listing(new)).changes;
+        assert!(
+            changes.iter().all(|change| change.source.name() == "added"),
+            "programs with the default features compile"
+        );
         changes.iter().map(|change| format!("{}: {}", change.rule, change.message)).collect()
     };
     let none: [String; 0] = [];

@@ -44,7 +44,11 @@ fn read(body: &[u8], place: &mut dyn ValuePlace) -> Result<(), JsonFailure> {
     };
     match json_reader::read(text, place) {
         Ok(()) => Ok(()),
-        Err(Failed) => read_by_serde(text, place),
+        Err(Failed) => {
+            // A value with characters after it was read. It is not kept while the text is read again.
+            place.clear();
+            read_by_serde(text, place)
+        }
     }
 }
 
@@ -57,6 +61,7 @@ pub(crate) fn read_by_serde(text: &str, place: &mut dyn ValuePlace) -> Result<()
         && let Some(repaired) = lone_surrogates::repaired(text)
     {
         path = DecodePath::default();
+        place.clear();
         result = attempt(&repaired, &mut path, place);
     }
     result.map_err(|error| failure(text, &path, &error))

@@ -3,9 +3,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value};
 
+use super::any_value;
 use super::buffered::Buffered;
 use super::decode_path::DecodePath;
 use super::record_reader::Record;
@@ -120,11 +121,11 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn value(&mut self) -> Result<Value, Failed> {
-        self.once(|input, _| Value::deserialize(input))
+        self.once(|input, _| any_value::value(input))
     }
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
-        self.once(|input, path| match Option::deserialize(input)? {
+        self.once(|input, path| match any_value::object(input)? {
             Some(object) => Ok(object),
             None => match path.read_null("an object") {
                 Ok(()) => Ok(Map::new()),

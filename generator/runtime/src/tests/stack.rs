@@ -37,6 +37,20 @@ fn the_stack_of_a_thread_is_enough_for_the_deepest_values() {
     });
 }
 
+/// `Value` reads the text in such an object, each with a new limit.
+#[test]
+fn private_keys_of_serde_json_do_not_extend_the_limit_of_nesting() {
+    in_a_usual_thread(|| {
+        let mut text = "1".to_owned();
+        for _ in 0..16 {
+            let object = serde_json::json!({ "$serde_json::private::RawValue": text });
+            text = format!("{}{object}{}", "[".repeat(120), "]".repeat(120));
+        }
+        assert!(json::decode::<Value>(format!("{text}x").as_bytes()).is_err(), "a text after the value");
+        assert_eq!(rewritten::<Value>(&text), text);
+    });
+}
+
 /// As large as a hundred strings, which an object with many properties has.
 #[derive(Debug, Clone, PartialEq)]
 struct Large([u64; 300]);

@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value, json};
 use super::secret_names::{bare, is_secret};
 use super::secret_urls::{REDACTED, REDACTED_IN_URL, ROUNDS, decoded, without_parameters, without_user};
 use crate::runtime::client::server::is_socket;
+use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::redact;
 use crate::runtime::request::escape::form_decoded;
 
@@ -94,7 +95,7 @@ impl Redaction {
     /// Returns the text of a body without credentials; `None` if it is not recorded.
     pub(super) fn body_text(&self, media_type: &str, body: &[u8]) -> Option<String> {
         if is_json(media_type) {
-            let mut value = serde_json::from_slice(body).ok()?;
+            let mut value = json::decode(body).ok()?;
             self.replace(&mut value, Within::Anything, 0);
             Some(value.to_string())
         } else if is_form(media_type) {
@@ -146,7 +147,7 @@ impl Redaction {
 
     /// Returns a JSON text without credentials; `None` for other texts, also for those of a single value.
     fn embedded(&self, text: &str, depth: usize) -> Option<String> {
-        let mut value: Value = looks_like_json(text).then(|| serde_json::from_str(text).ok()).flatten()?;
+        let mut value: Value = looks_like_json(text).then(|| json::decode(text.as_bytes()).ok()).flatten()?;
         if depth >= MAX_EMBEDDED {
             return Some(REDACTED.to_owned());
         }

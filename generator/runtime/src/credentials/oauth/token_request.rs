@@ -13,6 +13,7 @@ use super::form::{self, Form};
 use super::oauth_error::{OAuthError, Rejection};
 use super::registration::OAuthClient;
 use crate::runtime::call::retry_after;
+use crate::runtime::codec::json;
 use crate::runtime::credentials::redaction::redact;
 use crate::runtime::credentials::secret_forms;
 use crate::runtime::credentials::token_transport::TokenTransport;
@@ -153,7 +154,7 @@ fn object(status: StatusCode, body: &[u8], secrets: &[String]) -> Result<Respons
     if status.is_redirection() {
         return Err(unexpected("a redirect, which is not followed"));
     }
-    let object: Option<Map<String, Value>> = serde_json::from_slice(body).ok();
+    let object = if let Ok(Value::Object(object)) = json::decode(body) { Some(object) } else { None };
     let text = |key: &str| {
         let text = object.as_ref()?.get(key)?.as_str()?.to_owned();
         Some(String::from_utf8_lossy(&redact(text.into(), secrets)).into_owned())
