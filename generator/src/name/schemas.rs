@@ -22,7 +22,13 @@ pub(super) fn schemas(
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
     let roots = Roots { operations, by_id: methods::by_id(api) };
-    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, &roots, given)).collect();
+    let mut ways: HashMap<&SpecPath, usize> = HashMap::new();
+    for schema in &api.schemas {
+        let words = schema.name_hint.way.len();
+        ways.entry(&schema.path).and_modify(|least| *least = words.min(*least)).or_insert(words);
+    }
+    let within = |schema: &Schema| ways.get(&schema.path).copied().unwrap_or_default();
+    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, within(schema), &roots, given)).collect();
     let reserved: Vec<&str> = reserved::types().collect();
     let configured = configured::names(&wishes);
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, &reserved) };
@@ -100,9 +106,16 @@ fn module(schema: &Schema, roots: &Roots<'_>, given: &Given<'_>) -> String {
     if module == "models" { "models_".to_owned() } else { module }
 }
 
-fn wish(schema: &Schema, roots: &Roots<'_>, given: &Given<'_>) -> Wish {
+/// Creates the request for the name of a schema. `way` is the number of words that name the place. Further words name one of the types
+/// that a schema of several JSON types has there, and follow a configured name.
+fn wish(schema: &Schema, way: usize, roots: &Roots<'_>, given: &Given<'_>) -> Wish {
     let pointer = given.key(&schema.path);
     if let Some(name) = given.name_at(&schema.path, Form::Type) {
+        let further = schema.name_hint.way.get(way..).unwrap_or_default().join(" ");
+        if !further.is_empty() {
+            let name = words::pascal(&format!("{name} {further}"), Noun::Schema);
+            return Wish { qualified: vec![format!("{name}Type")], raw: name.clone(), name, rank: 1 };
+        }
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
