@@ -14,14 +14,14 @@ const OUT_OF_RANGE: &str = "the number is out of range";
 ///
 /// # Errors
 /// When the input is malformed.
-pub fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+pub(crate) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     let mut value = Value::Null;
     AnyValue(&mut value).deserialize(deserializer)?;
     Ok(value)
 }
 
 /// Reads a value into a reference, which contains the part that was read even if reading fails.
-pub struct AnyValue<'a>(pub &'a mut Value);
+pub(crate) struct AnyValue<'a>(pub(crate) &'a mut Value);
 
 impl<'de> DeserializeSeed<'de> for AnyValue<'_> {
     type Value = ();
@@ -130,7 +130,7 @@ fn members<'de, A: MapAccess<'de>>(mut object: A, members: &mut Map<String, Valu
 ///
 /// # Errors
 /// When the input is malformed, or is another value.
-pub fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Map<String, Value>>, D::Error> {
+pub(crate) fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Map<String, Value>>, D::Error> {
     deserializer.deserialize_option(NullableObject)
 }
 

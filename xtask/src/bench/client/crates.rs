@@ -68,8 +68,24 @@ const SERVER: &str =
 
 const COMPARE: &str = r#"allocation-counter = "0.8"
 by_hand = { path = "../by_hand" }
-nix = { version = "0.32", features = ["resource"] }
+measure = { path = "../measure" }
 "#;
+
+const MEASURE: &str = "nix = { version = \"0.32\", features = [\"resource\"] }\n";
+
+const BY_HAND_BLOCKING: &str = r#"by_hand = { path = "../by_hand" }
+ureq = { version = "3", default-features = false, features = ["json"] }
+"#;
+
+const COMPARE_BLOCKING: &str = concat!(
+    r#"allocation-counter = "0.8"
+by_hand_blocking = { path = "../by_hand_blocking" }
+measure = { path = "../measure" }
+kirim = { path = ""#,
+    env!("CARGO_MANIFEST_DIR"),
+    r#"/../generated", default-features = false, features = ["contacts", "blocking"] }
+"#
+);
 
 /// Writes a workspace of all programs, except for the folder `by_progenitor`, which progenitor writes.
 pub(super) fn write(folder: &Path, contenders: &[Contender]) -> anyhow::Result<()> {
@@ -81,9 +97,13 @@ pub(super) fn write(folder: &Path, contenders: &[Contender]) -> anyhow::Result<(
         compare.push_str("\n[features]\nprogenitor = []\n");
     }
     package(folder, "by_hand", "lib.rs", include_str!("programs/by_hand.rs"), BY_HAND)?;
+    package(folder, "by_hand_blocking", "lib.rs", include_str!("programs/by_hand_blocking.rs"), BY_HAND_BLOCKING)?;
+    package(folder, "measure", "lib.rs", include_str!("programs/measure.rs"), MEASURE)?;
+    package(folder, "compare_blocking", "main.rs", include_str!("programs/compare_blocking.rs"), COMPARE_BLOCKING)?;
     package(folder, "server", "main.rs", include_str!("programs/server.rs"), &format!("{SERVER}{TOKIO}"))?;
     package(folder, "compare", "main.rs", include_str!("programs/compare.rs"), &compare)?;
-    let mut members = vec!["by_hand".to_owned(), "server".to_owned(), "compare".to_owned()];
+    let own = ["by_hand", "by_hand_blocking", "measure", "server", "compare", "compare_blocking"];
+    let mut members = own.map(str::to_owned).to_vec();
     for contender in contenders {
         let dependencies = format!("{}{TOKIO}", contender.small_dependencies());
         package(folder, &contender.small(), "main.rs", contender.small_source(), &dependencies)?;

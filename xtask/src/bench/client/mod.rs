@@ -1,5 +1,5 @@
 //! Compares `kirim` with a hand-written client and with a client by progenitor: the same calls over loopback, and the
-//! same small program.
+//! same small program. The blocking client is compared with one by hand over `ureq`.
 
 mod crates;
 
@@ -51,8 +51,14 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
         contenders.push(Contender::Progenitor);
     }
     crates::write(&folder, &contenders)?;
-    println!("Pages of {} contacts; {} rounds of {} calls\n", options.contacts, options.rounds, options.calls);
-    println!("{}", calls(&folder, options, &contenders)?);
+    println!(
+        "Pages of {} contacts; {} rounds of {} calls, 64 at a time\n",
+        options.contacts, options.rounds, options.calls
+    );
+    println!("{}", calls("compare", &folder, options, &contenders)?);
+    let blocking = [Contender::Hand, Contender::Kirim];
+    println!("Blocking clients, by hand over ureq; eight threads\n");
+    println!("{}", calls("compare_blocking", &folder, options, &blocking)?);
     if !options.only_calls {
         println!("{}", small_programs(&folder, &contenders)?);
     }
@@ -97,9 +103,9 @@ impl Drop for Server {
     }
 }
 
-/// Measures the speed of calls.
-fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
-    for package in ["server", "compare"] {
+/// Measures the speed of the calls of a program that compares clients.
+fn calls(program: &str, folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+    for package in ["server", program] {
         measure(&mut cargo(folder, "target", package))?;
     }
     let programs = folder.join("target/release");
@@ -108,7 +114,7 @@ fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::
     let mut address = String::new();
     let said = server.0.stdout.take().context("the server has no standard output")?;
     BufReader::new(said).read_line(&mut address)?;
-    let output = Command::new(programs.join("compare"))
+    let output = Command::new(programs.join(program))
         .arg(format!("http://{}", address.trim()))
         .args([options.rounds.to_string(), options.calls.to_string()])
         .stderr(Stdio::inherit())
@@ -118,8 +124,12 @@ fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::
 }
 
 /// The titles of the measurements, and their number of decimals.
-const MEASURED: [(&str, usize); 4] =
-    [("calls/s, 64 at a time", 0), ("median latency, µs", 1), ("CPU of a call, µs", 1), ("allocations of a call", 1)];
+const MEASURED: [(&str, usize); 4] = [
+    ("calls/s, several at a time", 0),
+    ("median latency, µs", 1),
+    ("CPU of a call, µs", 1),
+    ("allocations of a call", 1),
+];
 
 fn table_of_calls(text: &str, contenders: &[Contender]) -> anyhow::Result<Table> {
     let mut rounds: Vec<(&str, Vec<f64>)> = Vec::new();

@@ -1,11 +1,11 @@
-//! Makes the same calls with every client in turn, and prints the cost of each: `NAME calls/s p50-µs CPU-µs/call
-//! allocations/call`.
+//! Makes the same calls with every client in turn, and prints the cost of each.
 
 use std::future::Future;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use measure::{Round, cpu_time, micros};
 use tokio::runtime::{Builder, Runtime};
 
 const ACCOUNT: &str = "106540352242922";
@@ -68,29 +68,6 @@ impl Lists for Progenitor {
         let page = self.0.list_contacts(&account, None, Some(&limit), None, Some(&search)).await.expect("an answer");
         black_box(&page).data.len()
     }
-}
-
-/// The cost of the calls of one client in one round.
-struct Round {
-    per_second: f64,
-    p50: f64,
-    cpu: f64,
-    allocations: f64,
-}
-
-fn micros(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e6
-}
-
-/// Returns the CPU time of this process so far, in seconds.
-fn cpu_time() -> f64 {
-    let usage = nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).expect("usage is known");
-    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    seconds(usage.user_time()) + seconds(usage.system_time())
-}
-
-fn show<C: Lists>(round: &Round) {
-    println!("{} {} {} {} {}", C::NAME, round.per_second, round.p50, round.cpu, round.allocations);
 }
 
 /// A client for each way to run calls. A connection belongs to the runtime that created it, so clients are not shared.
@@ -168,9 +145,9 @@ fn main() {
     #[cfg(feature = "progenitor")]
     let progenitor = Bench::<Progenitor>::new(&base_url);
     for _ in 0..rounds {
-        show::<Hand>(&hand.round(calls));
-        show::<Kirim>(&kirim.round(calls));
+        hand.round(calls).show(Hand::NAME);
+        kirim.round(calls).show(Kirim::NAME);
         #[cfg(feature = "progenitor")]
-        show::<Progenitor>(&progenitor.round(calls));
+        progenitor.round(calls).show(Progenitor::NAME);
     }
 }
