@@ -71,5 +71,6 @@ fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
         };
         return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty, deprecated }));
     }
-    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty), deprecated }))
+    let is_shared = scope.api.shared.contains_key(&id);
+    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty), is_shared, deprecated }))
 }

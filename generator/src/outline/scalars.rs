@@ -76,9 +76,10 @@ pub(super) fn unknown(writer: &mut Writer<'_>, unknown: &Unknown) {
 }
 
 pub(super) fn alias(writer: &mut Writer<'_>, item: &Alias) {
-    let Alias { id: _, docs, name, ty, deprecated: old } = item;
+    let Alias { id: _, docs, name, ty, is_shared, deprecated: old } = item;
     let ty = writer.ty(ty);
-    writer.described(&words([&format!("type {name} = {ty}"), &deprecated(old.as_ref())]), docs);
+    let equal = if *is_shared { "equal" } else { "" };
+    writer.described(&words([&format!("type {name} = {ty}"), equal, &deprecated(old.as_ref())]), docs);
 }
 
 pub(super) fn wrapper(writer: &mut Writer<'_>, item: &Wrapper) {

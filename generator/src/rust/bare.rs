@@ -16,7 +16,7 @@ impl Item {
             Self::Enumeration(item) => enumeration(item),
             Self::Union(item) => union(item),
             Self::Alias(item) => {
-                let Alias { id: _, docs, name: _, ty: _, deprecated: _ } = &mut **item;
+                let Alias { id: _, docs, name: _, ty: _, is_shared: _, deprecated: _ } = &mut **item;
                 clear(docs);
             }
             Self::Wrapper(item) => {

@@ -256,6 +256,8 @@ pub struct Alias {
     pub name: String,
     /// The type that it names.
     pub ty: Ty,
+    /// Whether the position could define the type itself, since its schema is equal.
+    pub is_shared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }

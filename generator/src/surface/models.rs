@@ -259,7 +259,11 @@ pub(super) fn from(scope: &Scope<'_>, variants: &[Variant]) -> Option<String> {
 
 /// Another name for a type.
 pub(super) fn alias(scope: &Scope<'_>, item: &Alias) -> Vec<Item> {
-    let own = Item::new(ItemKind::Type, scope.model(item.id), format!(" = {}", scope.ty(&item.ty)));
+    let ty = scope.ty(&item.ty);
+    let own = Item::new(ItemKind::Type, scope.model(item.id), format!(" = {ty}"));
+    if item.is_shared {
+        return vec![own.mark(format!("same({ty})")).at(&identity(scope, item.id))];
+    }
     vec![aliased(scope, item.id, own)]
 }
 

@@ -185,6 +185,7 @@ fn aliases_and_newtypes_name_a_type() {
         docs: "The documentation of the alias.".into(),
         name: "Pets".to_owned(),
         ty: Ty::Generic(Path::Std(Std::BTreeMap), vec![string(), list(pet())]),
+        is_shared: false,
         deprecated: Some(deprecated("use another")),
     };
     let wrapper = Wrapper {
