@@ -61,7 +61,7 @@ fn owners(api: &Api, names: &Names, config: &Config) -> Owners {
     let (mut kinds, mut references, mut equal) = (Vec::new(), Vec::new(), Vec::new());
     for id in &sorted {
         let Some((schema, name)) = api.schema(*id).zip(names.schema(*id)) else { continue };
-        let (text, referred) = signature(schema, name);
+        let (text, referred) = signature(schema, name, !config.derive.schemars.is_empty());
         let count = texts.len();
         equal.push(*texts.entry(text).or_insert(count));
         references.push(referred.into_iter().map(|id| node_of[id.index()]).collect());
@@ -92,23 +92,19 @@ fn kind(api: &Api, schema: &Schema, repeated: &HashSet<&SpecPath>) -> Kind {
     }
 }
 
-/// Removes the variants of the error body whose types are the same as those of others.
+/// Removes the variants of the error body whose types are the same as those of others. The variant of the owner stays, else the first.
 fn error_bodies(api: &mut Api, names: &mut Names) {
     let owner = |ty: &Type| match ty {
         Type::Named(id) => Type::Named(api.shared.get(id).copied().unwrap_or(*id)),
         ty => ty.clone(),
     };
-    let owners: Vec<Type> = api.error_bodies.iter().map(owner).collect();
-    let mut kept: Vec<bool> = Vec::with_capacity(owners.len());
-    let mut seen: HashSet<&Type> = api.error_bodies.iter().zip(&owners).filter(|(own, of)| own == of).map(|(own, _)| own).collect();
-    for (own, of) in api.error_bodies.iter().zip(&owners) {
-        kept.push(own == of || seen.insert(of));
-    }
-    let of = |index: usize| kept.get(index).copied().unwrap_or(true);
-    retain(&mut names.error_bodies, of);
-    retain(&mut names.error_accessors, of);
-    let kept = kept.clone();
-    retain(&mut api.error_bodies, |index| kept.get(index).copied().unwrap_or(true));
+    let bodies: Vec<(&Type, Type)> = api.error_bodies.iter().map(|ty| (ty, owner(ty))).collect();
+    let mut seen: HashSet<&Type> = bodies.iter().filter(|(own, owner)| *own == owner).map(|(own, _)| *own).collect();
+    let is_kept: Vec<bool> = bodies.iter().map(|(own, owner)| *own == owner || seen.insert(owner)).collect();
+    let is_kept = |index: usize| is_kept.get(index).copied().unwrap_or(true);
+    retain(&mut api.error_bodies, is_kept);
+    retain(&mut names.error_bodies, is_kept);
+    retain(&mut names.error_accessors, is_kept);
 }
 
 fn retain<T>(list: &mut Vec<T>, is_kept: impl Fn(usize) -> bool) {

@@ -10,13 +10,16 @@ use crate::model::{
 };
 use crate::name::SchemaName;
 
-/// Returns the text that is the same for all equal schemas, and the schemas to which they refer, in order.
-pub(super) fn signature(schema: &Schema, names: &SchemaName) -> (String, Vec<SchemaId>) {
+/// Returns the text that is the same for all equal schemas, and the schemas to which they refer, in order. Descriptions belong to the
+/// code if models have a JSON Schema, which contains them.
+pub(super) fn signature(schema: &Schema, names: &SchemaName, with_descriptions: bool) -> (String, Vec<SchemaId>) {
     let Schema { path: _, name_hint: _, docs, shape, nullable: _, usage } = schema;
     // The arguments of `new` and the accessors have names that follow from those of the type and of the members.
     let SchemaName { name: _, module: _, members, accessors: _, rest, arguments: _ } = names;
-    let mut written = Signature::default();
+    let mut written = Signature { text: String::new(), references: Vec::new(), with_descriptions };
+    // Its rules are in the documentation of the position.
     written.write(&docs.deprecated);
+    written.descriptions(docs);
     written.write(members);
     match shape {
         Shape::Struct(shape) => written.structure(shape, *usage, rest),
@@ -31,10 +34,10 @@ pub(super) fn signature(schema: &Schema, names: &SchemaName) -> (String, Vec<Sch
     (written.text, written.references)
 }
 
-#[derive(Default)]
 struct Signature {
     text: String,
     references: Vec<SchemaId>,
+    with_descriptions: bool,
 }
 
 impl Signature {
@@ -76,8 +79,8 @@ impl Signature {
 
     fn values<T: std::fmt::Debug>(&mut self, kind: &str, values: &[EnumValue<T>]) {
         self.write(&kind);
-        for EnumValue { value, description: _, name: _, deprecated } in values {
-            self.write(&(value, deprecated));
+        for EnumValue { value, description, name: _, deprecated } in values {
+            self.write(&(value, deprecated, description.as_ref().filter(|_| self.with_descriptions)));
         }
     }
 
@@ -94,6 +97,13 @@ impl Signature {
     fn docs(&mut self, docs: &Docs) {
         let Docs { title: _, description: _, example: _, deprecated, external_docs: _, constraints } = docs;
         self.write(&(deprecated, constraints));
+        self.descriptions(docs);
+    }
+
+    fn descriptions(&mut self, docs: &Docs) {
+        if self.with_descriptions {
+            self.write(&(&docs.title, &docs.description));
+        }
     }
 
     fn ty(&mut self, ty: &Type) {
