@@ -182,7 +182,8 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Typ
     types.share = table.get("share").is_none_or(|entry| !value::only_false(&entry, diagnostics));
     let entries = table.entries();
     let is_fixed = |key: &str| {
-        [INTEGERS_AS_STRINGS, "from-document", "share"].contains(&key) || FORMATS.iter().any(|(format, _)| *format == key)
+        [INTEGERS_AS_STRINGS, "from-document", "share"].contains(&key)
+            || FORMATS.iter().any(|(format, _)| *format == key)
     };
     for (key, entry) in entries.into_iter().filter(|(key, _)| !is_fixed(key)) {
         let is_own_format = matches!(entry.value, DeValue::Table(_));

@@ -14,7 +14,8 @@ impl Surface {
         if !has_shared(self) && !self.documents.values().any(has_shared) {
             return Cow::Borrowed(self);
         }
-        let documents = self.documents.iter().map(|(module, listing)| (module.clone(), listing.expanded().into_owned()));
+        let documents =
+            self.documents.iter().map(|(module, listing)| (module.clone(), listing.expanded().into_owned()));
         let mut items = definitions(&self.items);
         items.sort();
         Cow::Owned(Self {

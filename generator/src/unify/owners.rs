@@ -117,7 +117,8 @@ impl<'h> History<'h> {
         // is not known; the lock does not have a schema that follows the choice without a history.
         let mut preferred: HashMap<usize, (Rank, usize)> = HashMap::new();
         let choice = Choice { graph, positions: self.positions, classes };
-        for (node, class) in classes.iter().enumerate().filter(|(node, _)| self.lock.is_whole && known(*node).is_some()) {
+        for (node, class) in classes.iter().enumerate().filter(|(node, _)| self.lock.is_whole && known(*node).is_some())
+        {
             let Some(rank) = choice.rank(node, None) else { continue };
             let preferred = preferred.entry(*class).or_insert((rank, node));
             *preferred = (rank, node).min(*preferred);
@@ -141,8 +142,6 @@ impl<'h> History<'h> {
     fn differences(&self, graph: &Graph, owners: &[usize]) -> BTreeMap<String, String> {
         let differing = owners.iter().zip(self.fresh).enumerate();
         let differing = differing.filter(|(node, (owner, fresh))| owner != fresh && graph.kinds[*node] == Kind::Inline);
-        differing
-            .map(|(node, (owner, _))| (self.identity(node).to_owned(), self.identity(*owner).to_owned()))
-            .collect()
+        differing.map(|(node, (owner, _))| (self.identity(node).to_owned(), self.identity(*owner).to_owned())).collect()
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Additional, Docs, EnumValue, EnumValues, Enumeration, Property, Schema, SchemaId, Shape, Struct, Type, Union, Usage,
-    Variant,
+    Additional, Docs, EnumValue, EnumValues, Enumeration, Property, Schema, SchemaId, Shape, Struct, Type, Union,
+    Usage, Variant,
 };
 use crate::name::SchemaName;
 

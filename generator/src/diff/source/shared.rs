@@ -13,7 +13,8 @@ use crate::surface::{Item, ItemKind};
 type Model<'a> = (&'a Item, &'a Item);
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
-    let models: Vec<Model<'_>> = pairs.both.iter().copied().filter(|(old, new)| is_model(old) && is_model(new)).collect();
+    let models: Vec<Model<'_>> =
+        pairs.both.iter().copied().filter(|(old, new)| is_model(old) && is_model(new)).collect();
     for (model, rest) in divided(&models, |(_, new)| owner(new), |(old, _)| owner(old)) {
         let message = format!("`{}` is the same type as `{}`", model.1.path, rest.1.path);
         report(findings, Rule::ModelJoined, model.1, message);

@@ -52,7 +52,11 @@ fn equal_enumerations_are_one_type() {
 fn a_schema_that_changes_is_separated_alone() {
     let project = Project::equal();
     assert_eq!(project.generate().0, Exit::Done);
-    project.edit("api.yaml", "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc", "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none");
+    project.edit(
+        "api.yaml",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+    );
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
     assert_snapshot!(project.models(), @"");
@@ -62,7 +66,11 @@ fn a_schema_that_changes_is_separated_alone() {
 fn others_stay_one_type_if_its_owner_changes() {
     let project = Project::equal();
     assert_eq!(project.generate().0, Exit::Done);
-    project.edit("api.yaml", "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc", "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none");
+    project.edit(
+        "api.yaml",
+        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+    );
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
     assert_snapshot!(project.models(), @"");
@@ -85,7 +93,11 @@ fn a_newcomer_is_an_alias_although_its_name_is_shorter() {
 #[test]
 fn types_that_become_equal_stay_different() {
     let project = Project::equal();
-    project.edit("api.yaml", "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc", "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc");
+    project.edit(
+        "api.yaml",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc",
+    );
     assert_eq!(project.generate().0, Exit::Done);
     project.edit("api.yaml", "enum: [asc]", "enum: [asc, desc]");
     project.generate_fixed();
@@ -137,7 +149,11 @@ fn between(old: &str, new: &str) -> String {
 
 #[test]
 fn types_that_are_joined_or_separated_are_changes() {
-    let other = EQUAL.replacen("listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc", "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none", 1);
+    let other = EQUAL.replacen(
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+        1,
+    );
     assert_snapshot!(between(EQUAL, &other), @"");
     assert_snapshot!(between(&other, EQUAL), @"");
 }
