@@ -151,6 +151,7 @@ keys! {
     "types.PLACE.crate.git" Text, "not set", "\"https://example.com/money.git\"", "repository of the package";
     "types.PLACE.crate.features" Texts, "[]", "[\"serde\"]", "features of the package";
     "types.PLACE.crate.default-features" False, "true", "false", "`false`: without the default features of the package";
+    "derive.PartialEq" False, "true", "false", "`false`: models, errors and responses are not compared, and compile faster. Enumerations, checked strings and models of the lists `Eq`, `PartialOrd` and `Ord` still are";
     "derive.Copy" Texts, "[]", "[\"Position\"]", "models that are `Copy`";
     "derive.Eq" Texts, "[]", "[\"*\", \"!Weight\"]", "models that are `Eq`";
     "derive.PartialOrd" Texts, "[]", "[\"Weight\"]", "models that are `PartialOrd`";

@@ -14,7 +14,7 @@ use crate::rust::{Alias, External, Holder, Item, ItemId, Module, Path, Std, Ty, 
 /// Sets the traits and accessors of all models.
 pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut Diagnostics) {
     let derive = &scope.config.derive;
-    if derive.traits.is_empty() && derive.accessors.is_empty() {
+    if !derive.incomparable && derive.traits.is_empty() && derive.accessors.is_empty() {
         return;
     }
     let mut wanted: BTreeMap<String, BTreeMap<DeriveTrait, SpecPath>> = BTreeMap::new();
@@ -46,15 +46,19 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
         .map(|(name, _)| name)
         .collect();
     for item in modules.iter_mut().flat_map(|module| &mut module.items) {
-        let traits: Vec<&'static str> = match name(item).and_then(|name| wanted.get(name)) {
-            Some(traits) => traits.keys().map(|derived| derived.name()).collect(),
-            None => Vec::new(),
-        };
+        let asked = name(item).and_then(|name| wanted.get(name));
+        let traits: Vec<&'static str> = asked.into_iter().flatten().map(|(derived, _)| derived.name()).collect();
+        let requires_equality = |name: &&str| matches!(*name, "Eq" | "PartialOrd");
+        let incomparable = derive.incomparable && !traits.iter().any(requires_equality);
         match item {
-            Item::Struct(item) => item.derives.traits = traits,
+            Item::Struct(item) => {
+                item.derives.traits = traits;
+                item.derives.incomparable = incomparable;
+            }
             Item::Enumeration(item) => item.derives.traits = traits,
             Item::Union(item) => {
                 item.derives.traits = traits;
+                item.derives.incomparable = incomparable;
                 if with_accessors.contains(&item.name) {
                     let names = scope.names.schema(item.id).map(|names| names.accessors.as_slice()).unwrap_or_default();
                     let accessors = item.variants.iter().zip(names);

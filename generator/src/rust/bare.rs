@@ -20,7 +20,7 @@ impl Item {
                 clear(docs);
             }
             Self::Wrapper(item) => {
-                let Wrapper { id: _, docs, name: _, ty: _, deprecated: _ } = &mut **item;
+                let Wrapper { id: _, docs, name: _, ty: _, is_compared: _, deprecated: _ } = &mut **item;
                 clear(docs);
             }
             Self::CheckedString(item) => checked_string(item),
