@@ -38,6 +38,7 @@ pub use version_rule::VersionCheck;
 /// Compares two versions.
 #[must_use]
 pub fn diff(old: &Surface, new: &Surface) -> Verdict {
+    let (old, new) = (&*old.expanded(), &*new.expanded());
     let mut changes = changes_of(old, new);
     changes.extend(documents::changes(old, new, changes_of));
     changes::by_severity(&mut changes);

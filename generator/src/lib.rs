@@ -109,6 +109,7 @@ pub mod surface;
 mod text;
 #[cfg(feature = "traffic")]
 pub mod traffic;
+mod unify;
 mod url;
 #[cfg(feature = "traffic")]
 mod validate;
@@ -375,9 +376,10 @@ impl Further<'_> {
 fn decide(mut document: Value, source_map: SourceMap, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
     filter::supplement(&mut document, config, &mut found);
-    let api = analyze::analyze(&document, &source_map, config, &mut found);
+    let mut api = analyze::analyze(&document, &source_map, config, &mut found);
     check_applied(config, &applicable(&api, &source_map, config), &mut found);
-    let names = name::name(&api, &source_map, config, &mut found);
+    let mut names = name::name(&api, &source_map, config, &mut found);
+    unify::unify(&mut api, &mut names, config);
     let crate_ = lower::lower(&api, &names, &source_map, config, &mut found);
     report_written(found, &source_map, diagnostics);
     Understanding { document, api, names, crate_, source_map }

@@ -1,5 +1,5 @@
 //! The meaning of an API as plain data. `analyze` creates it; `name` and `lower` read it. It contains no Rust names and
-//! no `openapiv3` types, and it does not change after it is created.
+//! no `openapiv3` types. Between them, `unify` makes aliases of equal inline schemas; nothing else changes it.
 
 mod alias;
 mod constraint;
@@ -27,6 +27,8 @@ pub use schema::{
 pub use style::{Nesting, Reserved, Style};
 pub use types::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, SchemaId, Type, TypeNames};
 
+use std::collections::BTreeMap;
+
 pub use crate::method::Method;
 use crate::path::SpecPath;
 
@@ -43,6 +45,8 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// Every schema that needs an item of its own. A [`SchemaId`] is an index into this list.
     pub schemas: Vec<Schema>,
+    /// The inline schemas that are aliases of an equal schema, which defines the type.
+    pub shared: BTreeMap<SchemaId, SchemaId>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
     /// The webhooks, if the document describes the payload of at least one.

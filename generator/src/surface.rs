@@ -3,6 +3,7 @@
 
 mod choices;
 mod client;
+mod expanded;
 mod fingerprint;
 mod item;
 mod models;

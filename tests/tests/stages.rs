@@ -16,6 +16,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("lint", &["load", "resolve"]),
     ("analyze", &["resolve"]),
     ("name", &[]),
+    ("unify", &["name"]),
     ("lower", &["name"]),
     ("share", &[]),
     ("emit", &[]),

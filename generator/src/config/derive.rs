@@ -11,6 +11,8 @@ use crate::diag::Diagnostics;
 /// `!` excludes models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derive {
+    /// `PartialEq = false`: models are not compared, unless a trait that they have requires it.
+    pub incomparable: bool,
     /// The patterns of each trait that is listed.
     pub traits: BTreeMap<DeriveTrait, Vec<String>>,
     /// `schemars`: the models with a JSON Schema.
@@ -70,6 +72,7 @@ const UNSUPPORTED: [(&str, &str, &str); 2] = [
 ];
 
 pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Derive {
+    let incomparable = table.get("PartialEq").is_some_and(|entry| value::only_false(&entry, diagnostics));
     let mut traits = BTreeMap::new();
     for derived in DeriveTrait::ALL {
         let patterns = read::patterns(&mut table, derived.name(), |_| true, diagnostics);
@@ -87,5 +90,5 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Der
     }
     let accessors = read::patterns(&mut table, "accessors", |_| true, diagnostics);
     table.finish(diagnostics);
-    Derive { traits, schemars, strum, accessors }
+    Derive { incomparable, traits, schemars, strum, accessors }
 }

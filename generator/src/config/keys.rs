@@ -141,6 +141,7 @@ keys! {
     "types.uri" TextOrTable(&["url", "string"]), "\"string\"", "\"url::Url\"", "type of `format: uri`";
     "types.int64-as-string" True, "false", "true", "`true`: strings with `format: int64` or `uint64` are integers in Rust";
     "types.from-document" True, "false", "true", "`true`: the types that `x-rust-type` names are used, if the configuration has their packages";
+    "types.share" False, "true", "false", "`false`: each inline schema has a type of its own, also if another schema is equal";
     "types.PLACE" TextOrTable(&["string"]), "from the description", "{ use = \"money::Amount\", crate = \"1\" }", "type of the schema or property at this JSON pointer, or of strings with this format";
     "types.PLACE.use" Text, "not set", "\"money::Amount\"", "the type, with its path from its crate";
     "types.PLACE.crate" TextOrTable(&[]), "not set", "{ version = \"1\", features = [\"serde\"] }", "the package of the type: a version requirement, or a table";
@@ -150,6 +151,7 @@ keys! {
     "types.PLACE.crate.git" Text, "not set", "\"https://example.com/money.git\"", "repository of the package";
     "types.PLACE.crate.features" Texts, "[]", "[\"serde\"]", "features of the package";
     "types.PLACE.crate.default-features" False, "true", "false", "`false`: without the default features of the package";
+    "derive.PartialEq" False, "true", "false", "`false`: models, errors and responses are not compared, and compile faster. Enumerations, checked strings and models of the lists `Eq`, `PartialOrd` and `Ord` still are";
     "derive.Copy" Texts, "[]", "[\"Position\"]", "models that are `Copy`";
     "derive.Eq" Texts, "[]", "[\"*\", \"!Weight\"]", "models that are `Eq`";
     "derive.PartialOrd" Texts, "[]", "[\"Weight\"]", "models that are `PartialOrd`";

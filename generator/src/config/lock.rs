@@ -25,6 +25,10 @@ pub struct Lock {
     /// `[constants]`: the values of required parameters and properties that had one allowed value. They are sent unless the caller
     /// sets another one.
     pub constants: BTreeMap<String, Value>,
+    /// `[shared]`: the schemas that define the types of inline schemas. A schema that defines its own type has its own place.
+    pub shared: BTreeMap<String, String>,
+    /// True if `shared` has every inline schema of the earlier version. The file has only those that differ.
+    pub is_whole: bool,
     /// `[documents.MODULE]`: the choices of the documents of a crate with several, by module.
     pub documents: BTreeMap<String, Lock>,
 }
@@ -40,7 +44,7 @@ impl Lock {
     #[must_use]
     pub fn len(&self) -> usize {
         let of_documents: usize = self.documents.values().map(Self::len).sum();
-        self.names.len() + self.methods.len() + self.constants.len() + of_documents
+        self.names.len() + self.methods.len() + self.constants.len() + self.shared.len() + of_documents
     }
 
     /// Adds the choices that are not known yet.
@@ -55,6 +59,10 @@ impl Lock {
         for (key, value) in other.constants {
             self.constants.entry(key).or_insert(value);
         }
+        for (key, owner) in other.shared {
+            self.shared.entry(key).or_insert(owner);
+        }
+        self.is_whole |= other.is_whole;
         for (module, lock) in other.documents {
             let own = self.documents.remove(&module).unwrap_or_default();
             self.documents.insert(module, own.or(lock));
@@ -86,7 +94,8 @@ impl Lock {
             let value = value.as_str().map_or_else(|| value.to_string(), quoted);
             ("constants", line(key, &value))
         });
-        let own = names.chain(methods).chain(constants).map(|(table, line)| (table.to_owned(), line));
+        let shared = self.shared.iter().map(|(key, owner)| ("shared", line(key, &quoted(owner))));
+        let own = names.chain(methods).chain(constants).chain(shared).map(|(table, line)| (table.to_owned(), line));
         let of_documents = self.documents.iter().flat_map(|(module, lock)| {
             lock.lines().into_iter().map(move |(table, line)| (format!("documents.{module}.{table}"), line))
         });
@@ -165,6 +174,8 @@ fn tables(mut root: Section<'_>, diagnostics: &mut Diagnostics) -> Lock {
         names: choices(&mut root, "names", diagnostics, name),
         methods: choices(&mut root, "methods", diagnostics, name),
         constants: choices(&mut root, "constants", diagnostics, constant),
+        shared: choices(&mut root, "shared", diagnostics, owner),
+        is_whole: false,
         documents: BTreeMap::new(),
     };
     root.finish(diagnostics);
@@ -199,6 +210,10 @@ fn choices<T>(
 fn name(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let found = entry.string(diagnostics)?;
     value::rust_name((found, entry.place.clone()), diagnostics)
+}
+
+fn owner(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    entry.string(diagnostics).map(str::to_owned)
 }
 
 fn constant(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -242,6 +257,8 @@ mod tests {
                 ("GET /pets query:x".to_owned(), json!(u64::MAX)),
             ]
             .into(),
+            shared: [("GET /pets query:a \"b\"".to_owned(), "#/components/schemas/A".to_owned())].into(),
+            is_whole: false,
             documents: [(
                 "billing".to_owned(),
                 Lock { names: [("#/a".to_owned(), "A".to_owned())].into(), ..Lock::default() },

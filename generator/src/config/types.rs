@@ -12,12 +12,20 @@ use crate::diag::Diagnostics;
 use crate::nearest::suggestion;
 
 /// `[types]`: the Rust types of formats, schemas and properties.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Types {
     /// The types of formats (`date-time`) and places (`#/components/schemas/Money`).
     pub choices: BTreeMap<String, TypeChoice>,
     /// `from-document`: the types that `x-rust-type` names are used.
     pub from_document: bool,
+    /// `share`: equal inline schemas are one type.
+    pub share: bool,
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self { choices: BTreeMap::new(), from_document: false, share: true }
+    }
 }
 
 /// The Rust type of a format or place.
@@ -171,9 +179,11 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Typ
         types.choices.extend(INTEGER_STRINGS.map(|(format, ty)| (format.to_owned(), TypeChoice::Library(ty))));
     }
     types.from_document = table.get("from-document").is_some_and(|entry| value::only_true(&entry, diagnostics));
+    types.share = table.get("share").is_none_or(|entry| !value::only_false(&entry, diagnostics));
     let entries = table.entries();
     let is_fixed = |key: &str| {
-        [INTEGERS_AS_STRINGS, "from-document"].contains(&key) || FORMATS.iter().any(|(format, _)| *format == key)
+        [INTEGERS_AS_STRINGS, "from-document", "share"].contains(&key)
+            || FORMATS.iter().any(|(format, _)| *format == key)
     };
     for (key, entry) in entries.into_iter().filter(|(key, _)| !is_fixed(key)) {
         let is_own_format = matches!(entry.value, DeValue::Table(_));

@@ -127,8 +127,8 @@ rules! {
     ItemRemoved               "item-removed"                None      None      "A public item of the crate is gone." "remove its uses"
     DocumentAdded             "document-added"              None      None      "The crate has the module of another document." ""
     DocumentRemoved           "document-removed"            None      None      "The module of a document is gone from the crate." "remove its uses, or keep the document in `[[documents]]`"
-    ModelJoined               "model-joined"                None      None      "A model was two types in two modules, and is one type now, so a trait cannot be implemented for both." "remove the implementations for one of the two"
-    ModelSeparated            "model-separated"             None      None      "A model was one type in two modules, and is two types now." "convert the values where one module passes them to the other"
+    ModelJoined               "model-joined"                None      None      "Two models are one type now, so a trait cannot be implemented for both." "remove the implementations for one of the two"
+    ModelSeparated            "model-separated"             None      None      "Two models were one type, and are two types now." "convert the values where one is passed for the other"
     RuntimeChanged            "runtime-changed"             None      None      "The crate has another version of the runtime, or a copy of another one; an incompatible version breaks the source of users." "read the changelog of the runtime"
 }
 

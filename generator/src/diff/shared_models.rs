@@ -29,7 +29,7 @@ fn with_marks(surface: &Surface, compared: &BTreeSet<&String>) -> Surface {
     let mut homes: BTreeMap<String, String> = BTreeMap::new();
     for (module, listing) in &surface.documents {
         for item in listing.items.iter().filter(|item| is_model(item)) {
-            let Some(home) = item.marked(MARK).next() else { continue };
+            let Some(home) = item.in_documents().next() else { continue };
             for path in [path(module, item), home.to_owned()] {
                 homes.insert(path.clone(), home.to_owned());
                 equal.entry(home.to_owned()).or_default().insert(path);
@@ -41,7 +41,9 @@ fn with_marks(surface: &Surface, compared: &BTreeSet<&String>) -> Surface {
         for item in listing.items.iter_mut().filter(|item| is_model(item)) {
             let own = path(module, item);
             let Some(equal) = homes.get(&own).and_then(|home| equal.get(home)) else { continue };
+            let shared = item.shared().map(|owner| format!("{MARK}({owner})"));
             item.marks.retain(|mark| !mark.starts_with("same("));
+            item.marks.extend(shared);
             let before = equal.range(..own.clone()).filter(|other| compared.contains(other) && compared.contains(&own));
             item.marks.extend(before.map(|other| format!("{MARK}({other})")));
         }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod marks;
+mod shared;
 
 use super::findings::Findings;
 use super::identity::{Class, anchor};
@@ -41,6 +42,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
     arguments::compare(pairs, findings);
     marks::compare(pairs, findings);
+    shared::compare(pairs, findings);
 }
 
 fn is_model(item: &Item) -> bool {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident};
-use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs};
+use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs, usual_traits};
 
 /// Emits the error types and their implementations.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
@@ -64,9 +64,10 @@ fn definition(scope: &Scope<'_>, item: &ErrorBody, summary: &TokenStream) -> Tok
     });
     let text = item.text.as_ref().map(|text| docs(&text.variant)).map(|text| quote! { #text Text(String), });
     let other = docs(&item.other.variant);
+    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
     quote! {
         #summary
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#(#traits),*)]
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants,)*

@@ -8,7 +8,7 @@ use super::tokens::CLIENT;
 use super::{docs, ident};
 use crate::rust::{
     Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch,
-    Wrapping, symbol,
+    Wrapping, symbol, usual_traits,
 };
 
 /// Emits the enum of the successful responses.
@@ -19,9 +19,10 @@ pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
         let body = variant.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
         quote! { #text #name #body }
     });
+    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
     quote! {
         #text
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#(#traits),*)]
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     }

@@ -8,7 +8,9 @@ use super::scope::Scope;
 use super::{Piece, deprecated, deprecated_line, doc_lines, ident, text};
 use crate::comment::Comment;
 use crate::invisible;
-use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
+use crate::rust::{
+    Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol, usual_traits,
+};
 
 /// Emits a struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -76,9 +78,8 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
     for (field, _, docs) in item.arguments() {
         member(docs, None, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    // `Debug` is not derived if it hides the value of a field.
-    let derives = if hides_arguments(item) { "Clone, PartialEq" } else { "Debug, Clone, PartialEq" };
-    Some(super::definition(&bundle.docs, None, derives, &format!("pub struct {}", bundle.name), members))
+    let derives = item.argument_traits().join(", ");
+    Some(super::definition(&bundle.docs, None, &derives, &format!("pub struct {}", bundle.name), members))
 }
 
 fn hides_arguments(item: &Struct) -> bool {
@@ -219,10 +220,11 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
     let (text, name, inner) = (scope.docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let old = deprecated(item.deprecated.as_ref());
+    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
     let definition = quote! {
         #text
         #old
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#(#traits),*)]
         pub struct #name(pub #inner);
     };
     let table = Piece::Table {

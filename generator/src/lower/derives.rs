@@ -9,16 +9,16 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::SchemaId;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
-use crate::rust::{External, Holder, Item, ItemId, Module, Path, Std, Ty, symbol};
+use crate::rust::{Alias, External, Holder, Item, ItemId, Module, Path, Std, Ty, symbol};
 
 /// Sets the traits and accessors of all models.
 pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut Diagnostics) {
     let derive = &scope.config.derive;
-    if derive.traits.is_empty() && derive.accessors.is_empty() {
+    if !derive.incomparable && derive.traits.is_empty() && derive.accessors.is_empty() {
         return;
     }
     let mut wanted: BTreeMap<String, BTreeMap<DeriveTrait, SpecPath>> = BTreeMap::new();
-    let names: Vec<String> = models(modules).filter_map(|item| Some(name(item)?.to_owned())).collect();
+    let names = named(modules, |_| true);
     for (derived, patterns) in &derive.traits {
         for (name, place) in selected(patterns, &["derive", derived.name()], &names, diagnostics) {
             let traits = wanted.entry(name).or_default();
@@ -40,24 +40,25 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
             }
         }
     }
-    let unions: Vec<String> = models(modules)
-        .filter_map(|item| matches!(item, Item::Union(_)).then(|| name(item)).flatten())
-        .map(str::to_owned)
-        .collect();
+    let unions = named(modules, |item| matches!(item, Item::Union(_)));
     let with_accessors: BTreeSet<String> = selected(&derive.accessors, &["derive", "accessors"], &unions, diagnostics)
         .into_iter()
         .map(|(name, _)| name)
         .collect();
     for item in modules.iter_mut().flat_map(|module| &mut module.items) {
-        let traits: Vec<&'static str> = match name(item).and_then(|name| wanted.get(name)) {
-            Some(traits) => traits.keys().map(|derived| derived.name()).collect(),
-            None => Vec::new(),
-        };
+        let asked = name(item).and_then(|name| wanted.get(name));
+        let traits: Vec<&'static str> = asked.into_iter().flatten().map(|(derived, _)| derived.name()).collect();
+        let requires_equality = |name: &&str| matches!(*name, "Eq" | "PartialOrd");
+        let incomparable = derive.incomparable && !traits.iter().any(requires_equality);
         match item {
-            Item::Struct(item) => item.derives.traits = traits,
+            Item::Struct(item) => {
+                item.derives.traits = traits;
+                item.derives.incomparable = incomparable;
+            }
             Item::Enumeration(item) => item.derives.traits = traits,
             Item::Union(item) => {
                 item.derives.traits = traits;
+                item.derives.incomparable = incomparable;
                 if with_accessors.contains(&item.name) {
                     let names = scope.names.schema(item.id).map(|names| names.accessors.as_slice()).unwrap_or_default();
                     let accessors = item.variants.iter().zip(names);
@@ -96,11 +97,40 @@ pub(super) fn name(item: &Item) -> Option<&str> {
     }
 }
 
-/// Returns the names that patterns select, each with the place of the pattern. Reports patterns that select nothing.
+/// The names of a model by which the configuration can list it: its own, and those of its aliases. The value is its own.
+pub(super) type ModelNames = BTreeMap<String, String>;
+
+/// Returns the names of these structs, enumerations and unions.
+pub(super) fn named(modules: &[Module], is_wanted: fn(&Item) -> bool) -> ModelNames {
+    let items = || modules.iter().flat_map(|module| &module.items);
+    let own: BTreeMap<ItemId, &str> = models(modules)
+        .filter(|item| is_wanted(item))
+        .filter_map(|item| Some((item.definitions().first()?.0, name(item)?)))
+        .collect();
+    let aliases: BTreeMap<ItemId, &Alias> = items()
+        .filter_map(|item| if let Item::Alias(alias) = item { Some((ItemId::Model(alias.id), &**alias)) } else { None })
+        .collect();
+    let target = |alias: &Alias| match alias.ty {
+        Ty::Path(Path::Item(target)) => Some(target),
+        _ => None,
+    };
+    let mut names: ModelNames = own.values().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
+    for alias in aliases.values() {
+        // An alias that leads to itself is not an alias in Rust, so the way ends.
+        let way = std::iter::successors(target(alias), |at| target(aliases.get(at)?));
+        if let Some(owner) = way.last().and_then(|last| own.get(&last)) {
+            names.insert(alias.name.clone(), (*owner).to_owned());
+        }
+    }
+    names
+}
+
+/// Returns the models that patterns select by one of their names, each with the place of the pattern. Reports patterns that select
+/// nothing.
 pub(super) fn selected(
     patterns: &[String],
     keys: &[&str],
-    names: &[String],
+    names: &ModelNames,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, SpecPath)> {
     let mut selected: Vec<(String, SpecPath)> = Vec::new();
@@ -110,10 +140,11 @@ pub(super) fn selected(
         let wanted = text.strip_prefix('!').unwrap_or(text);
         // An invalid pattern was reported when the configuration was read.
         let Ok(pattern) = glob::Pattern::new(wanted) else { continue };
-        let found: Vec<&String> = names.iter().filter(|name| pattern.matches(name)).collect();
+        let found = names.iter().filter(|(name, _)| pattern.matches(name));
+        let found: BTreeSet<&String> = found.map(|(_, model)| model).collect();
         if found.is_empty() {
             let message = format!("no model is called `{wanted}`");
-            let help = suggestion(wanted, names.iter().map(String::as_str));
+            let help = suggestion(wanted, names.keys().map(String::as_str));
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
         }
         if text.starts_with('!') {

@@ -46,6 +46,7 @@ fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
         other: docs::other(variants.is_empty() && !scope.text_errors),
         variants,
         usual: scope.api.usual_error.and_then(|id| error_bodies::variant(scope, &Type::Named(id))),
+        is_compared: !scope.config.derive.incomparable,
         pointers: pointers(scope),
     }
 }

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Scope;
-use super::derives::{Reason, models, name, selected};
+use super::derives::{Reason, models, name, named, selected};
 use crate::config::Dependency;
 use crate::diag::Diagnostics;
 use crate::model::{Access, Docs, Property, SchemaId, Shape};
@@ -31,13 +31,10 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
     if derive.schemars.is_empty() && derive.strum.is_empty() {
         return;
     }
-    let named = |wanted: fn(&Item) -> bool| -> Vec<String> {
-        models(modules).filter(|item| wanted(item)).filter_map(|item| Some(name(item)?.to_owned())).collect()
-    };
-    let enumerations = named(|item| matches!(item, Item::Enumeration(_)));
+    let enumerations = named(modules, |item| matches!(item, Item::Enumeration(_)));
     let with_strum = selected(&derive.strum, &["derive", "strum"], &enumerations, diagnostics);
     let with_strum: BTreeSet<String> = with_strum.into_iter().map(|(name, _)| name).collect();
-    let wanted = selected(&derive.schemars, &["derive", "schemars"], &named(|_| true), diagnostics);
+    let wanted = selected(&derive.schemars, &["derive", "schemars"], &named(modules, |_| true), diagnostics);
     let mut schemas = schemas(scope, modules, &wanted.into_iter().collect(), diagnostics);
     for item in modules.iter_mut().flat_map(|module| &mut module.items) {
         let Some(name) = name(item).map(str::to_owned) else { continue };

@@ -69,7 +69,9 @@ fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
         } else {
             types::held(types::ty(scope, ty), scope.holder((id, 0)))
         };
-        return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty, deprecated }));
+        let is_compared = !scope.config.derive.incomparable;
+        return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty, is_compared, deprecated }));
     }
-    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty), deprecated }))
+    let is_shared = scope.api.shared.contains_key(&id);
+    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty), is_shared, deprecated }))
 }

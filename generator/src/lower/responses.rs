@@ -237,6 +237,7 @@ fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -
         docs: Comment::fill("The response of [`{}`], by status.", [Comment::name(&name.name)]),
         name: name.output.clone(),
         variants: variants.collect(),
+        is_compared: !scope.config.derive.incomparable,
     }
 }
 

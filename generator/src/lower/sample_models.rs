@@ -90,7 +90,8 @@ fn structure<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a Struct> {
 fn value(scope: &Scope<'_>, ty: &Type, wish: Option<&Value>, limits: Limits<'_>) -> Option<Value> {
     let limits = limits.deeper()?;
     if let Some(shape) = structure(scope, ty) {
-        let own = scope.behind(ty).and_then(|id| scope.api.schema(id)).and_then(|schema| schema.docs.example.as_ref());
+        let own =
+            scope.described(ty).and_then(|id| scope.api.schema(id)).and_then(|schema| schema.docs.example.as_ref());
         return object(scope, shape, wish.filter(|wish| wish.is_object()).or(own), limits);
     }
     match wish.filter(|wish| fits(scope, ty, wish)) {

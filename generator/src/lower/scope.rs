@@ -97,6 +97,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Returns the schema that describes a type: that of the position, even if an equal schema defines the type.
+    pub(super) fn described(&self, ty: &Type) -> Option<SchemaId> {
+        match ty.without_null() {
+            Type::Named(id) if self.api.shared.contains_key(id) => Some(*id),
+            _ => self.behind(ty),
+        }
+    }
+
     /// Resolves the aliases of a type.
     pub(super) fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
         model::through_aliases(self, ty)

@@ -68,7 +68,7 @@ fn field(
     let ty = types::held(types::ty(scope, &property.ty), scope.holder(member));
     let text = docs::property(
         property,
-        scope.behind(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
+        scope.described(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
         presence,
     );
     Field {

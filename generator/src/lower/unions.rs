@@ -19,7 +19,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .map(|(index, (variant, name))| {
             let ty = types::ty(scope, &variant.ty);
             let holder = scope.holder((id, index));
-            let schema = scope.behind(&variant.ty).and_then(|id| scope.api.schema(id));
+            let schema = scope.described(&variant.ty).and_then(|id| scope.api.schema(id));
             let tags = shape.tagging.tags_of(index);
             Variant {
                 docs: docs::variant(variant, schema, tags),

@@ -59,7 +59,11 @@ impl Usages {
             usages.add_operation(operation, Site::Operation(index));
         }
         for (index, schema) in api.schemas.iter().enumerate() {
-            usages.add_schema(schema, SchemaId::new(index));
+            // Each alias of an equal schema is documented by its own uses.
+            let id = SchemaId::new(index);
+            if !api.shared.contains_key(&id) {
+                usages.add_schema(schema, id);
+            }
         }
         usages
     }

@@ -1,14 +1,14 @@
 //! The error types.
 
-use super::writer::{Writer, fields_text, quoted};
+use super::writer::{Writer, fields_text, flag, quoted, words};
 use crate::rust::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorVariant, FieldPath, TextKind, VariantDocs};
 
 pub(super) fn error_body(writer: &mut Writer<'_>, item: &ErrorBody) {
-    let ErrorBody { docs, variants, text, other, usual, pointers } = item;
+    let ErrorBody { docs, variants, text, other, usual, is_compared, pointers } = item;
     let ErrorDocs { error, api_error, body } = docs;
     writer.described("Error", error);
     writer.described("ApiError", api_error);
-    writer.described("ErrorBody", body);
+    writer.described(&words(["ErrorBody", flag(!*is_compared, "incomparable")]), body);
     writer.inside(|writer| {
         for ErrorVariant { docs, name, accessor, ty, paths } in variants {
             let ty = writer.ty(ty);

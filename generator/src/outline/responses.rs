@@ -35,8 +35,8 @@ pub(super) fn responses(writer: &mut Writer<'_>, responses: &Responses) {
 }
 
 fn outcome(writer: &mut Writer<'_>, outcome: &Outcome) {
-    let Outcome { docs, name, variants } = outcome;
-    writer.described(&format!("outcome {name}"), docs);
+    let Outcome { docs, name, variants, is_compared } = outcome;
+    writer.described(&words([&format!("outcome {name}"), flag(!*is_compared, "incomparable")]), docs);
     writer.inside(|writer| {
         for OutcomeVariant { docs, name, ty } in variants {
             let ty = ty.as_ref().map(|ty| format!("({})", writer.ty(ty))).unwrap_or_default();

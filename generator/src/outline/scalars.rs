@@ -29,9 +29,10 @@ pub(super) fn enumeration(writer: &mut Writer<'_>, item: &Enumeration) {
 
 /// Returns the words for further traits.
 pub(super) fn derived(writer: &Writer<'_>, derives: &Derives) -> String {
-    let Derives { traits, strum, schema } = derives;
+    let Derives { incomparable, traits, strum, schema } = derives;
     let traits = if traits.is_empty() { String::new() } else { format!("derive {}", traits.join(" ")) };
     words([
+        flag(*incomparable, "incomparable"),
         &traits,
         flag(*strum, "strum"),
         &schema.as_ref().map(|schema| self::schema(writer, schema)).unwrap_or_default(),
@@ -76,15 +77,19 @@ pub(super) fn unknown(writer: &mut Writer<'_>, unknown: &Unknown) {
 }
 
 pub(super) fn alias(writer: &mut Writer<'_>, item: &Alias) {
-    let Alias { id: _, docs, name, ty, deprecated: old } = item;
+    let Alias { id: _, docs, name, ty, is_shared, deprecated: old } = item;
     let ty = writer.ty(ty);
-    writer.described(&words([&format!("type {name} = {ty}"), &deprecated(old.as_ref())]), docs);
+    let equal = if *is_shared { "equal" } else { "" };
+    writer.described(&words([&format!("type {name} = {ty}"), equal, &deprecated(old.as_ref())]), docs);
 }
 
 pub(super) fn wrapper(writer: &mut Writer<'_>, item: &Wrapper) {
-    let Wrapper { id: _, docs, name, ty, deprecated: old } = item;
+    let Wrapper { id: _, docs, name, ty, is_compared, deprecated: old } = item;
     let ty = writer.ty(ty);
-    writer.described(&words([&format!("wrapper {name}({ty})"), &deprecated(old.as_ref())]), docs);
+    writer.described(
+        &words([&format!("wrapper {name}({ty})"), flag(!*is_compared, "incomparable"), &deprecated(old.as_ref())]),
+        docs,
+    );
 }
 
 pub(super) fn checked_string(writer: &mut Writer<'_>, item: &CheckedString) {

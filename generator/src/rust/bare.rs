@@ -16,11 +16,11 @@ impl Item {
             Self::Enumeration(item) => enumeration(item),
             Self::Union(item) => union(item),
             Self::Alias(item) => {
-                let Alias { id: _, docs, name: _, ty: _, deprecated: _ } = &mut **item;
+                let Alias { id: _, docs, name: _, ty: _, is_shared: _, deprecated: _ } = &mut **item;
                 clear(docs);
             }
             Self::Wrapper(item) => {
-                let Wrapper { id: _, docs, name: _, ty: _, deprecated: _ } = &mut **item;
+                let Wrapper { id: _, docs, name: _, ty: _, is_compared: _, deprecated: _ } = &mut **item;
                 clear(docs);
             }
             Self::CheckedString(item) => checked_string(item),

@@ -1,10 +1,21 @@
-//! The traits that models have because the configuration lists them.
+//! The traits that models have or lack because of the configuration.
 
 use crate::model::SchemaId;
 
-/// The traits that a model has because the configuration lists it.
+/// The derived traits, in the order in which they are written.
+const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
+
+/// Returns the derived traits of a type that the configuration cannot list.
+#[must_use]
+pub const fn usual_traits(is_compared: bool) -> &'static [&'static str] {
+    if is_compared { &["Debug", "Clone", "PartialEq"] } else { &["Debug", "Clone"] }
+}
+
+/// The traits that a model has or lacks because of the configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Derives {
+    /// True if it is not compared, since the configuration turns `PartialEq` off and no other trait requires it.
+    pub incomparable: bool,
     /// The traits of the standard library, which are derived.
     pub traits: Vec<&'static str>,
     /// True if the traits of `strum` for the declared values are implemented.
@@ -14,6 +25,12 @@ pub struct Derives {
 }
 
 impl Derives {
+    /// Returns the derived traits of a type, from those of every such type.
+    pub(super) fn applied(&self, usual: &[&'static str]) -> Vec<&'static str> {
+        let is_usual = |name: &str| usual.contains(&name) && !(self.incomparable && name == "PartialEq");
+        TRAITS.into_iter().filter(|name| is_usual(name) || self.traits.contains(name)).collect()
+    }
+
     /// Returns the traits of other crates.
     pub fn foreign(&self) -> impl Iterator<Item = ForeignTrait> {
         let strum = self.strum.then_some(ForeignTrait::IntoEnumIterator);

@@ -1,5 +1,6 @@
 //! Items of the module `models`.
 
+use super::derives::usual_traits;
 use super::{Constructor, Deprecated, Derives, Fill, ItemId, Passing, Ty};
 use crate::comment::Comment;
 use crate::model::SchemaId;
@@ -77,14 +78,6 @@ pub struct Rest {
     pub hidden: bool,
 }
 
-/// The derived traits, in the order in which they are written.
-const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
-
-/// Returns the derived traits of a type: those of every such type, and those that the configuration adds.
-pub(super) fn with_further(usual: &[&'static str], further: &[&'static str]) -> Vec<&'static str> {
-    TRAITS.into_iter().filter(|name| usual.contains(name) || further.contains(name)).collect()
-}
-
 impl Enumeration {
     /// Returns the derived traits.
     #[must_use]
@@ -94,7 +87,7 @@ impl Enumeration {
         } else {
             &["Debug", "Clone", "PartialEq", "Eq", "Hash"]
         };
-        with_further(usual, &self.derives.traits)
+        self.derives.applied(usual)
     }
 }
 
@@ -108,7 +101,14 @@ impl Struct {
             (true, false) => &["Clone", "PartialEq"],
             (true, true) => &["Clone", "PartialEq", "Default"],
         };
-        with_further(usual, &self.derives.traits)
+        self.derives.applied(usual)
+    }
+
+    /// Returns the derived traits of the struct with the arguments of its constructor.
+    #[must_use]
+    pub fn argument_traits(&self) -> Vec<&'static str> {
+        let hides = self.arguments().iter().any(|(field, ..)| field.hidden);
+        usual_traits(!self.derives.incomparable).iter().copied().filter(|name| !(hides && *name == "Debug")).collect()
     }
 
     /// Returns true if `Debug` hides the value of a field.
@@ -256,6 +256,8 @@ pub struct Alias {
     pub name: String,
     /// The type that it names.
     pub ty: Ty,
+    /// Whether the position could define the type itself, since its schema is equal.
+    pub is_shared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
@@ -271,6 +273,8 @@ pub struct Wrapper {
     pub name: String,
     /// The type of its field.
     pub ty: Ty,
+    /// Whether it is `PartialEq`.
+    pub is_compared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }

@@ -41,6 +41,8 @@ pub struct Outcome {
     pub name: String,
     /// The variants.
     pub variants: Vec<OutcomeVariant>,
+    /// Whether it is `PartialEq`.
+    pub is_compared: bool,
 }
 
 /// The successful responses of one kind.

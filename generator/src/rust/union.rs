@@ -1,6 +1,6 @@
 //! Unions, and how a decoder selects the variant.
 
-use super::model::with_further;
+use super::derives::usual_traits;
 use super::{Deprecated, Derives, Path, Std, Ty, Unknown, symbol};
 use crate::comment::Comment;
 use crate::model::SchemaId;
@@ -32,7 +32,7 @@ impl Union {
     /// Returns the derived traits.
     #[must_use]
     pub fn traits(&self) -> Vec<&'static str> {
-        with_further(&["Debug", "Clone", "PartialEq"], &self.derives.traits)
+        self.derives.applied(usual_traits(true))
     }
 }
 

@@ -11,6 +11,9 @@ use crate::identity::of_property;
 /// Returns the names of the items by the part of the API, and the values of parameters and properties with one allowed value.
 #[must_use]
 pub fn choices(surface: &Surface) -> Lock {
+    let shared = shared(surface);
+    let documents = surface.documents.iter().map(|(module, listing)| (module.clone(), choices(listing))).collect();
+    let surface = &*surface.expanded();
     let (mut names, mut methods, mut constants) = (Choices::default(), Choices::default(), BTreeMap::new());
     for (part, item) in items(surface) {
         if item.kind == ItemKind::Begin {
@@ -23,14 +26,29 @@ pub fn choices(surface: &Surface) -> Lock {
             item.on_wire("const").filter(|_| is_input).and_then(|text| serde_json::from_str::<Value>(text).ok());
         constants.extend(value.map(|value| (part, value)));
     }
-    let documents = surface.documents.iter().map(|(module, listing)| (module.clone(), choices(listing))).collect();
-    Lock { names: names.unique(), methods: methods.unique(), constants, documents }
+    Lock { names: names.unique(), methods: methods.unique(), constants, shared, is_whole: true, documents }
 }
 
 /// Returns the parts of the API that have items.
 #[must_use]
 pub fn parts(surface: &Surface) -> BTreeSet<String> {
-    items(surface).map(|(part, _)| part).collect()
+    items(&surface.expanded()).map(|(part, _)| part).collect()
+}
+
+/// Returns the schema that defines the type of each schema, also of those that define their own.
+fn shared(surface: &Surface) -> BTreeMap<String, String> {
+    let models = || surface.items.iter().filter(|item| is_model(item) && !item.identity.is_empty());
+    let identities: BTreeMap<&str, &str> = models().map(|item| (item.path.as_str(), item.identity.as_str())).collect();
+    let mut owners = Choices::default();
+    for item in models().filter(|item| item.kind != ItemKind::Type || item.shared().is_some()) {
+        let owner = item.shared().map_or(Some(item.identity.as_str()), |owner| identities.get(owner).copied());
+        owners.insert(&item.identity, owner.unwrap_or_default());
+    }
+    owners.unique()
+}
+
+fn is_model(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Type) && item.parent() == "models"
 }
 
 /// Returns the items that belong to a part of the API, each with this part.

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::operations::begin;
-use super::{Item, ItemKind, Scope};
+use super::{Item, ItemKind, Scope, models};
 use crate::identity::of_server;
 use crate::model::{Header, SecurityKind};
 use crate::path::SpecPath;
 use crate::rust::{
     BaseUrl, Client, ClientConstructor, ClientParameter, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
-    Server, Webhooks,
+    Server, Webhooks, usual_traits,
 };
 
 /// The asynchronous client and the builder.
@@ -137,8 +137,8 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
     let alias = |name: &str, ty: &str| Item::new(ItemKind::Type, name, format!(" = {ty}"));
     let mut items =
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
-    let own = Item::new(ItemKind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
-    items.push(own);
+    let derives = models::derives(usual_traits(item.is_compared).to_vec());
+    items.push(Item::new(ItemKind::Enum, "ErrorBody", "").mark(derives).mark("non_exhaustive"));
     let mut variant = |name: &str, accessor: &str, ty: &str, returned: &str| {
         items.push(Item::new(ItemKind::Variant, format!("ErrorBody::{name}"), format!("({ty})")));
         let signature = format!("(&self) -> Option<&{returned}>");

@@ -145,6 +145,18 @@ impl Item {
         self.marks.iter().filter_map(inside).flat_map(crate::text::top_level)
     }
 
+    /// Returns the path of the equal model that defines the type, if the item is an alias for this reason. Marks with the module of
+    /// another document are about something else.
+    #[must_use]
+    pub fn shared(&self) -> Option<&str> {
+        self.marked("same").find(|owner| is_shared(owner))
+    }
+
+    /// Returns the models of other documents that are the same type.
+    pub fn in_documents(&self) -> impl Iterator<Item = &str> {
+        self.marked("same").filter(|owner| !is_shared(owner))
+    }
+
     /// Returns the path of the containing item. Empty at the root.
     #[must_use]
     pub fn parent(&self) -> &str {
@@ -156,6 +168,11 @@ impl Item {
     pub fn name(&self) -> &str {
         self.path.strip_prefix(self.parent()).unwrap_or(&self.path).trim_start_matches("::")
     }
+}
+
+/// Returns true for the path of a model in the same document.
+fn is_shared(owner: &str) -> bool {
+    owner.strip_prefix("models::").is_some_and(|name| !name.contains("::"))
 }
 
 fn parent(path: &str) -> &str {

@@ -7,7 +7,7 @@ use super::{Item, ItemKind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
     Alias, Bundle, CheckedString, Derives, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant,
-    Wrapper,
+    Wrapper, usual_traits,
 };
 
 /// A struct with its fields, its constructor and its setters.
@@ -108,10 +108,9 @@ fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> 
     };
     let bundle = scope.path(ItemId::ModelArguments(item.id).into());
     let arguments = item.arguments();
-    let hides = arguments.iter().any(|(field, ..)| field.hidden);
     let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), &field.ty));
     let mut items = vec![new(&format!("{argument}: {bundle}"))];
-    items.extend(self::bundle(scope, &bundle, identity, hides, fields));
+    items.extend(self::bundle(scope, &bundle, identity, item.argument_traits(), fields));
     items
 }
 
@@ -120,21 +119,16 @@ pub(super) fn bundle<'f>(
     scope: &Scope<'_>,
     path: &str,
     identity: &str,
-    hides: bool,
+    traits: Vec<&'static str>,
     fields: impl Iterator<Item = (&'f str, &'f crate::rust::Ty)>,
 ) -> Vec<Item> {
     let identity = format!("{identity} required");
-    let derives = match (path.starts_with("models::"), hides) {
-        (true, false) => "derive(Clone, Debug, PartialEq)",
-        (true, true) => "derive(Clone, PartialEq)",
-        (false, false) => "derive(Clone, Debug)",
-        (false, true) => "derive(Clone)",
-    };
+    let hides = !traits.contains(&"Debug");
     let fields = fields.map(|(name, ty)| {
         let ty = format!(": {}", scope.ty(ty));
         Item::new(ItemKind::Field, format!("{path}::{name}"), ty).at(&format!("{identity}:{name}"))
     });
-    let own = Item::new(ItemKind::Struct, path, "").mark(derives).mark_if(hides, "impl(Debug)").at(&identity);
+    let own = Item::new(ItemKind::Struct, path, "").mark(derives(traits)).mark_if(hides, "impl(Debug)").at(&identity);
     std::iter::once(own).chain(fields).collect()
 }
 
@@ -229,7 +223,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
 }
 
 /// Returns the mark for derived traits.
-fn derives(mut traits: Vec<&'static str>) -> String {
+pub(super) fn derives(mut traits: Vec<&'static str>) -> String {
     traits.sort_unstable();
     format!("derive({})", traits.join(", "))
 }
@@ -259,14 +253,18 @@ pub(super) fn from(scope: &Scope<'_>, variants: &[Variant]) -> Option<String> {
 
 /// Another name for a type.
 pub(super) fn alias(scope: &Scope<'_>, item: &Alias) -> Vec<Item> {
-    let own = Item::new(ItemKind::Type, scope.model(item.id), format!(" = {}", scope.ty(&item.ty)));
+    let ty = scope.ty(&item.ty);
+    let own = Item::new(ItemKind::Type, scope.model(item.id), format!(" = {ty}"));
+    if item.is_shared {
+        return vec![own.mark(format!("same({ty})")).at(&identity(scope, item.id))];
+    }
     vec![aliased(scope, item.id, own)]
 }
 
 /// A type around another one.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, scope.model(item.id), format!("({})", scope.ty(&item.ty)));
-    vec![aliased(scope, item.id, own.mark("derive(Clone, Debug, PartialEq)"))]
+    vec![aliased(scope, item.id, own.mark(derives(usual_traits(item.is_compared).to_vec())))]
 }
 
 fn aliased(scope: &Scope<'_>, id: SchemaId, item: Item) -> Item {

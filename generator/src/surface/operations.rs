@@ -8,7 +8,9 @@ use crate::identity::location;
 use crate::media_type::MediaKind;
 use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
 use crate::path::SpecPath;
-use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
+use crate::rust::{
+    BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind, usual_traits,
+};
 
 /// The operations of a tag.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
@@ -130,11 +132,12 @@ fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) 
     let new = |list: &str| Item::new(ItemKind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
     let Some(Bundle { argument, .. }) = &item.bundle else { return vec![new(&listed)] };
     let bundle = scope.path(ItemId::OperationArguments(item.index).into());
-    let hides = item.named().any(|argument| argument.hidden);
+    let is_hidden = item.named().any(|argument| argument.hidden);
+    let traits = if is_hidden { vec!["Clone"] } else { vec!["Debug", "Clone"] };
     let fields = item.named().map(|argument| (argument.name.as_str(), &argument.field));
     let separator = if listed.is_empty() { "" } else { ", " };
     let mut items = vec![new(&format!("{listed}{separator}{argument}: {bundle}"))];
-    items.extend(models::bundle(scope, &bundle, identity, hides, fields));
+    items.extend(models::bundle(scope, &bundle, identity, traits, fields));
     items
 }
 
@@ -236,7 +239,8 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
     let Some(outcome) = &item.responses.outcome else { return Vec::new() };
     let path = scope.path(ItemId::Outcome(item.index).into());
     let identity = format!("{identity} output");
-    let own = Item::new(ItemKind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
+    let derives = models::derives(usual_traits(outcome.is_compared).to_vec());
+    let own = Item::new(ItemKind::Enum, &path, "").mark(derives).mark("non_exhaustive");
     let variants = outcome.variants.iter().map(|variant| {
         let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();
         Item::new(ItemKind::Variant, format!("{path}::{}", variant.name), body)

@@ -1,6 +1,7 @@
 //! The lock: what stays although the API description would lead to another choice now, by the whole output of the commands.
 
 mod file;
+mod shared;
 
 use std::fs;
 use std::path::PathBuf;

@@ -18,11 +18,11 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, new)| old.marks != new.marks && old.kind == new.kind) {
         implementations(pairs, old, new, findings);
         features(&offered, old, new, findings);
-        for other in new.marked("same").filter(|one| !old.marked("same").any(|before| before == *one)) {
+        for other in new.in_documents().filter(|one| !old.in_documents().any(|before| before == *one)) {
             let message = format!("`{}` is the same type as `{other}`", new.path);
             findings.source(Rule::ModelJoined, (Version::New, anchor(new)), Source::Breaks, (&new.path, message));
         }
-        for other in old.marked("same").filter(|one| !new.marked("same").any(|now| now == *one)) {
+        for other in old.in_documents().filter(|one| !new.in_documents().any(|now| now == *one)) {
             let message = format!("`{}` is not the same type as `{other}` any more", new.path);
             findings.source(Rule::ModelSeparated, (Version::New, anchor(new)), Source::Breaks, (&new.path, message));
         }

@@ -24,6 +24,7 @@ fn error_body(variants: Vec<ErrorVariant>) -> ErrorBody {
         text: None,
         other: docs(),
         usual: None,
+        is_compared: true,
         pointers: Vec::new(),
     }
 }

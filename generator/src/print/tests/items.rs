@@ -28,7 +28,14 @@ pub(super) fn color() -> Ty {
 pub(super) fn referred() -> Module {
     let alias = |index: usize, name: &str| {
         let id = SchemaId::new(index);
-        Item::Alias(Box::new(Alias { id, docs: Comment::new(), name: name.to_owned(), ty: string(), deprecated: None }))
+        Item::Alias(Box::new(Alias {
+            id,
+            docs: Comment::new(),
+            name: name.to_owned(),
+            ty: string(),
+            is_shared: false,
+            deprecated: None,
+        }))
     };
     super::module("models/referred", vec![alias(100, "Pet"), alias(101, "Color")])
 }

@@ -185,6 +185,7 @@ fn aliases_and_newtypes_name_a_type() {
         docs: "The documentation of the alias.".into(),
         name: "Pets".to_owned(),
         ty: Ty::Generic(Path::Std(Std::BTreeMap), vec![string(), list(pet())]),
+        is_shared: false,
         deprecated: Some(deprecated("use another")),
     };
     let wrapper = Wrapper {
@@ -192,6 +193,7 @@ fn aliases_and_newtypes_name_a_type() {
         docs: "The documentation of the newtype.".into(),
         name: "Tree".to_owned(),
         ty: Ty::Tuple(vec![Ty::path(SchemaId::new(1)).inside(Std::Box), Ty::Unit]),
+        is_compared: true,
         deprecated: Some(deprecated("use another")),
     };
     check("alias", "models/pets", vec![Item::Alias(Box::new(alias))]);

@@ -75,6 +75,7 @@ fn several_successes_are_variants() {
         docs: "The documentation of the outcome.".into(),
         name: "GetPetOutcome".to_owned(),
         variants: vec![variant("Ok", Some(pet())), variant("NoContent", None)],
+        is_compared: true,
     });
     item.responses.arms = vec![
         arm(&[StatusMatch::Code(200)], Decoding::Json, Wrapping::Variant("Ok".to_owned())),

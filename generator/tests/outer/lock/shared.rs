@@ -1,0 +1,170 @@
+//! Which inline schemas are one type stays as it was in the previous version.
+
+use insta::assert_snapshot;
+
+use oaspress::Input;
+use oaspress::command::Exit;
+use oaspress::config::Config;
+use oaspress::diff::{Change, diff};
+use oaspress::input::InMemory;
+use oaspress::surface::Surface;
+
+use super::Project;
+
+const EQUAL: &str = "\
+openapi: 3.1.0
+info: { title: Lists, version: '1' }
+servers: [{ url: https://lists.example }]
+paths:
+  /a/people: { get: { operationId: listPeople, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc] } }], responses: { '204': { description: none } } } }
+  /b/pets: { get: { operationId: listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc] } }], responses: { '204': { description: none } } } }
+  /c/orders: { get: { operationId: listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc] } }], responses: { '204': { description: none } } } }
+";
+
+/// A parameter with a shorter name than the others.
+const NEWCOMER: &str = "  /d: { get: { operationId: all, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc] } }], responses: { '204': { description: none } } } }\n";
+
+impl Project {
+    /// A project whose document has three equal enumerations.
+    fn equal() -> Self {
+        let project = Self::new();
+        project.write("api.yaml", EQUAL);
+        project
+    }
+
+    /// The models of the listing, and the schemas that define their types.
+    fn models(&self) -> String {
+        let listed = self.listed(" models::");
+        let models = listed.lines().filter(|line| line.starts_with("type ") || line.starts_with("enum "));
+        models.collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[test]
+fn equal_enumerations_are_one_type() {
+    let project = Project::equal();
+    project.generate_fixed();
+    assert_eq!(project.lock(), "");
+    assert_snapshot!(project.models(), @"");
+}
+
+#[test]
+fn a_schema_that_changes_is_separated_alone() {
+    let project = Project::equal();
+    assert_eq!(project.generate().0, Exit::Done);
+    project.edit(
+        "api.yaml",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+    );
+    let said = project.generate_fixed();
+    assert_eq!(project.lock(), "", "{said}");
+    assert_snapshot!(project.models(), @"");
+}
+
+#[test]
+fn others_stay_one_type_if_its_owner_changes() {
+    let project = Project::equal();
+    assert_eq!(project.generate().0, Exit::Done);
+    project.edit(
+        "api.yaml",
+        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+    );
+    let said = project.generate_fixed();
+    assert_eq!(project.lock(), "", "{said}");
+    assert_snapshot!(project.models(), @"");
+}
+
+#[test]
+fn a_newcomer_is_an_alias_although_its_name_is_shorter() {
+    let project = Project::equal();
+    assert_eq!(project.generate().0, Exit::Done);
+    project.edit("api.yaml", "  /c/orders", &format!("{NEWCOMER}  /c/orders"));
+    project.generate_fixed();
+    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.lock(), @"");
+    // The pinned owner outlives further versions, and `--fresh` drops it.
+    assert_eq!(project.fresh().0, Exit::Done);
+    assert_eq!(project.lock(), "");
+    assert_snapshot!(project.models(), @"");
+}
+
+#[test]
+fn types_that_become_equal_stay_different() {
+    let project = Project::equal();
+    project.edit(
+        "api.yaml",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc",
+    );
+    assert_eq!(project.generate().0, Exit::Done);
+    project.edit("api.yaml", "enum: [asc]", "enum: [asc, desc]");
+    project.generate_fixed();
+    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.lock(), @"");
+    // A newcomer joins the type that it would join without a history.
+    project.edit("api.yaml", "  /c/orders", &format!("{NEWCOMER}  /c/orders"));
+    project.generate_fixed();
+    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.lock(), @"");
+}
+
+#[test]
+fn a_component_that_becomes_equal_is_another_type() {
+    let project = Project::equal();
+    assert_eq!(project.generate().0, Exit::Done);
+    let component = "components: { schemas: { Sort: { type: string, enum: [asc, desc] } } }\n";
+    project.edit("api.yaml", "paths:\n", &format!("{component}paths:\n"));
+    project.write("oaspress.toml", "[crate]\nname = \"pets\"\nruntime = \"crate\"\n[include]\nschemas = [\"*\"]\n");
+    project.generate_fixed();
+    assert_snapshot!(project.models(), @"");
+    assert_eq!(project.fresh().0, Exit::Done);
+    assert_snapshot!(project.models(), @"");
+}
+
+#[test]
+fn types_are_not_shared_without_the_key() {
+    let project = Project::equal();
+    project.write("oaspress.toml", "[crate]\nname = \"pets\"\nruntime = \"crate\"\n[types]\nshare = false\n");
+    project.generate_fixed();
+    assert_eq!(project.lock(), "");
+    assert!(!project.models().contains("type "), "{}", project.models());
+}
+
+/// The changes between two documents whose crates have no history, one per line.
+fn between(old: &str, new: &str) -> String {
+    let surface = |document: &str| -> Surface {
+        let input = Input { name: "lists.yaml".to_owned(), bytes: document.as_bytes().to_vec() };
+        let (understood, found) = oaspress::understand(&input, &InMemory::default(), &Config::default());
+        let listing = understood.unwrap_or_else(|| panic!("{:?}", found.diagnostics)).surface();
+        listing.to_string().parse().expect("a listing")
+    };
+    let verdict = diff(&surface(old), &surface(new));
+    let line = |change: &Change| {
+        format!("{}: {} ({}, {})", change.rule, change.message, change.wire.name(), change.source.name())
+    };
+    verdict.changes.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn types_that_are_joined_or_separated_are_changes() {
+    let other = EQUAL.replacen(
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
+        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
+        1,
+    );
+    assert_snapshot!(between(EQUAL, &other), @"");
+    assert_snapshot!(between(&other, EQUAL), @"");
+}
+
+/// The owner of a type can change without a change for users.
+#[test]
+fn another_owner_is_not_a_change() {
+    let grown = EQUAL.replacen("  /c/orders", &format!("{NEWCOMER}  /c/orders"), 1);
+    assert_snapshot!(between(EQUAL, &grown), @"");
+    let component = "components: { schemas: { Sort: { type: string, enum: [asc, desc] } } }\n";
+    let used = "  /e: { get: { operationId: e, parameters: [{ name: sort, in: query, schema: { $ref: '#/components/schemas/Sort' } }], responses: { '204': { description: none } } } }\n";
+    let with_component = format!("{}{component}", EQUAL.replacen("  /c/orders", &format!("{used}  /c/orders"), 1));
+    assert_snapshot!(between(EQUAL, &with_component), @"");
+}
