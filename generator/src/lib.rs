@@ -186,10 +186,7 @@ impl Understanding {
     #[must_use]
     pub fn lock(&self) -> Lock {
         let kept = self.names.kept.clone();
-        if kept.is_empty() {
-            return kept;
-        }
-        kept.with_names_of(&surface::parts(&self.surface()))
+        if kept.is_empty() { kept } else { kept.with_names_of(&surface::parts(&self.surface())) }
     }
 
     fn surface_with(&self, source_map: Option<&SourceMap>, files: &FileTree) -> surface::Surface {

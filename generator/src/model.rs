@@ -22,7 +22,7 @@ pub use pagination::{CursorTarget, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
 pub use schema::{
     Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, HintRoot, NameHint,
-    Property, Schema, Shape, StringRules, Struct, Union, UnionTagging, Variant, component_key,
+    Property, Schema, Shape, Shared, StringRules, Struct, Union, UnionTagging, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
 pub use types::{IntegerFormat, JsonType, NumberFormat, OwnKey, OwnType, SchemaId, Type, TypeNames};
@@ -45,8 +45,8 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// Every schema that needs an item of its own. A [`SchemaId`] is an index into this list.
     pub schemas: Vec<Schema>,
-    /// The inline schemas that are aliases of an equal schema, which defines the type.
-    pub shared: BTreeMap<SchemaId, SchemaId>,
+    /// The inline schemas that are aliases of an equal schema.
+    pub shared: BTreeMap<SchemaId, Shared>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
     /// The webhooks, if the document describes the payload of at least one.
@@ -66,6 +66,13 @@ impl Api {
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.index())
+    }
+
+    /// Returns the shape that a schema declares, even if it is an alias of an equal schema.
+    #[must_use]
+    pub fn declared(&self, id: SchemaId) -> Option<&Shape> {
+        let shared = self.shared.get(&id).map(|shared| &shared.declared);
+        shared.or_else(|| self.schema(id).map(|schema| &schema.shape))
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::identity::Identities;
-use crate::model::{Api, HintRoot, Schema, SchemaId, Shape, Type, component_key};
+use crate::model::{Api, HintRoot, Schema, SchemaId, Shape, Shared, Type, component_key};
 use crate::name::Names;
 use crate::path::SpecPath;
 use owners::{Owners, Position};
@@ -34,13 +34,12 @@ pub(crate) fn unify(api: &mut Api, names: &mut Names, config: &Config) {
             owner.usage.response |= usage.response;
         }
         if let Some(schema) = api.schemas.get_mut(id.index()) {
-            schema.shape = Shape::Alias(Type::Named(owner));
-            api.shared.insert(id, owner);
+            let declared = std::mem::replace(&mut schema.shape, Shape::Alias(Type::Named(owner)));
+            api.shared.insert(id, Shared { owner, declared });
         }
     }
-    for id in [&mut api.error_envelope, &mut api.usual_error].into_iter().flatten() {
-        *id = api.shared.get(id).copied().unwrap_or(*id);
-    }
+    api.error_envelope = api.error_envelope.map(|id| owner(api, id));
+    api.usual_error = api.usual_error.map(|id| owner(api, id));
     error_bodies(api, names);
     names.kept.shared = kept;
 }
@@ -92,13 +91,18 @@ fn kind(api: &Api, schema: &Schema, repeated: &HashSet<&SpecPath>) -> Kind {
     }
 }
 
+/// Returns the schema that defines the type of a schema.
+fn owner(api: &Api, id: SchemaId) -> SchemaId {
+    api.shared.get(&id).map_or(id, |shared| shared.owner)
+}
+
 /// Removes the variants of the error body whose types are the same as those of others. The variant of the owner stays, else the first.
 fn error_bodies(api: &mut Api, names: &mut Names) {
-    let owner = |ty: &Type| match ty {
-        Type::Named(id) => Type::Named(api.shared.get(id).copied().unwrap_or(*id)),
+    let type_of = |ty: &Type| match ty {
+        Type::Named(id) => Type::Named(owner(api, *id)),
         ty => ty.clone(),
     };
-    let bodies: Vec<(&Type, Type)> = api.error_bodies.iter().map(|ty| (ty, owner(ty))).collect();
+    let bodies: Vec<(&Type, Type)> = api.error_bodies.iter().map(|ty| (ty, type_of(ty))).collect();
     let mut seen: HashSet<&Type> = bodies.iter().filter(|(own, owner)| *own == owner).map(|(own, _)| *own).collect();
     let is_kept: Vec<bool> = bodies.iter().map(|(own, owner)| *own == owner || seen.insert(owner)).collect();
     let is_kept = |index: usize| is_kept.get(index).copied().unwrap_or(true);

@@ -68,7 +68,7 @@ fn label(scope: &Scope<'_>, site: Site) -> Comment {
         }),
         Site::Schema(id) => Comment::code(name(id)),
         Site::Property(id, index) => {
-            let property = match scope.api.schema(id).map(|schema| &schema.shape) {
+            let property = match scope.api.declared(id) {
                 Some(Shape::Struct(shape)) => shape.properties.get(index).map(|property| property.name.as_str()),
                 _ => None,
             };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Additional, Api, Content, Operation, ResponseClass, Schema, SchemaId, Shape, Type};
+use crate::model::{Additional, Api, Content, Operation, ResponseClass, SchemaId, Shape, Type};
 
 /// The kinds of use of a schema. Uses by operations come first, since they describe a schema best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,12 +58,9 @@ impl Usages {
         for (index, operation) in api.operations.iter().enumerate() {
             usages.add_operation(operation, Site::Operation(index));
         }
-        for (index, schema) in api.schemas.iter().enumerate() {
-            // Each alias of an equal schema is documented by its own uses.
-            let id = SchemaId::new(index);
-            if !api.shared.contains_key(&id) {
-                usages.add_schema(schema, id);
-            }
+        for id in (0..api.schemas.len()).map(SchemaId::new) {
+            // The parts of a schema are used by it, even if an equal schema defines its type.
+            api.declared(id).into_iter().for_each(|shape| usages.add_schema(shape, id));
         }
         usages
     }
@@ -95,9 +92,9 @@ impl Usages {
         }
     }
 
-    fn add_schema(&mut self, schema: &Schema, id: SchemaId) {
+    fn add_schema(&mut self, shape: &Shape, id: SchemaId) {
         let site = Site::Schema(id);
-        match &schema.shape {
+        match shape {
             Shape::Struct(shape) => {
                 for (index, property) in shape.properties.iter().enumerate() {
                     self.add(User::Property, &property.ty, Site::Property(id, index));

@@ -8,7 +8,7 @@ use crate::path::SpecPath;
 
 use super::constraint::{Constraint, Counted};
 use super::presence::{Access, Presence, Usage};
-use super::types::{JsonType, Type};
+use super::types::{JsonType, SchemaId, Type};
 
 /// A schema that needs an item of its own: every component, and every inline object, enumeration, union and constrained
 /// string.
@@ -89,6 +89,15 @@ pub enum Shape {
     CheckedString(StringRules),
     /// An alias of a type.
     Alias(Type),
+}
+
+/// An inline schema that is an alias of an equal schema.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// The schema that defines the type.
+    pub owner: SchemaId,
+    /// The shape that the inline schema declares.
+    pub declared: Shape,
 }
 
 /// An object with properties.

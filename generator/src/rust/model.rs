@@ -256,7 +256,7 @@ pub struct Alias {
     pub name: String,
     /// The type that it names.
     pub ty: Ty,
-    /// Whether the position could define the type itself, since its schema is equal.
+    /// True if the type is that of an equal schema, which the alias could define as well.
     pub is_shared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,

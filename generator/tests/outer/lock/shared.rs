@@ -45,7 +45,11 @@ fn equal_enumerations_are_one_type() {
     let project = Project::equal();
     project.generate_fixed();
     assert_eq!(project.lock(), "");
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::ListOrdersSort = models::ListPetsSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    ");
 }
 
 #[test]
@@ -59,7 +63,11 @@ fn a_schema_that_changes_is_separated_alone() {
     );
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    enum models::ListOrdersSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    ");
 }
 
 #[test]
@@ -73,7 +81,11 @@ fn others_stay_one_type_if_its_owner_changes() {
     );
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::ListOrdersSort = models::ListPeopleSort
+    enum models::ListPeopleSort
+    enum models::ListPetsSort
+    ");
 }
 
 #[test]
@@ -82,12 +94,28 @@ fn a_newcomer_is_an_alias_although_its_name_is_shorter() {
     assert_eq!(project.generate().0, Exit::Done);
     project.edit("api.yaml", "  /c/orders", &format!("{NEWCOMER}  /c/orders"));
     project.generate_fixed();
-    assert_snapshot!(project.models(), @"");
-    assert_snapshot!(project.lock(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::AllSort = models::ListPetsSort
+    type models::ListOrdersSort = models::ListPetsSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    ");
+    assert_snapshot!(project.lock(), @r#"
+    [shared]
+    "GET /a/people query:sort/schema" = "GET /b/pets query:sort/schema"
+    "GET /b/pets query:sort/schema" = "GET /b/pets query:sort/schema"
+    "GET /c/orders query:sort/schema" = "GET /b/pets query:sort/schema"
+    "GET /d query:sort/schema" = "GET /b/pets query:sort/schema"
+    "#);
     // The pinned owner outlives further versions, and `--fresh` drops it.
     assert_eq!(project.fresh().0, Exit::Done);
     assert_eq!(project.lock(), "");
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    enum models::AllSort
+    type models::ListOrdersSort = models::AllSort
+    type models::ListPeopleSort = models::AllSort
+    type models::ListPetsSort = models::AllSort
+    ");
 }
 
 #[test]
@@ -101,13 +129,31 @@ fn types_that_become_equal_stay_different() {
     assert_eq!(project.generate().0, Exit::Done);
     project.edit("api.yaml", "enum: [asc]", "enum: [asc, desc]");
     project.generate_fixed();
-    assert_snapshot!(project.models(), @"");
-    assert_snapshot!(project.lock(), @"");
+    assert_snapshot!(project.models(), @"
+    enum models::ListOrdersSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    ");
+    assert_snapshot!(project.lock(), @r#"
+    [shared]
+    "GET /c/orders query:sort/schema" = "GET /c/orders query:sort/schema"
+    "#);
     // A newcomer joins the type that it would join without a history.
     project.edit("api.yaml", "  /c/orders", &format!("{NEWCOMER}  /c/orders"));
     project.generate_fixed();
-    assert_snapshot!(project.models(), @"");
-    assert_snapshot!(project.lock(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::AllSort = models::ListPetsSort
+    enum models::ListOrdersSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    ");
+    assert_snapshot!(project.lock(), @r#"
+    [shared]
+    "GET /a/people query:sort/schema" = "GET /b/pets query:sort/schema"
+    "GET /b/pets query:sort/schema" = "GET /b/pets query:sort/schema"
+    "GET /c/orders query:sort/schema" = "GET /c/orders query:sort/schema"
+    "GET /d query:sort/schema" = "GET /b/pets query:sort/schema"
+    "#);
 }
 
 #[test]
@@ -118,9 +164,19 @@ fn a_component_that_becomes_equal_is_another_type() {
     project.edit("api.yaml", "paths:\n", &format!("{component}paths:\n"));
     project.write("oaspress.toml", "[crate]\nname = \"pets\"\nruntime = \"crate\"\n[include]\nschemas = [\"*\"]\n");
     project.generate_fixed();
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::ListOrdersSort = models::ListPetsSort
+    type models::ListPeopleSort = models::ListPetsSort
+    enum models::ListPetsSort
+    enum models::Sort
+    ");
     assert_eq!(project.fresh().0, Exit::Done);
-    assert_snapshot!(project.models(), @"");
+    assert_snapshot!(project.models(), @"
+    type models::ListOrdersSort = models::Sort
+    type models::ListPeopleSort = models::Sort
+    type models::ListPetsSort = models::Sort
+    enum models::Sort
+    ");
 }
 
 #[test]
@@ -154,17 +210,26 @@ fn types_that_are_joined_or_separated_are_changes() {
         "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
         1,
     );
-    assert_snapshot!(between(EQUAL, &other), @"");
-    assert_snapshot!(between(&other, EQUAL), @"");
+    assert_snapshot!(between(EQUAL, &other), @"
+    model-separated: `models::ListOrdersSort` is not the same type as `models::ListPeopleSort` any more (none, breaks)
+    enum-value-added: the value `none` of `ListOrdersSort` is new (none, added)
+    ");
+    assert_snapshot!(between(&other, EQUAL), @"
+    enum-value-removed: the value `none` of `ListOrdersSort` is gone (breaks, breaks)
+    model-joined: `models::ListOrdersSort` is the same type as `models::ListPeopleSort` (none, breaks)
+    ");
 }
 
 /// The owner of a type can change without a change for users.
 #[test]
 fn another_owner_is_not_a_change() {
     let grown = EQUAL.replacen("  /c/orders", &format!("{NEWCOMER}  /c/orders"), 1);
-    assert_snapshot!(between(EQUAL, &grown), @"");
+    assert_snapshot!(between(EQUAL, &grown), @"operation-added: GET /d is new (none, added)");
     let component = "components: { schemas: { Sort: { type: string, enum: [asc, desc] } } }\n";
     let used = "  /e: { get: { operationId: e, parameters: [{ name: sort, in: query, schema: { $ref: '#/components/schemas/Sort' } }], responses: { '204': { description: none } } } }\n";
     let with_component = format!("{}{component}", EQUAL.replacen("  /c/orders", &format!("{used}  /c/orders"), 1));
-    assert_snapshot!(between(EQUAL, &with_component), @"");
+    assert_snapshot!(between(EQUAL, &with_component), @"
+    schema-added: `models::Sort` is new (none, added)
+    operation-added: GET /e is new (none, added)
+    ");
 }
