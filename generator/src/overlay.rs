@@ -42,7 +42,8 @@ pub(crate) struct Overlaid {
 /// checked.
 #[must_use]
 pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagnostics: &mut Diagnostics) -> Overlaid {
-    let mut target = Target { document, origins: Origins::default() };
+    let left = values(&document).saturating_mul(ADDED).saturating_add(FREE);
+    let mut target = Target { document, origins: Origins::default(), left };
     for overlay in overlays {
         let Some(read) = read::read(overlay, diagnostics) else { continue };
         extends::check(&read, overlay.name, name, diagnostics);
@@ -54,11 +55,51 @@ pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagn
     Overlaid { source_map: SourceMap::of_files(target.origins.entries(), files), document: target.document }
 }
 
+/// Returns true for the finding that an overlay does not apply to this document: it extends another one, or the target of an action
+/// selects nothing. It may apply to another document.
+pub(crate) fn depends_on_document(found: &Diagnostic) -> bool {
+    let is_at_target = || found.place.last().is_some_and(|key| key == action::TARGET);
+    found.code == Code::OverlayExtends || (found.code == Code::OverlayNoEffect && is_at_target())
+}
+
 /// The target of actions.
 struct Target {
     document: Value,
     /// The origins of the parts that were added or moved.
     origins: Origins,
+    /// The number of values that may still be added.
+    left: usize,
+}
+
+/// The number of values that overlays may add for each value of the document.
+const ADDED: usize = 16;
+
+/// The number of values that they may add in addition.
+const FREE: usize = 1_000_000;
+
+impl Target {
+    /// Takes the values of an addition to a number of nodes from the limit. Returns false if that exceeds it: a few actions that copy
+    /// what the previous one has copied make a document of any size.
+    fn allows(&mut self, value: &Value, nodes: usize) -> bool {
+        let left = self.left.checked_sub(values(value).saturating_mul(nodes));
+        self.left = left.unwrap_or_default();
+        left.is_some()
+    }
+}
+
+/// Returns the number of values in a value.
+fn values(value: &Value) -> usize {
+    let mut count = 0;
+    let mut next = vec![value];
+    while let Some(value) = next.pop() {
+        count += 1;
+        match value {
+            Value::Object(members) => next.extend(members.values()),
+            Value::Array(items) => next.extend(items),
+            _ => {}
+        }
+    }
+    count
 }
 
 /// One step of the path to a node.

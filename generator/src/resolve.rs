@@ -5,6 +5,8 @@ mod recent;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -30,6 +32,8 @@ pub struct DocumentTree<'d> {
     recent: RefCell<Recent<'d>>,
     /// The number of names that may still be compared with misspelt ones.
     comparisons: Cell<usize>,
+    /// The targets of the references in lists, by the place of the list.
+    targets: RefCell<HashMap<SpecPath, Rc<HashSet<SpecPath>>>>,
 }
 
 /// The target of a path or a reference.
@@ -72,7 +76,12 @@ impl<'d> DocumentTree<'d> {
     /// Creates a tree over `document`.
     #[must_use]
     pub fn new(document: &'d Value) -> Self {
-        Self { root: document, recent: RefCell::default(), comparisons: Cell::new(MAX_COMPARISONS) }
+        Self {
+            root: document,
+            recent: RefCell::default(),
+            comparisons: Cell::new(MAX_COMPARISONS),
+            targets: RefCell::default(),
+        }
     }
 
     /// Returns the text of `$ref`, if `value` is a reference.
@@ -169,6 +178,17 @@ impl<'d> DocumentTree<'d> {
             return Err(BrokenRef { place: path.clone(), reference: path.to_string(), why });
         };
         self.follow_from(LocatedValue { path: path.clone(), value }, &mut Vec::new())
+    }
+
+    /// Returns the targets of the `places` in the list at `list`. They are computed once.
+    pub fn targets(&self, list: &SpecPath, places: impl FnOnce() -> Vec<SpecPath>) -> Rc<HashSet<SpecPath>> {
+        if let Some(known) = self.targets.borrow().get(list) {
+            return Rc::clone(known);
+        }
+        let targets = places().into_iter().filter_map(|place| self.follow(&place).ok()).map(|found| found.path);
+        let targets = Rc::new(targets.collect());
+        self.targets.borrow_mut().insert(list.clone(), Rc::clone(&targets));
+        targets
     }
 
     /// Returns the target of one `reference`, which is written at `place`. The target may be a reference itself.

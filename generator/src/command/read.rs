@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::disk::{self, DiskError};
 use crate::path::{DocumentId, SpecPath};
 use crate::source::Sources;
-use crate::{Described, Input};
+use crate::{Described, Input, overlay};
 
 /// The documents that a command can work on, if the configuration has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Read {
             Code::ConfigNotApplicable => {
                 one.place.document() == DocumentId::CONFIG && !is_of_entry(&one.place) && may_apply(&one.place)
             }
-            code => code.is_about_overlay() && *shares_overlays,
+            _ => overlay::depends_on_document(one) && *shares_overlays,
         };
         relocated.filter(|one| !is_of_others(one)).collect()
     }

@@ -178,14 +178,6 @@ codes! {
     TrafficMissingParameter "traffic-missing-parameter" Warning Traffic "A request without a required parameter succeeded, so the crate requires more than the server."
 }
 
-impl Code {
-    /// Returns true for the finding that an overlay, or an action of it, has no effect on a document. It may have one on another.
-    #[must_use]
-    pub const fn is_about_overlay(self) -> bool {
-        matches!(self, Self::OverlayNoEffect | Self::OverlayExtends)
-    }
-}
-
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())

@@ -6,7 +6,7 @@ use super::clash::{Wish, distinct};
 use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::responses;
-use super::taken::{self, Scoped};
+use super::taken::{self, Others, Scoped};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, reserved};
 use crate::config::{Config, key_path};
@@ -27,8 +27,12 @@ pub(super) fn groups(api: &Api, given: &Given<'_>, diagnostics: &mut Diagnostics
         let spelled = configured.unwrap_or(&tag.name);
         let module = words::module(spelled);
         if let Some(&group) = by_module.get(&module) {
+            let first = &api.tags[groups[group].tags[0]];
             groups[group].tags.push(index);
-            diagnostics.push(one_group(tag, &api.tags[groups[group].tags[0]], &module, given));
+            // Tags with the same configured name are one group on purpose.
+            if configured.is_none() || given.name_at(&first.path, Form::Value) != configured {
+                diagnostics.push(one_group(tag, first, &module, given));
+            }
             continue;
         }
         by_module.insert(module.clone(), groups.len());
@@ -117,7 +121,7 @@ pub(super) fn operations(
     let assigned = distinct_since(history, Table::Names, &scope, of);
     let place = |index: usize| api.operations[index].path.clone();
     let key_place = |index: usize| given.place_of_operation(&api.operations[index]);
-    let scoped = Scoped { noun: "operation", wishes: &wishes, names: &assigned.names };
+    let scoped = Scoped { noun: "operation", wishes: &wishes, names: &assigned.names, others: Others::default() };
     let reported = taken::report(&scoped, key_place, place, diagnostics);
     for &index in assigned.moved.iter().filter(|index| !reported.contains(index)) {
         let message =
@@ -231,9 +235,11 @@ fn name_methods(
     for (scope, members) in scopes.into_iter().enumerate() {
         let group = groups.get(scope);
         let mut reserved: Vec<&str> = reserved::client_methods().collect();
-        if group.is_none() {
-            reserved.extend(groups.iter().map(|group| group.method.as_str()));
-        }
+        let of_groups: Vec<&str> = match group {
+            None => groups.iter().map(|group| group.method.as_str()).collect(),
+            Some(_) => Vec::new(),
+        };
+        reserved.extend(&of_groups);
         let wish =
             |&index: &usize| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config, &reserved));
         let wishes: Vec<Wish> = members.iter().filter_map(wish).collect();
@@ -246,7 +252,8 @@ fn name_methods(
         let given = distinct_since(history, Table::Methods, &scope, of).names;
         let place = |index: usize| api.operations[members[index]].path.clone();
         let key = |index: usize| key_path(&["operations", &api.operations[members[index]].config_key(), "method"]);
-        taken::report(&Scoped { noun: "method", wishes: &wishes, names: &given }, key, place, diagnostics);
+        let others = Others { noun: "group of operations", names: &of_groups };
+        taken::report(&Scoped { noun: "method", wishes: &wishes, names: &given, others }, key, place, diagnostics);
         for (index, name) in members.iter().zip(given) {
             names[*index].method = name;
         }
@@ -302,7 +309,8 @@ pub(super) fn schemes(
     let names = distinct_since(history, Table::Names, &scope, key).names;
     let place = |index: usize| api.security_schemes[index].path.clone();
     let key_place = |index: usize| given.place_of_name(&place(index), Form::Value);
-    taken::report(&Scoped { noun: "setter", wishes: &wishes, names: &names }, key_place, place, diagnostics);
+    let others = Others::default();
+    taken::report(&Scoped { noun: "setter", wishes: &wishes, names: &names, others }, key_place, place, diagnostics);
     names
         .into_iter()
         .map(|setter| SchemeName {

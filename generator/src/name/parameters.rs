@@ -6,7 +6,7 @@ use super::clash::Wish;
 use super::configured::{self, Form, Given};
 use super::history::{History, Scope, Table, distinct_since};
 use super::reserved;
-use super::taken::{self, Scoped};
+use super::taken::{self, Others, Scoped};
 use super::words::{self, Noun};
 use crate::diag::Diagnostics;
 use crate::identity::Identities;
@@ -36,7 +36,8 @@ pub(super) fn parameters(
     let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
     let is_free = |name: &&str| declares_key && *name == "idempotency_key";
     let mut taken: Vec<&str> = reserved::call_methods().filter(|name| !is_free(name)).collect();
-    taken.extend(sends.iter().map(|(_, method)| method.as_str()));
+    let sends: Vec<&str> = sends.iter().map(|(_, method)| method.as_str()).collect();
+    taken.extend(&sends);
     let key = |identities: &Identities<'_>, index: usize| {
         operation.parameters.get(index).map(|one| identities.parameter(operation, one)).unwrap_or_default()
     };
@@ -45,7 +46,8 @@ pub(super) fn parameters(
     let names = distinct_since(history, Table::Names, &scope, key).names;
     let place = |index: usize| operation.parameters[index].path.clone();
     let key_place = |index: usize| given.place_of_name(&place(index), Form::Value);
-    taken::report(&Scoped { noun: "parameter", wishes: &wishes, names: &names }, key_place, place, diagnostics);
+    let others = Others { noun: "method that sends the request", names: &sends };
+    taken::report(&Scoped { noun: "parameter", wishes: &wishes, names: &names, others }, key_place, place, diagnostics);
     names
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::clash::{Names, Wish};
 use super::configured::{self, Form, Given, value_path};
 use super::history::{History, Scope, Table, distinct_since};
-use super::taken::{self, Scoped};
+use super::taken::{self, Others, Scoped};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -38,7 +38,7 @@ pub(super) fn schemas(
     let Names { names, moved } = distinct_since(history, Table::Names, &scope, key);
     let place = |index: usize| api.schemas[index].path.clone();
     let key_place = |index: usize| given.place_of_name(&api.schemas[index].path, Form::Type);
-    let scoped = Scoped { noun: "type", wishes: &wishes, names: &names };
+    let scoped = Scoped { noun: "type", wishes: &wishes, names: &names, others: Others::default() };
     let reported = taken::report(&scoped, key_place, place, diagnostics);
     for &index in moved.iter().filter(|index| !reported.contains(index)) {
         report(api, given, &wishes[index], (&names[index], index), diagnostics);
@@ -192,7 +192,7 @@ fn members(
     let scope = Scope { configured: &configured, ..Scope::new(&wishes, reserved) };
     let key = |identities: &Identities<'_>, index: usize| identity(schema, types, identities, index);
     let names = distinct_since(history, Table::Names, &scope, key).names;
-    let scoped = Scoped { noun, wishes: &wishes, names: &names };
+    let scoped = Scoped { noun, wishes: &wishes, names: &names, others: Others::default() };
     let key_place = |index: usize| given.place_of_name(&places[index], form);
     let place = |index: usize| match &schema.shape {
         // The configuration names a value by its text, at which there is nothing.

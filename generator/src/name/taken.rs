@@ -13,6 +13,15 @@ pub(super) struct Scoped<'a> {
     pub(super) noun: &'static str,
     pub(super) wishes: &'a [Wish],
     pub(super) names: &'a [String],
+    /// The items of another kind in the scope, which keep their names.
+    pub(super) others: Others<'a>,
+}
+
+/// Items of another kind: the kind, in messages, and their names.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Others<'a> {
+    pub(super) noun: &'static str,
+    pub(super) names: &'a [&'a str],
 }
 
 /// Reports the problems of configured names, and returns the indices of the items that did not get their names because of the
@@ -24,7 +33,7 @@ pub(super) fn report(
     place: impl Fn(usize) -> SpecPath,
     diagnostics: &mut Diagnostics,
 ) -> BTreeSet<usize> {
-    let Scoped { noun, wishes, names } = scope;
+    let Scoped { noun, wishes, names, others } = scope;
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     let mut reported = BTreeSet::new();
     for (index, (wish, name)) in wishes.iter().zip(*names).enumerate().filter(|(_, (wish, _))| is_configured(wish)) {
@@ -44,7 +53,11 @@ pub(super) fn report(
         let is_shared = || wishes.iter().filter(|other| is_configured(other) && other.name == wanted).count() > 1;
         if name != wanted && !is_shared() {
             reported.insert(index);
-            add(reserved(wanted, noun, name, &key(index)), diagnostics);
+            let found = match others.names.contains(&wanted) {
+                true => impossible(wanted, &format!("that of a {}", others.noun), (noun, name), &key(index)),
+                false => reserved(wanted, noun, name, &key(index)),
+            };
+            add(found, diagnostics);
         }
     }
     if owners.is_empty() {
@@ -63,9 +76,14 @@ pub(super) fn report(
     reported
 }
 
-/// Returns the finding that an item cannot have its configured name.
+/// Returns the finding that an item cannot have its configured name, since it is reserved.
 pub(super) fn reserved(wanted: &str, noun: &str, name: &str, key: &SpecPath) -> Diagnostic {
-    let message = format!("the name `{wanted}` is reserved; the {noun} would be called `{name}`");
+    impossible(wanted, "reserved", (noun, name), key)
+}
+
+/// Returns the finding that an item cannot have its configured name, with the reason.
+fn impossible(wanted: &str, reason: &str, (noun, name): (&str, &str), key: &SpecPath) -> Diagnostic {
+    let message = format!("the name `{wanted}` is {reason}; the {noun} would be called `{name}`");
     Diagnostic::new(Code::ConfigInvalidValue, key, message).help("choose another name")
 }
 

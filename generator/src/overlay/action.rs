@@ -9,10 +9,16 @@ use super::{NodeType, PathStep, Target, invalid, node, remove};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::SpecPath;
 
+/// The keyword with the nodes that an action changes.
+pub(super) const TARGET: &str = "target";
+
 /// Applies an action and reports its errors.
 pub(super) fn apply(target: &mut Target, version: Version, action: &Action, diagnostics: &mut Diagnostics) {
+    if target.left == 0 {
+        return;
+    }
     let paths = select(&target.document, &action.target);
-    let place = action.place.child("target");
+    let place = action.place.child(TARGET);
     if paths.is_empty() {
         let message = format!("`{}` selects nothing, so the action has no effect", action.target.text);
         let found = Diagnostic::new(Code::OverlayNoEffect, &place, message);
@@ -75,7 +81,7 @@ fn may_be_targets(
         .iter()
         .filter_map(|path| node(&mut target.document, path).map(|node| NodeType::from_value(node)))
         .collect();
-    let place = action.place.child("target");
+    let place = action.place.child(TARGET);
     if version == Version::V1_0
         && let Some((_, path)) = kinds.iter().zip(paths).find(|(kind, path)| {
             let is_member = matches!((&action.change, path.last()), (Change::Remove, Some(PathStep::Key(_))));
@@ -107,6 +113,10 @@ fn merge(
     version: Version,
     diagnostics: &mut Diagnostics,
 ) {
+    if !target.allows(addition.value, paths.len()) {
+        let message = "the overlays repeat values so often that the document would be too large";
+        return invalid(&addition.written, message, "select fewer nodes, or refer to the value by `$ref`", diagnostics);
+    }
     for path in paths {
         let Err(Conflict { written, at, addition, target }) = update::merge(target, path, addition, version) else {
             continue;

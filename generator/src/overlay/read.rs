@@ -1,8 +1,11 @@
 //! Parses the Overlay Object and its actions.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
+use super::action::TARGET;
 use super::{Overlay, invalid};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
@@ -46,7 +49,7 @@ pub(super) enum Change {
 
 const OVERLAY_KEYS: &[&str] = &["overlay", "info", "extends", "actions"];
 const INFO_KEYS: &[&str] = &["title", "version", "description"];
-const ACTION_KEYS: &[&str] = &["target", "description", "update", "remove", "copy"];
+const ACTION_KEYS: &[&str] = &[TARGET, "description", "update", "remove", "copy"];
 
 /// Parses an overlay; `None` if its version is not supported or it has no actions.
 pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Option<Rules> {
@@ -72,9 +75,11 @@ pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Opti
         }
     };
     let mut actions = Vec::with_capacity(listed.len());
+    let mut known: HashMap<&Value, usize> = HashMap::with_capacity(listed.len());
     for (index, value) in listed.iter().enumerate() {
         let place = place.index(index);
-        if let Some(earlier) = listed.iter().take(index).position(|earlier| earlier == value) {
+        let earlier = *known.entry(value).or_insert(index);
+        if earlier < index {
             let repeated = Diagnostic::new(Code::Overlay, &place, "this action is listed twice");
             diagnostics.push(
                 repeated.help("remove it").related(&root.child("actions").index(earlier), "the first one is here"),
@@ -146,11 +151,11 @@ fn action(value: &Value, place: &SpecPath, version: Version, diagnostics: &mut D
     };
     unknown_keys(members, place, ACTION_KEYS, diagnostics);
     string(members, place, "description", diagnostics);
-    if !members.contains_key("target") {
+    if !members.contains_key(TARGET) {
         invalid(place, "the action has no `target`", "add a JSONPath, as in `target: $.info`", diagnostics);
         return None;
     }
-    let target = query(members, place, "target", diagnostics)?;
+    let target = query(members, place, TARGET, diagnostics)?;
     let change = change(members, place, version, diagnostics)?;
     Some(Action { place: place.clone(), target, change })
 }

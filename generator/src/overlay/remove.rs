@@ -1,6 +1,6 @@
 //! `remove`: removes the selected nodes from their objects and arrays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -22,11 +22,9 @@ pub(super) fn remove(target: &mut Target, paths: &[Vec<PathStep>]) {
         match node(&mut target.document, parent) {
             Some(Value::Object(members)) => {
                 let origins = target.origins.at_mut(parent);
-                for step in steps {
-                    let token = step.token();
-                    members.shift_remove(&token);
-                    origins.remove_member(&token);
-                }
+                let removed: HashSet<String> = steps.into_iter().map(PathStep::token).collect();
+                members.retain(|key, _| !removed.contains(key));
+                removed.iter().for_each(|token| origins.remove_member(token));
             }
             Some(Value::Array(elements)) => {
                 let index = |step: &&PathStep| match step {

@@ -260,3 +260,15 @@ fn extends_is_compared_with_the_document() {
         ["overlay-extends #/extends: the overlay extends `other.yaml`, and is applied to `api.yaml`"]
     );
 }
+
+/// Each action doubles the document.
+#[test]
+fn copies_of_copies_are_limited() {
+    let actions: Vec<Value> =
+        (0..64).map(|index| json!({ "target": "$", "update": { format!("x-{index}"): {} } })).collect();
+    let copies = (0..64).map(|index| json!({ "target": format!("$['x-{index}']"), "copy": "$" }));
+    let actions: Vec<Value> = actions.into_iter().chain(copies).collect();
+    let (_, found) = applied(&json!({ "info": {} }), "1.1.0", &json!(actions));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("so often that the document would be too large"), "{found:?}");
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Document, is_of_entry};
 use crate::diag::{Code, Diagnostic};
+use crate::overlay;
 use crate::path::{DocumentId, SpecPath};
 
 /// The findings of a document.
@@ -88,7 +89,7 @@ fn is_unused(found: &Diagnostic) -> bool {
     found.code == Code::ConfigNotApplicable && found.place.document() == DocumentId::CONFIG
 }
 
-/// The findings that an overlay is about another document, or an action of it about none of its parts.
+/// The findings that an overlay or one of its actions does not apply to a document.
 struct Overlays {
     /// The number of documents with a finding, by its code and place in the overlay.
     reported: BTreeMap<(Code, String, String), usize>,
@@ -116,12 +117,11 @@ impl Overlays {
     }
 }
 
-/// Returns the code, file and place of a finding about an overlay.
+/// Returns the code, file and place of a finding that an overlay does not apply to a document.
 fn overlay_key<'f>(
     found: &Diagnostic,
     file: &impl Fn(DocumentId) -> Option<&'f str>,
 ) -> Option<(Code, String, String)> {
-    let is_of_overlay = found.code.is_about_overlay() && !found.place.document().is_toml();
-    let file = file(found.place.document()).filter(|_| is_of_overlay)?;
+    let file = file(found.place.document()).filter(|_| overlay::depends_on_document(found))?;
     Some((found.code, file.to_owned(), found.place.pointer().to_owned()))
 }

@@ -281,6 +281,12 @@ fn an_action_of_a_common_overlay_is_reported_if_it_has_no_effect_on_any_document
     // A command about one document cannot know of the others.
     let (_, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));
     assert!(!text.contains("[overlay-"), "{text}");
+    // An action without a change has no effect on any document.
+    overlay(&["  - { target: $.info }\n".to_owned(), action("/nothing")]);
+    let (_, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));
+    assert_eq!(text.matches("[overlay-").count(), 1, "{text}");
+    assert!(text.contains("the action has no `update`"), "{text}");
+    overlay(&[action("/billing"), action("/nothing")]);
     // An overlay of the entry is about its document only.
     place.write("oaspress.toml", &format!("{CONFIG}overlays = [\"fixes.overlay.yaml\"]\n"));
     let (_, text) = place.run(|console| command::lint(&place.named("checkout.yaml"), console));

@@ -8,6 +8,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// The prefix of the keys with which `serde_json` marks its own objects.
+pub(crate) const PRIVATE_KEY: &str = "$serde_json::private::";
+
 const OUT_OF_RANGE: &str = "the number is out of range";
 
 /// Reads a value.
@@ -159,5 +162,20 @@ impl<'de> Visitor<'de> for NullableObject {
         let mut found = Map::new();
         members(object, &mut found)?;
         Ok(Some(found))
+    }
+}
+
+/// Returns a private key of `serde_json` in a value. A type that contains a `Value` would read the text in the object with such a key.
+pub(crate) fn private_key(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(items) => items.iter().find_map(private_key),
+        Value::Object(members) => {
+            members.iter().find_map(
+                |(key, value)| {
+                    if key.starts_with(PRIVATE_KEY) { Some(key.as_str()) } else { private_key(value) }
+                },
+            )
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::runtime::codec::any_value::private_key;
 use crate::runtime::codec::sink::Sink;
 use crate::runtime::codec::source::Source;
 use crate::runtime::codec::traits::Failed;
@@ -12,9 +13,13 @@ use crate::runtime::codec::traits::Failed;
 /// Reads a value by its own `Deserialize`.
 ///
 /// # Errors
-/// When the input is malformed, or the type rejects the value.
+/// When the input is malformed, contains a private key of `serde_json`, or the type rejects the value.
 pub fn read<T: DeserializeOwned>(source: &mut dyn Source) -> Result<T, Failed> {
     let value = source.value()?;
+    // If the type contains a `Value`, a server could nest values in such objects beyond the limit.
+    if let Some(key) = private_key(&value) {
+        return Err(source.fail(&format_args!("the key `{key}` is reserved by serde_json")));
+    }
     serde_json::from_value(value).map_err(|error| source.fail(&error))
 }
 

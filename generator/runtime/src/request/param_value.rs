@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
+use crate::runtime::codec::any_value::PRIVATE_KEY;
+use crate::runtime::codec::json;
 use crate::runtime::model::checked::InvalidValue;
 
 /// An untyped value, to which the styles of parameters apply.
@@ -243,8 +245,8 @@ impl Serializer for Flatten {
         Ok(Object::default())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object, Broken> {
-        Ok(Object::default())
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object, Broken> {
+        Ok(Object { is_private: name.starts_with(PRIVATE_KEY), ..Object::default() })
     }
 
     fn serialize_struct_variant(
@@ -317,12 +319,11 @@ list!(
     SerializeTupleVariant serialize_field
 );
 
-/// The prefix of the only key of the object that `serde_json` uses for numbers and raw text.
-const PRIVATE: &str = "$serde_json::private::";
-
 /// An object under construction.
 #[derive(Default)]
 struct Object {
+    /// True for a number or a raw text of `serde_json`. A map with the same key is an ordinary object.
+    is_private: bool,
     variant: Option<&'static str>,
     key: Option<String>,
     fields: Vec<(String, Plain)>,
@@ -331,11 +332,12 @@ struct Object {
 impl Object {
     fn finish(mut self) -> Result<Plain, Broken> {
         let plain = match self.fields.as_slice() {
-            [(key, Plain::Text(text))] if key.starts_with(PRIVATE) => {
+            [(key, Plain::Text(text))] if self.is_private => {
                 if key.ends_with("Number") {
                     Plain::Literal(text.clone())
                 } else {
-                    let value: serde_json::Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
+                    let value: serde_json::Value =
+                        json::decode(text.as_bytes()).map_err(|failure| ser::Error::custom(failure.message))?;
                     value.serialize(Flatten)?
                 }
             }

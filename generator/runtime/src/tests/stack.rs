@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::hostile::Either;
@@ -10,7 +11,8 @@ use crate::runtime::codec::json;
 use crate::runtime::codec::sink::Sink;
 use crate::runtime::codec::source::Source;
 use crate::runtime::codec::traits::{Encode, Failed};
-use crate::runtime::{Decode, record};
+use crate::runtime::request::param_value::Plain;
+use crate::runtime::{Decode, own_type, record};
 
 /// The stack that threads of Rust have unless they are made with another one. A build without optimizations needs the most.
 const USUAL_STACK: usize = 2 << 20;
@@ -37,17 +39,66 @@ fn the_stack_of_a_thread_is_enough_for_the_deepest_values() {
     });
 }
 
-/// `Value` reads the text in such an object, each with a new limit.
+/// Returns a text in which lists are nested 1920 times. `Value` reads the text in each object, with a new limit.
+fn nested_by_private_keys() -> String {
+    let mut text = "1".to_owned();
+    for _ in 0..16 {
+        let object = serde_json::json!({ "$serde_json::private::RawValue": text });
+        text = format!("{}{object}{}", "[".repeat(120), "]".repeat(120));
+    }
+    text
+}
+
 #[test]
 fn private_keys_of_serde_json_do_not_extend_the_limit_of_nesting() {
     in_a_usual_thread(|| {
-        let mut text = "1".to_owned();
-        for _ in 0..16 {
-            let object = serde_json::json!({ "$serde_json::private::RawValue": text });
-            text = format!("{}{object}{}", "[".repeat(120), "]".repeat(120));
-        }
+        let text = nested_by_private_keys();
         assert!(json::decode::<Value>(format!("{text}x").as_bytes()).is_err(), "a text after the value");
         assert_eq!(rewritten::<Value>(&text), text);
+    });
+}
+
+/// A type of another crate that contains any JSON.
+#[derive(Debug)]
+struct Foreign(Value);
+
+impl<'de> Deserialize<'de> for Foreign {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Serialize for Foreign {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+own_type!(Foreign);
+
+#[test]
+fn types_of_other_crates_do_not_read_private_keys_of_serde_json() {
+    in_a_usual_thread(|| {
+        for text in [nested_by_private_keys(), r#"[{"a":[],"$serde_json::private::Number":"1"}]"#.to_owned()] {
+            let message = json::decode::<Foreign>(text.as_bytes()).expect_err("a reserved key").message;
+            assert!(message.contains("` is reserved by serde_json"), "{message}");
+        }
+        assert_eq!(rewritten::<Foreign>(r#"{"$serde_json":[1.5,{"b":null}]}"#), r#"{"$serde_json":[1.5,{"b":null}]}"#);
+    });
+}
+
+#[test]
+fn parameters_do_not_read_private_keys_of_serde_json() {
+    in_a_usual_thread(|| {
+        let value: Value = json::decode(nested_by_private_keys().as_bytes()).expect("a value");
+        let mut plain = Plain::from_value(&value).expect("any value");
+        while let Plain::List(mut items) = plain {
+            plain = items.pop().expect("an item");
+        }
+        let Plain::Object(members) = plain else { panic!("{plain:?}") };
+        assert!(matches!(members.as_slice(), [(key, Plain::Text(_))] if key == "$serde_json::private::RawValue"));
+        let raw = serde_json::value::RawValue::from_string("[1.50]".to_owned()).expect("JSON");
+        assert_eq!(Plain::from_value(&raw), Ok(Plain::List(vec![Plain::Literal("1.5".to_owned())])));
     });
 }
 

@@ -23,7 +23,14 @@ pub(super) enum Document {
     Text(&'static str, String),
     /// A JSON document, and further files by name.
     Files(Value, Vec<(String, String)>),
+    /// A JSON document, and an overlay that is applied to it.
+    Overlaid(Value, String),
+    /// A JSON document, and its configuration.
+    Configured(Value, String),
 }
+
+/// The options of the command that name a further file, with the name of the file.
+pub(super) const OPTIONS: &[(&str, &str)] = &[("--overlay", "overlay.json"), ("--config", "oaspress.toml")];
 
 impl Document {
     /// Returns the total size of all files in bytes.
@@ -34,6 +41,7 @@ impl Document {
             Self::Files(tree, files) => {
                 tree.to_string().len() + files.iter().map(|(_, text)| text.len()).sum::<usize>()
             }
+            Self::Overlaid(tree, text) | Self::Configured(tree, text) => tree.to_string().len() + text.len(),
         }
     }
 
@@ -54,6 +62,14 @@ impl Document {
                 for (name, text) in files {
                     write(name, text)?;
                 }
+                write("document.json", &tree.to_string())
+            }
+            Self::Overlaid(tree, text) => {
+                write("overlay.json", text)?;
+                write("document.json", &tree.to_string())
+            }
+            Self::Configured(tree, text) => {
+                write("oaspress.toml", text)?;
                 write("document.json", &tree.to_string())
             }
         }
@@ -121,6 +137,11 @@ pub(super) fn list(count: usize, item: impl FnMut(usize) -> Value) -> Value {
 pub(super) fn folding(number: usize) -> String {
     let bits = (0..20).rev().map(|bit| if number >> bit & 1 == 1 { '_' } else { '-' });
     std::iter::once('a').chain(bits).chain(['b']).collect()
+}
+
+/// Returns one of many names that differ only in the case of letters.
+pub(super) fn casing(number: usize) -> String {
+    (0..20).rev().map(|bit| if number >> bit & 1 == 1 { 'A' } else { 'a' }).collect()
 }
 
 /// Returns the schema of a string.

@@ -2,7 +2,9 @@
 //! for documents that are large in one dimension each. Such documents do not occur by accident, but a generator also
 //! reads untrusted documents.
 
+mod beside;
 mod child;
+mod components;
 mod document;
 mod operations;
 mod pairs;
@@ -21,11 +23,17 @@ use crate::shell;
 use child::{Cost, Program};
 use document::Row;
 
-const ROWS: &[&[Row]] =
-    &[schemas::ROWS, unions::ROWS, operations::ROWS, pairs::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
-
-/// Number of sizes per row. Each size is twice the previous one.
-const SIZES: u32 = 3;
+const ROWS: &[&[Row]] = &[
+    schemas::ROWS,
+    unions::ROWS,
+    operations::ROWS,
+    pairs::ROWS,
+    components::ROWS,
+    references::ROWS,
+    beside::ROWS,
+    texts::ROWS,
+    syntax::ROWS,
+];
 
 /// The unit of [`Cost::cpu`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,15 @@ impl Unit {
         match self {
             Self::Seconds => "CPU s",
             Self::Instructions => "G instructions",
+        }
+    }
+
+    /// Returns the number of sizes per row, each of which is twice the previous one. The smallest one of three finds a row that takes
+    /// too long before much time is lost. Counting instructions takes long for each.
+    const fn sizes(self) -> u32 {
+        match self {
+            Self::Seconds => 3,
+            Self::Instructions => 2,
         }
     }
 
@@ -73,7 +90,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// Count instructions with valgrind instead of measuring CPU time and memory, so that the load of the machine does not matter. A
-    /// document takes 50 times as long, so use smaller ones, such as 250 kilobytes
+    /// document takes up to 50 times as long, so use smaller ones, such as 200 kilobytes
     #[arg(long)]
     instructions: bool,
     /// Where documents and crates are written: best in memory, since the CPU time of creating many files depends on
@@ -117,10 +134,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     let mut table = Table::new(&["document", "KB", unit.heading(), "ratio", "peak MiB", "ratio", ""]);
     let mut failed = Vec::new();
     let is_meant = |row: &&Row| options.rows.is_empty() || options.rows.iter().any(|name| row.name.contains(name));
-    for row in ROWS.iter().copied().flatten().filter(is_meant) {
-        let growth = measure(row, &program, options.kilobytes * 1000)?;
+    let rows: Vec<&Row> = ROWS.iter().copied().flatten().filter(is_meant).collect();
+    ensure!(!rows.is_empty(), "the name of no row contains {}", options.rows.join(" or "));
+    for (index, row) in rows.iter().enumerate() {
+        let growth = measure(row, &program, options.kilobytes * 1000, unit)?;
         let (cells, verdict) = describe(row, &growth, nothing, (unit, options.ratio));
-        println!("{}", cells.join("  "));
+        println!("{:3}/{}  {}", index + 1, rows.len(), cells.join("  "));
         if verdict == Verdict::TooFast {
             failed.push(row.name);
         }
@@ -160,10 +179,10 @@ enum Verdict {
 }
 
 /// Generates documents of doubling sizes, up to about `bytes` bytes.
-fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Measured>> {
+fn measure(row: &Row, program: &Program, bytes: usize, unit: Unit) -> anyhow::Result<Vec<Measured>> {
     let largest = largest(row, program, bytes)?;
     let mut all = Vec::new();
-    for halvings in (0..SIZES).rev() {
+    for halvings in (0..unit.sizes()).rev() {
         let count = (largest >> halvings).max(1);
         let (size, cost) = program.generate(row.name, count).with_context(|| format!("`{}` failed", row.name))?;
         all.push((size, cost));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{Document, Row, document, empty, folding, list, members, ok, operation, string, to};
+use super::document::{Document, Row, casing, document, empty, folding, list, members, ok, operation, string, to};
 
 /// The rows about operations and their parts.
 pub(super) const ROWS: &[Row] = &[
@@ -70,8 +70,31 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "security schemes of one operation each", document: secured_differently },
     Row { name: "scopes", document: scopes },
     Row { name: "extensions", document: |n| one(members(n, |i| (format!("x-{i}"), json!(i)))) },
+    Row { name: "extensions of operations", document: |n| operations(n, |i| json!({ "x-a": { "b": i }, "x-b": [i] })) },
+    Row { name: "equal declared tags", document: |n| with("tags", list(n, |_| json!({ "name": "t" }))) },
+    Row { name: "equal tags of one operation", document: |n| one(json!({ "tags": list(n, |_| json!("t")) })) },
+    Row {
+        name: "operations in other cases",
+        document: |n| operations(n, |i| json!({ "operationId": casing(i), "tags": [casing(i)] })),
+    },
+    Row { name: "security schemes of one name", document: security_schemes_of_one_name },
+    Row { name: "webhooks of one name", document: |n| with("webhooks", members(n, |i| (folding(i), webhook(i)))) },
+    Row { name: "response headers of one name", document: response_headers_of_one_name },
     Row { name: "Swagger operations", document: swagger },
 ];
+
+fn security_schemes_of_one_name(n: usize) -> Document {
+    let scheme = |i| json!({ "type": "apiKey", "in": "header", "name": format!("X-K{i}") });
+    let components = json!({ "securitySchemes": members(n, |i| (folding(i), scheme(i))) });
+    let mut tree = document(operation(json!({ "responses": empty() })), components);
+    tree["security"] = list(n, |i| json!({ folding(i): [] }));
+    Document::Json(tree)
+}
+
+fn response_headers_of_one_name(n: usize) -> Document {
+    let headers = members(n, |i| (folding(i), json!({ "schema": string() })));
+    one(json!({ "responses": { "200": { "description": "ok", "headers": headers } } }))
+}
 
 fn operations(n: usize, operation: impl Fn(usize) -> Value) -> Document {
     let with_responses = |i| {

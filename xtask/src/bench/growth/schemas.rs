@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::document::{Document, Row, folding, list, members, object, responding, schema, string, to};
+use super::document::{Document, Row, casing, folding, list, members, object, responding, schema, string, to};
 
 /// The rows about schemas.
 pub(super) const ROWS: &[Row] = &[
@@ -75,7 +75,51 @@ pub(super) const ROWS: &[Row] = &[
         document: |n| schema(json!({ "type": "array", "items": false, "prefixItems": list(n, |_| string()) })),
     },
     Row { name: "everything in everything", document: everything_in_everything },
+    Row { name: "properties in other cases", document: |n| object(members(n, |i| (casing(i), string()))) },
+    Row { name: "enum values in other cases", document: |n| schema(json!({ "enum": list(n, |i| json!(casing(i))) })) },
+    Row { name: "constants in other cases", document: |n| schema(json!({ "oneOf": list(n, constant_in_a_case) })) },
+    Row { name: "nested not", document: nested_not },
+    Row {
+        name: "schemas with not",
+        document: |n| object(members(n, |i| (format!("p{i}"), json!({ "not": string() })))),
+    },
+    Row {
+        name: "default object",
+        document: |n| object(json!({ "x": { "default": members(n, |i| (format!("k{i}"), json!(i))) } })),
+    },
+    Row {
+        name: "default object of a model",
+        document: |n| {
+            let own = json!({ "type": "object", "properties": members(n, |i| (format!("p{i}"), string())) });
+            let default = members(n, |i| (format!("p{i}"), json!("d")));
+            responding(object_with_default(&default), json!({ "O": own }))
+        },
+    },
+    Row { name: "default text", document: |n| object(json!({ "x": { "type": "string", "default": "d".repeat(n) } })) },
+    Row { name: "extensions of a schema", document: |n| schema(members(n, |i| (format!("x-{i}"), json!({ "a": i })))) },
+    Row {
+        name: "extensions of properties",
+        document: |n| object(members(n, |i| (format!("p{i}"), json!({ "type": "string", "x-a": { "b": [i] } })))),
+    },
+    Row {
+        name: "examples of a schema",
+        document: |n| schema(json!({ "type": "object", "examples": list(n, |i| json!({ "a": i })) })),
+    },
 ];
+
+fn constant_in_a_case(i: usize) -> serde_json::Value {
+    json!({ "const": casing(i) })
+}
+
+fn object_with_default(default: &serde_json::Value) -> serde_json::Value {
+    json!({ "type": "object", "properties": { "x": { "allOf": [to("O")], "default": default } } })
+}
+
+/// Returns schemas with `not` within `not`, as deep as a document can be.
+fn nested_not(n: usize) -> Document {
+    let deep = (0..60).fold(string(), |inner, _| json!({ "not": inner }));
+    object(members(n.div_ceil(60), |i| (format!("p{i}"), deep.clone())))
+}
 
 fn schemas_of_one_name(n: usize) -> Document {
     let schemas = members(n, |i| (folding(i), json!({ "type": "object", "properties": { "x": string() } })));

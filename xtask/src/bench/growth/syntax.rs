@@ -38,6 +38,23 @@ pub(super) const ROWS: &[Row] = &[
         document: |n| yaml(&format!("tags:\n{}", lines(n, |i| format!("  - {{name: 1.{i}0}}")))),
     },
     Row { name: "YAML numbers below aliases", document: numbers_below_aliases },
+    Row { name: "YAML merges of one map", document: merges_of_one_map },
+    Row { name: "YAML list of merges", document: list_of_merges },
+    Row { name: "YAML long key", document: |n| yaml(&format!("x-{}: a\n", "a".repeat(n))) },
+    Row { name: "YAML long keys in braces", document: |n| yaml(&format!("x-a: {{{}: a}}\n", "a b".repeat(n))) },
+    Row { name: "YAML digits", document: |n| yaml(&format!("x-a: {}\nx-b: 1e{}\n", "9".repeat(n), "1".repeat(n))) },
+    Row { name: "YAML escapes", document: |n| yaml(&format!("x-a: \"{}\"\n", "\\u0041\\n".repeat(n))) },
+    Row {
+        name: "YAML keys with question marks",
+        document: |n| yaml(&format!("x-a:\n{}", lines(n, |i| format!("  ? k{i}\n  : v")))),
+    },
+    Row { name: "YAML documents", document: |n| yaml(&"---\na: b\n".repeat(n)) },
+    Row { name: "exponent", document: |n| json("S", &format!("\"a\":{{\"maximum\":1e-{}}}", "1".repeat(n))) },
+    Row { name: "fraction", document: |n| json("S", &format!("\"a\":{{\"minimum\":0.{}}}", "12".repeat(n))) },
+    Row {
+        name: "numbers",
+        document: |n| json("S", &format!("\"a\":{{\"enum\":[{}]}}", vec!["1.5e3"; n.max(1)].join(","))),
+    },
 ];
 
 /// Returns a JSON document whose schema has these properties, verbatim.
@@ -74,6 +91,16 @@ fn merge_keys(n: usize) -> Document {
         _ => format!("x-{i}: &x{i} {{<<: *x{}, k{i}: 1}}", i - 1),
     };
     yaml(&lines(n, line))
+}
+
+fn merges_of_one_map(n: usize) -> Document {
+    let keys = lines(n, |i| format!("  k{i}: 1"));
+    yaml(&format!("x-a: &a\n{keys}x-b:\n{}", lines(n, |_| "  - {<<: *a, z: 1}".to_owned())))
+}
+
+fn list_of_merges(n: usize) -> Document {
+    let all = vec!["*a"; n.max(1)].join(", ");
+    yaml(&format!("x-a: &a {{k: 1}}\nx-b: {{<<: [{all}]}}\n"))
 }
 
 fn numbers_below_aliases(n: usize) -> Document {

@@ -1,7 +1,7 @@
 //! Polymorphism by inheritance: the parent has a `discriminator`, and the children have it in their `allOf`. A
 //! reference to the parent means one of its children.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -38,28 +38,36 @@ impl Inheritance {
         self.parents.get(child).is_some_and(|parents| parents.contains(parent))
     }
 
-    /// Returns true if `child` has `parent` or a descendant of it in its `allOf`.
+    /// Returns true if `child` has `parent` or a descendant of it in its `allOf`. Only the nearest ancestors are searched: in a long
+    /// chain, each schema could have a `oneOf` of the last one.
     pub(in crate::analyze::schema) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
-        reached(&self.parents, child).contains(parent)
+        const SEARCHED: usize = 128;
+        reached(&self.parents, child).take(SEARCHED).any(|ancestor| ancestor == parent)
     }
 
     /// Returns all descendants: the children, their children and so on, nearest first.
     pub(in crate::analyze::schema) fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
-        reached(&self.children, parent)
+        reached(&self.children, parent).cloned().collect()
     }
 }
 
-/// Returns the components that lead on from the one at `start`, nearest first and without it.
-fn reached(graph: &HashMap<SpecPath, Vec<SpecPath>>, start: &SpecPath) -> Vec<SpecPath> {
+/// Returns the components that the one at `start` leads to, nearest first and without it.
+fn reached<'g>(
+    graph: &'g HashMap<SpecPath, Vec<SpecPath>>,
+    start: &'g SpecPath,
+) -> impl Iterator<Item = &'g SpecPath> + 'g {
     let mut seen = HashSet::from([start]);
-    let mut found: Vec<SpecPath> = Vec::new();
-    let mut next = vec![start];
-    while !next.is_empty() {
-        let targets = next.iter().filter_map(|place| graph.get(*place)).flatten();
-        next = targets.filter(|target| seen.insert(target)).collect();
-        found.extend(next.iter().copied().cloned());
-    }
-    found
+    let mut next = VecDeque::from([start]);
+    let mut found = VecDeque::new();
+    std::iter::from_fn(move || {
+        while found.is_empty() {
+            let targets = graph.get(next.pop_front()?).into_iter().flatten();
+            let targets = targets.filter(|target| seen.insert(target));
+            found.extend(targets);
+            next.extend(&found);
+        }
+        found.pop_front()
+    })
 }
 
 /// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline

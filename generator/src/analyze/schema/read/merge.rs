@@ -63,8 +63,7 @@ impl Merge<'_, '_, '_> {
             return;
         }
         let Some(raw) = found.value.as_object() else { return };
-        let properties = DocumentTree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
-        if !self.findings.spend(&found.path, properties) {
+        if !self.findings.spend(&found.path, cost(raw)) {
             return;
         }
         let node = match node::read::<AnySchema>(self.tree, ObjectKind::Schema, &found.path, found.value) {
@@ -237,14 +236,38 @@ impl Merge<'_, '_, '_> {
     /// children, and the merged schema is one of the children. Then there is no choice.
     fn alternatives(&mut self, node: &Node<'_, AnySchema>) {
         for keyword in ["oneOf", "anyOf"] {
-            let places: Vec<SpecPath> =
-                node::children(self.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();
-            let mut real = places.iter().filter_map(|place| self.tree.follow(place).ok());
-            if !places.is_empty() && !real.any(|found| found.path != node.path && self.seen.contains(&found.path)) {
+            if DocumentTree::member(node.raw, keyword).is_none() {
+                continue;
+            }
+            let places = || -> Vec<SpecPath> {
+                node::children(self.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect()
+            };
+            // A parent is visited for each of its children, so its list must not be read each time.
+            if self.seen.len() > 1 {
+                let targets = self.tree.targets(&node.path.child(keyword), places);
+                if self.seen.iter().any(|seen| *seen != node.path && targets.contains(seen)) {
+                    continue;
+                }
+            }
+            let places = places();
+            if !places.is_empty() && self.findings.spend(&node.path, places.len()) {
                 self.merged.unions.push(Alternatives { owner: node.path.clone(), keyword, places });
             }
         }
     }
+}
+
+/// Returns the cost of reading a schema, in values of the document: the length of its longest list. The keywords of a usual schema
+/// are not counted.
+fn cost(raw: &Map<String, Value>) -> usize {
+    const USUAL: usize = 32;
+    let length = |keyword| match DocumentTree::member(raw, keyword) {
+        Some(Value::Object(members)) => members.len(),
+        Some(Value::Array(items)) => items.len(),
+        _ => 0,
+    };
+    let lists = ["properties", "required", "enum", "prefixItems"].map(length);
+    lists.into_iter().chain([raw.len().saturating_sub(USUAL)]).max().unwrap_or_default()
 }
 
 fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {
