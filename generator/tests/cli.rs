@@ -210,7 +210,10 @@ fn watch_generates_again_when_a_file_changes() {
     let document = DOCUMENT.replace("paths: {}", "paths: { /pets: { $ref: pets.yaml } }");
     fs::write(path("api.yaml"), document).expect("a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
-    command.args(["generate", "api.yaml", "--out", "pets", "--watch"]).current_dir(folder.path());
+    command
+        .args(["generate", "api.yaml", "--out", "pets", "--watch"])
+        .current_dir(folder.path())
+        .env("OASPRESS_CACHE", "");
     let log = fs::File::create(path("log")).expect("a file");
     let mut child = command.stdout(log.try_clone().expect("a file")).stderr(log).spawn().expect("it starts");
     let has = |name: &str, text: &str| fs::read_to_string(path(name)).is_ok_and(|found| found.contains(text));
