@@ -1,6 +1,7 @@
 //! Parses the arguments of the `oaspress` command and writes its output to the terminal.
 
 mod arguments;
+mod cache;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -144,6 +145,7 @@ fn generate(arguments: Generate) -> GenerateOptions {
         foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
         bump: arguments.bump,
         remedy: same_command(),
+        cache: cache::cache(),
     }
 }
 

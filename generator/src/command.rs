@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod folders;
 mod init;
+mod last_run;
 mod lock;
 mod opened;
 mod options;
@@ -16,6 +17,7 @@ mod release;
 mod shape;
 #[cfg(feature = "traffic")]
 mod traffic;
+mod transcript;
 mod verdict;
 mod watch;
 
@@ -31,8 +33,11 @@ use crate::source::Sources;
 use crate::surface;
 use crate::{Described, Diagnosis, Outcome};
 use bump::Bump;
+use last_run::Dependencies;
 use lock::LockFile;
-use read::{Unread, Wanted};
+use opened::Outcomes;
+use read::{Read, Unread, Wanted};
+use transcript::Transcript;
 use verdict::{Judged, judge};
 
 pub use config_schema::config_schema;
@@ -41,7 +46,8 @@ pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
 pub use init::init;
 pub use options::{
-    Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, TrafficFailOn, TrafficOptions, Verbosity,
+    Cache, Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, TrafficFailOn, TrafficOptions,
+    Verbosity,
 };
 pub use release::release;
 pub use shape::shape;
@@ -106,6 +112,14 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 }
 
 fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
+    let prepared = match prepare(&options.spec, Wanted::Crate, console) {
+        Ok(prepared) => prepared,
+        Err(report) => return *report,
+    };
+    let dependencies = Dependencies::new(options, &prepared, console);
+    if let Some(report) = dependencies.as_ref().and_then(|known| known.repeat(options, &prepared, console)) {
+        return report;
+    }
     let mut bump = options.bump.then(|| Bump::new(&options.spec));
     let work = |documents: &[Described<'_>], config: &Config| {
         let found = judged(options, documents, config);
@@ -115,21 +129,26 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
             None => found,
         }
     };
-    let Ran { counts, result, inputs } = match run((&options.spec, Wanted::Crate), Some(options), console, work) {
+    let (ran, findings) =
+        Transcript::of(console, |console| run_prepared(prepared, (&options.spec, Some(options)), console, work));
+    findings.print(console);
+    let Ran { counts, result, inputs, opened } = match ran {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
-    let report = match result {
-        None => {
-            console.summary(counts, &format!("{} is unchanged", options.out.display()));
-            Report::new(Exit::Failed, counts)
-        }
-        Some(generated) => match options.mode {
-            Mode::Check => checked(options, &generated, counts, console),
-            Mode::DryRun => previewed(options, &generated, counts, console),
-            Mode::Write => written(options, &generated, bump, (counts, console)),
-        },
+    let Some(generated) = result else {
+        console.summary(counts, &format!("{} is unchanged", options.out.display()));
+        return Report { inputs, ..Report::new(Exit::Failed, counts) };
     };
+    let report = match options.mode {
+        Mode::Check => checked(options, &generated, counts, console),
+        Mode::DryRun => previewed(options, &generated, counts, console),
+        Mode::Write => written(options, &generated, bump, (counts, console)),
+    };
+    let is_up_to_date = report.exit == Exit::Done && options.mode != Mode::DryRun;
+    if let Some(dependencies) = dependencies.filter(|_| is_up_to_date) {
+        dependencies.remember(options, &generated, (counts, opened, findings), console);
+    }
     Report { inputs, ..report }
 }
 
@@ -272,6 +291,35 @@ struct Ran<T> {
     result: Option<T>,
     /// The files that were read or looked for.
     inputs: Vec<PathBuf>,
+    /// The files that were opened for each document.
+    opened: Vec<Outcomes>,
+}
+
+/// The input of a command, before its options are applied.
+struct Prepared {
+    read: Read,
+    sources: Sources,
+    /// The findings about the configuration and the lock.
+    found: Diagnostics,
+    /// The configuration that is not read, since the command has none.
+    ignored: Option<PathBuf>,
+}
+
+/// Reads the input.
+fn prepare(options: &SpecOptions, wanted: Wanted, console: &mut Console<'_>) -> Result<Prepared, Box<Report>> {
+    let (mut sources, mut found) = (Sources::new(), Diagnostics::new());
+    match read::read(options, wanted, &mut sources, &mut found) {
+        Ok(read) => {
+            let ignored = (wanted == Wanted::Unconfigured).then(|| options.config_path()).flatten();
+            Ok(Prepared { read, sources, found, ignored })
+        }
+        Err(Unread::Configuration) => {
+            let found = found.into_vec();
+            console.diagnostics(&found, &sources);
+            Err(Box::new(Report::new(Exit::Failed, Counts::new(&found))))
+        }
+        Err(error) => Err(not_read(&error, console)),
+    }
 }
 
 /// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
@@ -282,18 +330,17 @@ fn run<T>(
     console: &mut Console<'_>,
     work: impl FnOnce(&[Described<'_>], &Config) -> (Option<T>, Diagnosis),
 ) -> Result<Ran<T>, Box<Report>> {
-    let mut sources = Sources::new();
-    let mut found = Diagnostics::new();
-    let mut read = match read::read(options, wanted, &mut sources, &mut found) {
-        Ok(read) => read,
-        Err(Unread::Configuration) => {
-            let found = found.into_vec();
-            console.diagnostics(&found, &sources);
-            return Err(Box::new(Report::new(Exit::Failed, Counts::new(&found))));
-        }
-        Err(error) => return Err(not_read(&error, console)),
-    };
-    let ignored = (wanted == Wanted::Unconfigured).then(|| options.config_path()).flatten();
+    let prepared = prepare(options, wanted, console)?;
+    run_prepared(prepared, (options, target), console, work)
+}
+
+/// Does the same for input that is read.
+fn run_prepared<T>(
+    Prepared { mut read, mut sources, found, ignored }: Prepared,
+    (options, target): (&SpecOptions, Option<&GenerateOptions>),
+    console: &mut Console<'_>,
+    work: impl FnOnce(&[Described<'_>], &Config) -> (Option<T>, Diagnosis),
+) -> Result<Ran<T>, Box<Report>> {
     console.configuration(read.config_path.as_deref(), ignored.as_deref());
     let configured = target.map_or(Ok(()), |target| configure(target, &mut read.config));
     // An invalid name is a finding.
@@ -317,10 +364,9 @@ fn run<T>(
     if denied && counts.errors == 0 {
         console.error("there are warnings, and they are denied", "");
     }
-    let named = read.documents.iter().map(|(input, _)| PathBuf::from(&input.name)).collect::<Vec<_>>();
-    let opened = read.documents.into_iter().flat_map(|(_, files)| files.into_opened());
-    let inputs = read.config_path.into_iter().chain(named).chain(opened).collect();
-    Ok(Ran { counts, result: result.filter(|_| !denied && counts.errors == 0), inputs })
+    let opened: Vec<Outcomes> = read.documents.iter().map(|(_, files)| files.outcomes()).collect();
+    let inputs = read.paths(&opened);
+    Ok(Ran { counts, result: result.filter(|_| !denied && counts.errors == 0), inputs, opened })
 }
 
 /// Reports input that cannot be read.

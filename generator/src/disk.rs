@@ -3,6 +3,7 @@
 
 mod difference;
 mod error;
+mod fingerprint;
 mod folder;
 mod journal;
 mod manifest;
@@ -19,6 +20,7 @@ use crate::input::Input;
 
 pub use difference::{Change, Difference};
 pub use error::DiskError;
+pub use fingerprint::{fingerprint, manifest_fingerprint, unchanged};
 pub use folder::files;
 pub use manifest::MANIFEST;
 pub use write::{Written, preview, write};
@@ -80,6 +82,17 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), DiskError> {
         let _ = fs::remove_file(&staged);
         DiskError::io("write", path, error)
     })
+}
+
+/// Writes one file, and creates its folder.
+///
+/// # Errors
+///
+/// Returns an error if the folder cannot be created, or if the file cannot be written.
+pub fn write_file_in_folder(path: &Path, text: &str) -> Result<(), DiskError> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(|error| DiskError::io("create", folder, error))?;
+    write_file(path, text)
 }
 
 /// Deletes one file.

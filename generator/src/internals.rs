@@ -7,7 +7,7 @@ pub use crate::load::load;
 pub use crate::lower::ty;
 pub use crate::media_type::{MediaKind, MediaType};
 pub use crate::outline::Section;
-pub use crate::print::print;
+pub use crate::print::{print, print_parsed};
 pub use crate::resolve::DocumentTree;
 pub use crate::source_map::SourceMap;
 

@@ -1,12 +1,15 @@
 //! Turns the items of a crate into files. It formats item by item, with modules in parallel, and decides only about white space.
 
+mod direct;
 mod documents;
 mod guide;
 mod imports;
 mod items;
+mod line;
 mod manifest;
 mod root;
 mod runtime;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,6 +23,7 @@ use crate::file_tree::FileTree;
 use crate::rust::{Child, Crate, Directory, Form, Module, Package, Runtime};
 pub(crate) use documents::{models, print_package};
 use imports::Use;
+use items::Formatting;
 
 /// The first line of every file, which identifies it to tools and readers.
 const HEADER: &str =
@@ -55,6 +59,17 @@ pub fn print(crate_: &Crate) -> FileTree {
         }
     }
     files
+}
+
+/// Returns the files of the modules of a crate, formatted by a parser only. Tests compare them with those of [`print()`].
+#[must_use]
+pub fn print_parsed(crate_: &Crate) -> FileTree {
+    let directory = Directory::new(&crate_.modules);
+    let parsed = |module: &Module| {
+        let place = Place::new(crate_, &module.path);
+        (file_path(&module.path, crate_.form), formatted_file(module, &directory, &place, Formatting::Parsed))
+    };
+    crate_.modules.iter().map(parsed).collect()
 }
 
 /// Returns the files of the runtime of a crate.
@@ -120,6 +135,10 @@ fn file_path(module: &[String], form: Form) -> String {
 }
 
 fn file(module: &Module, directory: &Directory<'_>, place: &Place) -> String {
+    formatted_file(module, directory, place, Formatting::Direct)
+}
+
+fn formatted_file(module: &Module, directory: &Directory<'_>, place: &Place, formatting: Formatting) -> String {
     let emitted = emit(module, directory, place);
     let mut text = String::from(HEADER);
     text.push('\n');
@@ -131,7 +150,7 @@ fn file(module: &Module, directory: &Directory<'_>, place: &Place) -> String {
     }
     for piece in &emitted.pieces {
         text.push('\n');
-        text.push_str(&piece_text(piece, &emitted.documentation));
+        text.push_str(&piece_text(piece, &emitted.documentation, formatting));
     }
     text
 }
@@ -222,9 +241,9 @@ fn cfg_any(conditions: &[String]) -> String {
     format!("#[cfg(any(\n    {}\n))]\n", conditions.join(",\n    "))
 }
 
-fn piece_text(piece: &Piece, documentation: &Documentation) -> String {
+fn piece_text(piece: &Piece, documentation: &Documentation, formatting: Formatting) -> String {
     match piece {
-        Piece::Tokens(tokens) => items::formatted(tokens, documentation),
+        Piece::Tokens(tokens) => items::formatted(tokens, documentation, formatting),
         Piece::Table { head, rows, tail } => {
             let mut text = format!("{head}\n");
             for row in rows {

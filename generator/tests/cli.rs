@@ -9,7 +9,8 @@ const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nser
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
-    let Output { status, stdout, stderr } = command.current_dir(folder).args(arguments).output().expect("it starts");
+    let command = command.current_dir(folder).args(arguments).env("OASPRESS_CACHE", "");
+    let Output { status, stdout, stderr } = command.output().expect("it starts");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }
@@ -209,7 +210,10 @@ fn watch_generates_again_when_a_file_changes() {
     let document = DOCUMENT.replace("paths: {}", "paths: { /pets: { $ref: pets.yaml } }");
     fs::write(path("api.yaml"), document).expect("a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
-    command.args(["generate", "api.yaml", "--out", "pets", "--watch"]).current_dir(folder.path());
+    command
+        .args(["generate", "api.yaml", "--out", "pets", "--watch"])
+        .current_dir(folder.path())
+        .env("OASPRESS_CACHE", "");
     let log = fs::File::create(path("log")).expect("a file");
     let mut child = command.stdout(log.try_clone().expect("a file")).stderr(log).spawn().expect("it starts");
     let has = |name: &str, text: &str| fs::read_to_string(path(name)).is_ok_and(|found| found.contains(text));
@@ -223,4 +227,35 @@ fn watch_generates_again_when_a_file_changes() {
     wait_until("the change is reported", || has("log", "changed: oaspress.toml\n"));
     child.kill().and_then(|()| child.wait()).expect("it ends");
     assert_eq!(run(folder.path(), &["generate", "-", "--out", "pets", "--watch"]).0, 2);
+}
+
+#[test]
+fn runs_are_remembered_in_the_folder_of_the_environment() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("api.yaml"), DOCUMENT).expect("a file");
+    let run = |variables: &[(&str, &Path)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
+        let command = command.current_dir(folder.path()).args(["generate", "api.yaml", "--out", "pets"]);
+        for name in ["OASPRESS_CACHE", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().expect("it starts");
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let count = |name: &str| fs::read_dir(folder.path().join(name)).map_or(0, Iterator::count);
+    let own = folder.path().join("own");
+    run(&[("OASPRESS_CACHE", &own)]);
+    assert_eq!(count("own"), 1);
+    let second = run(&[("OASPRESS_CACHE", &own)]);
+    assert!(second.contains("\npets is up to date ("), "{second}");
+    assert_eq!(run(&[]), second, "no folder");
+    assert_eq!(run(&[("OASPRESS_CACHE", Path::new("")), ("HOME", folder.path())]), second);
+    assert!(!folder.path().join(".cache").exists());
+    if cfg!(target_os = "linux") {
+        assert_eq!(run(&[("HOME", folder.path())]), second);
+        assert_eq!(count(".cache/oaspress"), 1);
+        assert_eq!(run(&[("XDG_CACHE_HOME", &own), ("HOME", folder.path())]), second);
+        assert_eq!(count("own/oaspress"), 1);
+    }
 }

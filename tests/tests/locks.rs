@@ -37,7 +37,11 @@ fn listing(outcome: &Outcome) -> Option<Surface> {
 /// Fails if the choices of the old crate are not a fixed point, or if keeping them requires a larger step than ignoring them.
 fn check(name: &str) {
     let Some(document) = document(name) else { return };
-    let Some(old) = listing(&generate(&document, Lock::default())) else { return };
+    let first = generate(&document, Lock::default());
+    let Some(old) = listing(&first) else { return };
+    // The command repeats the findings of a run without changes.
+    let second = generate(&document, surface::choices(&old));
+    assert_eq!((&second.files, &second.diagnostics), (&first.files, &first.diagnostics), "a second run of `{name}`");
     for seed in 0..DOCUMENTS {
         let (mut edited, mut choices) = (document.clone(), Choices::seeded(seed));
         let mut edits: Vec<String> = (0..RIVALS).filter_map(|_| add_rival(&mut edited, &mut choices)).collect();
@@ -50,6 +54,7 @@ fn check(name: &str) {
         assert_eq!((&from_lock.files, &from_lock.lock), (&kept.files, &kept.lock), "only with the lock: {context}");
         let again = generate(&edited, kept.lock.clone().or(surface::choices(&new)));
         assert_eq!((&again.files, &again.lock), (&kept.files, &kept.lock), "a second time: {context}");
+        assert_eq!(again.diagnostics, kept.diagnostics, "findings of a second time: {context}");
         let read = parse_lock(&kept.lock.to_string(), &mut Diagnostics::new());
         assert_eq!(read, kept.lock, "as text: {context}");
 

@@ -11,7 +11,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use fixture::{Fixture, Prepared};
-use oaspress::internals::model::{Api, Docs, Shape};
+use oaspress::internals::{
+    self,
+    model::{Api, Docs, Shape},
+};
 use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
@@ -93,6 +96,24 @@ fn stages_before_lower_pass_on_what_the_api_description_says() {
     }
     assert!(checked > 100, "only {checked} fixtures were generated");
     assert!(written.is_empty(), "only `lower` writes documentation:\n{}", written.join("\n"));
+}
+
+#[test]
+fn declarations_are_formatted_as_by_a_parser() {
+    let mut checked = 0;
+    for name in NAMES {
+        let Prepared { input, files, config, .. } = Fixture::named(name).prepare("openapi.yaml");
+        if !config.documents.is_empty() {
+            continue;
+        }
+        let Some(understood) = oaspress::understand(&input, &files, &config).0 else { continue };
+        let direct = internals::print(&understood.crate_);
+        for (path, parsed) in internals::print_parsed(&understood.crate_).iter() {
+            assert_eq!(direct.get(path), Some(parsed), "{name}: {path}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 500, "only {checked} files were compared");
 }
 
 /// Collects the keys and the texts of a document.

@@ -16,7 +16,7 @@ use crate::surface::{self, Surface};
 const LOCK_FILE: &str = "oaspress.lock";
 
 /// Returns the path of the lock: the configuration with the extension `lock`. A document from standard input has none.
-fn path_of(options: &SpecOptions) -> Option<PathBuf> {
+pub(super) fn path_of(options: &SpecOptions) -> Option<PathBuf> {
     match options.config_path() {
         Some(config) => Some(config.with_extension("lock")),
         None => Some(options.beside(LOCK_FILE)).filter(|_| !options.is_standard_input()),
@@ -83,6 +83,11 @@ impl LockFile {
     /// Returns the path of the file, if its text changes.
     fn changed(&self) -> Option<&Path> {
         self.path.as_deref().filter(|_| self.text != self.new_text())
+    }
+
+    /// Returns true if the text of the file changes.
+    pub(super) fn is_changed(&self) -> bool {
+        self.changed().is_some()
     }
 
     /// Returns the error of a check, with its help, if the file would change.

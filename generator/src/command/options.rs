@@ -107,6 +107,17 @@ pub struct GenerateOptions {
     pub bump: bool,
     /// The command that the message of a failed check recommends.
     pub remedy: String,
+    /// The place where runs are remembered, so that a run without changes generates nothing. `None` if every run generates.
+    pub cache: Option<Cache>,
+}
+
+/// The place where runs are remembered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cache {
+    /// The folder. It is created if it does not exist, and can be deleted at any time.
+    pub folder: PathBuf,
+    /// The executable that generates. A run of another one is not repeated.
+    pub program: PathBuf,
 }
 
 /// The effect of generating on the folder of the crate.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::opened::Opened;
+use super::opened::{Opened, Outcomes};
 use super::{SpecOptions, lock};
 use crate::config::{self, Config, Document, FilterTable, Lock, is_of_entry};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -85,6 +85,13 @@ impl Read {
     /// Returns the documents for the stages.
     pub(super) fn described(&self) -> Vec<Described<'_>> {
         self.documents.iter().map(|(input, files)| Described { input, files }).collect()
+    }
+
+    /// Returns the paths of all files, with those that were opened for each document.
+    pub(super) fn paths(&self, opened: &[Outcomes]) -> Vec<PathBuf> {
+        let documents = self.documents.iter().map(|(input, _)| PathBuf::from(&input.name));
+        let further = self.documents.iter().zip(opened).flat_map(|((_, files), opened)| files.paths(opened));
+        self.config_path.iter().cloned().chain(documents).chain(further).collect()
     }
 
     /// Returns the findings about the named document. A key of the top level that does not apply to it may apply to another

@@ -86,6 +86,13 @@ pub(super) fn unmatched(fingerprint: &str, since: &str, help: &str) -> Diagnosti
 }
 
 impl Judged {
+    /// Returns the judgment of a crate that is compared with itself, by its listing.
+    pub(super) fn of_itself(listing: &str) -> Self {
+        let version = listing.parse::<Surface>().map(|surface| surface.version).unwrap_or_default();
+        let verdict = Verdict { changes: Vec::new(), old_version: version.clone(), new_version: version };
+        Self { baseline: Baseline::Folder, verdict: Some(verdict), ..Self::default() }
+    }
+
     /// Returns true if there is a release to compare with.
     pub(super) fn is_released(&self) -> bool {
         self.baseline == Baseline::Release

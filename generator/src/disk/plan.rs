@@ -162,7 +162,7 @@ fn is_usual(name: &str, is_file: bool) -> bool {
 }
 
 /// Returns the current bytes at a path. Links are not followed, so that a link never counts as up to date.
-fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>, DiskError> {
+pub(super) fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>, DiskError> {
     let full = dir.join(path);
     let Some(found) = look(&full)? else {
         let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
@@ -188,7 +188,7 @@ fn bytes(path: &Path, found: &Metadata) -> Result<Vec<u8>, DiskError> {
 }
 
 /// Rejects a path that contains a symbolic link, which might lead out of the folder, unless the link is deleted.
-fn refuse_links(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<(), DiskError> {
+pub(super) fn refuse_links(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<(), DiskError> {
     for parent in path.match_indices('/').map(|(end, _)| &path[..end]) {
         let full = dir.join(parent);
         if look(&full)?.is_some_and(|found| found.is_symlink()) && !going.contains(parent) {

@@ -1,23 +1,33 @@
-//! Formats items one by one, and the members of an `impl` one by one, with blank lines between them.
+//! Formats items one by one, and the members of an `impl` one by one, with blank lines between them. `prettyplease` formats those that
+//! [`direct`] does not.
 
-use std::mem;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::File;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::{Attribute, File, ImplItem, Item, ItemImpl, Meta, parse_quote};
-
+use super::direct;
+use super::tokens::{Declaration, Kind, declarations};
 use crate::emit::Documentation;
 use crate::invisible::{escaped, has_invisible};
 
+/// The way in which declarations are formatted. Both lead to the same text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Formatting {
+    /// From their tokens, if that is possible.
+    Direct,
+    /// By a parser, always.
+    Parsed,
+}
+
 /// Formats items with their documentation. Tokens that are not valid Rust are printed unformatted, so that the compiler reports the problem: it would be a
 /// defect of `emit`.
-pub(super) fn formatted(tokens: &TokenStream, documentation: &Documentation) -> String {
-    let Ok(file) = syn::parse2::<File>(tokens.clone()) else { return format!("{tokens}\n") };
-    let text = items(file.items, documentation);
+pub(super) fn formatted(tokens: &TokenStream, documentation: &Documentation, formatting: Formatting) -> String {
+    let printer = Printer { documentation, formatting };
+    let Some(text) = printer.declarations(tokens.clone(), 0) else { return format!("{tokens}\n") };
     if !text.split('\n').any(has_invisible) {
         return text;
     }
-    let shown = syn::parse2::<File>(with_escapes(tokens.clone()));
-    shown.map_or(text, |file| items(file.items, documentation))
+    printer.declarations(with_escapes(tokens.clone()), 0).unwrap_or(text)
 }
 
 /// An item, or a member of one, that is formatted.
@@ -42,90 +52,87 @@ impl Printed {
     }
 }
 
-fn items(items: Vec<Item>, documentation: &Documentation) -> String {
-    separated(items.into_iter().map(|mut item| {
-        let docs = attributes(&mut item).map(|attributes| docs(attributes, documentation, "")).unwrap_or_default();
-        let paragraph = match &item {
-            Item::Use(_) => Some(Paragraph::Use),
-            Item::Const(_) => Some(Paragraph::Const),
-            Item::Type(_) => Some(Paragraph::Type),
-            _ => None,
-        };
-        let text = match item {
-            Item::Impl(item) if !item.items.is_empty() => implementation(item, documentation),
-            item => unparse(item),
-        };
-        Printed { paragraph, text: docs + &text }
-    }))
-}
-
-/// Returns the attributes of an item that can have documentation.
-fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
-    Some(match item {
-        Item::Const(item) => &mut item.attrs,
-        Item::Enum(item) => &mut item.attrs,
-        Item::Fn(item) => &mut item.attrs,
-        Item::Struct(item) => &mut item.attrs,
-        Item::Type(item) => &mut item.attrs,
-        _ => return None,
-    })
-}
-
-/// Removes the attribute that stands for documentation, and returns the documentation as indented lines.
-fn docs(attributes: &mut Vec<Attribute>, documentation: &Documentation, indent: &str) -> String {
-    let lines = |attribute: &Attribute| {
-        let Meta::List(list) = &attribute.meta else { return None };
-        let index: usize = list.tokens.to_string().parse().ok().filter(|_| list.path.is_ident("doc"))?;
-        documentation.get(index)
-    };
-    let Some((at, lines)) = attributes.iter().enumerate().find_map(|(at, one)| Some((at, lines(one)?))) else {
-        return String::new();
-    };
-    attributes.remove(at);
-    lines.iter().flat_map(|line| [indent, line, "\n"]).collect()
-}
-
 /// The indentation of the members of an `impl`.
-const INDENT: &str = "    ";
+const INDENT: usize = 4;
 
-/// Formats an `impl` without its members, and writes the members between its braces.
-fn implementation(mut item: ItemImpl, documentation: &Documentation) -> String {
-    let members = mem::take(&mut item.items);
-    let members = separated(members.into_iter().map(|mut member| {
-        let attributes = match &mut member {
-            ImplItem::Const(item) => Some(&mut item.attrs),
-            ImplItem::Fn(item) => Some(&mut item.attrs),
-            ImplItem::Type(item) => Some(&mut item.attrs),
-            _ => None,
-        };
-        let docs = attributes.map(|attributes| docs(attributes, documentation, INDENT)).unwrap_or_default();
-        let paragraph = match &member {
-            ImplItem::Const(_) => Some(Paragraph::Const),
-            ImplItem::Type(_) => Some(Paragraph::Type),
-            _ => None,
-        };
-        Printed { paragraph, text: docs + &self::member(member) }
-    }));
-    let head = unparse(Item::Impl(item));
-    let head = head.trim_end().trim_end_matches('}');
-    format!("{head}\n{members}}}\n")
+struct Printer<'a> {
+    documentation: &'a Documentation,
+    formatting: Formatting,
 }
 
-/// Formats a member of an `impl`, indented as it is there.
-fn member(member: ImplItem) -> String {
-    let mut around: ItemImpl = parse_quote! { impl Around {} };
-    around.items.push(member);
-    let text = unparse(Item::Impl(around));
+impl Printer<'_> {
+    /// Formats declarations; `None` if one is not valid Rust.
+    fn declarations(&self, tokens: TokenStream, indent: usize) -> Option<String> {
+        let printed: Option<Vec<Printed>> =
+            declarations(tokens).into_iter().map(|declaration| self.declaration(declaration, indent)).collect();
+        Some(separated(printed?))
+    }
+
+    fn declaration(&self, mut declaration: Declaration, indent: usize) -> Option<Printed> {
+        let docs = self.take_docs(&mut declaration.attributes, indent);
+        let paragraph = match declaration.kind {
+            Kind::Line(keyword) => [("use", Paragraph::Use), ("const", Paragraph::Const), ("type", Paragraph::Type)]
+                .into_iter()
+                .find_map(|(word, paragraph)| (word == keyword).then_some(paragraph)),
+            _ => None,
+        };
+        let text = match declaration.tokens.split_last() {
+            Some((TokenTree::Group(body), head)) if declaration.kind == Kind::Impl && !body.stream().is_empty() => {
+                let head = self.head(&declaration, head)?;
+                format!("{head}{}}}\n", self.declarations(body.stream(), INDENT)?)
+            }
+            _ => self.direct(|| direct::declaration(&declaration, indent)).or_else(|| parsed(&declaration, indent))?,
+        };
+        Some(Printed { paragraph, text: docs + &text })
+    }
+
+    fn direct(&self, format: impl FnOnce() -> Option<String>) -> Option<String> {
+        (self.formatting == Formatting::Direct).then(format).flatten()
+    }
+
+    /// Removes the attribute that stands for documentation, and returns the documentation as indented lines.
+    fn take_docs(&self, attributes: &mut Vec<TokenStream>, indent: usize) -> String {
+        let lines = |attribute: &TokenStream| {
+            let mut tokens = attribute.clone().into_iter();
+            let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(index))) = (tokens.next(), tokens.next()) else {
+                return None;
+            };
+            let index: usize = index.stream().to_string().parse().ok().filter(|_| name == "doc")?;
+            self.documentation.get(index)
+        };
+        let Some((at, lines)) = attributes.iter().enumerate().find_map(|(at, one)| Some((at, lines(one)?))) else {
+            return String::new();
+        };
+        attributes.remove(at);
+        let indent = " ".repeat(indent);
+        lines.iter().flat_map(|line| [&indent, line, "\n"]).collect()
+    }
+
+    /// Formats an `impl` up to its opening brace.
+    fn head(&self, declaration: &Declaration, head: &[TokenTree]) -> Option<String> {
+        if let Some(text) = self.direct(|| direct::head(declaration, head)) {
+            return Some(text);
+        }
+        let empty = Group::new(Delimiter::Brace, TokenStream::new());
+        let tokens = head.iter().cloned().chain([TokenTree::from(empty)]).collect();
+        let text = parsed(&Declaration { attributes: declaration.attributes.clone(), kind: Kind::Impl, tokens }, 0)?;
+        Some(text.trim_end().trim_end_matches('}').to_owned() + "\n")
+    }
+}
+
+/// Formats a declaration by a parser, indented for its place; `None` if it is not valid Rust.
+fn parsed(declaration: &Declaration, indent: usize) -> Option<String> {
+    let tokens = declaration.to_stream();
+    if indent == 0 {
+        return Some(prettyplease::unparse(&syn::parse2::<File>(tokens).ok()?));
+    }
+    let text = prettyplease::unparse(&syn::parse2::<File>(quote! { impl Around { #tokens } }).ok()?);
     let inside = text.split_once('\n').and_then(|(_, rest)| rest.trim_end().strip_suffix('}'));
-    inside.unwrap_or(&text).to_owned()
-}
-
-fn unparse(item: Item) -> String {
-    prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+    inside.map(str::to_owned)
 }
 
 /// Joins declarations with a blank line between them, except within paragraphs.
-fn separated(printed: impl Iterator<Item = Printed>) -> String {
+fn separated(printed: Vec<Printed>) -> String {
     let mut text = String::new();
     let mut previous: Option<Printed> = None;
     for next in printed {
@@ -156,7 +163,11 @@ fn with_escapes(tokens: TokenStream) -> TokenStream {
 mod tests {
     use quote::quote;
 
-    use super::formatted;
+    use super::{Documentation, Formatting};
+
+    fn formatted(tokens: &proc_macro2::TokenStream, documentation: &Documentation) -> String {
+        super::formatted(tokens, documentation, Formatting::Direct)
+    }
 
     #[test]
     fn members_are_separated_unless_they_form_a_paragraph() {

@@ -16,7 +16,7 @@ mod unions;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::file;
+use super::{Formatting, file, formatted_file};
 use crate::emit::Place;
 use crate::rust::{Directory, Item, Module};
 
@@ -53,7 +53,10 @@ fn check_difference(name: &str, usual: &[Module], modules: &[Module]) {
 fn text_among(modules: &[Module]) -> String {
     let usual = [items::referred(), client::module_of_client(), errors::module_of_errors()];
     let modules = [modules, usual.as_slice()].concat();
-    file(&modules[0], &Directory::new(&modules), &Place::new(&crates::empty(), &modules[0].path))
+    let (directory, place) = (Directory::new(&modules), Place::new(&crates::empty(), &modules[0].path));
+    let text = file(&modules[0], &directory, &place);
+    assert_eq!(text, formatted_file(&modules[0], &directory, &place, Formatting::Parsed), "formatted by a parser");
+    text
 }
 
 /// Compares a text with the snapshot of this name.

@@ -10,6 +10,7 @@ mod files;
 mod filter;
 mod hostile;
 mod init;
+mod last_run;
 mod load;
 mod lock;
 mod overlay;
