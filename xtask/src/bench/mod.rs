@@ -4,6 +4,7 @@ mod client;
 mod generate;
 #[expect(clippy::needless_pass_by_value, reason = "the rows make their values in place")]
 mod growth;
+mod instructions;
 mod models;
 mod rivals;
 mod table;

@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context as _, ensure};
 
 use self::crates::Contender;
+use super::callgrind;
 use super::table::Table;
 use super::usage::measure;
 
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     /// Leave out progenitor, which is installed otherwise.
     #[arg(long)]
     no_progenitor: bool,
+    /// Count the instructions of a call with valgrind, and measure nothing else.
+    #[arg(long)]
+    instructions: bool,
     /// Measure only the calls, not the small programs, each of which is built from scratch.
     #[arg(long)]
     only_calls: bool,
@@ -103,24 +107,51 @@ impl Drop for Server {
     }
 }
 
-/// Measures the speed of the calls of a program that compares clients.
-fn calls(program: &str, folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+/// Builds the server and a program, and starts the server. Returns the server and its URL.
+fn serve(program: &str, folder: &Path, options: &Options) -> anyhow::Result<(Server, String)> {
     for package in ["server", program] {
         measure(&mut cargo(folder, "target", package))?;
     }
-    let programs = folder.join("target/release");
-    let mut server = Command::new(programs.join("server"));
+    let mut server = Command::new(folder.join("target/release/server"));
     let mut server = Server(server.arg(options.contacts.to_string()).stdout(Stdio::piped()).spawn()?);
     let mut address = String::new();
     let said = server.0.stdout.take().context("the server has no standard output")?;
     BufReader::new(said).read_line(&mut address)?;
-    let output = Command::new(programs.join(program))
-        .arg(format!("http://{}", address.trim()))
+    Ok((server, format!("http://{}", address.trim())))
+}
+
+/// Measures the speed of the calls of a program that compares clients.
+fn calls(program: &str, folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+    let (_server, url) = serve(program, folder, options)?;
+    let output = Command::new(folder.join("target/release").join(program))
+        .arg(url)
         .args([options.rounds.to_string(), options.calls.to_string()])
         .stderr(Stdio::inherit())
         .output()?;
     ensure!(output.status.success(), "the calls failed");
     table_of_calls(&String::from_utf8(output.stdout)?, contenders)
+}
+
+/// Counts the instructions of a call: the difference between many calls and few.
+fn instructions(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+    let (_server, url) = serve("compare", folder, options)?;
+    let program = folder.join("target/release/compare");
+    let profile = folder.join("callgrind.out");
+    let count = |contender: Contender, calls: usize| -> anyhow::Result<f64> {
+        let mut command = callgrind::command(&program, &profile)?;
+        command.args([url.as_str(), "1", &calls.to_string(), contender.name()]).stderr(Stdio::null());
+        measure(&mut command)?;
+        callgrind::instructions(&profile)
+    };
+    let values = contenders.iter().map(|&contender| {
+        let few = 10;
+        Ok((count(contender, few + options.calls)? - count(contender, few)?) / options.calls as f64)
+    });
+    let values = values.collect::<anyhow::Result<Vec<f64>>>()?;
+    let mut table = titled("a call", contenders);
+    let first = values.first().copied().unwrap_or(f64::NAN);
+    table.row(row("instructions", 0, &values, values.iter().skip(1).map(|value| value / first)));
+    Ok(table)
 }
 
 /// The titles of the measurements, and their number of decimals.

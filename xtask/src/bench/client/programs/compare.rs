@@ -135,11 +135,31 @@ impl<C: Lists> Bench<C> {
     }
 }
 
+/// Makes sequential calls with one client and prints nothing, for a count of instructions.
+fn alone<C: Lists>(base_url: &str, calls: usize) {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let client = C::new(base_url);
+    runtime.block_on(async {
+        for _ in 0..calls {
+            assert!(client.list().await > 0);
+        }
+    });
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let base_url = arguments.next().expect("the server's URL");
     let mut number = || arguments.next().and_then(|text| text.parse().ok()).expect("a number");
-    let (rounds, calls): (usize, usize) = (number(), number());
+    let rounds: usize = number();
+    let calls: usize = number();
+    match arguments.next().as_deref() {
+        None => {}
+        Some(Hand::NAME) => return alone::<Hand>(&base_url, calls),
+        Some(Kirim::NAME) => return alone::<Kirim>(&base_url, calls),
+        #[cfg(feature = "progenitor")]
+        Some(Progenitor::NAME) => return alone::<Progenitor>(&base_url, calls),
+        Some(name) => panic!("there is no client {name}"),
+    }
     let hand = Bench::<Hand>::new(&base_url);
     let kirim = Bench::<Kirim>::new(&base_url);
     #[cfg(feature = "progenitor")]
