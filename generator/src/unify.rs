@@ -65,7 +65,7 @@ fn owners(api: &Api, names: &Names, config: &Config) -> Owners {
         equal.push(*texts.entry(text).or_insert(count));
         references.push(referred.into_iter().map(|id| node_of[id.index()]).collect());
         kinds.push(kind(api, schema, &repeated));
-        let identity = has_history.then(|| identities.of_place(&schema.path)).unwrap_or_default();
+        let identity = if has_history { identities.of_place(&schema.path) } else { String::new() };
         let is_in_component = matches!(schema.name_hint.root, HintRoot::Component(_));
         positions.push(Position { id: *id, name: &name.name, is_in_component, identity });
     }

@@ -31,14 +31,14 @@ impl Surface {
 
 /// Returns the items with those of the owners in place of their aliases.
 fn definitions(items: &[Item]) -> Vec<Item> {
-    let mut owned: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+    let mut by_model: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
     for item in items.iter().filter(|item| item.path.starts_with("models::")) {
-        let owner = if item.parent() == "models" { item.path.as_str() } else { item.parent() };
-        owned.entry(owner).or_default().push(item);
+        let model = if item.parent() == "models" { item.path.as_str() } else { item.parent() };
+        by_model.entry(model).or_default().push(item);
     }
     let mut defined = Vec::new();
     for item in items {
-        let Some((path, members)) = item.shared().and_then(|owner| owned.get_key_value(owner)) else {
+        let Some((path, members)) = item.shared().and_then(|owner| by_model.get_key_value(owner)) else {
             defined.push(item.clone());
             continue;
         };
