@@ -53,9 +53,10 @@ pub(super) fn report(
         let is_shared = || wishes.iter().filter(|other| is_configured(other) && other.name == wanted).count() > 1;
         if name != wanted && !is_shared() {
             reported.insert(index);
-            let found = match others.names.contains(&wanted) {
-                true => impossible(wanted, &format!("that of a {}", others.noun), (noun, name), &key(index)),
-                false => reserved(wanted, noun, name, &key(index)),
+            let found = if others.names.contains(&wanted) {
+                impossible(wanted, &format!("that of a {}", others.noun), (noun, name), &key(index))
+            } else {
+                reserved(wanted, noun, name, &key(index))
             };
             add(found, diagnostics);
         }

@@ -1,6 +1,6 @@
 //! `remove`: removes the selected nodes from their objects and arrays.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -22,9 +22,11 @@ pub(super) fn remove(target: &mut Target, paths: &[Vec<PathStep>]) {
         match node(&mut target.document, parent) {
             Some(Value::Object(members)) => {
                 let origins = target.origins.at_mut(parent);
-                let removed: HashSet<String> = steps.into_iter().map(PathStep::token).collect();
+                let removed: BTreeSet<String> = steps.into_iter().map(PathStep::token).collect();
                 members.retain(|key, _| !removed.contains(key));
-                removed.iter().for_each(|token| origins.remove_member(token));
+                for token in &removed {
+                    origins.remove_member(token);
+                }
             }
             Some(Value::Array(elements)) => {
                 let index = |step: &&PathStep| match step {

@@ -168,7 +168,7 @@ pub(super) fn split(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> 
             match token {
                 TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
                 TokenTree::Punct(punct) if punct.as_char() == '>' && !is_punct(before, '-') => {
-                    depth = depth.saturating_sub(1)
+                    depth = depth.saturating_sub(1);
                 }
                 _ => {}
             }

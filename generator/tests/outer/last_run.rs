@@ -152,10 +152,12 @@ fn denied_warnings_fail_every_time() {
     assert!(project.repeats(&project.options, MessageFormat::Human).2);
 }
 
+/// What is changed, and how.
+type Change<'a> = (&'a str, &'a dyn Fn(&Project));
+
 #[test]
 fn a_change_of_anything_that_a_run_depends_on_generates() {
     let manifest = format!("out/{MANIFEST}");
-    type Change<'a> = (&'a str, &'a dyn Fn(&Project));
     let changes: &[Change<'_>] = &[
         ("document", &|project| project.edit("api.yaml", "ok", "well")),
         ("blank line of the document", &|project| project.edit("api.yaml", "info:", "\ninfo:")),

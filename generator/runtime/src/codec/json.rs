@@ -7,7 +7,7 @@ use super::lone_surrogates;
 use super::reader;
 use super::sink::Reader;
 use super::source::ValuePlace;
-use super::traits::{Decode, Encode, Failed};
+use super::traits::{Decode, Encode};
 
 /// The number of bytes that an excerpt shows on either side of the problem.
 const AROUND: usize = 60;
@@ -42,14 +42,12 @@ fn read(body: &[u8], place: &mut dyn ValuePlace) -> Result<(), JsonFailure> {
         Ok(text) => text,
         Err(error) => return Err(not_text(body, &error)),
     };
-    match json_reader::read(text, place) {
-        Ok(()) => Ok(()),
-        Err(Failed) => {
-            // A value with characters after it was read. It is not kept while the text is read again.
-            place.clear();
-            read_by_serde(text, place)
-        }
+    if json_reader::read(text, place).is_ok() {
+        return Ok(());
     }
+    // A value with characters after it was read. It is not kept while the text is read again.
+    place.clear();
+    read_by_serde(text, place)
 }
 
 /// Reads a text by `serde_json`, whose errors describe where and why that fails.

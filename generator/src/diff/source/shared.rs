@@ -1,5 +1,6 @@
 //! Compares which models of a document are one type. Which of them defines it makes no difference: literals, patterns and paths of
-//! variants compile through an alias.
+//! variants compile through an alias. That two positions are one type, or are not, is no promise (the book's page on versions), so
+//! few programs depend on it.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 }
 
 fn report(findings: &mut Findings, rule: Rule, model: &Item, message: String) {
-    findings.source(rule, (Version::New, anchor(model)), Source::Breaks, (&model.path, message));
+    findings.source(rule, (Version::New, anchor(model)), Source::Inference, (&model.path, message));
 }
 
 fn is_model(item: &Item) -> bool {

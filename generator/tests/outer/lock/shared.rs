@@ -211,12 +211,12 @@ fn types_that_are_joined_or_separated_are_changes() {
         1,
     );
     assert_snapshot!(between(EQUAL, &other), @"
-    model-separated: `models::ListOrdersSort` is not the same type as `models::ListPeopleSort` any more (none, breaks)
+    model-separated: `models::ListOrdersSort` is not the same type as `models::ListPeopleSort` any more (none, inference)
     enum-value-added: the value `none` of `ListOrdersSort` is new (none, added)
     ");
     assert_snapshot!(between(&other, EQUAL), @"
     enum-value-removed: the value `none` of `ListOrdersSort` is gone (breaks, breaks)
-    model-joined: `models::ListOrdersSort` is the same type as `models::ListPeopleSort` (none, breaks)
+    model-joined: `models::ListOrdersSort` is the same type as `models::ListPeopleSort` (none, inference)
     ");
 }
 

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context as _, ensure};
 
 use self::crates::Contender;
-use super::callgrind;
+use super::instructions;
 use super::table::Table;
 use super::usage::measure;
 
@@ -55,6 +55,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
         contenders.push(Contender::Progenitor);
     }
     crates::write(&folder, &contenders)?;
+    if options.instructions {
+        println!("Pages of {} contacts; counted by valgrind\n", options.contacts);
+        println!("{}", instructions_of_calls(&folder, options, &contenders)?);
+        return Ok(());
+    }
     println!(
         "Pages of {} contacts; {} rounds of {} calls, 64 at a time\n",
         options.contacts, options.rounds, options.calls
@@ -133,19 +138,20 @@ fn calls(program: &str, folder: &Path, options: &Options, contenders: &[Contende
 }
 
 /// Counts the instructions of a call: the difference between many calls and few.
-fn instructions(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+fn instructions_of_calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
     let (_server, url) = serve("compare", folder, options)?;
     let program = folder.join("target/release/compare");
-    let profile = folder.join("callgrind.out");
+    let profile = folder.join("cachegrind.out");
     let count = |contender: Contender, calls: usize| -> anyhow::Result<f64> {
-        let mut command = callgrind::command(&program, &profile)?;
+        let mut command = instructions::command(&program, &profile)?;
         command.args([url.as_str(), "1", &calls.to_string(), contender.name()]).stderr(Stdio::null());
         measure(&mut command)?;
-        callgrind::instructions(&profile)
+        instructions::read(&profile)
     };
+    let calls = f64::from(u32::try_from(options.calls)?);
     let values = contenders.iter().map(|&contender| {
         let few = 10;
-        Ok((count(contender, few + options.calls)? - count(contender, few)?) / options.calls as f64)
+        Ok((count(contender, few + options.calls)? - count(contender, few)?) / calls)
     });
     let values = values.collect::<anyhow::Result<Vec<f64>>>()?;
     let mut table = titled("a call", contenders);

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, ensure};
 use wait4::Wait4 as _;
 
+use super::super::instructions;
 use super::document::OPTIONS;
 
 /// The generator, and the settings of its runs.
@@ -75,15 +76,7 @@ impl Program {
         }
         let profile = self.profile();
         let mut command = if self.counts_instructions {
-            // A profile of an earlier run must not be taken for the one of this run.
-            if profile.exists() {
-                std::fs::remove_file(&profile).with_context(|| format!("cannot remove {}", profile.display()))?;
-            }
-            let mut command = Command::new("valgrind");
-            // Cachegrind without caches takes half the time of callgrind.
-            let file = format!("--cachegrind-out-file={}", profile.display());
-            command.args(["--tool=cachegrind", "--cache-sim=no"]).arg(file).arg(&self.path);
-            command
+            instructions::command(&self.path, &profile)?
         } else {
             Command::new(&self.path)
         };
@@ -106,10 +99,7 @@ impl Program {
         // The command exits with 0 or 1, depending on errors in the document. Any other status is a defect.
         ensure!(matches!(used.status.code(), Some(0 | 1)), "{shown} failed: {}", used.status);
         if self.counts_instructions {
-            let read =
-                std::fs::read_to_string(&profile).map_err(anyhow::Error::from).and_then(|text| instructions(&text));
-            let cpu = read.with_context(|| format!("cannot read the profile {}", profile.display()))?;
-            return Ok(Some(Cost { cpu, memory: 0.0 }));
+            return Ok(Some(Cost { cpu: instructions::read(&profile)? / 1e9, memory: 0.0 }));
         }
         let mebibytes = used.rusage.maxrss / (1024 * 1024);
         Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))
@@ -119,12 +109,6 @@ impl Program {
     fn profile(&self) -> PathBuf {
         self.folder.join("cachegrind.out")
     }
-}
-
-/// Returns the number of instructions in a profile of cachegrind, in billions.
-fn instructions(profile: &str) -> anyhow::Result<f64> {
-    let total = profile.lines().find_map(|line| line.strip_prefix("summary: ")).context("no summary in the profile")?;
-    Ok(total.trim().parse::<f64>()? / 1e9)
 }
 
 /// Returns true if the system killed a process because it reached its CPU time limit.

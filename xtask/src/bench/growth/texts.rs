@@ -64,11 +64,8 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "tildes", document: |n| described("~a ~~b ".repeat(n)) },
     Row { name: "links in links", document: |n| described(format!("{}a{}", "[".repeat(n), "](b)".repeat(n))) },
     Row { name: "images in images", document: |n| described(format!("{}a{}", "![".repeat(n), "](b)".repeat(n))) },
-    Row { name: "links without definitions", document: |n| described((0..n).map(|i| format!("[a][b{i}] ")).collect()) },
-    Row {
-        name: "footnotes",
-        document: |n| described((0..n).map(|i| format!("[^{i}] ")).collect::<String>() + "\n\n[^1]: a"),
-    },
+    Row { name: "links without definitions", document: |n| described(words(n, |i| format!("[a][b{i}] "))) },
+    Row { name: "footnotes", document: |n| described(words(n, |i| format!("[^{i}] ")) + "\n\n[^1]: a") },
     Row { name: "headings", document: |n| described("# a\n\nb\n===\n".repeat(n)) },
     Row { name: "table rows", document: |n| described(format!("|a|b|\n|-|-|\n{}", "|`c`|d|\n".repeat(n))) },
     Row { name: "numbered lists", document: |n| described("1. a\n   1. b\n".repeat(n)) },
@@ -114,4 +111,8 @@ fn link_definitions(n: usize) -> Document {
     let definitions = (0..n).map(|i| format!("[a{i}]: http://x\n\n")).collect::<Vec<String>>().concat();
     let uses = (0..n).map(|i| format!("[a{i}] ")).collect::<Vec<String>>().concat();
     described(definitions + &uses)
+}
+
+fn words(n: usize, word: impl Fn(usize) -> String) -> String {
+    (0..n).map(word).collect::<Vec<String>>().concat()
 }

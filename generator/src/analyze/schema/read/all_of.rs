@@ -8,7 +8,6 @@ use crate::analyze::node;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
 
-use super::inheritance::own_discriminator;
 use super::json_types::{nullable, says_something};
 use super::schema_ref::{SchemaRef, Unions};
 
@@ -36,17 +35,7 @@ pub(in crate::analyze::schema) fn only_reference(
     }
     let only = only?;
     let target = document.tree.follow(&only).ok()?.path;
-    (!document.inheritance.is_child(path, &target) || !is_parent(document, &target)).then_some((only, null))
-}
-
-/// Returns true if a schema is a parent, that is, the union of its children. A child that adds nothing to its parent is
-/// still a different type.
-fn is_parent(document: &Document<'_>, target: &SpecPath) -> bool {
-    let raw = document.tree.get(target).and_then(Value::as_object);
-    own_discriminator(&document.tree, target).is_some()
-        || raw.is_some_and(|raw| {
-            DocumentTree::member(raw, "oneOf").is_some() || DocumentTree::member(raw, "anyOf").is_some()
-        })
+    (!document.inheritance.is_alternative(path, &target)).then_some((only, null))
 }
 
 /// Returns true if a schema declares more than its `allOf`. A `type` only repeats that of the reference.

@@ -14,6 +14,8 @@ use crate::resolve::DocumentTree;
 pub(in crate::analyze) struct Inheritance {
     children: HashMap<SpecPath, Vec<SpecPath>>,
     parents: HashMap<SpecPath, Vec<SpecPath>>,
+    /// The components with children that are the union of these.
+    unions: HashSet<SpecPath>,
 }
 
 impl Inheritance {
@@ -30,11 +32,18 @@ impl Inheritance {
                 }
             }
         }
+        inheritance.unions = inheritance.children.keys().filter(|parent| is_union(tree, parent)).cloned().collect();
         inheritance
     }
 
+    /// Returns true if `child` has `parent` in its `allOf`, and `parent` is the union of its children. A child that adds nothing to
+    /// its parent is still a different type.
+    pub(super) fn is_alternative(&self, child: &SpecPath, parent: &SpecPath) -> bool {
+        self.unions.contains(parent) && self.is_child(child, parent)
+    }
+
     /// Returns true if `child` has `parent` in its `allOf`.
-    pub(super) fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
+    fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
         self.parents.get(child).is_some_and(|parents| parents.contains(parent))
     }
 
@@ -68,6 +77,13 @@ fn reached<'g>(
         }
         found.pop_front()
     })
+}
+
+/// Returns true if a component with children is the union of these.
+fn is_union(tree: &DocumentTree<'_>, path: &SpecPath) -> bool {
+    let raw = tree.get(path).and_then(Value::as_object);
+    own_discriminator(tree, path).is_some()
+        || raw.is_some_and(|raw| ["oneOf", "anyOf"].iter().any(|key| DocumentTree::member(raw, key).is_some()))
 }
 
 /// Returns the schema that contains the `discriminator` of the component at `path`: the component itself, or an inline
