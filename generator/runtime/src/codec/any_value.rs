@@ -164,18 +164,3 @@ impl<'de> Visitor<'de> for NullableObject {
         Ok(Some(found))
     }
 }
-
-/// Returns a private key of `serde_json` in a value. A type that contains a `Value` would read the text in the object with such a key.
-pub(crate) fn private_key(value: &Value) -> Option<&str> {
-    match value {
-        Value::Array(items) => items.iter().find_map(private_key),
-        Value::Object(members) => {
-            members.iter().find_map(
-                |(key, value)| {
-                    if key.starts_with(PRIVATE_KEY) { Some(key.as_str()) } else { private_key(value) }
-                },
-            )
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    }
-}

@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::runtime::codec::any_value::private_key;
+use crate::runtime::codec::any_value::PRIVATE_KEY;
 use crate::runtime::codec::sink::Sink;
 use crate::runtime::codec::source::Source;
 use crate::runtime::codec::traits::Failed;
@@ -21,6 +22,21 @@ pub fn read<T: DeserializeOwned>(source: &mut dyn Source) -> Result<T, Failed> {
         return Err(source.fail(&format_args!("the key `{key}` is reserved by serde_json")));
     }
     serde_json::from_value(value).map_err(|error| source.fail(&error))
+}
+
+/// Returns a private key of `serde_json` in a value. A type that contains a `Value` would read the text in the object with such a key.
+fn private_key(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(items) => items.iter().find_map(private_key),
+        Value::Object(members) => {
+            members.iter().find_map(
+                |(key, value)| {
+                    if key.starts_with(PRIVATE_KEY) { Some(key.as_str()) } else { private_key(value) }
+                },
+            )
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
 }
 
 /// Writes a value by its own `Serialize`.
