@@ -18,7 +18,7 @@ pub struct ErrorBody {
     pub other: VariantDocs,
     /// The name of the variant as which bodies of undeclared responses are decoded, if they match it.
     pub usual: Option<String>,
-    /// Whether it is `PartialEq`.
+    /// True if it is `PartialEq`.
     pub is_compared: bool,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,

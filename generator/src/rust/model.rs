@@ -273,7 +273,7 @@ pub struct Wrapper {
     pub name: String,
     /// The type of its field.
     pub ty: Ty,
-    /// Whether it is `PartialEq`.
+    /// True if it is `PartialEq`.
     pub is_compared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,

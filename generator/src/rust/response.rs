@@ -41,7 +41,7 @@ pub struct Outcome {
     pub name: String,
     /// The variants.
     pub variants: Vec<OutcomeVariant>,
-    /// Whether it is `PartialEq`.
+    /// True if it is `PartialEq`.
     pub is_compared: bool,
 }
 

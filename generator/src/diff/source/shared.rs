@@ -1,6 +1,6 @@
 //! Compares which models of a document are one type. Which of them defines it makes no difference: literals, patterns and paths of
-//! variants compile through an alias. That two positions are one type, or are not, is no promise (the book's page on versions), so
-//! few programs depend on it.
+//! variants compile through an alias. The versioning policy does not promise that two positions have one type, or two, so few programs
+//! depend on it.
 
 use std::collections::BTreeMap;
 
