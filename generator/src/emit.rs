@@ -28,7 +28,7 @@ use quote::quote;
 
 use crate::rust::{Directory, Item, Module, symbol};
 use scope::Scope;
-use tokens::{definition, deprecated, deprecated_line, doc_lines, docs, ident, path, source, text};
+use tokens::{definition, deprecated, deprecated_line, derive, doc_lines, docs, ident, path, source, text};
 
 pub(crate) use crate_paths::Place;
 pub(crate) use emitted::{Documentation, Emitted, Imports};

@@ -43,7 +43,7 @@ pub(crate) struct Overlaid {
 #[must_use]
 pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagnostics: &mut Diagnostics) -> Overlaid {
     let left = values(&document).saturating_mul(ADDED).saturating_add(FREE);
-    let mut target = Target { document, origins: Origins::default(), left };
+    let mut target = Target { document, origins: Origins::default(), left: Some(left) };
     for overlay in overlays {
         let Some(read) = read::read(overlay, diagnostics) else { continue };
         extends::check(&read, overlay.name, name, diagnostics);
@@ -67,8 +67,8 @@ struct Target {
     document: Value,
     /// The origins of the parts that were added or moved.
     origins: Origins,
-    /// The number of values that may still be added.
-    left: usize,
+    /// The number of values that may still be added; `None` once an addition exceeded it.
+    left: Option<usize>,
 }
 
 /// The number of values that overlays may add for each value of the document.
@@ -81,9 +81,8 @@ impl Target {
     /// Takes the values of an addition to a number of nodes from the limit. Returns false if that exceeds it: a few actions that copy
     /// what the previous one has copied make a document of any size.
     fn allows(&mut self, value: &Value, nodes: usize) -> bool {
-        let left = self.left.checked_sub(values(value).saturating_mul(nodes));
-        self.left = left.unwrap_or_default();
-        left.is_some()
+        self.left = self.left.and_then(|left| left.checked_sub(values(value).saturating_mul(nodes)));
+        self.left.is_some()
     }
 }
 

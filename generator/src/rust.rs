@@ -33,7 +33,7 @@ pub use client::{
 };
 pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
-pub use derives::{Derives, ForeignTrait, ModelSchema, ModelSchemaKind, SchemaNode, SchemaProperty, usual_traits};
+pub use derives::{Derives, ForeignTrait, ModelSchema, ModelSchemaKind, SchemaNode, SchemaProperty};
 pub use directory::Directory;
 pub use documents::{Package, Shared};
 pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Reserved, Style, ValueStyle, Written};

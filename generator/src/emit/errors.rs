@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, docs, ident};
-use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs, usual_traits};
+use super::{Piece, derive, docs, ident};
+use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs};
 
 /// Emits the error types and their implementations.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
@@ -64,10 +64,10 @@ fn definition(scope: &Scope<'_>, item: &ErrorBody, summary: &TokenStream) -> Tok
     });
     let text = item.text.as_ref().map(|text| docs(&text.variant)).map(|text| quote! { #text Text(String), });
     let other = docs(&item.other.variant);
-    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
+    let derive = derive(item.traits());
     quote! {
         #summary
-        #[derive(#(#traits),*)]
+        #derive
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants,)*

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::structs::filled;
 use super::styles::{encodings, plain, style, styled};
 use super::tokens::CLIENT;
-use super::{Piece, docs, ident, paging, responses, structs};
+use super::{Piece, derive, docs, ident, paging, responses, structs};
 use crate::method::Method;
 use crate::rust::{
     EncodeStep, External, ItemId, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style, Written,
@@ -52,10 +52,10 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
         let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
         quote! { #field: #field_type }
     });
-    let (derives, unused) = (derives(item.inputs.iter().any(|input| input.hidden)), item.unused);
+    let (derive, unused) = (derive(item.traits()), item.unused);
     quote! {
         #text
-        #[derive(#derives)]
+        #derive
         #[must_use = #unused]
         pub struct #name<#client = ()> {
             call: #call<#client>,
@@ -64,26 +64,16 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     }
 }
 
-/// Returns the derives of a type. It derives `Debug` only if no field is hidden.
-fn derives(hides: bool) -> TokenStream {
-    if hides {
-        quote! { Clone }
-    } else {
-        quote! { Debug, Clone }
-    }
-}
-
 /// Emits the implementations of `Debug` for an operation and its arguments, if some of their fields are hidden.
 fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let mut tables = Vec::new();
-    if item.inputs.iter().any(|input| input.hidden) {
+    if item.hides() {
         let fields = item.inputs.iter().map(|input| (input.name.as_str(), input.hidden));
         let name = format!("{}<{CLIENT}>", item.name);
         tables.push(structs::redacted(scope, &name, std::iter::once(("call", false)).chain(fields)));
     }
-    let named = item.named();
-    if let Some(bundle) = item.bundle.as_ref().filter(|_| named.clone().any(|argument| argument.hidden)) {
-        let fields = named.map(|argument| (argument.name.as_str(), argument.hidden));
+    if let Some(bundle) = item.bundle.as_ref().filter(|_| item.hides_arguments()) {
+        let fields = item.named().map(|argument| (argument.name.as_str(), argument.hidden));
         tables.push(structs::redacted(scope, &bundle.name, fields));
     }
     tables
@@ -96,10 +86,10 @@ fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
         let (text, name, field) = (docs(&argument.docs), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
-    let derives = derives(item.named().any(|argument| argument.hidden));
+    let derive = derive(item.argument_traits());
     Some(quote! {
         #summary
-        #[derive(#derives)]
+        #derive
         pub struct #bundle { #(#fields),* }
     })
 }

@@ -131,7 +131,7 @@ fn set(scope: &Scope<'_>, step: &PageStep) -> TokenStream {
         CursorKind::Text => quote! { cursor },
         CursorKind::Checked => {
             let checked = scope.runtime(symbol::CHECKED);
-            quote! { #checked::new(cursor) }
+            quote! { #checked::received(cursor) }
         }
         CursorKind::Number if field.optional => {
             return quote! { #place = self.call.options_mut().cursor(#parameter, &cursor); };

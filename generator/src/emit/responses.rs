@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::tokens::CLIENT;
-use super::{docs, ident};
+use super::{derive, docs, ident};
 use crate::rust::{
     Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch,
-    Wrapping, symbol, usual_traits,
+    Wrapping, symbol,
 };
 
 /// Emits the enum of the successful responses.
@@ -19,10 +19,10 @@ pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
         let body = variant.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
         quote! { #text #name #body }
     });
-    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
+    let derive = derive(item.traits());
     quote! {
         #text
-        #[derive(#(#traits),*)]
+        #derive
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     }

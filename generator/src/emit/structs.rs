@@ -5,12 +5,10 @@ use quote::{ToTokens as _, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
-use super::{Piece, deprecated, deprecated_line, doc_lines, ident, text};
+use super::{Piece, deprecated, deprecated_line, derive, doc_lines, ident, text};
 use crate::comment::Comment;
 use crate::invisible;
-use crate::rust::{
-    Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol, usual_traits,
-};
+use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
 
 /// Emits a struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -82,13 +80,9 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
     Some(super::definition(&bundle.docs, None, &derives, &format!("pub struct {}", bundle.name), members))
 }
 
-fn hides_arguments(item: &Struct) -> bool {
-    item.arguments().iter().any(|(field, ..)| field.hidden)
-}
-
 /// Emits the implementation of `Debug` for the named arguments of a constructor, if some are hidden.
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
-    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
+    let bundle = constructor.bundle.as_ref().filter(|_| item.hides_arguments())?;
     let arguments = item.arguments();
     let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), field.hidden));
     Some(redacted(scope, &bundle.name, fields))
@@ -220,11 +214,11 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
     let (text, name, inner) = (scope.docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let old = deprecated(item.deprecated.as_ref());
-    let traits = usual_traits(item.is_compared).iter().map(|name| ident(name));
+    let derive = derive(item.traits());
     let definition = quote! {
         #text
         #old
-        #[derive(#(#traits),*)]
+        #derive
         pub struct #name(pub #inner);
     };
     let table = Piece::Table {

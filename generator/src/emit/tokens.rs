@@ -65,6 +65,12 @@ pub(super) fn doc_lines(comment: &Comment) -> impl Iterator<Item = String> {
     comment.lines().into_iter().map(|line| line.outer())
 }
 
+/// Emits the attribute that derives traits.
+pub(super) fn derive(traits: Vec<&str>) -> TokenStream {
+    let traits = traits.into_iter().map(ident);
+    quote! { #[derive(#(#traits),*)] }
+}
+
 /// Returns the source of a type with one line per member.
 pub(super) fn definition(
     docs: &Comment,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, deprecated, docs, ident, text};
+use super::{Piece, deprecated, derive, docs, ident, text};
 use crate::rust::{Alternative, Constant, Holder, JsonType, Union, symbol};
 
 /// Emits a union.
@@ -23,11 +23,11 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
     });
     let (of_unknown, unknown) = (docs(&item.unknown.docs), ident(&item.unknown.name));
     let old = deprecated(item.deprecated.as_ref());
-    let traits = item.traits().into_iter().map(ident);
+    let derive = derive(item.traits());
     let definition = quote! {
         #summary
         #old
-        #[derive(#(#traits),*)]
+        #derive
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

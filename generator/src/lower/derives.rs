@@ -48,8 +48,10 @@ pub(super) fn set(scope: &Scope<'_>, modules: &mut [Module], diagnostics: &mut D
     for item in modules.iter_mut().flat_map(|module| &mut module.items) {
         let asked = name(item).and_then(|name| wanted.get(name));
         let traits: Vec<&'static str> = asked.into_iter().flatten().map(|(derived, _)| derived.name()).collect();
-        let requires_equality = |name: &&str| matches!(*name, "Eq" | "PartialOrd");
-        let incomparable = derive.incomparable && !traits.iter().any(requires_equality);
+        let requires_equality = |asked: &BTreeMap<DeriveTrait, SpecPath>| {
+            asked.contains_key(&DeriveTrait::Eq) || asked.contains_key(&DeriveTrait::PartialOrd)
+        };
+        let incomparable = derive.incomparable && !asked.is_some_and(requires_equality);
         match item {
             Item::Struct(item) => {
                 item.derives.traits = traits;

@@ -14,7 +14,8 @@ pub(super) const TARGET: &str = "target";
 
 /// Applies an action and reports its errors.
 pub(super) fn apply(target: &mut Target, version: Version, action: &Action, diagnostics: &mut Diagnostics) {
-    if target.left == 0 {
+    // The document is too large already, which was reported.
+    if target.left.is_none() {
         return;
     }
     let paths = select(&target.document, &action.target);

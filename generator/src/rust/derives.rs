@@ -5,10 +5,10 @@ use crate::model::SchemaId;
 /// The derived traits, in the order in which they are written.
 const TRAITS: [&str; 9] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
 
-/// Returns the derived traits of a type that the configuration cannot list.
-#[must_use]
-pub const fn usual_traits(is_compared: bool) -> &'static [&'static str] {
-    if is_compared { &["Debug", "Clone", "PartialEq"] } else { &["Debug", "Clone"] }
+/// Returns the derived traits of a type that the configuration cannot list. `Debug` is not derived if it hides a value.
+pub(super) fn usual_traits(hides: bool, is_compared: bool) -> Vec<&'static str> {
+    let traits = [("Debug", !hides), ("Clone", true), ("PartialEq", is_compared)];
+    traits.into_iter().filter_map(|(name, is_derived)| is_derived.then_some(name)).collect()
 }
 
 /// The traits that a model has or lacks because of the configuration.

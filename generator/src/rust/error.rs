@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ty;
+use super::derives::usual_traits;
 use crate::comment::Comment;
 
 /// The error types of the crate.
@@ -22,6 +23,14 @@ pub struct ErrorBody {
     pub is_compared: bool,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
+}
+
+impl ErrorBody {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        usual_traits(false, self.is_compared)
+    }
 }
 
 /// The documentation of the error types.

@@ -95,20 +95,21 @@ impl Struct {
     /// Returns the derived traits. `Debug` is not derived if it hides the value of a field.
     #[must_use]
     pub fn traits(&self) -> Vec<&'static str> {
-        let usual: &[&str] = match (self.hides(), self.default) {
-            (false, false) => &["Debug", "Clone", "PartialEq"],
-            (false, true) => &["Debug", "Clone", "PartialEq", "Default"],
-            (true, false) => &["Clone", "PartialEq"],
-            (true, true) => &["Clone", "PartialEq", "Default"],
-        };
-        self.derives.applied(usual)
+        let mut usual = usual_traits(self.hides(), true);
+        usual.extend(self.default.then_some("Default"));
+        self.derives.applied(&usual)
     }
 
     /// Returns the derived traits of the struct with the arguments of its constructor.
     #[must_use]
     pub fn argument_traits(&self) -> Vec<&'static str> {
-        let hides = self.arguments().iter().any(|(field, ..)| field.hidden);
-        usual_traits(!self.derives.incomparable).iter().copied().filter(|name| !(hides && *name == "Debug")).collect()
+        usual_traits(self.hides_arguments(), !self.derives.incomparable)
+    }
+
+    /// Returns true if `Debug` of the arguments of the constructor hides the value of one.
+    #[must_use]
+    pub fn hides_arguments(&self) -> bool {
+        self.arguments().iter().any(|(field, ..)| field.hidden)
     }
 
     /// Returns true if `Debug` hides the value of a field.
@@ -277,6 +278,14 @@ pub struct Wrapper {
     pub is_compared: bool,
     /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
+}
+
+impl Wrapper {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        usual_traits(false, self.is_compared)
+    }
 }
 
 /// A string that is validated on construction.

@@ -1,5 +1,6 @@
 //! Items of the module `operations`.
 
+use super::derives::usual_traits;
 use super::{
     Argument, Bundle, Deprecated, Encoding, Fill, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter,
     Ty, Variant, Written,
@@ -87,6 +88,30 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        usual_traits(self.hides(), false)
+    }
+
+    /// Returns the derived traits of the struct with the named arguments of `new`.
+    #[must_use]
+    pub fn argument_traits(&self) -> Vec<&'static str> {
+        usual_traits(self.hides_arguments(), false)
+    }
+
+    /// Returns true if `Debug` hides the value of an input.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.inputs.iter().any(|input| input.hidden)
+    }
+
+    /// Returns true if `Debug` of the named arguments hides the value of one.
+    #[must_use]
+    pub fn hides_arguments(&self) -> bool {
+        self.named().any(|argument| argument.hidden)
+    }
+
     /// Returns true if the operation has both methods that make it a conditional read. It has neither if a parameter has the
     /// name of one of them: its caller uses `Conditional::new`.
     #[must_use]

@@ -1,6 +1,7 @@
 //! How the responses to an operation are read.
 
 use super::Ty;
+use super::derives::usual_traits;
 use crate::comment::Comment;
 
 /// How the responses to an operation are read.
@@ -43,6 +44,14 @@ pub struct Outcome {
     pub variants: Vec<OutcomeVariant>,
     /// True if it is `PartialEq`.
     pub is_compared: bool,
+}
+
+impl Outcome {
+    /// Returns the derived traits.
+    #[must_use]
+    pub fn traits(&self) -> Vec<&'static str> {
+        usual_traits(false, self.is_compared)
+    }
 }
 
 /// The successful responses of one kind.

@@ -32,7 +32,7 @@ impl Union {
     /// Returns the derived traits.
     #[must_use]
     pub fn traits(&self) -> Vec<&'static str> {
-        self.derives.applied(usual_traits(true))
+        self.derives.applied(&usual_traits(false, true))
     }
 }
 

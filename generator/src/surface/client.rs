@@ -9,7 +9,7 @@ use crate::model::{Header, SecurityKind};
 use crate::path::SpecPath;
 use crate::rust::{
     BaseUrl, Client, ClientConstructor, ClientParameter, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
-    Server, Webhooks, usual_traits,
+    Server, Webhooks,
 };
 
 /// The asynchronous client and the builder.
@@ -137,7 +137,7 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
     let alias = |name: &str, ty: &str| Item::new(ItemKind::Type, name, format!(" = {ty}"));
     let mut items =
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
-    let derives = models::derives(usual_traits(item.is_compared).to_vec());
+    let derives = models::derives(item.traits());
     items.push(Item::new(ItemKind::Enum, "ErrorBody", "").mark(derives).mark("non_exhaustive"));
     let mut variant = |name: &str, accessor: &str, ty: &str, returned: &str| {
         items.push(Item::new(ItemKind::Variant, format!("ErrorBody::{name}"), format!("({ty})")));

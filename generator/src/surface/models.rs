@@ -7,7 +7,7 @@ use super::{Item, ItemKind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
     Alias, Bundle, CheckedString, Derives, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant,
-    Wrapper, usual_traits,
+    Wrapper,
 };
 
 /// A struct with its fields, its constructor and its setters.
@@ -264,7 +264,7 @@ pub(super) fn alias(scope: &Scope<'_>, item: &Alias) -> Vec<Item> {
 /// A type around another one.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Item> {
     let own = Item::new(ItemKind::Struct, scope.model(item.id), format!("({})", scope.ty(&item.ty)));
-    vec![aliased(scope, item.id, own.mark(derives(usual_traits(item.is_compared).to_vec())))]
+    vec![aliased(scope, item.id, own.mark(derives(item.traits())))]
 }
 
 fn aliased(scope: &Scope<'_>, id: SchemaId, item: Item) -> Item {

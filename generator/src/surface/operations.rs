@@ -8,9 +8,7 @@ use crate::identity::location;
 use crate::media_type::MediaKind;
 use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
 use crate::path::SpecPath;
-use crate::rust::{
-    BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind, usual_traits,
-};
+use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
@@ -89,11 +87,10 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
 
 /// The type of an operation.
 fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operation) -> Item {
-    let hides = item.inputs.iter().any(|input| input.hidden);
     let is_keyed = item.inputs.iter().any(|input| input.is_idempotency_key);
     let mut own = Item::new(ItemKind::Struct, path, "<C = ()>")
-        .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
-        .mark_if(hides, "impl(Debug)")
+        .mark(models::derives(item.traits()))
+        .mark_if(item.hides(), "impl(Debug)")
         .mark_if(item.requires_nothing(), "impl(Default)")
         .mark_if(item.responses.usual().is_some(), "impl(IntoFuture)")
         .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
@@ -132,12 +129,10 @@ fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) 
     let new = |list: &str| Item::new(ItemKind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
     let Some(Bundle { argument, .. }) = &item.bundle else { return vec![new(&listed)] };
     let bundle = scope.path(ItemId::OperationArguments(item.index).into());
-    let is_hidden = item.named().any(|argument| argument.hidden);
-    let traits = if is_hidden { vec!["Clone"] } else { vec!["Debug", "Clone"] };
     let fields = item.named().map(|argument| (argument.name.as_str(), &argument.field));
     let separator = if listed.is_empty() { "" } else { ", " };
     let mut items = vec![new(&format!("{listed}{separator}{argument}: {bundle}"))];
-    items.extend(models::bundle(scope, &bundle, identity, traits, fields));
+    items.extend(models::bundle(scope, &bundle, identity, item.argument_traits(), fields));
     items
 }
 
@@ -239,7 +234,7 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
     let Some(outcome) = &item.responses.outcome else { return Vec::new() };
     let path = scope.path(ItemId::Outcome(item.index).into());
     let identity = format!("{identity} output");
-    let derives = models::derives(usual_traits(outcome.is_compared).to_vec());
+    let derives = models::derives(outcome.traits());
     let own = Item::new(ItemKind::Enum, &path, "").mark(derives).mark("non_exhaustive");
     let variants = outcome.variants.iter().map(|variant| {
         let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();

@@ -69,6 +69,13 @@ where
     }
 }
 
+/// A string with constraints that a server has returned. It is sent back as it is: the server knows its own strings better than the API
+/// description does.
+pub trait Received {
+    /// Creates the value without checking the constraints.
+    fn received(text: String) -> Self;
+}
+
 /// A parameter as an operation stores it: a valid value, or the constraint that it breaks, which is reported when the
 /// operation is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +85,15 @@ impl<T> Checked<T> {
     /// Checks a parameter and keeps the result.
     pub fn new(argument: impl Argument<T>) -> Self {
         Self(argument.check())
+    }
+
+    /// Keeps a string that a server has returned, such as the cursor of the next page.
+    #[must_use]
+    pub fn received(text: String) -> Self
+    where
+        T: Received,
+    {
+        Self(Ok(T::received(text)))
     }
 
     /// Returns the value.

@@ -125,6 +125,12 @@ macro_rules! checked_string {
             }
         }
 
+        impl $crate::runtime::model::checked::Received for $name {
+            fn received(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+
         impl ::std::convert::TryFrom<&str> for $name {
             type Error = $crate::runtime::InvalidValue;
 
