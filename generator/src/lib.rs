@@ -84,6 +84,7 @@ pub mod init;
 pub mod input;
 pub mod internals;
 mod invisible;
+mod json_size;
 mod keywords;
 mod lint;
 mod load;

@@ -12,6 +12,7 @@ use serde_json::Value;
 use serde_json_path::PathElement;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::json_size::json_size;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
@@ -42,7 +43,7 @@ pub(crate) struct Overlaid {
 /// checked.
 #[must_use]
 pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagnostics: &mut Diagnostics) -> Overlaid {
-    let left = values(&document).saturating_mul(ADDED).saturating_add(FREE);
+    let left = json_size(&document).saturating_mul(ADDED).saturating_add(FREE);
     let mut target = Target { document, origins: Origins::default(), left: Some(left) };
     for overlay in overlays {
         let Some(read) = read::read(overlay, diagnostics) else { continue };
@@ -81,24 +82,9 @@ impl Target {
     /// Takes the values of an addition to a number of nodes from the limit. Returns false if that exceeds it: a few actions that copy
     /// what the previous one has copied make a document of any size.
     fn allows(&mut self, value: &Value, nodes: usize) -> bool {
-        self.left = self.left.and_then(|left| left.checked_sub(values(value).saturating_mul(nodes)));
+        self.left = self.left.and_then(|left| left.checked_sub(json_size(value).saturating_mul(nodes)));
         self.left.is_some()
     }
-}
-
-/// Returns the number of values in a value.
-fn values(value: &Value) -> usize {
-    let mut count = 0;
-    let mut next = vec![value];
-    while let Some(value) = next.pop() {
-        count += 1;
-        match value {
-            Value::Object(members) => next.extend(members.values()),
-            Value::Array(items) => next.extend(items),
-            _ => {}
-        }
-    }
-    count
 }
 
 /// One step of the path to a node.

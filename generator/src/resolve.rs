@@ -11,6 +11,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use crate::bundle::LOST;
+use crate::json_size::json_size;
 use crate::nearest::nearest as nearest_name;
 use crate::path::{DocumentId, SpecPath, percent_decode, unescape};
 
@@ -127,17 +128,7 @@ impl<'d> DocumentTree<'d> {
     /// Returns the number of values in the document.
     #[must_use]
     pub fn size(&self) -> usize {
-        let mut count = 0;
-        let mut next = vec![self.root];
-        while let Some(value) = next.pop() {
-            count += 1;
-            match value {
-                Value::Object(members) => next.extend(members.values()),
-                Value::Array(items) => next.extend(items),
-                _ => {}
-            }
-        }
-        count
+        json_size(self.root)
     }
 
     /// Returns the value at `path`, without following a reference there.

@@ -32,6 +32,13 @@ impl Project {
         project
     }
 
+    /// Adds a value to the enumeration of an operation.
+    fn add_value(&self, operation: &str) {
+        let values =
+            format!("{operation}, parameters: [{{ name: sort, in: query, schema: {{ type: string, enum: [asc, desc");
+        self.edit("api.yaml", &values, &format!("{values}, none"));
+    }
+
     /// The models of the listing, and the schemas that define their types.
     fn models(&self) -> String {
         let listed = self.listed(" models::");
@@ -56,11 +63,7 @@ fn equal_enumerations_are_one_type() {
 fn a_schema_that_changes_is_separated_alone() {
     let project = Project::equal();
     assert_eq!(project.generate().0, Exit::Done);
-    project.edit(
-        "api.yaml",
-        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
-        "listOrders, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
-    );
+    project.add_value("listOrders");
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
     assert_snapshot!(project.models(), @"
@@ -74,11 +77,7 @@ fn a_schema_that_changes_is_separated_alone() {
 fn others_stay_one_type_if_its_owner_changes() {
     let project = Project::equal();
     assert_eq!(project.generate().0, Exit::Done);
-    project.edit(
-        "api.yaml",
-        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc",
-        "listPets, parameters: [{ name: sort, in: query, schema: { type: string, enum: [asc, desc, none",
-    );
+    project.add_value("listPets");
     let said = project.generate_fixed();
     assert_eq!(project.lock(), "", "{said}");
     assert_snapshot!(project.models(), @"
