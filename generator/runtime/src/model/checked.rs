@@ -69,7 +69,7 @@ where
     }
 }
 
-/// A string with constraints that a server has returned. It is sent back as it is: the server knows its own strings better than the API
+/// A string with constraints that a server has returned. It is sent back unchanged: the server knows its own strings better than the API
 /// description does.
 pub trait Received {
     /// Creates the value without checking the constraints.
