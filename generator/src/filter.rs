@@ -79,13 +79,13 @@ pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Dia
         let excluded = exclude.selects(operation) || (config.exclude.deprecated && operation.deprecated);
         !excluded && (!include.selects_operations() || include.selects(operation))
     };
-    let original = document.clone();
+    let originals = inline::Originals::of(document);
     let (kept, removed): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
     let all_operations = kept.len() + removed.len();
     operations::remove(document, &removed);
     parts::exclude_media_types(document, &exclude);
     parts::exclude_schemes(document, &exclude);
-    let source_map = inline::inline(document, &original);
+    let source_map = inline::inline(document, &originals);
     schemas::exclude(document, |name| exclude.selects_schema(name));
     reach::prune(document, |name| include.selects_schema(name));
     let remaining = schemas::names(document);

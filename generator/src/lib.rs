@@ -94,6 +94,7 @@ mod method;
 mod model;
 mod name;
 mod nearest;
+mod objects;
 mod outline;
 mod overlay;
 mod package;

@@ -150,6 +150,11 @@ impl SpecPath {
         pointer.push_str(token);
         Self { document: self.document, pointer: Arc::from(pointer) }
     }
+
+    /// Returns the place of a pointer that [`push_token`] has written.
+    pub(crate) fn of_pointer(document: DocumentId, pointer: &str) -> Self {
+        Self { document, pointer: Arc::from(pointer) }
+    }
 }
 
 /// Writes `#/paths/~1pets/get`. A place in the configuration or in the lock is written as a dotted TOML key, such as
@@ -196,6 +201,12 @@ impl Ord for SpecPath {
 fn token_rank(token: &str) -> (bool, Option<u64>, &str) {
     let index = token.parse::<u64>().ok().filter(|_| token.bytes().all(|b| b.is_ascii_digit()));
     (index.is_none(), index, token)
+}
+
+/// Appends a key or an index to a JSON pointer.
+pub(crate) fn push_token(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    pointer.push_str(&escape(key));
 }
 
 fn escape(key: &str) -> Cow<'_, str> {

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::objects::each_object;
 use crate::path::{DocumentId, SpecPath};
 
 /// The prefixes that a bare name may lack.
@@ -25,24 +26,14 @@ pub(super) fn repair(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnos
 /// Returns the places of malformed references, their texts, and the repaired texts.
 fn found(tree: &Value, id: DocumentId) -> Vec<(SpecPath, String, String)> {
     let mut found = Vec::new();
-    let mut next = vec![(SpecPath::in_document(id), tree)];
-    while let Some((place, value)) = next.pop() {
-        match value {
-            Value::Object(members) => {
-                if let Some(text) = super::walk::reference(value)
-                    && let Some(repaired) = meant(tree, text)
-                {
-                    found.push((place.clone(), text.to_owned(), repaired));
-                }
-                let inner = members.iter().filter(|(_, member)| member.is_object() || member.is_array());
-                next.extend(inner.map(|(key, member)| (place.child(key), member)));
-            }
-            Value::Array(items) => {
-                next.extend(items.iter().enumerate().map(|(index, item)| (place.index(index), item)));
-            }
-            _ => {}
+    each_object(tree, |pointer, members| {
+        if let Some(text) = members.get("$ref").and_then(Value::as_str)
+            && let Some(repaired) = meant(tree, text)
+        {
+            found.push((SpecPath::of_pointer(id, pointer), text.to_owned(), repaired));
         }
-    }
+        true
+    });
     found.sort_by(|(one, ..), (other, ..)| one.pointer().cmp(other.pointer()));
     found
 }

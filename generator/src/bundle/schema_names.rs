@@ -7,31 +7,20 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::address;
+use crate::objects::each_object;
 use crate::path::{DocumentId, SpecPath};
 
 /// Returns the schemas with an anchor, by name.
 pub(super) fn anchors(document: DocumentId, tree: &Value) -> HashMap<String, SpecPath> {
     let mut found = HashMap::new();
-    let mut next = vec![(SpecPath::in_document(document), tree)];
-    while let Some((place, value)) = next.pop() {
-        let text = |key: &str| value.get(key).and_then(Value::as_str);
+    each_object(tree, |pointer, members| {
+        let text = |key: &str| members.get(key).and_then(Value::as_str);
         let id = text("$id").and_then(|id| id.strip_prefix('#'));
         for name in text("$anchor").into_iter().chain(id) {
-            found.entry(name.to_owned()).or_insert_with(|| place.clone());
+            found.entry(name.to_owned()).or_insert_with(|| SpecPath::of_pointer(document, pointer));
         }
-        let is_inner = |value: &Value| value.is_object() || value.is_array();
-        match value {
-            Value::Object(members) => {
-                let inner = members.iter().filter(|(_, value)| is_inner(value));
-                next.extend(inner.map(|(key, value)| (place.child(key), value)));
-            }
-            Value::Array(items) => {
-                let inner = items.iter().enumerate().filter(|(_, value)| is_inner(value));
-                next.extend(inner.map(|(index, value)| (place.index(index), value)));
-            }
-            _ => {}
-        }
-    }
+        true
+    });
     found
 }
 

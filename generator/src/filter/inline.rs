@@ -1,63 +1,89 @@
-//! Replaces references into removed operations with their targets.
+//! Replaces references into removed parts with their targets.
 
-use serde_json::Value;
+use std::collections::HashMap;
 
+use serde_json::{Map, Value};
+
+use super::schemas::key;
+use crate::objects::each_object;
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
-/// The maximum number of rounds. A copy may refer to other removed operations or to itself. References that remain are
+/// The maximum number of rounds. A copy may refer to other removed parts or to itself. References that remain are
 /// dangling.
 const ROUNDS: usize = 8;
 
-/// Replaces dangling references with their targets in `original`. Returns where the copies are written.
-pub(super) fn inline(document: &mut Value, original: &Value) -> SourceMap {
+/// The sections from which filters remove operations, media types and security schemes.
+const SECTIONS: &[&str] = &[
+    "#/paths/",
+    "#/webhooks/",
+    "#/x-webhooks/",
+    "#/components/pathItems/",
+    "#/components/requestBodies/",
+    "#/components/responses/",
+    "#/components/securitySchemes/",
+    "#/securityDefinitions/",
+];
+
+/// The targets of the references into [`SECTIONS`], by the text of the reference.
+pub(super) struct Originals(HashMap<String, (SpecPath, Value)>);
+
+impl Originals {
+    /// Copies the targets in a document from which nothing is removed yet.
+    pub(super) fn of(document: &Value) -> Self {
+        let mut originals = HashMap::new();
+        each_object(document, |_, members| {
+            let text = reference(members).filter(|text| SECTIONS.iter().any(|section| text.starts_with(section)));
+            if let Some(text) = text.filter(|text| !originals.contains_key(*text)) {
+                let found = targets(text).find_map(|place| Some((document.pointer(place.pointer())?.clone(), place)));
+                originals.extend(found.map(|(value, place)| (text.to_owned(), (place, value))));
+            }
+            true
+        });
+        Self(originals)
+    }
+}
+
+/// Replaces the references whose targets were removed with these. Returns where the copies are written.
+pub(super) fn inline(document: &mut Value, originals: &Originals) -> SourceMap {
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {
-        let lost = lost(document, original);
+        let lost = lost(document, originals);
         if lost.is_empty() {
             break;
         }
-        for (place, target) in lost {
-            let copy = original.pointer(target.pointer()).cloned();
-            if let (Some(copy), Some(node)) = (copy, document.pointer_mut(place.pointer())) {
-                *node = copy;
-                parts.push((place, target));
+        for (place, (target, value)) in lost {
+            if let Some(node) = document.pointer_mut(place.pointer()) {
+                *node = value.clone();
+                parts.push((place, target.clone()));
             }
         }
     }
     SourceMap::of_files(parts, [])
 }
 
-/// Returns the references whose targets exist only in the original.
-fn lost(document: &Value, original: &Value) -> Vec<(SpecPath, SpecPath)> {
+/// Returns the references whose targets only the original has, with the targets.
+fn lost<'o>(document: &Value, originals: &'o Originals) -> Vec<(SpecPath, &'o (SpecPath, Value))> {
     let mut lost = Vec::new();
-    let mut open = vec![(SpecPath::root(), document)];
-    while let Some((place, value)) = open.pop() {
-        match value {
-            Value::Object(members) => {
-                let target = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/"));
-                let target = target.and_then(|rest| SpecPath::parse(DocumentId::ROOT, &format!("/{rest}")));
-                if let Some(target) = target {
-                    let is_lost = document.pointer(target.pointer()).is_none();
-                    if is_lost && original.pointer(target.pointer()).is_some() {
-                        lost.push((place, target));
-                        continue;
-                    }
-                }
-                open.extend(
-                    members.iter().filter(|(_, value)| is_deep(value)).map(|(key, value)| (place.child(key), value)),
-                );
-            }
-            Value::Array(items) => {
-                let items = items.iter().enumerate().filter(|(_, value)| is_deep(value));
-                open.extend(items.map(|(index, value)| (place.index(index), value)));
-            }
-            _ => {}
-        }
+    if originals.0.is_empty() {
+        return lost;
     }
+    each_object(document, |pointer, members| {
+        let original = reference(members).and_then(|text| originals.0.get(text));
+        let original = original.filter(|(target, _)| document.pointer(target.pointer()).is_none());
+        lost.extend(original.map(|original| (SpecPath::of_pointer(DocumentId::ROOT, pointer), original)));
+        original.is_none()
+    });
     lost
 }
 
-fn is_deep(value: &Value) -> bool {
-    value.is_object() || value.is_array()
+fn reference(members: &Map<String, Value>) -> Option<&str> {
+    members.get("$ref").and_then(Value::as_str)
+}
+
+/// Returns the places that a reference within the document can mean: as written, and with its percent-encoding decoded.
+fn targets(text: &str) -> impl Iterator<Item = SpecPath> {
+    let written = SpecPath::parse(DocumentId::ROOT, text);
+    let decoded = text.split('/').skip(1).fold(SpecPath::root(), |place, token| place.child(&key(token)));
+    written.into_iter().chain([decoded])
 }

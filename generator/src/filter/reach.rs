@@ -1,5 +1,6 @@
 //! Removes the components that the rest of a document does not use, directly or through other components.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -36,7 +37,8 @@ pub(super) fn prune(document: &mut Value, is_kept: impl Fn(&str) -> bool) {
 /// Returns the components that the rest of the document uses.
 fn used(document: &Value, is_kept: impl Fn(&str) -> bool) -> BTreeSet<Component> {
     let components = components(document);
-    let addresses = addresses(&components);
+    let addresses = LazyCell::new(|| addresses(&components));
+    let by_address = |part: &str| addresses.get(part).cloned().unwrap_or_default();
     let children = children(&components);
     let mut found = References::default();
     for (key, value) in document.as_object().into_iter().flatten() {
@@ -54,7 +56,7 @@ fn used(document: &Value, is_kept: impl Fn(&str) -> bool) -> BTreeSet<Component>
     let mut next: Vec<Component> = components.keys().filter(|key| is_schema(key) && is_kept(&key.1)).cloned().collect();
     loop {
         for text in std::mem::take(&mut found.texts) {
-            next.extend(targets(&text, &components, &addresses));
+            next.extend(targets(&text, &components, by_address));
         }
         let Some(component) = next.pop() else { return used };
         let Some(value) = components.get(&component).filter(|_| used.insert(component.clone())) else { continue };
@@ -87,7 +89,7 @@ fn is_schema(component: &Component) -> bool {
 fn targets(
     text: &str,
     components: &BTreeMap<Component, &Value>,
-    addresses: &BTreeMap<String, Vec<Component>>,
+    by_address: impl Fn(&str) -> Vec<Component>,
 ) -> Vec<Component> {
     if let Some(rest) = text.strip_prefix("#/") {
         let mut tokens = rest.strip_prefix("components/").unwrap_or(rest).split('/').map(key);
@@ -98,7 +100,7 @@ fn targets(
     let last = address.rsplit('/').next().unwrap_or_default();
     let mut found: Vec<Component> = Vec::new();
     for part in [fragment, last].into_iter().filter(|part| !part.is_empty()) {
-        found.extend(addresses.get(part).into_iter().flatten().cloned());
+        found.extend(by_address(part));
     }
     // An entry of `mapping` may be the name of a schema.
     let by_name = ["schemas", "definitions"].map(|section| (section.to_owned(), text.to_owned()));
@@ -134,7 +136,7 @@ fn children(components: &BTreeMap<Component, &Value>) -> BTreeMap<Component, Vec
     for (component, value) in components {
         for part in value.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             let Some(text) = part.get("$ref").and_then(Value::as_str) else { continue };
-            for parent in targets(text, components, &BTreeMap::new()) {
+            for parent in targets(text, components, |_| Vec::new()) {
                 children.entry(parent).or_default().push(component.clone());
             }
         }

@@ -125,6 +125,25 @@ fn what_is_used_of_a_removed_operation_takes_the_place_of_the_reference() {
 }
 
 #[test]
+fn removed_targets_are_found_by_percent_encoded_references_and_in_all_sections() {
+    let schema = json!({ "type": "string" });
+    let content = json!({ "content": { "text/csv": { "schema": schema }, "application/json": {} } });
+    let encoded = "#/paths/~1orders~1%7Bid%7D~1lines/get/x-part";
+    let references = [encoded, "#/components/responses/Table/content/text~1csv/schema"];
+    let document = json!({
+        "paths": {
+            "/orders/{id}/lines": { "get": { "tags": ["lines"], "x-part": schema } },
+            "/pets": { "get": { "tags": ["pets"], "responses": { "200": { "$ref": "#/components/responses/Table" } },
+                "x-used": references.map(|text| json!({ "$ref": text })) } },
+        },
+        "components": { "responses": { "Table": content } },
+    });
+    let (document, ..) = filtered(document, "include.tags = ['pets']\nexclude.media-types = ['text/csv']");
+    assert_eq!(document["paths"]["/pets"]["get"]["x-used"], json!([schema, schema]));
+    assert_eq!(document["components"]["responses"]["Table"]["content"], json!({ "application/json": {} }));
+}
+
+#[test]
 fn addresses_mappings_and_old_sections_are_followed() {
     let document = json!({
         "swagger": "2.0",
