@@ -86,6 +86,38 @@ impl Line {
     }
 }
 
+/// A paragraph of a comment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The whole text.
+    pub text: String,
+    /// The constant text of the generator, with `…` in place of each other text.
+    pub template: String,
+    /// The other texts, in order: names, and text of the document.
+    pub values: Vec<String>,
+}
+
+impl Paragraph {
+    /// Returns true if the paragraph is a constant of the generator.
+    #[must_use]
+    pub const fn is_constant(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    fn push(&mut self, piece: &str, is_constant: bool) {
+        let continues_value = !self.values.is_empty() && self.template.ends_with('…');
+        self.text.push_str(piece);
+        match self.values.last_mut() {
+            _ if is_constant => self.template.push_str(piece),
+            Some(value) if continues_value => value.push_str(piece),
+            _ => {
+                self.template.push('…');
+                self.values.push(piece.to_owned());
+            }
+        }
+    }
+}
+
 impl From<&'static str> for Comment {
     fn from(text: &'static str) -> Self {
         Self::from_origin(Origin::Generator, Cow::Borrowed(text))
@@ -266,24 +298,22 @@ impl Comment {
         lines.into_iter().map(|line| line.text + "\n").collect()
     }
 
-    /// Returns the text as paragraphs, before it is decided how the lines are written, each with whether it is a constant of the
-    /// generator.
+    /// Returns the text as paragraphs, before it is decided how the lines are written.
     #[must_use]
-    pub fn paragraphs(&self) -> Vec<(String, bool)> {
-        let mut paragraphs = vec![(String::new(), true)];
+    pub fn paragraphs(&self) -> Vec<Paragraph> {
+        let mut paragraphs = vec![Paragraph::default()];
         for Segment { origin, text } in &self.segments {
             let is_constant = *origin == Origin::Generator && matches!(text, Cow::Borrowed(_));
             for (index, piece) in text.split("\n\n").enumerate() {
                 if index > 0 {
-                    paragraphs.push((String::new(), true));
+                    paragraphs.push(Paragraph::default());
                 }
-                if let Some((paragraph, is_all_constant)) = paragraphs.last_mut().filter(|_| !piece.is_empty()) {
-                    paragraph.push_str(piece);
-                    *is_all_constant &= is_constant;
+                if let Some(paragraph) = paragraphs.last_mut().filter(|_| !piece.is_empty()) {
+                    paragraph.push(piece, is_constant);
                 }
             }
         }
-        paragraphs.retain(|(paragraph, _)| !paragraph.trim().is_empty());
+        paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());
         paragraphs
     }
 

@@ -160,17 +160,19 @@ fn paragraphs_are_constant_if_all_of_their_text_is() {
         .and(Comment::code("name"))
         .and_block(document("Text.\n\nMore text."))
         .and_block("The last\n\none.");
-    let paragraphs: Vec<(String, bool)> = comment.paragraphs();
-    let paragraphs: Vec<(&str, bool)> = paragraphs.iter().map(|(text, constant)| (text.as_str(), *constant)).collect();
+    let paragraphs = comment.paragraphs();
+    let parts = paragraphs
+        .iter()
+        .map(|super::Paragraph { text, template, values }| (text.as_str(), template.as_str(), values.len()));
     assert_eq!(
-        paragraphs,
+        parts.collect::<Vec<_>>(),
         [
-            ("A constant.", true),
-            ("Another with `name`", false),
-            ("Text.", false),
-            ("More text.", false),
-            ("The last", true),
-            ("one.", true)
+            ("A constant.", "A constant.", 0),
+            ("Another with `name`", "Another with …", 1),
+            ("Text.", "…", 1),
+            ("More text.", "…", 1),
+            ("The last", "The last", 0),
+            ("one.", "one.", 0)
         ]
     );
 }

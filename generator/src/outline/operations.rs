@@ -3,7 +3,7 @@
 use super::parameters;
 use super::writer::{Writer, deprecated, flag, hidden, quoted, words};
 use super::{models, paging, responses};
-use crate::comment::inline_code;
+use crate::comment::{Paragraph, inline_code};
 use crate::method::Method;
 use crate::rust::{Argument, BodyChoice, Group, GroupMethod, Input, Operation, OwnServer, Replay, Role};
 
@@ -94,8 +94,8 @@ pub(super) fn operation(writer: &mut Writer<'_>, item: &Operation) {
 fn functions(writer: &mut Writer<'_>, item: &Operation) {
     let Operation { docs, method_docs, new_docs, id, method, template, .. } = item;
     let request = inline_code(&format!("{} {template}", method.as_str()));
-    let paragraphs = docs.paragraphs().into_iter().take_while(|(text, _)| !text.starts_with("# "));
-    let purpose: Vec<(String, bool)> = paragraphs.filter(|(text, _)| *text != request).collect();
+    let paragraphs = docs.paragraphs().into_iter().take_while(|paragraph| !paragraph.text.starts_with("# "));
+    let purpose: Vec<Paragraph> = paragraphs.filter(|paragraph| paragraph.text != request).collect();
     if method_docs.is_empty() || method_docs.paragraphs() != purpose {
         writer.described("method", method_docs);
     }

@@ -50,7 +50,7 @@ fn sends(writer: &mut Writer<'_>, sends: &[Sending]) {
     let mut usual = Vec::new();
     for Sending { docs, name, output, kind } in sends {
         let line = format!("fn {name} -> {} {}", writer.ty(output), sending(kind));
-        let is_of_kind = docs.paragraphs().first().is_some_and(|(text, _)| text.contains(usual_words(kind)));
+        let is_of_kind = docs.paragraphs().first().is_some_and(|paragraph| paragraph.text.contains(usual_words(kind)));
         if is_of_kind && writer.notes(docs, None) {
             usual.push(line);
         } else {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::examples;
-use crate::comment::Comment;
+use crate::comment::{Comment, Paragraph};
 use crate::model::{OperationId, SchemeId};
 use crate::rust::{Crate, Deprecated, Directory, Item, Operation, Passing, Path, Ty};
 
@@ -16,7 +16,10 @@ pub struct Section {
     pub title: String,
     /// The further lines.
     pub lines: Vec<String>,
-    /// The paragraphs of documentation that are constants of the generator, of which the lines show only the first words.
+    /// The title and the lines again, without the generator's own words in documentation. A line that has nothing else is empty.
+    pub brief: Vec<String>,
+    /// The paragraphs of documentation that are constants of the generator, of which the lines show only the first words, and the
+    /// constant texts of the others.
     pub phrases: BTreeSet<String>,
 }
 
@@ -27,8 +30,22 @@ impl Section {
     }
 }
 
+/// A line, or a paragraph of documentation in it.
+#[derive(Default)]
+struct Line {
+    full: String,
+    /// The same without the generator's own words in documentation.
+    brief: String,
+}
+
 /// The longest line to which documentation is appended.
 const WIDTH: usize = 140;
+
+/// The phrase of a paragraph contains at most so many values.
+const VALUES: usize = 4;
+
+/// The sign between paragraphs on one line.
+const BETWEEN: &str = " ¶ ";
 
 /// A constant paragraph of more words is abbreviated.
 const SHORT: usize = 5;
@@ -39,7 +56,7 @@ pub(super) struct Writer<'c> {
     operations: BTreeMap<OperationId, &'c Operation>,
     schemes: BTreeMap<SchemeId, &'c str>,
     depth: usize,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     phrases: BTreeSet<String>,
 }
 
@@ -75,9 +92,10 @@ impl<'c> Writer<'c> {
     /// Writes a section whose title is written already.
     fn section_below(&mut self, name: &str, write: impl FnOnce(&mut Self)) -> Section {
         write(self);
-        let mut lines = std::mem::take(&mut self.lines).into_iter();
-        let title = lines.next().unwrap_or_default();
-        Section { name: name.to_owned(), title, lines: lines.collect(), phrases: std::mem::take(&mut self.phrases) }
+        let written = std::mem::take(&mut self.lines).into_iter().map(|line| (line.full, line.brief));
+        let (mut lines, brief): (Vec<String>, Vec<String>) = written.unzip();
+        let title = if lines.is_empty() { String::new() } else { lines.remove(0) };
+        Section { name: name.to_owned(), title, lines, brief, phrases: std::mem::take(&mut self.phrases) }
     }
 
     /// Writes lines with one more level of indentation.
@@ -89,17 +107,26 @@ impl<'c> Writer<'c> {
 
     /// Writes a line.
     pub(super) fn line(&mut self, text: &str) {
-        self.lines.push(format!("{}{text}", "    ".repeat(self.depth)));
+        self.line_in_brief(text, text);
+    }
+
+    fn line_in_brief(&mut self, full: &str, brief: &str) {
+        let indented = |text: &str| format!("{}{text}", "    ".repeat(self.depth));
+        let brief = if brief.is_empty() { String::new() } else { indented(brief) };
+        self.lines.push(Line { full: indented(full), brief });
     }
 
     /// Writes a line with its documentation: behind it if it fits, else below it. Missing documentation is shown too.
     pub(super) fn described(&mut self, text: &str, docs: &Comment) {
         let paragraphs = self.paragraphs(docs);
-        let all = paragraphs.join(" ¶ ");
+        let length: usize = paragraphs.iter().map(|paragraph| paragraph.full.len() + BETWEEN.len()).sum();
+        let fits = self.depth * 4 + text.len() + length < WIDTH + BETWEEN.len();
         if paragraphs.is_empty() {
             self.line(&format!("{text}  /// (undocumented)"));
-        } else if !all.contains('\n') && self.depth * 4 + text.len() + all.len() < WIDTH {
-            self.line(&format!("{text}  /// {all}"));
+        } else if fits && !paragraphs.iter().any(|paragraph| paragraph.full.contains('\n')) {
+            let all = |part: fn(&Line) -> &str| paragraphs.iter().map(part).collect::<Vec<_>>().join(BETWEEN);
+            let [full, brief] = [all(|line| &line.full), all(|line| &line.brief)];
+            self.line_in_brief(&format!("{text}  /// {full}"), &format!("{text}  /// {brief}"));
         } else {
             self.line(text);
             self.inside(|writer| writer.doc_lines(&paragraphs));
@@ -122,33 +149,49 @@ impl<'c> Writer<'c> {
     }
 
     /// Writes as many paragraphs on a line as fit. A paragraph with several lines keeps them.
-    fn doc_lines(&mut self, paragraphs: &[String]) {
-        let mut row = String::new();
+    fn doc_lines(&mut self, paragraphs: &[Line]) {
+        let mut row = Line::default();
         let mut rows = Vec::new();
-        for paragraph in paragraphs {
-            let fits = self.depth * 4 + row.len() + paragraph.len() < WIDTH && !paragraph.contains('\n');
-            if fits && !row.is_empty() {
-                row.push_str(" ¶ ");
-            } else if !row.is_empty() {
+        for Line { full, brief } in paragraphs {
+            let fits = self.depth * 4 + row.full.len() + full.len() < WIDTH && !full.contains('\n');
+            if fits && !row.full.is_empty() {
+                row.full.push_str(BETWEEN);
+                row.brief.push_str(BETWEEN);
+            } else if !row.full.is_empty() {
                 rows.push(std::mem::take(&mut row));
             }
-            row.push_str(paragraph);
-            if paragraph.contains('\n') {
+            row.full.push_str(full);
+            row.brief.push_str(brief);
+            if full.contains('\n') {
                 rows.push(std::mem::take(&mut row));
             }
         }
-        rows.extend(Some(row).filter(|row| !row.is_empty()));
-        for line in rows.iter().flat_map(|row| row.lines()) {
-            self.line(format!("/// {line}").trim_end());
+        rows.extend(Some(row).filter(|row| !row.full.is_empty()));
+        for Line { full, brief } in rows {
+            let mut brief = brief.lines();
+            for line in full.lines() {
+                let brief = brief.next().map(|brief| format!("/// {brief}")).unwrap_or_default();
+                self.line_in_brief(format!("/// {line}").trim_end(), brief.trim_end());
+            }
         }
     }
 
     /// Returns the paragraphs of documentation. Those that are constant are abbreviated, and noted.
-    fn paragraphs(&mut self, docs: &Comment) -> Vec<String> {
+    fn paragraphs(&mut self, docs: &Comment) -> Vec<Line> {
         let mut shown = Vec::new();
-        for (paragraph, is_constant) in docs.paragraphs() {
-            let example = examples::abbreviated(&paragraph);
-            shown.push(example.unwrap_or_else(|| if is_constant { self.phrase(&paragraph) } else { paragraph }));
+        for paragraph in docs.paragraphs() {
+            let brief = brief(&paragraph);
+            let Paragraph { text, template, .. } = &paragraph;
+            shown.push(if let Some(example) = examples::abbreviated(text) {
+                Line { brief: example.clone(), full: example }
+            } else if paragraph.is_constant() {
+                Line { full: self.phrase(text), brief }
+            } else {
+                if brief != *text {
+                    self.phrases.insert(beginning(template));
+                }
+                Line { full: paragraph.text, brief }
+            });
         }
         shown
     }
@@ -160,9 +203,9 @@ impl<'c> Writer<'c> {
         if paragraphs.is_empty() {
             return false;
         }
-        let texts = paragraphs.into_iter().map(|(text, is_constant)| {
-            let rest = own.map(|own| text.replace(own, "…")).filter(|rest| *rest != text);
-            rest.or(is_constant.then_some(text))
+        let texts = paragraphs.into_iter().map(|paragraph| {
+            let rest = own.map(|own| paragraph.text.replace(own, "…")).filter(|rest| *rest != paragraph.text);
+            rest.or(paragraph.is_constant().then_some(paragraph.text))
         });
         let noted: Option<Vec<String>> = texts.collect();
         let is_noted = noted.is_some();
@@ -219,6 +262,25 @@ impl<'c> Writer<'c> {
             Passing::Each => format!("each into {ty}"),
             Passing::Checked => format!("checked {ty}"),
         }
+    }
+}
+
+/// Returns a template up to its fourth value, so that lists of values of any length have one phrase.
+fn beginning(template: &str) -> String {
+    match template.match_indices('…').nth(VALUES) {
+        Some((end, _)) => format!("{}[further values]", template.get(..end).unwrap_or_default()),
+        None => template.to_owned(),
+    }
+}
+
+/// Returns a paragraph without the generator's own words: the other texts, with `…` between them. Text of the API description
+/// stays as it is written.
+fn brief(Paragraph { text, template, values }: &Paragraph) -> String {
+    if template.contains(char::is_alphanumeric) && !text.starts_with("```") {
+        let values = values.iter().map(|value| format!("… {value}"));
+        if values.len() == 0 { "…".to_owned() } else { values.collect::<Vec<_>>().join(" ") }
+    } else {
+        text.clone()
     }
 }
 

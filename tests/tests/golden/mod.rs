@@ -205,20 +205,24 @@ fn append(lines: &[String], text: &mut String) {
     }
 }
 
-/// Returns the lines that a section of [`REFERENCE`] does not have, and those that only that has.
+/// Returns the lines that a section of [`REFERENCE`] does not have, and those that only that has. The generator's own words in
+/// documentation are compared, and not shown: a change of them is shown by the fixtures that have the section, and by the phrases.
 fn difference(section: &Section, names: &Names<'_>) -> Vec<String> {
     static OUTLINE: LazyLock<Vec<Section>> = LazyLock::new(|| outline(&Fixture::named(REFERENCE)));
     let all = |section: &Section| std::iter::once(section.title.clone()).chain(section.lines.clone());
     let reference = OUTLINE.iter().find(|reference| reference.name == section.name);
     let old: Vec<String> = reference.into_iter().flat_map(all).map(|line| names.in_place(&line)).collect();
     let new: Vec<String> = all(section).collect();
+    let brief = |section: Option<&Section>, index: Option<usize>| section?.brief.get(index?).cloned();
     TextDiff::from_slices(&borrowed(&old), &borrowed(&new))
         .iter_all_changes()
         .filter_map(|change| match change.tag() {
             ChangeTag::Equal => None,
-            ChangeTag::Delete => Some(format!("- {}", change.value())),
-            ChangeTag::Insert => Some(format!("+ {}", change.value())),
+            ChangeTag::Delete => Some(("-", names.in_place(&brief(reference, change.old_index())?))),
+            ChangeTag::Insert => Some(("+", brief(Some(section), change.new_index())?)),
         })
+        .filter(|(_, line)| !line.is_empty())
+        .map(|(sign, line)| format!("{sign} {line}"))
         .collect()
 }
 
