@@ -129,7 +129,7 @@ impl SpecPath {
 
     /// Returns the tokens from the root down, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.raw_tokens().map(unescape)
+        self.pointer.split('/').skip(1).map(unescape)
     }
 
     /// Returns true if this place is `other` or within it.
@@ -137,10 +137,6 @@ impl SpecPath {
     pub fn starts_with(&self, other: &Self) -> bool {
         self.document == other.document
             && self.pointer.strip_prefix(&*other.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
-    fn raw_tokens(&self) -> impl Iterator<Item = &str> {
-        self.pointer.split('/').skip(1)
     }
 
     fn join(&self, token: &str) -> Self {
@@ -191,9 +187,18 @@ impl PartialOrd for SpecPath {
 
 impl Ord for SpecPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        let tokens = || self.raw_tokens().map(token_rank).cmp(other.raw_tokens().map(token_rank));
-        self.document.cmp(&other.document).then_with(tokens)
+        self.document.cmp(&other.document).then_with(|| {
+            // Tokens that both have decide nothing.
+            let equal = self.pointer.bytes().zip(other.pointer.bytes()).take_while(|(one, other)| one == other).count();
+            let start = self.pointer.get(..equal).and_then(|both| both.rfind('/')).unwrap_or(0);
+            token_ranks(&self.pointer, start).cmp(token_ranks(&other.pointer, start))
+        })
     }
+}
+
+/// Returns the ranks of the tokens from a `/` on.
+fn token_ranks(pointer: &str, start: usize) -> impl Iterator<Item = (bool, Option<u64>, &str)> {
+    pointer.get(start..).unwrap_or_default().split('/').skip(1).map(token_rank)
 }
 
 /// Returns the rank of a token: indices come first and by value, then keys by their bytes. The token itself makes the

@@ -55,6 +55,18 @@ const KNOWN: &[Known] = &[
     known("YouTube", "YouTube", "youtube"),
 ];
 
+/// The bytes with which known words begin, since most letters of a text begin none.
+const INITIALS: [bool; 128] = {
+    let mut initials = [false; 128];
+    let mut index = 0;
+    while index < KNOWN.len() {
+        initials[KNOWN[index].written.as_bytes()[0] as usize] = true;
+        initials[KNOWN[index].pascal.as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    initials
+};
+
 /// The case of the resulting identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
@@ -89,7 +101,8 @@ pub(super) fn joined(text: &str, case: Case) -> String {
 
 /// Finds a known word at the beginning of `rest`, also in the plural. Returns its length and its replacement.
 fn name(before: &str, rest: &str, case: Case) -> Option<(usize, String)> {
-    let first = rest.as_bytes().first();
+    let first = rest.as_bytes().first().filter(|first| INITIALS.get(usize::from(**first)) == Some(&true));
+    first?;
     KNOWN.iter().find_map(|known| {
         // Modules are named after types, so the spelling of types is accepted as well.
         [known.written, known.pascal].into_iter().filter(|written| written.as_bytes().first() == first).find_map(

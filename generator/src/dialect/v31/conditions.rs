@@ -10,10 +10,9 @@ use crate::path::SpecPath;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     requirements(schema);
-    let owner = schema.path();
     for keyword in ["then", "else"] {
         if let Some(Value::Object(branch)) = schema.raw.get(keyword).cloned() {
-            declare(schema, &branch, &owner.child(keyword));
+            declare(schema, &branch, &schema.path().child(keyword));
         }
     }
     if schema.raw.contains_key("if") {
@@ -21,6 +20,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         schema.constrain(&Unchecked::Conditional);
     }
     if let Some(Value::Object(branches)) = schema.raw.get("dependentSchemas").cloned() {
+        let owner = schema.path();
         for (key, branch) in &branches {
             if let Value::Object(branch) = branch {
                 declare(schema, branch, &owner.child("dependentSchemas").child(key));
