@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::path::push_token;
+use crate::path::{push_token, unescape};
 
 /// The last token of a pointer.
 enum Token<'v> {
@@ -49,6 +49,26 @@ pub(crate) fn each_object<'v>(tree: &'v Value, mut visit: impl FnMut(&str, &'v M
     }
 }
 
+/// Returns the text of `$ref`. The keys are compared in order: most objects have few, and a lookup hashes the key.
+pub(crate) fn reference(members: &Map<String, Value>) -> Option<&str> {
+    members.iter().find(|(key, _)| *key == "$ref").and_then(|(_, value)| value.as_str())
+}
+
+/// Returns the value at a JSON pointer, as [`Value::pointer`] does, without a copy of each token.
+pub(crate) fn value_at<'v>(tree: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.is_empty() {
+        return Some(tree);
+    }
+    pointer.strip_prefix('/')?.split('/').try_fold(tree, |value, token| match value {
+        Value::Object(members) => members.get(&*unescape(token)),
+        Value::Array(items) => {
+            let is_index = token == "0" || !token.starts_with(['0', '+']);
+            items.get(token.parse::<usize>().ok().filter(|_| is_index)?)
+        }
+        _ => None,
+    })
+}
+
 const fn is_deep(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_))
 }
@@ -57,7 +77,7 @@ const fn is_deep(value: &Value) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::each_object;
+    use super::{each_object, reference, value_at};
 
     #[test]
     fn each_object_is_visited_with_its_pointer() {
@@ -69,6 +89,31 @@ mod tests {
             true
         });
         assert_eq!(pointers, ["", "/g", "/d", "/d/e~0", "/a~1b/1/0", "/a~1b/0"]);
+    }
+
+    #[test]
+    fn values_are_found_as_serde_json_finds_them() {
+        let tree = json!({ "a/b": [{ "~1": 1 }, 2], "": { "": 3 }, "~": null });
+        let pointers = [
+            "",
+            "/",
+            "//",
+            "a",
+            "/a~1b",
+            "/a~1b/0/~01",
+            "/a~1b/1",
+            "/a~1b/01",
+            "/a~1b/+1",
+            "/a~1b/2",
+            "/~0",
+            "/~0/x",
+            "/a/b",
+        ];
+        for pointer in pointers {
+            assert_eq!(value_at(&tree, pointer), tree.pointer(pointer), "{pointer}");
+        }
+        assert_eq!(json!({ "x": 1, "$ref": "#/a" }).as_object().and_then(reference), Some("#/a"));
+        assert_eq!(json!({ "x": "#/a", "$ref": 1 }).as_object().and_then(reference), None);
     }
 
     #[test]

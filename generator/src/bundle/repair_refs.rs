@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::objects::each_object;
+use crate::objects::{each_object, reference, value_at};
 use crate::path::{DocumentId, SpecPath};
 
 /// The prefixes that a bare name may lack.
@@ -27,7 +27,7 @@ pub(super) fn repair(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnos
 fn found(tree: &Value, id: DocumentId) -> Vec<(SpecPath, String, String)> {
     let mut found = Vec::new();
     each_object(tree, |pointer, members| {
-        if let Some(text) = members.get("$ref").and_then(Value::as_str)
+        if let Some(text) = reference(members)
             && let Some(repaired) = meant(tree, text)
         {
             found.push((SpecPath::of_pointer(id, pointer), text.to_owned(), repaired));
@@ -62,7 +62,7 @@ fn meant(tree: &Value, text: &str) -> Option<String> {
 }
 
 fn leads(tree: &Value, reference: &str) -> bool {
-    tree.pointer(reference.trim_start_matches('#')).is_some()
+    value_at(tree, reference.trim_start_matches('#')).is_some()
 }
 
 /// Returns a reference to a component whose name contains slashes, with the slashes escaped.

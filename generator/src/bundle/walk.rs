@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::kinds::{Expected, PartKind};
+use crate::objects;
 use crate::path::SpecPath;
 
 #[derive(Debug, Clone)]
@@ -149,7 +150,7 @@ impl ReferenceWalk {
 
 /// Returns the text of `$ref` if `value` is a reference.
 pub(super) fn reference(value: &Value) -> Option<&str> {
-    value.as_object()?.get("$ref")?.as_str()
+    objects::reference(value.as_object()?)
 }
 
 /// Returns the names in the requirements of `security`, each with the index of its requirement.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::schemas::key;
-use crate::objects::each_object;
+use crate::objects::{each_object, reference};
 use crate::path::{DocumentId, SpecPath};
 use crate::source_map::SourceMap;
 
@@ -75,10 +75,6 @@ fn lost<'o>(document: &Value, originals: &'o Originals) -> Vec<(SpecPath, &'o (S
         original.is_none()
     });
     lost
-}
-
-fn reference(members: &Map<String, Value>) -> Option<&str> {
-    members.get("$ref").and_then(Value::as_str)
 }
 
 /// Returns the places that a reference within the document can mean: as written, and with its percent-encoding decoded.
