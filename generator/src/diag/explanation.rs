@@ -74,7 +74,7 @@ explanations! {
         "declare an absolute `https` URL, for example by an overlay";
     OauthScope: "read write: Two scopes.", "the scope `read write` of the security scheme `partly` has characters that a scope cannot have: the crate has no constant for it",
         "declare each scope on its own, without blanks, quotes and backslashes";
-    NameClash: "user:", "the type of this schema is called `UserLower`, because `User` is taken",
+    NameClash: "user:", "this type is called `UserLower`, because another type has the name `User`",
         "choose another name under `[names]` in the configuration";
     MissingOperationId: "get:", "`GET /without-id` has no `operationId`",
         "add an `operationId`, or set `method` of `[operations.\"GET /path\"]` in the configuration";

@@ -77,6 +77,27 @@ pub(super) fn report(
     reported
 }
 
+/// Returns the finding that an item did not get the name of its request: which item has it, or would have it as well. `place` returns
+/// the place of an item in the API description.
+pub(super) fn moved(scope: &Scoped<'_>, index: usize, place: impl Fn(usize) -> SpecPath) -> Diagnostic {
+    const FEW: usize = 3;
+    let Scoped { noun, wishes, names, .. } = scope;
+    let wanted = wishes[index].name.as_str();
+    let owner = names.iter().position(|name| name == wanted);
+    let equals = || (0..wishes.len()).filter(|&other| other != index && wishes[other].name == wanted);
+    let reason = match owner {
+        Some(_) => format!("another {noun} has the name `{wanted}`"),
+        None if equals().next().is_some() => format!("another {noun} would have the name `{wanted}` as well"),
+        None => format!("the generated code uses the name `{wanted}` itself"),
+    };
+    let message = format!("this {noun} is called `{}`, because {reason}", names[index]);
+    let found = Diagnostic::new(Code::NameClash, &place(index), message);
+    match owner {
+        Some(owner) => found.related(&place(owner), "it has the name"),
+        None => equals().take(FEW).fold(found, |found, other| found.related(&place(other), "the same name")),
+    }
+}
+
 /// Returns the finding that an item cannot have its configured name, since it is reserved.
 pub(super) fn reserved(wanted: &str, noun: &str, name: &str, key: &SpecPath) -> Diagnostic {
     impossible(wanted, "reserved", (noun, name), key)
