@@ -37,8 +37,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings) {
     let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == ItemKind::Assoc && item.name() == "Item");
     let (was, is) = (is_paged(pairs.old.members_of(&old.path)), is_paged(pairs.new.members_of(&new.path)));
-    let ways = (old.on_wire("pages"), new.on_wire("pages"));
-    let (rule, message) = match (was, is, ways) {
+    let (rule, message) = match (was, is, (old.on_wire("pages"), new.on_wire("pages"))) {
         (true, false, _) => (Rule::PaginationRemoved, format!("{} is not paginated any more", new.identity)),
         (false, true, _) => (Rule::PaginationAdded, format!("{} is paginated", new.identity)),
         (true, true, (Some(before), Some(now))) if before != now => {
