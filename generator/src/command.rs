@@ -193,6 +193,7 @@ fn written(
         Ok(written) => written,
     };
     console.written(options, &written, counts);
+    console.next_step(options, &written, crate_name(files));
     console.verdict(judged, options);
     if judged.breaks_source()
         && let Some(offer) = lock.offer(options)

@@ -13,6 +13,7 @@ mod oauth;
 mod operations;
 mod package;
 mod parameters;
+mod repeated;
 mod reserved;
 mod responses;
 mod schemas;
@@ -65,6 +66,7 @@ pub(crate) fn name(api: &Api, source_map: &SourceMap, config: &Config, diagnosti
         }
     }
     configured::check(api, &given, diagnostics);
+    repeated::report(api, config, (&names.groups, &names.operations), diagnostics);
     names
 }
 

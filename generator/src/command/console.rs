@@ -267,8 +267,16 @@ impl Console<'_> {
             return;
         }
         self.summary(counts, &format!("wrote {out} ({parts})"));
+    }
+
+    /// Suggests how to use a package, by its name, or a module that was created.
+    pub(super) fn next_step(&mut self, options: &GenerateOptions, written: &Written, package: &str) {
+        let out = options.out.display();
         if written.created.iter().any(|file| file == "Cargo.toml") {
-            self.next(&format!("`cargo add --path {out}` in the crate that calls the API"));
+            let library = package.replace('-', "_");
+            self.next(&format!(
+                "`cargo add --path {out}` in the crate that calls the API, which imports the package `{package}` with `use {library}::…`"
+            ));
         }
         if written.created.iter().any(|file| file == "mod.rs") {
             let name = options.out.file_name().unwrap_or_default().to_string_lossy();

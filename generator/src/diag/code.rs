@@ -127,6 +127,7 @@ codes! {
     OauthScope           "oauth-scope"            Warning Invalid     "A scope of OAuth 2 has characters that a scope cannot have, so the crate has no constant for it."
     NameClash            "name-clash"             Warning Collision   "Two items would get the same Rust name, so their location in the document becomes part of the name."
     MissingOperationId   "missing-operation-id"   Note    Advice      "An operation has no `operationId`, so its method is named after its HTTP method and path."
+    RepeatedWords        "repeated-words"         Note    Advice      "All methods of a group begin with the same words, which make calls longer."
     PathParameter        "path-parameter"         Warning Invalid     "The template of a path and its declared path parameters differ."
     PatternNotChecked    "pattern-not-checked"    Note    Unsupported "A `pattern` cannot be checked by generated code, so values are sent unchecked."
     InvalidDefault       "invalid-default"        Warning Invalid     "A `default` does not satisfy its own schema and is ignored."

@@ -74,10 +74,12 @@ explanations! {
         "declare an absolute `https` URL, for example by an overlay";
     OauthScope: "read write: Two scopes.", "the scope `read write` of the security scheme `partly` has characters that a scope cannot have: the crate has no constant for it",
         "declare each scope on its own, without blanks, quotes and backslashes";
-    NameClash: "user:", "the type of this schema is called `UserLower`, because `User` is taken",
+    NameClash: "user:", "this type is called `UserLower`, because another type has the name `User`",
         "choose another name under `[names]` in the configuration";
     MissingOperationId: "get:", "`GET /without-id` has no `operationId`",
         "add an `operationId`, or set `method` of `[operations.\"GET /path\"]` in the configuration";
+    RepeatedWords: "operationId: files_api_routes_list_files", "all methods of the group `files` begin with `api_routes_`, such as `api_routes_list_files`; another group repeats words as well",
+        "nothing, or set `method` of `[operations.ID]` in the configuration for the methods that you call";
     PathParameter: "- name: id", "the path parameter `id` is not in the path `/unused`; it is dropped",
         "declare the parameters that the path contains in braces, with `in: path` and `required: true`";
     PatternNotChecked: "pattern: \"^(?! )[^\\n\\r]*$\"", "the pattern `^(?! )[^\\n\\r]*$` is not checked before a request is sent",

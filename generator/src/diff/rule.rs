@@ -108,6 +108,7 @@ rules! {
     SuccessBodyRemoved        "success-body-removed"        None      Breaks    "A successful response has no body, so old clients cannot decode it." "stop using the result"
     PaginationAdded           "pagination-added"            None      None      "The result of an operation can be read by `pages` and `items`." ""
     PaginationRemoved         "pagination-removed"          None      Behaviour "Pages do not lead to the next one any more, so `items` and `pages` of old clients end after one page." "request further pages by the parameters of the operation"
+    PaginationChanged         "pagination-changed"          None      Behaviour "The next page is requested in another way, so `items` and `pages` of old clients can end early, fail or repeat a page." "update the crate, and discard saved cursors"
     HeaderAdded               "header-added"                None      None      "The document declares another header of responses." ""
     HeaderRemoved             "header-removed"              None      None      "The document does not declare a header of responses any more; it is `None`." "read it with `Meta::header`, if the server still sends it"
     WebhooksChanged           "webhooks-changed"            None      None      "The document declares other webhooks." ""

@@ -162,13 +162,19 @@ fn requires_credential(scope: &Scope<'_>) -> bool {
 fn description(scheme: &SecurityScheme) -> Comment {
     let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
     let description = if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description };
-    if scheme.kind != SecurityKind::Signed {
-        return description;
-    }
-    description.and_block(
-        "It is the whole value of the header `Authorization`. Set it only if all requests have the same value. If each request \
-         has its own value, add the header in a [`Transport`](crate::Transport) of your own.",
-    )
+    description.and_block(docs::whole_header(scheme).unwrap_or_default())
+}
+
+/// Returns the notes about the keys in the header `Authorization`, with their descriptions, which may name the prefix that the value
+/// has to have.
+pub(super) fn keys_with_prefix(scope: &Scope<'_>) -> Comment {
+    let is_key = |scheme: &&SecurityScheme| matches!(scheme.kind, SecurityKind::HeaderKey(_));
+    let schemes = scope.api.security_schemes.iter().filter(is_key);
+    let schemes = schemes.filter(|scheme| docs::whole_header(scheme).is_some());
+    schemes.fold(Comment::new(), |text, scheme| {
+        let head = Comment::fill("The credential of {}:", [Comment::code(&scheme.name)]);
+        text.and_block(head).and_block(description(scheme))
+    })
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {

@@ -19,6 +19,7 @@ pub(super) fn readme(
         .and_block(client::of_the_api("A client of ", scope))
         .and_block(Comment::example("rust", &first_steps::function(scope, shown)))
         .and_block(Comment::from("## Credentials\n\n").and(guide::credentials(scope)))
+        .and_block(client::keys_with_prefix(scope))
         .and_block(
             Comment::from("## Features\n\n")
                 .and(crate_docs::features(scope, runtime_modules.contains(&RuntimeModule::Webhook))),

@@ -127,7 +127,7 @@ pub(super) fn value_path(schema: &Schema, value: &str) -> SpecPath {
     schema.path.child("enum").child(value)
 }
 
-fn method_and_path(operation: &Operation) -> String {
+pub(super) fn method_and_path(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.template)
 }
 

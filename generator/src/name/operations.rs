@@ -123,13 +123,13 @@ pub(super) fn operations(
     let key_place = |index: usize| given.place_of_operation(&api.operations[index]);
     let scoped = Scoped { noun: "operation", wishes: &wishes, names: &assigned.names, others: Others::default() };
     let reported = taken::report(&scoped, key_place, place, diagnostics);
+    let owners = taken::Owners::new(&scoped);
     for &index in assigned.moved.iter().filter(|index| !reported.contains(index)) {
-        let message =
-            format!("this operation is called `{}`, because `{}` is taken", assigned.names[index], wishes[index].name);
-        diagnostics.push(
-            Diagnostic::new(Code::NameClash, &api.operations[index].path, message)
-                .help("give the operation a unique `operationId`"),
+        let key = configured::method_and_path(&api.operations[index]);
+        let help = format!(
+            "to choose another name, give the operation another `operationId`, or write `\"{key}\" = \"…\"` under `[names]` in the configuration"
         );
+        diagnostics.push(owners.moved(index, place).help(help));
     }
     let by_tag = groups_by_tag(api, groups);
     let mut names: Vec<OperationName> = api

@@ -8,7 +8,7 @@ use super::history::{History, Scope, Table, distinct_since};
 use super::taken::{self, Others, Scoped};
 use super::words::{self, Noun};
 use super::{OperationName, SchemaName, methods, reserved};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::identity::{Identities, of_property};
 use crate::model::{Api, EnumValues, HintRoot, Operation, Schema, Shape, Type};
 use crate::path::SpecPath;
@@ -40,8 +40,11 @@ pub(super) fn schemas(
     let key_place = |index: usize| given.place_of_name(&api.schemas[index].path, Form::Type);
     let scoped = Scoped { noun: "type", wishes: &wishes, names: &names, others: Others::default() };
     let reported = taken::report(&scoped, key_place, place, diagnostics);
+    let owners = taken::Owners::new(&scoped);
     for &index in moved.iter().filter(|index| !reported.contains(index)) {
-        report(api, given, &wishes[index], (&names[index], index), diagnostics);
+        let key = given.key(&api.schemas[index].path);
+        let help = format!("to choose another name, write `\"{key}\" = \"…\"` under `[names]` in the configuration");
+        diagnostics.push(owners.moved(index, place).help(help));
     }
     let members = |schema| members(schema, &names, (given, history), diagnostics);
     let members: Vec<Vec<String>> = api.schemas.iter().map(members).collect();
@@ -55,16 +58,6 @@ pub(super) fn schemas(
             ..SchemaName::default()
         })
         .collect()
-}
-
-fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize), diagnostics: &mut Diagnostics) {
-    let Some(schema) = api.schemas.get(index) else { return };
-    let message = format!("the type of this schema is called `{name}`, because `{}` is taken", wish.name);
-    let help = format!(
-        "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
-        given.key(&schema.path)
-    );
-    diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
 
 /// The beginning of a schema's name.

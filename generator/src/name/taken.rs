@@ -1,6 +1,6 @@
 //! Reports the configured names of a scope that several items have, that are reserved, or that are the names of other items.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::clash::Wish;
 use super::configured::is_configured;
@@ -75,6 +75,46 @@ pub(super) fn report(
         add(found.related(&key(owner), "the other one").help("configure another name for one of them"), diagnostics);
     }
     reported
+}
+
+/// Who has the names that the items of a scope requested.
+pub(super) struct Owners<'a> {
+    scope: &'a Scoped<'a>,
+    by_name: HashMap<&'a str, usize>,
+    by_wish: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn new(scope: &'a Scoped<'a>) -> Self {
+        let mut by_wish: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, wish) in scope.wishes.iter().enumerate() {
+            by_wish.entry(&wish.name).or_default().push(index);
+        }
+        let by_name = scope.names.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
+        Self { scope, by_name, by_wish }
+    }
+
+    /// Returns the finding that an item did not get the name of its request: which item has it, or would have it as well. `place`
+    /// returns the place of an item in the API description.
+    pub(super) fn moved(&self, index: usize, place: impl Fn(usize) -> SpecPath) -> Diagnostic {
+        const FEW: usize = 3;
+        let Scoped { noun, wishes, names, .. } = self.scope;
+        let wanted = wishes[index].name.as_str();
+        let owner = self.by_name.get(wanted).copied();
+        let equals: Vec<usize> = self.by_wish.get(wanted).into_iter().flatten().copied().take(FEW + 1).collect();
+        let equals = equals.into_iter().filter(|other| *other != index).take(FEW);
+        let reason = match owner {
+            Some(_) => format!("another {noun} has the name `{wanted}`"),
+            None if equals.clone().next().is_some() => format!("another {noun} would have the name `{wanted}` as well"),
+            None => format!("the generated code uses the name `{wanted}` itself"),
+        };
+        let message = format!("this {noun} is called `{}`, because {reason}", names[index]);
+        let found = Diagnostic::new(Code::NameClash, &place(index), message);
+        match owner {
+            Some(owner) => found.related(&place(owner), "it has the name"),
+            None => equals.fold(found, |found, other| found.related(&place(other), "the same name")),
+        }
+    }
 }
 
 /// Returns the finding that an item cannot have its configured name, since it is reserved.

@@ -10,7 +10,7 @@ use crate::path::{DocumentId, SpecPath};
 const OF_EACH_CLASS: Limit = Limit { few: 10, shown: 3 };
 
 /// The limits for warnings and notes with the same code.
-const OF_EACH_CODE: Limit = Limit { few: 20, shown: 9 };
+const OF_EACH_CODE: Limit = Limit { few: 10, shown: 9 };
 
 /// The limits for errors with the same code and similar places. Each of them has to be corrected.
 const ERRORS_OF_EACH_CLASS: Limit = Limit { few: 10, shown: 10 };

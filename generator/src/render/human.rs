@@ -11,7 +11,7 @@ use crate::source::{Location, Sources};
 
 /// Returns one block per diagnostic, the most severe last, and a line per code about those that are not shown.
 ///
-/// Of more than 10 warnings or notes with the same code and similar places, it shows 3, and of more than 20 with the same code 9. The
+/// Of more than 10 warnings or notes with the same code and similar places, it shows 3, and of more than 10 with the same code 9. The
 /// rest is counted, and the line names the first places. Of errors, it shows 10 with the same code and similar places.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -> String {

@@ -6,7 +6,7 @@ use super::rules::rules;
 use super::{Item, ItemKind, Scope, models};
 use crate::identity::location;
 use crate::media_type::MediaKind;
-use crate::model::{self, Content, OperationId, Parameter, ResponseClass, StatusPattern, Type};
+use crate::model::{self, Content, OperationId, PageStep, Parameter, ResponseClass, StatusPattern, Type};
 use crate::path::SpecPath;
 use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
@@ -112,7 +112,23 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
     if item.idempotency.is_some() {
         own = own.wire("idempotency", "key");
     }
+    // Without `paging`, the crate does not follow the pages.
+    if let (Some(_), Some(declared)) = (&item.paging, &declared.pagination) {
+        own = own.wire("pages", pages(&declared.step));
+    }
     own
+}
+
+/// How the next page is requested, with the keys of the configuration: `cursor(after,next:meta.next)`.
+fn pages(step: &PageStep) -> String {
+    match step {
+        PageStep::Cursor { parameter, next } => format!("cursor({parameter},next:{})", next.join(".")),
+        PageStep::LastItem { parameter, id } => format!("cursor({parameter},id:{})", id.join(".")),
+        PageStep::Page { parameter, first } => format!("page({parameter},first:{first})"),
+        PageStep::Offset { parameter, first } => format!("offset({parameter},first:{first})"),
+        PageStep::Url { next } => format!("url({})", next.join(".")),
+        PageStep::Link => "link".to_owned(),
+    }
 }
 
 fn security(scope: &Scope<'_>, schemes: &[model::SchemeId]) -> String {

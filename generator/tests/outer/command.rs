@@ -49,7 +49,7 @@ fn a_crate_is_written_checked_and_written_again() {
     let written = report.written.expect("written");
     assert_eq!((report.exit, report.exit.code()), (Exit::Done, 0));
     assert!(text.starts_with("created Cargo.toml\n"), "{text}");
-    let next = "next: `cargo add --path …/out` in the crate that calls the API";
+    let next = "next: `cargo add --path …/out` in the crate that calls the API, which imports the package `pets` with `use pets::…`";
     assert!(text.ends_with(&format!("wrote …/out ({} created)\n{next}\n", written.created.len())), "{text}");
     assert!(text.contains("created src/runtime/ (") && !text.contains("created src/runtime/c"), "{text}");
 

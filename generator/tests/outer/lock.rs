@@ -174,11 +174,15 @@ fn a_newcomer_is_qualified_and_the_old_name_stays() {
     changed src/models/pet.rs
     changed src/operations/pets.rs
     ---
-    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+    warning[name-clash]: this type is called `PetPascal`, because another type has the name `Pet`
       --> …/api.yaml:29:5  #/components/schemas/Pet
        |
     29 |     Pet: { type: object, properties: { extra: { type: string } } }
        |     ^^^
+      ::: …/api.yaml:30:5  #/components/schemas/pet  it has the name
+       |
+    30 |     pet:
+       |     ---
        = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
 
     1 warning; wrote …/out (4 changed, 22 unchanged)

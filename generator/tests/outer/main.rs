@@ -4,6 +4,7 @@ mod api_changes;
 mod command;
 mod config;
 mod config_keys;
+mod credentials;
 mod disk;
 mod documents;
 mod files;

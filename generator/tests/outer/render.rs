@@ -161,6 +161,23 @@ fn much_of_one_kind_is_counted() {
 }
 
 #[test]
+fn much_of_one_kind_in_many_places_is_counted() {
+    let places =
+        ["get", "put", "post", "patch", "head", "trace", "delete", "options", "query", "servers", "summary", "x"];
+    let all: Vec<_> = places
+        .map(|key| Diagnostic::new(Code::PatternNotChecked, &SpecPath::root().child(key).child("schema"), "here"))
+        .to_vec();
+    let count = |count: usize| {
+        let text = human(&all[..count], &sources(), &Palette::default());
+        let rest = text.contains(&format!(": {} more of this kind", count.saturating_sub(9)));
+        (text.matches("note[pattern-not-checked]: here").count(), rest)
+    };
+    assert_eq!(count(10), (10, false));
+    assert_eq!(count(11), (9, true));
+    assert_eq!(count(12), (9, true));
+}
+
+#[test]
 fn a_single_finding_is_not_replaced_by_a_line_that_counts_it() {
     let place = SpecPath::root().child("tags");
     let all: Vec<_> = (0..12).map(|n| Diagnostic::new(Code::Unused, &place.index(n), format!("finding {n}"))).collect();

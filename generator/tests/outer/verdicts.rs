@@ -300,6 +300,33 @@ fn authorization_servers_are_compared_by_their_urls() {
 }
 
 #[test]
+fn pages_are_compared_by_how_the_next_one_is_requested() {
+    let list = |parameters: &str, properties: &str| {
+        let parameters =
+            parameters.split(' ').map(|name| format!("{{ name: {name}, in: query, schema: {{ type: string }} }}"));
+        let parameters = parameters.collect::<Vec<_>>().join(", ");
+        let items = "animals: { type: array, items: { $ref: '#/components/schemas/Animal' } }";
+        let page = format!("{{ type: object, required: [animals], properties: {{ {items}, {properties} }} }}");
+        let response = format!("{{ description: Page, content: {{ application/json: {{ schema: {page} }} }} }}");
+        let operation = format!(
+            "  /animals:\n    get: {{ operationId: listAnimals, tags: [Animals], parameters: [{parameters}], responses: {{ '200': {response} }} }}\n"
+        );
+        DOCUMENT.replacen("components:\n", &format!("{operation}components:\n"), 1)
+    };
+    let both = "next_cursor: { type: string }, next_token: { type: string }";
+    let old = list("cursor", both);
+    let listing = surface(&old).to_string();
+    assert!(listing.contains("path=/animals security=key pages=cursor(cursor,next:next_cursor)\n"), "{listing}");
+    assert_eq!(between(&old, &old), [""; 0]);
+    let other = list("cursor", "next_token: { type: string }, next: { type: string }");
+    let found = between(&old, &other);
+    assert!(found.contains(&"pagination-changed: behavior, none".to_owned()), "{found:?}");
+    // Listings of earlier versions of the generator have no way.
+    let earlier: Surface = listing.replace(" pages=cursor(cursor,next:next_cursor)", "").parse().expect("a listing");
+    assert!(diff(&earlier, &surface(&other)).changes.iter().all(|change| change.rule != Rule::PaginationChanged));
+}
+
+#[test]
 fn operations_keep_their_code_if_only_the_address_changes() {
     assert_changes(
         &[("  /animals/{id}:", "  /creatures/{id}:")],

@@ -30,6 +30,8 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else {
         let message = format!("webhooks are ignored: the components {} already exist", NAMES.join(", "));
         let clash = Diagnostic::new(Code::NameClash, &SpecPath::root().child(keyword), message);
+        let taken = NAMES.iter().map(|name| SpecPath::root().child("components").child("schemas").child(name));
+        let clash = taken.fold(clash, |clash, place| clash.related(&place, "this component"));
         diagnostics.push(clash.help("rename one of these components"));
         return;
     };

@@ -32,13 +32,17 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
 }
 
-/// Compares whether pages lead to the next one.
+/// Compares whether and how pages lead to the next one. Listings of earlier versions have no way, so it is compared only if both have
+/// one.
 fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings) {
     let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == ItemKind::Assoc && item.name() == "Item");
     let (was, is) = (is_paged(pairs.old.members_of(&old.path)), is_paged(pairs.new.members_of(&new.path)));
-    let (rule, message) = match (was, is) {
-        (true, false) => (Rule::PaginationRemoved, format!("{} is not paginated any more", new.identity)),
-        (false, true) => (Rule::PaginationAdded, format!("{} is paginated", new.identity)),
+    let (rule, message) = match (was, is, (old.on_wire("pages"), new.on_wire("pages"))) {
+        (true, false, _) => (Rule::PaginationRemoved, format!("{} is not paginated any more", new.identity)),
+        (false, true, _) => (Rule::PaginationAdded, format!("{} is paginated", new.identity)),
+        (true, true, (Some(before), Some(now))) if before != now => {
+            (Rule::PaginationChanged, format!("{} is paginated by {now}, and was by {before}", new.identity))
+        }
         _ => return,
     };
     let finding = findings.wire(rule, (Version::New, &new.identity), message);

@@ -2,7 +2,7 @@
 
 use crate::comment::Comment;
 use crate::lower::scope::Access;
-use crate::model::SecurityScheme;
+use crate::model::{SecurityKind, SecurityScheme};
 use crate::rust::{BaseUrl, ClientDocs, KnownUrl, RequiredUrl, SchemeKind};
 
 /// The end of both clients' documentation.
@@ -169,6 +169,23 @@ pub(in crate::lower) fn variable(name: &str, kind: &SchemeKind) -> Comment {
 pub(in crate::lower) fn scheme(scheme: &SecurityScheme) -> Comment {
     let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
     Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without)
+}
+
+/// Returns the note about a credential that is the whole value of the header `Authorization`. Other credentials have none.
+pub(in crate::lower) fn whole_header(scheme: &SecurityScheme) -> Option<Comment> {
+    match &scheme.kind {
+        SecurityKind::Signed => Some(
+            "It is the whole value of the header `Authorization`. Set it only if all requests have the same value. If each \
+             request has its own value, add the header in a [`Transport`](crate::Transport) of your own."
+                .into(),
+        ),
+        SecurityKind::HeaderKey(name) if name.eq_ignore_ascii_case("authorization") => Some(
+            "It is the whole value of the header `Authorization`, sent unchanged. If the API requires a prefix, pass the value \
+             with it, as in `Token abc`."
+                .into(),
+        ),
+        _ => None,
+    }
 }
 
 /// Returns the documentation of the builder's method that sets a credential, which ends with the description of the scheme.

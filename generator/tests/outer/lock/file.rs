@@ -18,11 +18,15 @@ fn a_lock_that_would_change_is_drift() {
     assert_eq!(exit, Exit::Failed);
     assert_snapshot!(said, @r##"
     ---
-    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+    warning[name-clash]: this type is called `PetPascal`, because another type has the name `Pet`
       --> …/api.yaml:28:5  #/components/schemas/Pet
        |
     28 |     Pet: { type: object, properties: { extra: { type: string } } }
        |     ^^^
+      ::: …/api.yaml:29:5  #/components/schemas/pet  it has the name
+       |
+    29 |     pet:
+       |     ---
        = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
 
     1 warning; …/out is up to date
@@ -44,11 +48,15 @@ fn fresh_drops_the_lock() {
     changed api.txt
     changed src/models/draft.rs
     ---
-    warning[name-clash]: the type of this schema is called `PetPascal`, because `Pet` is taken
+    warning[name-clash]: this type is called `PetPascal`, because another type has the name `Pet`
       --> …/api.yaml:28:5  #/components/schemas/Pet
        |
     28 |     Pet: { type: object, properties: { extra: { type: string } } }
        |     ^^^
+      ::: …/api.yaml:29:5  #/components/schemas/pet  it has the name
+       |
+    29 |     pet:
+       |     ---
        = help: to choose another name, write `"#/components/schemas/Pet" = "…"` under `[names]` in the configuration
 
     1 warning; wrote …/out (2 changed, 24 unchanged)
@@ -63,11 +71,15 @@ fn fresh_drops_the_lock() {
     changed src/models/pet.rs
     changed src/operations/pets.rs
     ---
-    warning[name-clash]: the type of this schema is called `PetLower`, because `Pet` is taken
+    warning[name-clash]: this type is called `PetLower`, because another type has the name `Pet`
       --> …/api.yaml:29:5  #/components/schemas/pet
        |
     29 |     pet:
        |     ^^^
+      ::: …/api.yaml:28:5  #/components/schemas/Pet  it has the name
+       |
+    28 |     Pet: { type: object, properties: { extra: { type: string } } }
+       |     ---
        = help: to choose another name, write `"#/components/schemas/pet" = "…"` under `[names]` in the configuration
 
     1 warning; wrote …/out (4 changed, 22 unchanged)
