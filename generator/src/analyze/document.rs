@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::schema::Inheritance;
+use super::schema::{AppliedAnnotations, Inheritance};
 use crate::model::SchemaId;
 use crate::path::SpecPath;
 use crate::resolve::DocumentTree;
@@ -25,6 +25,8 @@ pub(super) struct Document<'d> {
     pub(super) path_items: HashMap<SpecPath, String>,
     /// The cached names of the alternatives of each `oneOf` and `anyOf`.
     pub(super) variant_names: RefCell<HashMap<SpecPath, Vec<String>>>,
+    /// The cached annotations that apply to a place.
+    pub(super) annotations: AppliedAnnotations,
 }
 
 impl<'d> Document<'d> {
@@ -44,6 +46,7 @@ impl<'d> Document<'d> {
             operations: HashMap::new(),
             path_items: HashMap::new(),
             variant_names: RefCell::default(),
+            annotations: AppliedAnnotations::default(),
         }
     }
 

@@ -13,4 +13,6 @@ mod read;
 pub(super) use intern::{
     Draft, Interner, SchemaContext, declare, define, fill, report_unused_types, resolved, struct_of, type_at, type_of,
 };
-pub(super) use read::{Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null};
+pub(super) use read::{
+    AppliedAnnotations, Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null,
+};

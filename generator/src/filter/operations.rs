@@ -28,6 +28,12 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// Returns the texts that patterns can match.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let texts = [self.path.as_deref(), self.id.as_deref()].into_iter().flatten();
+        texts.chain(self.tags.iter().map(String::as_str))
+    }
+
     /// Returns the name of the operation for messages.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.method, self.path.as_deref().unwrap_or(&self.item))

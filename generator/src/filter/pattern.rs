@@ -1,5 +1,7 @@
 //! The patterns of `[include]` and `[exclude]`, and the check that each of them selects something.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use glob::{MatchOptions, Pattern};
 
 use super::operations::Listed;
@@ -14,7 +16,11 @@ const OPTIONS: MatchOptions =
 
 /// The patterns of one table.
 pub(super) struct Patterns {
-    patterns: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// The indices of the patterns by the text before their first wildcard, with which everything that they match begins.
+    by_beginning: HashMap<String, Vec<usize>>,
+    /// The lengths of these texts.
+    lengths: BTreeSet<usize>,
 }
 
 /// The names in a document that patterns select from.
@@ -53,7 +59,7 @@ struct Entry {
 impl Patterns {
     /// Parses the patterns of a table. An invalid pattern is an error.
     pub(super) fn new(filter: &Filter, table: FilterTable, diagnostics: &mut Diagnostics) -> Self {
-        let mut patterns = Vec::new();
+        let mut entries = Vec::new();
         for (key, list) in filter.lists() {
             for (index, text) in list.iter().enumerate() {
                 let place = config::key_path(&[table.name(), key]).index(index);
@@ -62,7 +68,7 @@ impl Patterns {
                     None => (text.as_str(), None),
                 };
                 match Pattern::new(path) {
-                    Ok(pattern) => patterns.push(Entry { key, text: text.clone(), place, pattern, method }),
+                    Ok(pattern) => entries.push(Entry { key, text: text.clone(), place, pattern, method }),
                     Err(error) => {
                         let message = format!("`{text}` is not a pattern: {}", error.msg);
                         let help = "write `**` only as a whole segment; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`";
@@ -71,17 +77,31 @@ impl Patterns {
                 }
             }
         }
-        Self { patterns }
+        let mut by_beginning: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            by_beginning.entry(beginning(entry.pattern.as_str()).to_owned()).or_default().push(index);
+        }
+        let lengths = by_beginning.keys().map(String::len).collect();
+        Self { entries, by_beginning, lengths }
+    }
+
+    /// Returns the patterns that can match a text, or the text and a slash, and their indices.
+    fn near(&self, text: &str) -> impl Iterator<Item = (usize, &Entry)> {
+        let text = format!("{text}/");
+        let longest = text.len();
+        let lists =
+            self.lengths.range(..=longest).filter_map(move |length| self.by_beginning.get(text.get(..*length)?));
+        lists.flatten().filter_map(|index| Some((*index, self.entries.get(*index)?)))
     }
 
     /// Returns true if there are patterns for operations.
     pub(super) fn selects_operations(&self) -> bool {
-        self.patterns.iter().any(|entry| OF_OPERATIONS.contains(&entry.key))
+        self.entries.iter().any(|entry| OF_OPERATIONS.contains(&entry.key))
     }
 
     /// Returns true if an operation is selected.
     pub(super) fn selects(&self, operation: &Listed) -> bool {
-        self.patterns.iter().any(|entry| entry.selects(operation))
+        operation.texts().any(|text| self.near(text).any(|(_, entry)| entry.selects(operation)))
     }
 
     /// Returns true if a component schema is selected.
@@ -91,23 +111,42 @@ impl Patterns {
 
     /// Returns true if the patterns of a key select a name.
     pub(super) fn selects_named(&self, key: &str, name: &str) -> bool {
-        self.patterns.iter().any(|entry| entry.key == key && entry.matches(name))
+        self.near(name).any(|(_, entry)| entry.key == key && entry.matches(name))
+    }
+
+    /// Returns the indices of the patterns that select something.
+    fn used(&self, known: &Names<'_>) -> HashSet<usize> {
+        let mut used = HashSet::new();
+        for key in ["schemas", "media-types", "security"] {
+            for name in known.of(key).unwrap_or_default() {
+                let selecting = self.near(name).filter(|(_, entry)| entry.key == key && entry.matches(name));
+                used.extend(selecting.map(|(index, _)| index));
+            }
+        }
+        for operation in known.operations {
+            for text in operation.texts() {
+                used.extend(self.near(text).filter(|(_, entry)| entry.selects(operation)).map(|(index, _)| index));
+            }
+        }
+        used
     }
 
     /// Reports every pattern that selects nothing.
     pub(super) fn check(&self, known: &Names<'_>, diagnostics: &mut Diagnostics) {
-        for entry in &self.patterns {
-            let is_used = match known.of(entry.key) {
-                Some(names) => names.iter().any(|name| entry.matches(name)),
-                None => known.operations.iter().any(|operation| entry.selects(operation)),
-            };
-            if !is_used {
+        let used = self.used(known);
+        for (index, entry) in self.entries.iter().enumerate() {
+            if !used.contains(&index) {
                 let message = format!("`{}` selects nothing in `{}`", entry.text, entry.key);
                 let found = Diagnostic::new(Code::ConfigNotApplicable, &entry.place, message);
                 diagnostics.push(found.help(entry.nearest(known)));
             }
         }
     }
+}
+
+/// Returns the text before the first wildcard of a pattern.
+fn beginning(pattern: &str) -> &str {
+    pattern.split(['*', '?', '[']).next().unwrap_or_default()
 }
 
 impl Entry {

@@ -21,8 +21,10 @@ pub(super) fn lower(
         return Vec::new();
     }
     let mut encodings = Vec::new();
-    let listed: Option<HashMap<&str, &Property>> = properties(scope, &content.ty)
-        .map(|listed| listed.iter().map(|property| (property.name.as_str(), property)).collect());
+    // Very many operations can share one body.
+    let declared = if content.encodings.is_empty() { None } else { properties(scope, &content.ty) };
+    let listed: Option<HashMap<&str, &Property>> =
+        declared.map(|listed| listed.iter().map(|property| (property.name.as_str(), property)).collect());
     for encoding in &content.encodings {
         let property = listed.as_ref().and_then(|listed| listed.get(encoding.property.as_str()));
         if listed.is_some() && property.is_none() {

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaKind;
 use crate::model::{Content, Location, Nesting, Operation, Parameter, Style, Type};
 use crate::path::SpecPath;
-use contents::{Contents, Fields, contents};
+use contents::{Contents, Fields, Known};
 
 pub(super) use contents::fields;
 
@@ -54,13 +54,14 @@ impl Site {
 pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     let general = cx.config.requests.nested;
     let mut is_used = false;
+    let mut known = Known::default();
     for operation in operations {
         let key = operation.config_key();
         check_names(cx, &key, operation);
         for parameter in &mut operation.parameters {
-            is_used |= decide_parameter(cx, &key, parameter);
+            is_used |= decide_parameter(cx, &key, parameter, &mut known);
         }
-        is_used |= decide_body(cx, &key, operation);
+        is_used |= decide_body(cx, &key, operation, &mut known);
     }
     if let Some(general) = general.filter(|_| !is_used) {
         let message = format!(
@@ -94,14 +95,14 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
 }
 
 /// Decides the convention of a parameter. Returns true if the general convention applies to it.
-fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) -> bool {
+fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter, known: &mut Known) -> bool {
     let own = cx.config.nesting_of(key, &parameter.name);
     let at = key_path(&["operations", key, "parameters", &parameter.name, "nested"]);
     let site = match parameter.location {
         Location::Query => Site::from_style(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
     };
-    let found = contents(&cx.schemas.drafts, &parameter.ty);
+    let found = known.contents(&cx.schemas.drafts, &parameter.ty);
     let is_nested = parameter.content.is_none() && (found.any() || site == Site::Deep && found.is_list);
     if !is_nested {
         if own.is_some() {
@@ -163,15 +164,15 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
 }
 
 /// Decides the conventions of a request body. Returns true if the general convention applies to one of its forms.
-fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bool {
+fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation, known: &mut Known) -> bool {
     let own = cx.config.operations.get(key).and_then(|operation| operation.body);
     let at = key_path(&["operations", key, "body", "nested"]);
     let configured = own.or(cx.config.requests.nested);
     let mut is_used = false;
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        is_used |= decide_encodings(cx, content, configured, &at);
+        is_used |= decide_encodings(cx, content, (configured, &at), known);
         if content.kind == MediaKind::Form {
-            is_used |= decide_fields(cx, content, configured, &at);
+            is_used |= decide_fields(cx, content, (configured, &at), known);
         }
     }
     if let Some(own) = own.filter(|_| !is_used) {
@@ -191,10 +192,10 @@ fn has_keys(configured: Option<config::Nesting>) -> bool {
 fn decide_fields(
     cx: &mut Context<'_>,
     content: &mut Content,
-    configured: Option<config::Nesting>,
-    at: &SpecPath,
+    (configured, at): (Option<config::Nesting>, &SpecPath),
+    known: &mut Known,
 ) -> bool {
-    let found = contents(&cx.schemas.drafts, &content.ty);
+    let found = known.contents(&cx.schemas.drafts, &content.ty);
     let Fields { some, none } = fields(&cx.schemas.drafts, &content.ty);
     if some {
         if none && !(found.is_list && has_keys(configured)) {
@@ -234,18 +235,22 @@ fn decide_fields(
 fn decide_encodings(
     cx: &mut Context<'_>,
     content: &mut Content,
-    configured: Option<config::Nesting>,
-    at: &SpecPath,
+    (configured, at): (Option<config::Nesting>, &SpecPath),
+    known: &mut Known,
 ) -> bool {
     let mut is_used = false;
     let kind = content.kind;
+    // Very many operations can share one body.
+    if content.encodings.is_empty() {
+        return false;
+    }
     let properties = contents::properties(&cx.schemas.drafts, &content.ty);
     let mut reported = Vec::new();
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };
         let Some(ty) = properties.named(&encoding.property) else { continue };
         let site = Site::from_style(style, explode);
-        let found = contents(&cx.schemas.drafts, ty);
+        let found = known.contents(&cx.schemas.drafts, ty);
         if !(found.any() || site == Site::Deep && found.is_list) {
             continue;
         }

@@ -13,7 +13,7 @@ mod merged;
 mod schema_ref;
 
 pub(super) use all_of::only_reference;
-pub(in crate::analyze) use annotations::{access_and_default, docs, is_secret};
+pub(in crate::analyze) use annotations::{AppliedAnnotations, access_and_default, docs, is_secret};
 pub(in crate::analyze) use constraints::Strings;
 pub(in crate::analyze) use discriminator::Discriminator;
 pub(super) use discriminator::{alias, read as discriminator};

@@ -53,8 +53,21 @@ enum Inside {
     Deeper,
 }
 
-/// Returns the contents of a type.
-pub(super) fn contents(drafts: &[Draft], ty: &Type) -> Contents {
+/// The contents of schemas that were looked up. Very many operations can share one.
+#[derive(Debug, Default)]
+pub(super) struct Known(HashMap<SchemaId, Contents>);
+
+impl Known {
+    /// Returns the contents of a type.
+    pub(super) fn contents(&mut self, drafts: &[Draft], ty: &Type) -> Contents {
+        match ty {
+            Type::Named(id) => *self.0.entry(*id).or_insert_with(|| contents(drafts, ty)),
+            _ => contents(drafts, ty),
+        }
+    }
+}
+
+fn contents(drafts: &[Draft], ty: &Type) -> Contents {
     let mut search =
         Search { drafts, seen: BTreeSet::new(), next: vec![(ty, Inside::Nothing)], found: Contents::default() };
     while let Some((ty, inside)) = search.next.pop() {

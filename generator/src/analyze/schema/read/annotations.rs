@@ -1,10 +1,12 @@
 //! Reads the annotations of a schema, which do not affect its type: descriptions, examples, defaults, access and
 //! secrecy.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
+use crate::analyze::document::Document;
 use crate::analyze::{node, text};
 use crate::model::{Access, Docs};
 use crate::path::SpecPath;
@@ -45,58 +47,69 @@ fn own<'d>(tree: &DocumentTree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<Stri
     }
 }
 
-/// The objects that apply to a position.
-#[derive(Default)]
-struct Holding<'d> {
-    raws: Vec<(SpecPath, &'d Map<String, Value>)>,
-    /// The lowest depth at which each object was reached. A place can be reached through very many references.
-    depths: HashMap<SpecPath, usize>,
+/// What the objects at a position say about the access to its value, and the place of the first one with a default.
+#[derive(Debug, Clone, Default)]
+struct Applied {
+    read_only: bool,
+    write_only: bool,
+    default: Option<SpecPath>,
 }
 
-/// Collects the objects that apply to a position: those of [`own`] and the targets of references.
-fn all<'d>(tree: &DocumentTree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
-    let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
-    match holding.depths.get_mut(path) {
-        Some(known) if *known <= depth => return,
-        Some(known) => *known = depth,
-        None => {
-            holding.depths.insert(path.clone(), depth);
-            holding.raws.push((path.clone(), raw));
+/// What applies to each place, by the depth at which it was reached. Very many positions can refer to one schema.
+#[derive(Debug, Default)]
+pub(in crate::analyze) struct AppliedAnnotations(RefCell<HashMap<(SpecPath, usize), Applied>>);
+
+impl AppliedAnnotations {
+    /// Returns what the objects of [`own`] and the targets of references say.
+    fn at(&self, tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> Applied {
+        let Some(raw) = tree.get(path).and_then(Value::as_object) else { return Applied::default() };
+        let key = (path.clone(), depth);
+        if let Some(known) = self.0.borrow().get(&key) {
+            return known.clone();
         }
-    }
-    if depth >= WORDS_DEPTH {
-        return;
-    }
-    if DocumentTree::member(raw, "$ref").is_some() {
-        let Ok(found) = tree.follow(path) else { return };
-        return all(tree, &found.path, holding, depth + 1);
-    }
-    for (_, place) in node::children(tree, path, raw, "allOf") {
-        all(tree, &place, holding, depth + 1);
+        let mut applied = Applied {
+            read_only: text::flag(raw, "readOnly"),
+            write_only: text::flag(raw, "writeOnly"),
+            default: DocumentTree::member(raw, "default").map(|_| path.clone()),
+        };
+        if depth < WORDS_DEPTH {
+            let is_reference = DocumentTree::member(raw, "$ref").is_some();
+            let target = is_reference.then(|| tree.follow(path).ok().map(|found| found.path)).flatten();
+            let list = if is_reference { Vec::new() } else { node::children(tree, path, raw, "allOf") };
+            for place in target.into_iter().chain(list.into_iter().map(|(_, place)| place)) {
+                applied.add(self.at(tree, &place, depth + 1));
+            }
+        }
+        self.0.borrow_mut().insert(key, applied.clone());
+        applied
     }
 }
 
-fn everything<'d>(tree: &DocumentTree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
-    let mut holding = Holding::default();
-    for part in parts.iter().rev() {
-        all(tree, &part.path, &mut holding, 0);
+impl Applied {
+    fn add(&mut self, other: Self) {
+        self.read_only |= other.read_only;
+        self.write_only |= other.write_only;
+        self.default = self.default.take().or(other.default);
     }
-    holding.raws
 }
 
 /// Returns which side may send a value, and its `default` with the place of the keyword.
 pub(in crate::analyze) fn access_and_default(
-    tree: &DocumentTree<'_>,
+    document: &Document<'_>,
     parts: &[SchemaRef],
 ) -> (Access, Option<(SpecPath, Value)>) {
-    let raws = everything(tree, parts);
-    let flag = |keyword| raws.iter().any(|(_, raw)| text::flag(raw, keyword));
-    let access = match (flag("readOnly"), flag("writeOnly")) {
+    let tree = &document.tree;
+    let mut applied = Applied::default();
+    for part in parts.iter().rev() {
+        applied.add(document.annotations.at(tree, &part.path, 0));
+    }
+    let access = match (applied.read_only, applied.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
         _ => Access::ReadWrite,
     };
-    let default = raws.iter().find_map(|(path, raw)| {
+    let default = applied.default.and_then(|path| {
+        let raw = tree.get(&path).and_then(Value::as_object)?;
         DocumentTree::member(raw, "default").map(|value| (path.child("default"), value.clone()))
     });
     (access, default)

@@ -245,7 +245,13 @@ impl Merge<'_, '_, '_> {
             // A parent is visited for each of its children, so its list must not be read each time.
             if self.seen.len() > 1 {
                 let targets = self.tree.targets(&node.path.child(keyword), places);
-                if self.seen.iter().any(|seen| *seen != node.path && targets.contains(seen)) {
+                let is_other = |place: &&SpecPath| **place != node.path;
+                let is_parent = if self.seen.len() < targets.len() {
+                    self.seen.iter().filter(is_other).any(|seen| targets.contains(seen))
+                } else {
+                    targets.iter().filter(is_other).any(|target| self.seen.contains(target))
+                };
+                if is_parent {
                     continue;
                 }
             }
