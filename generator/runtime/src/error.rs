@@ -140,7 +140,7 @@ impl<E> Error<E> {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Returns true if there was no connection to the server, or no secure one.
+    /// Returns true if the connection to the server failed, or is not secure.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())

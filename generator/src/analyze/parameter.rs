@@ -94,7 +94,9 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         query,
         default: value
             .schema
-            .and_then(|place| schema::access_and_default(&cx.document, &[SchemaRef::whole(&place)]).1)
+            .and_then(|place| {
+                schema::access_and_default(&cx.document.tree, &cx.document.annotations, &[SchemaRef::whole(&place)]).1
+            })
             .map(|(_, value)| value),
         constant: None,
         initial: None,

@@ -125,7 +125,7 @@ impl Console<'_> {
         let reason = match (used, ignored) {
             (Some(path), _) => path.display().to_string(),
             (None, Some(path)) => format!("none ({0} is not used; `--config {0}` uses it)", path.display()),
-            (None, None) => format!("none (there is no `{CONFIG_FILE}` beside the document)"),
+            (None, None) => format!("none (the folder of the document has no `{CONFIG_FILE}`)"),
         };
         self.say(&format!("configuration: {}", plain(&reason)));
     }

@@ -233,7 +233,7 @@ fn every_outcome_is_reported_to_programs() {
 fn the_configuration_that_is_used_is_named() {
     let place = TestPlace::new(DOCUMENT);
     let lint = |format| all_said(place.folder.path(), format, |console| command::lint(&place.options.spec, console)).1;
-    let none = "---\nconfiguration: none (there is no `oaspress.toml` beside the document)\nnothing to report\n";
+    let none = "---\nconfiguration: none (the folder of the document has no `oaspress.toml`)\nnothing to report\n";
     assert_eq!(lint(MessageFormat::Human), none);
     fs::write(place.file("oaspress.toml"), "").expect("a file");
     assert_eq!(lint(MessageFormat::Human), "---\nconfiguration: …/oaspress.toml\nnothing to report\n");

@@ -88,7 +88,7 @@ impl RetryOutcome<'_> {
 }
 
 impl RetryPolicy {
-    /// Returns how long to wait before the next attempt, or `None` if there is no next attempt.
+    /// Returns how long to wait before the next attempt, or `None` after the last one.
     ///
     /// `retries` is the number of attempts after the first one so far. `random` is at least 0 and less than 1.
     #[must_use]
@@ -108,7 +108,7 @@ impl RetryPolicy {
         retries < self.max_retries && replay != Replay::Unsafe && is_transient(outcome, replay)
     }
 
-    /// Returns how long to wait before the next attempt, or `None` if there are no retries left or the server requires
+    /// Returns how long to wait before the next attempt, or `None` if no retries are left or the server requires
     /// too long a wait.
     pub(crate) fn pause(
         &self,

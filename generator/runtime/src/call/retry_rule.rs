@@ -160,7 +160,7 @@ pub struct FailedAttempt<'a> {
 }
 
 impl FailedAttempt<'_> {
-    /// Returns the status of the error response, or `None` if there is none.
+    /// Returns the status of the error response, or `None` without a response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response.map(RawResponse::status)

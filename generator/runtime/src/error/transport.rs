@@ -147,7 +147,7 @@ impl TransportError {
         matches!(self.kind, TransportKind::Timeout)
     }
 
-    /// Returns true if there was no connection, or no secure one: the server has not received the request.
+    /// Returns true if the connection failed, or is not secure: the server has not received the request.
     #[must_use]
     pub const fn is_connect(&self) -> bool {
         matches!(self.kind, TransportKind::Connect | TransportKind::Security)

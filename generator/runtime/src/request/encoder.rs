@@ -152,7 +152,7 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Writes the header of a key by which the server knows the call again; a new one, if there is none.
+    /// Writes the header of a key by which the server knows the call again; a new one if it is not set.
     ///
     /// # Errors
     /// When the value can not be written; see [`header`](Self::header).

@@ -42,7 +42,7 @@ struct Routes {
     tcp: HttpConnector,
     /// The proxies; `None` if all servers are connected to directly.
     proxies: Option<Matcher>,
-    /// The configuration of TLS, or the reason why there is none. It is loaded when it is first needed.
+    /// The configuration of TLS, or the reason why it is missing. It is loaded when it is first needed.
     tls: OnceLock<Result<TlsConfig, String>>,
     /// The configuration of TLS with the client certificate.
     identified: OnceLock<Result<TlsConfig, String>>,
@@ -66,7 +66,7 @@ impl Connector {
         Ok(Self(Arc::new(Routes { settings: settings.clone(), tcp, proxies, tls, identified })))
     }
 
-    /// Returns the configuration of TLS for the server of a URL, or the reason why there is none.
+    /// Returns the configuration of TLS for the server of a URL, or the reason why it is missing.
     pub(super) fn tls(&self, server: &Uri) -> Result<&TlsConfig, &str> {
         let settings = &self.0.settings;
         if !settings.identifies_to(server) {
@@ -197,14 +197,14 @@ async fn negotiate(
     tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await
 }
 
-/// Without a TLS library there is no configuration.
+/// The configuration without a TLS library.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")]
 async fn negotiate(config: &TlsConfig, _: &Uri, _: Connection, _: bool) -> Result<Connection, BoxError> {
     match *config {}
 }
 
-/// Returns the proxies of a setting; `None` if there are none.
+/// Returns the proxies of a setting; `None` if it has none.
 fn proxies(proxy: &Proxy) -> Result<Option<Matcher>, String> {
     match proxy.way() {
         Way::Environment => Ok(Some(Matcher::from_env())),

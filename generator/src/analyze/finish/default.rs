@@ -104,7 +104,7 @@ fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
 fn default_place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
     let schema = path.child("schema");
     let schema = if cx.document.tree.get(&schema).is_some() { schema } else { path.clone() };
-    schema::access_and_default(&cx.document, &[SchemaRef::whole(&schema)])
+    schema::access_and_default(&cx.document.tree, &cx.document.annotations, &[SchemaRef::whole(&schema)])
         .1
         .map_or_else(|| path.clone(), |(path, _)| path)
 }

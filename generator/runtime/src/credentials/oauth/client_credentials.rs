@@ -25,7 +25,7 @@ impl ClientCredentials {
         Self(Source::new(Settings::new(server, client), Grant::Client))
     }
 
-    /// Returns tokens that are valid now, and requests them over this client if there are none.
+    /// Returns tokens that are valid now, and requests them over this client otherwise.
     ///
     /// # Errors
     /// When the server issues no token.

@@ -1,4 +1,4 @@
-//! The reasons why there is no token.
+//! The reasons why a token is missing.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::runtime::error::text::OneLine;
 pub enum OAuthErrorKind {
     /// The authorization server rejected the request, with a [`code`](OAuthError::code).
     Rejected,
-    /// The user has to authorize the program again: the access token is not valid any more, and there is no refresh token, or the
+    /// The user has to authorize the program again: the access token is not valid any more, and a refresh token is missing, or the
     /// server rejected it.
     LoginRequired,
     /// The user did not authorize the program in time.
@@ -31,7 +31,7 @@ pub enum OAuthErrorKind {
     Configuration,
 }
 
-/// The reason why there is no token. It contains no secret.
+/// The reason why a token is missing. It contains no secret.
 ///
 /// A call without a token fails with an error of the transport whose source is this error:
 /// `std::error::Error::source(&error)` and `downcast_ref::<OAuthError>()` return it.

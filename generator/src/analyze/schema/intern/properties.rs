@@ -62,7 +62,7 @@ fn property(
 ) -> Property {
     let typed = inner(cx, parts, &step(name_hint, name));
     let strings = cx.schemas.rules_of(&typed.ty);
-    let (access, default) = access_and_default(&cx.document, parts);
+    let (access, default) = access_and_default(&cx.document.tree, &cx.document.annotations, parts);
     Property {
         path: parts.last().map_or_else(|| merged.path(), |part| part.path.clone()),
         name: name.to_owned(),

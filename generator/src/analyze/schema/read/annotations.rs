@@ -6,7 +6,6 @@ use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::analyze::document::Document;
 use crate::analyze::{node, text};
 use crate::model::{Access, Docs};
 use crate::path::SpecPath;
@@ -95,13 +94,13 @@ impl Applied {
 
 /// Returns which side may send a value, and its `default` with the place of the keyword.
 pub(in crate::analyze) fn access_and_default(
-    document: &Document<'_>,
+    tree: &DocumentTree<'_>,
+    known: &AppliedAnnotations,
     parts: &[SchemaRef],
 ) -> (Access, Option<(SpecPath, Value)>) {
-    let tree = &document.tree;
     let mut applied = Applied::default();
     for part in parts.iter().rev() {
-        applied.add(document.annotations.at(tree, &part.path, 0));
+        applied.add(known.at(tree, &part.path, 0));
     }
     let access = match (applied.read_only, applied.write_only) {
         (true, false) => Access::ReadOnly,
