@@ -274,7 +274,7 @@ fn beginning(template: &str) -> String {
 }
 
 /// Returns a paragraph without the generator's own words: the other texts, with `…` between them. Text of the API description
-/// stays as it is written.
+/// is unchanged.
 fn brief(Paragraph { text, template, values }: &Paragraph) -> String {
     if template.contains(char::is_alphanumeric) && !text.starts_with("```") {
         let values = values.iter().map(|value| format!("… {value}"));

@@ -46,7 +46,7 @@ fn own<'d>(tree: &DocumentTree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<Stri
     }
 }
 
-/// What the objects at a position say about the access to its value, and the place of the first one with a default.
+/// The annotations of the objects at a position: which side may send the value, and the place of the first default.
 #[derive(Debug, Clone, Default)]
 struct Applied {
     read_only: bool,
@@ -54,12 +54,12 @@ struct Applied {
     default: Option<SpecPath>,
 }
 
-/// What applies to each place, by the depth at which it was reached. Very many positions can refer to one schema.
+/// The annotations that apply to each place, by the depth at which it was reached. Very many positions can refer to one schema.
 #[derive(Debug, Default)]
 pub(in crate::analyze) struct AppliedAnnotations(RefCell<HashMap<(SpecPath, usize), Applied>>);
 
 impl AppliedAnnotations {
-    /// Returns what the objects of [`own`] and the targets of references say.
+    /// Returns the annotations of the objects of [`own`] and of the targets of references.
     fn at(&self, tree: &DocumentTree<'_>, path: &SpecPath, depth: usize) -> Applied {
         let Some(raw) = tree.get(path).and_then(Value::as_object) else { return Applied::default() };
         let key = (path.clone(), depth);
