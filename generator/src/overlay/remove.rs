@@ -6,9 +6,6 @@ use serde_json::Value;
 
 use super::{PathStep, Target, node};
 
-/// Fewer members than this part of an object are removed one by one.
-const FEW: usize = 64;
-
 /// Removes the nodes at `paths`, none of which is the root.
 ///
 /// All indices refer to the state before the call, so the elements of an array are removed together.
@@ -26,13 +23,10 @@ pub(super) fn remove(target: &mut Target, paths: &[Vec<PathStep>]) {
             Some(Value::Object(members)) => {
                 let origins = target.origins.at_mut(parent);
                 let removed: BTreeSet<String> = steps.into_iter().map(PathStep::token).collect();
-                // Many actions can remove a member each, and the others must not be looked at each time.
-                if removed.len() < members.len() / FEW {
-                    for token in &removed {
-                        members.shift_remove(token);
-                    }
-                } else {
-                    members.retain(|key, _| !removed.contains(key));
+                // Many actions can remove a member each. Moving the later members is faster than looking at all of them.
+                match removed.first().filter(|_| removed.len() == 1) {
+                    Some(token) => drop(members.shift_remove(token)),
+                    None => members.retain(|key, _| !removed.contains(key)),
                 }
                 for token in &removed {
                     origins.remove_member(token);
