@@ -197,7 +197,7 @@ async fn negotiate(
     tls_session::negotiate(config, uri.host().unwrap_or_default(), connection, offers_http2).await
 }
 
-/// The configuration without a TLS library.
+/// Without a TLS library, no configuration exists.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[expect(clippy::unused_async, reason = "without a TLS library nothing is awaited")]
 async fn negotiate(config: &TlsConfig, _: &Uri, _: Connection, _: bool) -> Result<Connection, BoxError> {

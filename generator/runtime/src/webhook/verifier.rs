@@ -121,7 +121,7 @@ impl WebhookVerifier {
     /// Returns the headers of a webhook with this body that the server sends at this time, signed with the first secret: for
     /// tests of the code that receives webhooks.
     ///
-    /// The `webhook-id` of Standard Webhooks is `msg_test`. Without a secret that can sign, the list is empty.
+    /// The `webhook-id` of Standard Webhooks is `msg_test`. Without a secret that can sign, the map is empty.
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn sign(&self, body: &[u8], time: Timestamp) -> HeaderMap {

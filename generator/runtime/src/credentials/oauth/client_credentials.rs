@@ -25,7 +25,7 @@ impl ClientCredentials {
         Self(Source::new(Settings::new(server, client), Grant::Client))
     }
 
-    /// Returns tokens that are valid now, and requests them over this client otherwise.
+    /// Returns tokens that are valid now. It requests them over this client if it has none.
     ///
     /// # Errors
     /// When the server issues no token.

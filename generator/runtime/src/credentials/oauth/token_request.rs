@@ -51,8 +51,8 @@ struct Post<'a> {
     secrets: &'a [String],
 }
 
-/// Sends parameters with the identity of the program. A failed request is sent up to two more times: whenever the
-/// connection failed, and also after other failures if that is safe. The wait is at least that of `Retry-After`. If this is longer than the
+/// Sends parameters with the identity of the program. A failed request is sent up to two more times: whenever the connection
+/// failed, and also after other failures if that is safe. The wait is at least that of `Retry-After`. If this is longer than the
 /// time for a request, the error is returned at once.
 pub(super) async fn post(
     client: &TokenTransport,

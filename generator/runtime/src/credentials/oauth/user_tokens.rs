@@ -45,7 +45,7 @@ impl UserTokens {
         Self(Source::with_tokens(settings, tokens))
     }
 
-    /// Returns tokens that are valid now, and requests them over this client otherwise. After an authorization code was
+    /// Returns tokens that are valid now. It requests them over this client if it has none. After an authorization code was
     /// received, this is the request that sends the code.
     ///
     /// # Errors
