@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::parts;
 use super::schemas::key;
 use crate::objects::{each_object, reference};
 use crate::path::{DocumentId, SpecPath};
@@ -13,27 +14,16 @@ use crate::source_map::SourceMap;
 /// dangling.
 const ROUNDS: usize = 8;
 
-/// The sections from which filters remove operations, media types and security schemes.
-const SECTIONS: &[&str] = &[
-    "#/paths/",
-    "#/webhooks/",
-    "#/x-webhooks/",
-    "#/components/pathItems/",
-    "#/components/requestBodies/",
-    "#/components/responses/",
-    "#/components/securitySchemes/",
-    "#/securityDefinitions/",
-];
-
-/// The targets of the references into [`SECTIONS`], by the text of the reference.
+/// The targets of the references into the parts that filters may remove, by the text of the reference.
 pub(super) struct Originals(HashMap<String, (SpecPath, Value)>);
 
 impl Originals {
     /// Copies the targets in a document from which nothing is removed yet.
     pub(super) fn of(document: &Value) -> Self {
+        let sections: Vec<String> = parts::sections().collect();
         let mut originals = HashMap::new();
         each_object(document, |_, members| {
-            let text = reference(members).filter(|text| SECTIONS.iter().any(|section| text.starts_with(section)));
+            let text = reference(members).filter(|text| sections.iter().any(|section| text.starts_with(section)));
             if let Some(text) = text.filter(|text| !originals.contains_key(*text)) {
                 let found = targets(text).find_map(|place| Some((document.pointer(place.pointer())?.clone(), place)));
                 originals.extend(found.map(|(value, place)| (text.to_owned(), (place, value))));
@@ -46,7 +36,7 @@ impl Originals {
 
 /// Replaces the references whose targets were removed with these. Returns where the copies are written.
 pub(super) fn inline(document: &mut Value, originals: &Originals) -> SourceMap {
-    let mut parts = Vec::new();
+    let mut copies = Vec::new();
     for _ in 0..ROUNDS {
         let lost = lost(document, originals);
         if lost.is_empty() {
@@ -55,11 +45,11 @@ pub(super) fn inline(document: &mut Value, originals: &Originals) -> SourceMap {
         for (place, (target, value)) in lost {
             if let Some(node) = document.pointer_mut(place.pointer()) {
                 *node = value.clone();
-                parts.push((place, target.clone()));
+                copies.push((place, target.clone()));
             }
         }
     }
-    SourceMap::of_files(parts, [])
+    SourceMap::of_files(copies, [])
 }
 
 /// Returns the references whose targets only the original has, with the targets.

@@ -12,6 +12,19 @@ use crate::path::SpecPath;
 /// The places of the security schemes: from 3.0 on, and in 2.0.
 const SCHEMES: &[&[&str]] = &[&["components", "securitySchemes"], &["securityDefinitions"]];
 
+/// The components that can have media types.
+const BODIES: &[&[&str]] = &[&["components", "requestBodies"], &["components", "responses"]];
+
+/// The components with path items.
+const PATH_ITEMS: &[&str] = &["components", "pathItems"];
+
+/// Returns the sections from which filters remove operations, media types and security schemes, as the beginnings of references.
+pub(super) fn sections() -> impl Iterator<Item = String> {
+    let operations = SECTIONS.iter().map(|section| format!("#/{section}/"));
+    let others = BODIES.iter().chain(SCHEMES).chain([&PATH_ITEMS]).map(|keys| format!("#/{}/", keys.join("/")));
+    operations.chain(others)
+}
+
 /// Returns the media types of all bodies, in document order and without repetition.
 pub(super) fn media_types(document: &mut Value) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -88,13 +101,13 @@ pub(super) fn exclude_schemes(document: &mut Value, exclude: &Patterns) {
 /// Calls a function with every object that can have media types or requirements: the document, its operations, their bodies and
 /// responses, and those among the components. Inner objects come first.
 fn each_owner(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    for keys in [["components", "requestBodies"], ["components", "responses"]] {
+    for keys in BODIES {
         let section = keys.iter().try_fold(&mut *document, |value, key| value.get_mut(key));
         section.and_then(Value::as_object_mut).into_iter().flatten().for_each(|(_, value)| visit_object(value, visit));
     }
-    let pointers = SECTIONS.iter().map(|section| format!("/{section}")).chain(["/components/pathItems".to_owned()]);
-    for pointer in pointers {
-        let section = document.pointer_mut(&pointer).and_then(Value::as_object_mut);
+    for keys in SECTIONS.iter().map(std::slice::from_ref).chain([PATH_ITEMS]) {
+        let section = keys.iter().try_fold(&mut *document, |value, key| value.get_mut(key));
+        let section = section.and_then(Value::as_object_mut);
         for (_, item) in section.into_iter().flatten() {
             for (key, value) in item.as_object_mut().into_iter().flatten() {
                 if key == ADDITIONAL {
