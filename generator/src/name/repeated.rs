@@ -3,7 +3,7 @@
 
 use super::configured::method_and_path;
 use super::{GroupName, OperationName};
-use crate::config::Config;
+use crate::config::{Config, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
 
@@ -44,10 +44,9 @@ pub(super) fn report(
     let message =
         format!("all methods of the group `{}` begin with `{words}_`, such as `{method}`{others}", group.method);
     let help = format!(
-        "to shorten a method, write `method = \"…\"` under `[operations.{:?}]` in the configuration; `{:?} = \"…\"` under `[names]` \
-         shortens its type",
-        operation.config_key(),
-        method_and_path(operation)
+        "to shorten a method, set `{}` in the configuration; `{}` shortens its type",
+        key_path(&["operations", &operation.config_key(), "method"]),
+        key_path(&["names", &method_and_path(operation)])
     );
     diagnostics.push(Diagnostic::new(Code::RepeatedWords, &operation.path.child("operationId"), message).help(help));
 }
