@@ -20,6 +20,7 @@ pub use operation::{
 };
 pub use pagination::{CursorTarget, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
+pub(crate) use schema::PropertiesByName;
 pub use schema::{
     Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, HintRoot, NameHint,
     Property, Schema, Shape, Shared, StringRules, Struct, Union, UnionTagging, Variant, component_key,

@@ -1,12 +1,10 @@
 //! Decides how the properties of a form or multipart body are written if `encoding` declares it.
 
-use std::collections::HashMap;
-
 use super::Scope;
 use super::styles::{Declared, style_of};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{self, Additional, BodyEncoding, Content, Property, Reserved, Shape, Style, Type};
+use crate::model::{self, Additional, BodyEncoding, Content, PropertiesByName, Property, Reserved, Shape, Style, Type};
 use crate::rust::Encoding;
 
 /// Returns the encodings of a body.
@@ -21,12 +19,10 @@ pub(super) fn lower(
         return Vec::new();
     }
     let mut encodings = Vec::new();
-    // Very many operations can share one body.
-    let declared = if content.encodings.is_empty() { None } else { properties(scope, &content.ty) };
-    let listed: Option<HashMap<&str, &Property>> =
-        declared.map(|listed| listed.iter().map(|property| (property.name.as_str(), property)).collect());
+    let listed = properties(scope, &content.ty);
+    let listed = listed.map(|listed| PropertiesByName::new(listed, content.encodings.len()));
     for encoding in &content.encodings {
-        let property = listed.as_ref().and_then(|listed| listed.get(encoding.property.as_str()));
+        let property = listed.as_ref().and_then(|listed| listed.get(&encoding.property));
         if listed.is_some() && property.is_none() {
             let message = format!("the body has no property `{}`, so its encoding has no effect", encoding.property);
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path, message));

@@ -1,6 +1,7 @@
 //! The schemas of an API.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -121,6 +122,31 @@ pub enum Additional {
     Denied,
     /// They have values of this type, and are kept.
     Kept(Type),
+}
+
+/// The properties of an object by name.
+#[derive(Debug)]
+pub(crate) struct PropertiesByName<'a> {
+    properties: &'a [Property],
+    /// The index, if there are enough lookups to pay for it: very many operations can look up one property of a large object.
+    index: Option<HashMap<&'a str, &'a Property>>,
+}
+
+impl<'a> PropertiesByName<'a> {
+    /// Prepares a number of lookups.
+    pub(crate) fn new(properties: &'a [Property], lookups: usize) -> Self {
+        const FEW: usize = 4;
+        let indexed = || properties.iter().map(|property| (property.name.as_str(), property)).collect();
+        Self { properties, index: (lookups > FEW).then(indexed) }
+    }
+
+    /// Returns the property with a name.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a Property> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.properties.iter().find(|property| property.name == name),
+        }
+    }
 }
 
 /// A property of an object.

@@ -240,11 +240,7 @@ fn decide_encodings(
 ) -> bool {
     let mut is_used = false;
     let kind = content.kind;
-    // Very many operations can share one body.
-    if content.encodings.is_empty() {
-        return false;
-    }
-    let properties = contents::properties(&cx.schemas.drafts, &content.ty);
+    let properties = contents::properties(&cx.schemas.drafts, &content.ty, content.encodings.len());
     let mut reported = Vec::new();
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };

@@ -30,6 +30,10 @@ pub(super) const ROWS: &[Row] = &[
         document: |n| sharing(n, |to| body("application/x-www-form-urlencoded", to)),
     },
     Row {
+        name: "operations with one large form and an encoding",
+        document: |n| sharing(n, |to| encoded("application/x-www-form-urlencoded", to)),
+    },
+    Row {
         name: "operations with one large multipart form",
         document: |n| sharing(n, |to| body("multipart/form-data", to)),
     },
@@ -164,6 +168,12 @@ fn sharing(n: usize, operation: fn(Value) -> Value) -> Document {
 
 fn body(media_type: &str, to: Value) -> Value {
     json!({ "requestBody": { "required": true, "content": { media_type: { "schema": to } } } })
+}
+
+fn encoded(media_type: &str, to: Value) -> Value {
+    let mut own = body(media_type, to);
+    own["requestBody"]["content"][media_type]["encoding"] = json!({ "p0": { "allowReserved": true } });
+    own
 }
 
 fn one_error(to: Value) -> Value {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::analyze::schema::{Draft, struct_of};
-use crate::model::{Additional, SchemaId, Shape, Type, through_aliases_and_null};
+use crate::model::{Additional, PropertiesByName, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// The lists and objects that a type contains within a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -171,25 +171,25 @@ pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields 
 pub(super) enum Properties<'a> {
     /// All properties have this type.
     Alike(&'a Type),
-    Named(HashMap<&'a str, &'a Type>),
+    Named(PropertiesByName<'a>),
 }
 
 impl<'a> Properties<'a> {
     pub(super) fn named(&self, name: &str) -> Option<&'a Type> {
         match self {
             Self::Alike(ty) => Some(ty),
-            Self::Named(types) => types.get(name).copied(),
+            Self::Named(properties) => properties.get(name).map(|property| &property.ty),
         }
     }
 }
 
-/// Returns the types of the properties of an object.
-pub(super) fn properties<'a>(drafts: &'a [Draft], ty: &'a Type) -> Properties<'a> {
+/// Returns the types of the properties of an object, for a number of lookups.
+pub(super) fn properties<'a>(drafts: &'a [Draft], ty: &'a Type, lookups: usize) -> Properties<'a> {
     match through_aliases_and_null(drafts, ty) {
         Type::Map(value) => Properties::Alike(value),
         ty => {
-            let properties = struct_of(drafts, ty).into_iter().flat_map(|found| &found.properties);
-            Properties::Named(properties.map(|property| (property.name.as_str(), &property.ty)).collect())
+            let properties = struct_of(drafts, ty).map(|found| found.properties.as_slice()).unwrap_or_default();
+            Properties::Named(PropertiesByName::new(properties, lookups))
         }
     }
 }
